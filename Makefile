@@ -1,0 +1,58 @@
+# Everything a developer or an operator does here. Each target says what it needs, and installs it.
+PYTHON ?= python3
+PY := .venv/bin/python
+WORKERS ?= 2
+# Tests and lint bring their own settings; what a developer exported for `make run` is not meant for them.
+ALONE := env -u DATABASE_URL
+MANAGE := $(PY) manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-sqlite test-postgres test-journeys lint format pins clean environment
+.NOTPARALLEL:
+
+help:  ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run:  ## Serve the site on http://127.0.0.1:8000 (PORT, DATABASE_URL, SITE_NAME, SITE_URL)
+	@$(PYTHON) requirements/install.py run
+	@exec $(MANAGE) serve
+
+test: test-sqlite test-postgres  ## Run every test, on SQLite and on PostgreSQL, and the journeys in Chromium
+
+environment:
+	@$(PYTHON) requirements/install.py test
+
+test-sqlite: environment  ## Run every test on SQLite
+	$(ALONE) $(PY) -m pytest -n $(WORKERS)
+
+test-postgres: environment  ## Run the tests on a PostgreSQL of their own
+	$(ALONE) $(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "not journey"
+
+test-journeys: environment  ## Run the journeys in headless Chromium alone
+	$(ALONE) $(PY) -m pytest -m journey
+
+lint: environment  ## Check style, types, templates, imports, migrations and the settings for production
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m djlint --quiet --lint templates
+	.venv/bin/lint-imports --no-cache
+	$(ALONE) DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) makemigrations --check --dry-run
+	$(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org \
+		SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+format: environment  ## Rewrite code in the style that lint asks for
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make pins"
+pins:  ## Choose the newest packages anew, and pin them with their hashes (needs uv)
+	@command -v uv >/dev/null || { echo "make pins needs uv. Install it first."; exit 1; }
+	$(PIN) requirements/run.in --output-file requirements/run.txt
+	$(PIN) requirements/test.in --constraint requirements/run.txt --output-file requirements/test.txt
+
+clean:  ## Remove the environment and the tools' caches; the data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

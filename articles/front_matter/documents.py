@@ -1,0 +1,135 @@
+"""An article's file: YAML between two lines of `---`, then Markdown."""
+
+import yaml
+from django.utils.translation import gettext as _
+
+from articles.front_matter.entries import BODY_LENGTH, Document, QuestionEntry, SourceEntry
+from articles.front_matter.fields import Fields
+from articles.front_matter.nodes import compose
+from articles.front_matter.problems import FrontMatterErrors, Problem, Report
+from articles.front_matter.text import checked, decoded, normal_text
+
+KEYS = (
+    "title",
+    "slug",
+    "summary",
+    "city",
+    "phases",
+    "tags",
+    "writer",
+    "editor",
+    "reviewer",
+    "reviewed_on",
+    "next_review_due",
+    "published_on",
+    "sources",
+    "questions",
+)
+SOURCE_KEYS = ("title", "publisher", "year", "url", "checked_on")
+QUESTION_KEYS = ("question", "answer")
+
+
+def parse_bytes(data: bytes) -> Document:
+    """The article that a file holds, or FrontMatterErrors."""
+    return parse(decoded(data))
+
+
+def parse(text: str) -> Document:
+    """The article that a file's text holds, or FrontMatterErrors with everything that is wrong with it."""
+    head, body, body_line = _split(checked(text))
+    report = Report(offset=1)
+    root = compose(head, report)
+    unreadable = bool(report.problems) and root is None
+    fields = Fields(root, KEYS, report)
+    # The line of `---` stands for what is missing altogether.
+    fields.line = 0
+    _check_body(body, body_line, report)
+    if unreadable:
+        report.raise_if_any()
+    document = _document(fields, body, body_line)
+    _check_review(document, fields)
+    report.raise_if_any()
+    return document
+
+
+def _split(text: str) -> tuple[str, str, int]:
+    """The YAML, the Markdown, and the file's line on which the Markdown starts."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise FrontMatterErrors([Problem(1, _("The first line of the file has to be ---."))])
+    end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        raise FrontMatterErrors([Problem(1, _("A second line of --- is missing, between the keys and the text."))])
+    start = next((at for at in range(end + 1, len(lines)) if lines[at].strip()), end)
+    return "\n".join(lines[1:end]) + "\n", normal_text("\n".join(lines[end + 1 :])), start + 1
+
+
+def _check_body(body: str, line: int, report: Report) -> None:
+    line -= report.offset
+    if not body:
+        report.add(line, _("There is no text below the second line of ---."))
+    elif len(body) > BODY_LENGTH:
+        sizes = {"length": len(body), "limit": BODY_LENGTH}
+        report.add(line, _("The text is %(length)d characters long; %(limit)d fit.") % sizes)
+
+
+def _document(fields: Fields, body: str, body_line: int) -> Document:
+    return Document(
+        title=fields.required("title", 120),
+        slug=fields.slug("slug", 120),
+        summary=fields.text("summary", 300),
+        city=fields.slug("city", 50),
+        phases=fields.texts("phases", 50, slugs=True),
+        tags=fields.texts("tags", 60),
+        writer=fields.text("writer", 120),
+        editor=fields.text("editor", 120),
+        reviewer=fields.text("reviewer", 120),
+        reviewed_on=fields.date("reviewed_on"),
+        next_review_due=fields.date("next_review_due"),
+        published_on=fields.date("published_on"),
+        sources=tuple(_source(node, fields.report, number) for number, node in enumerate(fields.items("sources"), 1)),
+        questions=_questions(fields),
+        body=body,
+        lines={key: line + fields.report.offset for key, line in fields.lines.items()} | {"body": body_line},
+    )
+
+
+def _source(node: yaml.Node, report: Report, number: int) -> SourceEntry:
+    fields = Fields(node, SOURCE_KEYS, report, _("source %d, ") % number)
+    return SourceEntry(
+        title=fields.required("title", 300),
+        publisher=fields.text("publisher", 200),
+        year=fields.year("year"),
+        url=fields.url("url", 500),
+        checked_on=fields.date("checked_on"),
+    )
+
+
+def _questions(fields: Fields) -> tuple[QuestionEntry, ...]:
+    questions: list[QuestionEntry] = []
+    first: dict[str, int] = {}
+    for number, node in enumerate(fields.items("questions"), 1):
+        inner = Fields(node, QUESTION_KEYS, fields.report, _("question %d, ") % number)
+        entry = QuestionEntry(
+            question=inner.required("question", 200), answer=inner.required("answer", 2000, several_lines=True)
+        )
+        plain = " ".join(entry.question.casefold().split())
+        if plain and plain in first:
+            inner.problem("question", _("this is the same as question %d.") % first[plain])
+        first.setdefault(plain, number)
+        questions.append(entry)
+    return tuple(questions)
+
+
+def _check_review(document: Document, fields: Fields) -> None:
+    """A review is a person and a day, by somebody else than the writer, and it ends after it began."""
+    reviewer, writer = (" ".join(name.casefold().split()) for name in (document.reviewer, document.writer))
+    if reviewer and reviewer == writer:
+        fields.problem("reviewer", _("nobody reviews what they wrote; name somebody else."))
+    if document.reviewer and not document.reviewed_on and not fields.is_wrong("reviewed_on"):
+        fields.problem("reviewer", _("reviewed_on is missing: on which day was it reviewed?"))
+    if document.reviewed_on and not document.reviewer and not fields.is_wrong("reviewer"):
+        fields.problem("reviewed_on", _("reviewer is missing: who reviewed it?"))
+    due, done = document.next_review_due, document.reviewed_on
+    if due and done and due <= done:
+        fields.problem("next_review_due", _("has to be later than reviewed_on."))

@@ -1,0 +1,59 @@
+"""The file of people: a YAML list, one entry for each person."""
+
+import yaml
+from django.utils.translation import gettext as _
+
+from articles.front_matter.entries import PersonEntry
+from articles.front_matter.fields import Fields
+from articles.front_matter.nodes import compose, is_nothing, line_of
+from articles.front_matter.problems import Report
+from articles.front_matter.text import checked, decoded
+
+KEYS = ("slug", "name", "credentials", "credentials_url", "bio", "conflicts", "invented")
+
+
+def parse_people_bytes(data: bytes) -> list[PersonEntry]:
+    """The people that a file holds, or FrontMatterErrors."""
+    return parse_people(decoded(data))
+
+
+def parse_people(text: str) -> list[PersonEntry]:
+    """The people that a file's text holds, or FrontMatterErrors. A slug or a name that stands twice is an error."""
+    report = Report()
+    root = compose(checked(text), report)
+    if isinstance(root, yaml.SequenceNode):
+        people = [_person(node, report, number) for number, node in enumerate(root.value, 1)]
+        _check_once(people, report)
+    else:
+        people = []
+        if root and not is_nothing(root):
+            report.add(line_of(root), _("The file has to be a list, with “- ” before each person."))
+    report.raise_if_any()
+    return people
+
+
+def _person(node: yaml.Node, report: Report, number: int) -> PersonEntry:
+    fields = Fields(node, KEYS, report, _("person %d, ") % number)
+    slug = fields.slug("slug", 80)
+    if not slug:
+        fields.required("slug", 80)
+    return PersonEntry(
+        slug=slug,
+        name=fields.required("name", 120),
+        credentials=fields.text("credentials", 120),
+        credentials_url=fields.url("credentials_url", 200),
+        bio=fields.text("bio", 2000, several_lines=True),
+        conflicts=fields.text("conflicts", 2000, several_lines=True),
+        invented=fields.flag("invented"),
+        line=line_of(node),
+    )
+
+
+def _check_once(people: list[PersonEntry], report: Report) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for person in people:
+        for key, value in (("slug", person.slug), ("name", " ".join(person.name.casefold().split()))):
+            if value and (key, value) in seen:
+                said = {"line": seen[key, value], "key": key}
+                report.add(person.line, _("The person in line %(line)d has this %(key)s.") % said)
+            seen.setdefault((key, value), person.line)

@@ -1,0 +1,29 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.services.importing import import_paths
+
+
+class Command(BaseCommand):
+    help = "Imports Markdown files with front matter. Each file stands whole or not at all; twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a folder of .md files, or one file")
+
+    def handle(self, *, paths: list[Path], verbosity: int, **options: Any) -> None:
+        for path in paths:
+            if not path.exists():
+                raise CommandError(f"There is nothing at {path}. Give a folder of .md files, or one file.")
+        counts = dict.fromkeys(("new", "changed", "same", "failed"), 0)
+        for result in import_paths(paths):
+            counts[result.outcome] += 1
+            if result.outcome != "same" and verbosity:
+                self.stdout.write(f"{result.outcome:8}{result.path}")
+            for problem in result.problems:
+                self.stderr.write(f"{result.path}:{problem.line}: {problem.message}")
+        if verbosity:
+            self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + ".")
+        if counts["failed"]:
+            raise CommandError("Some files were not imported. Nothing of them is here; the others are. Put right what is named above and import again.")

@@ -1,0 +1,21 @@
+"""Articles, the people who make them, and what stands around them."""
+
+from articles.models.article import Article, ArticleQuestion, Correction, FormerSlug
+from articles.models.person import Person
+from articles.models.question import Question
+from articles.models.revision import ArticleRevision, Source
+from articles.models.tag import Tag
+from articles.models.wording import Wording
+
+__all__ = [
+    "Article",
+    "ArticleQuestion",
+    "ArticleRevision",
+    "Correction",
+    "FormerSlug",
+    "Person",
+    "Question",
+    "Source",
+    "Tag",
+    "Wording",
+]

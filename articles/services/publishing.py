@@ -1,0 +1,174 @@
+"""From draft to live and back: hand in, send back, sign, publish, schedule, withdraw."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.errors import Refused
+from articles.models import Article, ArticleRevision, Person
+from articles.services.workflow import require
+from search.services import public_changed
+
+State = ArticleRevision.State
+REVIEW_HOLDS = timedelta(days=365)
+
+
+def _locked(revision: ArticleRevision) -> ArticleRevision:
+    """The revision as it stands now, with its article locked until the transaction ends."""
+    Article.objects.select_for_update().get(pk=revision.article_id)
+    return ArticleRevision.objects.select_related("article", "writer").get(pk=revision.pk)
+
+
+def person_of(user: AbstractUser) -> Person:
+    person = Person.objects.filter(user=user).first()
+    if person is None:
+        raise Refused(
+            "no-person", _("Your log-in belongs to no person in the bylines. A site manager can join them under People.")
+        )
+    return person
+
+
+@transaction.atomic
+def submit(*, revision: ArticleRevision, by: AbstractUser) -> None:
+    revision = _locked(revision)
+    require("submit", revision, by)
+    if revision.writer is None:
+        raise Refused("no-writer", _("Say who wrote it before you hand it in: readers see the name."))
+    revision.state, revision.submitted_at = State.SUBMITTED, timezone.now()
+    revision.sent_back_because = ""
+    revision.save(update_fields=["state", "submitted_at", "sent_back_because"])
+
+
+@transaction.atomic
+def send_back(*, revision: ArticleRevision, by: AbstractUser, because: str) -> None:
+    """Back to the writer with a note. Sign-offs go: what comes back is signed anew."""
+    revision = _locked(revision)
+    require("send_back", revision, by)
+    if revision.published_at:
+        raise Refused("was-live", _("Readers have seen this revision. Save a new one instead, or withdraw the article."))
+    if not because.strip():
+        raise Refused("no-reason", _("Write a note for the writer: what should change?"))
+    revision.state, revision.sent_back_because = State.SENT_BACK, because.strip()
+    revision.editor = revision.reviewer = revision.reviewed_by = None
+    revision.edited_on = revision.reviewed_on = revision.next_review_due = revision.publish_on = None
+    revision.save(
+        update_fields=[
+            *("state", "sent_back_because", "editor", "edited_on", "reviewer", "reviewed_by", "reviewed_on"),
+            *("next_review_due", "publish_on"),
+        ]
+    )
+
+
+@transaction.atomic
+def sign_edited(*, revision: ArticleRevision, by: AbstractUser) -> None:
+    revision = _locked(revision)
+    require("sign_edited", revision, by)
+    revision.editor, revision.edited_on = person_of(by), timezone.localdate()
+    revision.save(update_fields=["editor", "edited_on"])
+    if revision.is_live:
+        public_changed()
+
+
+@transaction.atomic
+def review(*, revision: ArticleRevision, by: AbstractUser, next_review_due: date | None = None) -> None:
+    """Sign as medically reviewed, today. Nobody reviews words that they wrote or saved since the last review."""
+    revision = _locked(revision)
+    require("review", revision, by)
+    reviewer = person_of(by)
+    if not reviewer.can_review:
+        raise Refused(
+            "no-credentials",
+            _("Readers must be able to check a reviewer. Add your credentials and where to check them, under People."),
+        )
+    if reviewer == revision.writer or by.pk in _savers_since_review(revision):
+        raise Refused("own-work", _("You wrote or changed these words, so another person has to review them."))
+    today = timezone.localdate()
+    if next_review_due and next_review_due <= today:
+        raise Refused("due-in-the-past", _("The next review has to be due after today."))
+    record_review(revision=revision, reviewer=reviewer, by=by, on=today, due=next_review_due)
+
+
+def record_review(
+    *, revision: ArticleRevision, reviewer: Person, by: AbstractUser | None, on: date, due: date | None
+) -> None:
+    """Write a review down. `by` is None for one that happened elsewhere and was imported."""
+    revision.state = State.REVIEWED
+    revision.reviewer, revision.reviewed_by, revision.reviewed_on = reviewer, by, on
+    revision.next_review_due = due or on + REVIEW_HOLDS
+    revision.save(update_fields=["state", "reviewer", "reviewed_by", "reviewed_on", "next_review_due"])
+
+
+def _savers_since_review(revision: ArticleRevision) -> set[int | None]:
+    """Who saved this revision, or an earlier one whose words nobody has reviewed since."""
+    earlier = revision.article.revisions.filter(number__lte=revision.number)
+    last = earlier.filter(state=State.REVIEWED).exclude(pk=revision.pk).order_by("-number").first()
+    return set(earlier.filter(number__gt=last.number if last else 0).values_list("saved_by", flat=True))
+
+
+@transaction.atomic
+def publish(*, revision: ArticleRevision, by: AbstractUser | None, on: date | None = None) -> None:
+    """Make a reviewed revision the page, at once. An older reviewed one is a roll-back; a withdrawn article returns.
+
+    `by` is None when the clock or an import publishes what a person had decided. `on` is the first publication's
+    date when it lies in the past; today otherwise.
+    """
+    revision = _locked(revision)
+    if by is not None:
+        require("publish", revision, by)
+    elif revision.state != State.REVIEWED:
+        raise Refused("not-reviewed", _("Only a reviewed revision can be published."))
+    article = revision.article
+    revision.published_at, revision.publish_on = timezone.now(), None
+    revision.save(update_fields=["published_at", "publish_on"])
+    article.revisions.filter(number__lt=revision.number).update(publish_on=None)
+    article.live_revision = revision
+    article.published_on = article.published_on or on or timezone.localdate()
+    article.withdrawn_on, article.withdrawn_because = None, ""
+    article.save(update_fields=["live_revision", "published_on", "withdrawn_on", "withdrawn_because"])
+    public_changed()
+
+
+@transaction.atomic
+def schedule(*, revision: ArticleRevision, by: AbstractUser | None, on: date) -> None:
+    """Let `publish_due` publish it on that date (the site's time zone)."""
+    revision = _locked(revision)
+    if by is not None:
+        require("schedule", revision, by)
+    if on <= timezone.localdate():
+        raise Refused("date-in-the-past", _("Choose a date after today, or publish now."))
+    revision.article.revisions.filter(publish_on__isnull=False).update(publish_on=None)
+    revision.publish_on = on
+    revision.save(update_fields=["publish_on"])
+
+
+def publish_due() -> list[ArticleRevision]:
+    """Publish what is scheduled for today or earlier, each in a transaction of its own. Safe to run twice at once."""
+    published = []
+    due = ArticleRevision.objects.filter(publish_on__lte=timezone.localdate()).order_by("publish_on", "number")
+    for revision in due:
+        with transaction.atomic():
+            now = _locked(revision)
+            if now.publish_on:
+                publish(revision=now, by=None)
+                published.append(now)
+    return published
+
+
+@transaction.atomic
+def withdraw(*, article: Article, by: AbstractUser | None, because: str) -> None:
+    """Take the article from readers at once. Its address answers 410 with the reason, in public."""
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if by is not None and not by.has_perm("articles.publish_article"):
+        raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
+    if article.live_revision_id is None:
+        raise Refused("not-live", _("This article is not live, so there is nothing to withdraw."))
+    if not because.strip():
+        raise Refused("no-reason", _("Say why it is withdrawn. Readers who come to the page will see it."))
+    article.live_revision = None
+    article.withdrawn_on, article.withdrawn_because = timezone.localdate(), because.strip()
+    article.save(update_fields=["live_revision", "withdrawn_on", "withdrawn_because"])
+    article.revisions.filter(publish_on__isnull=False).update(publish_on=None)
+    public_changed()

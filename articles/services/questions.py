@@ -1,0 +1,53 @@
+"""Questions and their reviews."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.errors import Refused
+from articles.models import Person, Question
+from articles.services.publishing import REVIEW_HOLDS, person_of
+from markup.rendering import render
+from search.services import public_changed
+
+
+@transaction.atomic
+def save_question(*, question: Question, by: AbstractUser | None) -> None:
+    """Save the words. Words that differ from the reviewed ones lose their review and leave readers' pages."""
+    before = Question.objects.select_for_update().filter(pk=question.pk).first()
+    words = (question.question, question.answer, question.writer_id)
+    if not before or (before.question, before.answer, before.writer_id) != words:
+        question.saved_by = by
+        question.reviewer = question.reviewed_by = question.reviewed_on = question.next_review_due = None
+    question.html = render(question.answer).html
+    question.save()
+    public_changed()
+
+
+@transaction.atomic
+def review_question(*, question: Question, by: AbstractUser, next_review_due: date | None = None) -> None:
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    if not by.has_perm("articles.review_article"):
+        raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
+    reviewer = person_of(by)
+    if not reviewer.can_review:
+        raise Refused("no-credentials", _("Add your credentials and where to check them, under People, first."))
+    if question.writer is None:
+        raise Refused("no-writer", _("Say who wrote the answer first, so that nobody reviews their own."))
+    if reviewer == question.writer or by.pk == question.saved_by_id:
+        raise Refused("own-work", _("You wrote or changed this answer, so another person has to review it."))
+    record_question_review(question=question, reviewer=reviewer, by=by, on=timezone.localdate(), due=next_review_due)
+
+
+@transaction.atomic
+def record_question_review(
+    *, question: Question, reviewer: Person, by: AbstractUser | None, on: date, due: date | None
+) -> None:
+    """Write a review down. `by` is None for one that happened elsewhere and was imported."""
+    question.reviewer, question.reviewed_by, question.reviewed_on = reviewer, by, on
+    question.next_review_due = due or on + REVIEW_HOLDS
+    question.save(update_fields=["reviewer", "reviewed_by", "reviewed_on", "next_review_due"])
+    public_changed()

@@ -1,0 +1,29 @@
+"""Making stored HTML anew after the renderer has changed. The words, and so their reviews, stay as they are."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+
+from articles.models import ArticleRevision, Question
+from markup.rendering import render
+from search.services import public_changed
+
+
+@transaction.atomic
+def rerender() -> int:
+    """How many stored texts came out differently. Pages are rendered anew if any did."""
+    changed = 0
+    for revision in ArticleRevision.objects.iterator():
+        rendered = render(revision.body)
+        if revision.html != rendered.html:
+            headings = [asdict(heading) for heading in rendered.headings]
+            ArticleRevision.objects.filter(pk=revision.pk).update(html=rendered.html, headings=headings)
+            changed += 1
+    for question in Question.objects.iterator():
+        html = render(question.answer).html
+        if question.html != html:
+            Question.objects.filter(pk=question.pk).update(html=html)
+            changed += 1
+    if changed:
+        public_changed()
+    return changed

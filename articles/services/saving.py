@@ -1,0 +1,131 @@
+"""Saving an article: its words as a new revision, and its place (address, tags, phases, city, questions)."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from articles.errors import Refused
+from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
+from articles.services.revising import Words, add_revision, words_of
+from programs.models import City, Phase
+from search.services import public_changed
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an article stands. Questions are in the editor's order."""
+
+    slug: str
+    tags: frozenset[Tag] = frozenset()
+    phases: frozenset[Phase] = frozenset()
+    city: City | None = None
+    questions: tuple[Question, ...] = ()
+
+
+class Stale(Refused):
+    """Somebody saved in the meantime. `article` is as they left it; what was typed is still with the caller."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__("stale", _("Somebody else saved this article while you were writing. Nothing is lost."))
+        self.article = article
+
+
+def place_of(article: Article) -> Place:
+    return Place(
+        slug=article.slug,
+        tags=frozenset(article.tags.all()),
+        phases=frozenset(article.phases.all()),
+        city=article.city,
+        questions=tuple(chosen.question for chosen in article.chosen_questions.select_related("question")),
+    )
+
+
+def as_text(words: Words, place: Place | None = None) -> str:
+    """All of it as lines, for a person who compares two versions."""
+    lines = [words.title, "", words.summary, "", f"{_('Written by')}: {words.writer or '—'}", "", words.body, ""]
+    for number, source in enumerate(words.sources, start=1):
+        parts = (source.title, source.publisher, source.year, source.url, source.checked_on)
+        lines.append(f"[^{number}]: " + ", ".join(str(part) for part in parts if part))
+    if place:
+        rows = (
+            (_("Address"), place.slug),
+            (_("City"), str(place.city or "")),
+            (_("Phases of care"), ", ".join(sorted(map(str, place.phases)))),
+            (_("Tags"), ", ".join(sorted(map(str, place.tags)))),
+            (_("Related questions"), "; ".join(map(str, place.questions))),
+        )
+        lines += ["", *(f"{name}: {value or '—'}" for name, value in rows)]
+    return "\n".join(lines)
+
+
+@transaction.atomic
+def create_article(*, words: Words, place: Place, by: AbstractUser | None, note: str = "") -> Article:
+    """The first save. The same words again from the same person (a double click) answer what is there."""
+    slug = place.slug or slugify(words.title)[:100].strip("-") or "article"
+    there = Article.objects.filter(slug=slug).first()
+    if there and (latest := there.latest) and latest.saved_by == by and words_of(latest) == words:
+        return there
+    _refuse_taken(slug, None)
+    article = Article.objects.create(slug=slug)
+    _save(article, words, Place(slug, place.tags, place.phases, place.city, place.questions), by, note)
+    return article
+
+
+@transaction.atomic
+def save_article(
+    *, article: Article, words: Words, place: Place, base: int, by: AbstractUser | None, note: str = ""
+) -> Article:
+    """Save on top of the article as it was after `base` edits. Raises Stale when somebody has saved since.
+
+    Saving what is already there changes nothing, so a double click is one save.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    latest = article.latest
+    if latest and words_of(latest) == words and place_of(article) == place:
+        return article
+    if article.edits != base:
+        raise Stale(article)
+    _save(article, words, place, by, note)
+    return article
+
+
+def _save(article: Article, words: Words, place: Place, by: AbstractUser | None, note: str) -> None:
+    latest = article.latest
+    if not latest or words_of(latest) != words:
+        add_revision(article=article, words=words, by=by, note=note)
+    if place_of(article) != place:
+        _move(article, place)
+    article.edits += 1
+    article.save(update_fields=["edits"])
+
+
+def _move(article: Article, place: Place) -> None:
+    if place.slug != article.slug:
+        _refuse_taken(place.slug, article)
+        article.former_slugs.filter(slug=place.slug).delete()
+        if article.published_on:
+            FormerSlug.objects.create(slug=article.slug, article=article)
+    article.slug, article.city = place.slug, place.city
+    article.save(update_fields=["slug", "city"])
+    article.tags.set(place.tags)
+    article.phases.set(place.phases)
+    article.chosen_questions.all().delete()
+    ArticleQuestion.objects.bulk_create(
+        ArticleQuestion(article=article, question=question, position=position)
+        for position, question in enumerate(place.questions, start=1)
+    )
+    if article.live_revision_id or article.withdrawn_on:
+        public_changed()
+
+
+def _refuse_taken(slug: str, article: Article | None) -> None:
+    """An address belongs to one article for good, also after a rename: old links go on leading to it."""
+    me = article.pk if article else None
+    if (
+        Article.objects.filter(slug=slug).exclude(pk=me).exists()
+        or FormerSlug.objects.filter(slug=slug).exclude(article=me).exists()
+    ):
+        raise Refused("slug-taken", _("The address “%(slug)s” belongs to another article. Choose another.") % {"slug": slug})

@@ -1,0 +1,116 @@
+"""Pages for readers. Each asks for what is published; what is not is a 404, or a 410 if it once was."""
+
+from django.core.paginator import Paginator
+from django.core.signing import BadSignature
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles import structured_data
+from articles.models import Article, ArticleRevision, Correction, FormerSlug, Person, Question, Tag
+from articles.previews import revision_of
+from articles.related import related_articles, related_questions
+
+PER_PAGE = 12
+
+
+@require_safe
+def article_list(request: HttpRequest) -> HttpResponse:
+    page = _page(request, Article.objects.published())
+    return render(request, "articles/article_list.html", {"page_obj": page})
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = Article.objects.published().filter(slug=slug).first()
+    if found and found.live_revision:
+        return render(request, "articles/article.html", _article_context(found, found.live_revision))
+    if withdrawn := Article.objects.withdrawn().filter(slug=slug).first():
+        return render(request, "articles/withdrawn.html", {"article": withdrawn}, status=410)
+    former = get_object_or_404(FormerSlug.objects.select_related("article"), slug=slug)
+    return redirect(former.article, permanent=True)
+
+
+@require_safe
+@never_cache
+def preview(request: HttpRequest, signed: str) -> HttpResponse:
+    try:
+        revision = ArticleRevision.objects.select_related("article").get(pk=revision_of(signed))
+    except (BadSignature, ArticleRevision.DoesNotExist):
+        response = render(request, "articles/preview_gone.html", status=404)
+    else:
+        context = {**_article_context(revision.article, revision), "preview": True}
+        response = render(request, "articles/article.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _article_context(article: Article, revision: ArticleRevision) -> dict[str, object]:
+    questions = related_questions(article)
+    return {
+        "article": article,
+        "revision": revision,
+        "related_questions": questions,
+        "related_articles": related_articles(article),
+        "structured_data": structured_data.blocks(article, revision, questions),
+    }
+
+
+@require_safe
+def tag_list(request: HttpRequest) -> HttpResponse:
+    tags = Tag.objects.published().annotate(
+        article_count=Count("articles", filter=Q(articles__live_revision__isnull=False), distinct=True),
+        question_count=Count("questions", filter=Q(questions__reviewed_on__isnull=False), distinct=True),
+    )
+    return render(request, "articles/tag_list.html", {"tags": tags})
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag.objects.published(), slug=slug)
+    context = {
+        "tag": found,
+        "page_obj": _page(request, Article.objects.published().filter(tags=found)),
+        "questions": Question.objects.published().filter(tags=found),
+    }
+    return render(request, "articles/tag.html", context)
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Person.objects.published(), slug=slug)
+    return render(request, "articles/person.html", {"person": found, "page_obj": _page(request, found.bylines())})
+
+
+@require_safe
+def question_list(request: HttpRequest) -> HttpResponse:
+    questions = Question.objects.published().prefetch_related("tags")
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        tags = question.tags.all()
+        groups.setdefault(tags[0].name if tags else _("More questions"), []).append(question)
+    return render(request, "articles/question_list.html", {"groups": sorted(groups.items())})
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    context = {
+        "corrections": Correction.objects.filter(article__in=Article.objects.published()).select_related(
+            "article__live_revision"
+        ),
+        "withdrawn": Article.objects.withdrawn(),
+    }
+    return render(request, "articles/corrections.html", context)
+
+
+def _page(request: HttpRequest, articles: "object") -> object:
+    paginator = Paginator(articles, PER_PAGE)  # type: ignore[arg-type]
+    number = request.GET.get("page", "1")
+    if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
+        raise Http404(_("There is no such page in this list."))
+    return paginator.page(int(number))

@@ -1,0 +1,23 @@
+#!/usr/bin/env python
+"""Django's command line for rehabsite."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python manage.py.")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # Settings that refuse to start say why in a sentence; a traceback would hide it.
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

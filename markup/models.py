@@ -1,0 +1,33 @@
+"""Pictures that editors uploaded. The files are in the default storage; this says which ones are ours."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from markup import pictures
+
+
+class Image(models.Model):
+    """A stored picture. Only `images.store_image` and `images.adopt_image` make one, with its files."""
+
+    name = models.CharField(max_length=26, unique=True, editable=False)
+    has_alpha = models.BooleanField(_("has transparent parts"), editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    bytes = models.PositiveIntegerField(_("size of all its files"), editable=False)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.picture.src
+
+    @property
+    def picture(self) -> pictures.Picture:
+        return pictures.named(self.name, has_alpha=self.has_alpha)

@@ -1,0 +1,129 @@
+"""Editors' Markdown to safe HTML: the one place where text becomes HTML.
+
+Nothing here reads the database or the settings. Visitors' words never come here: they stay plain text.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from markup import allowlist, syntax
+from markup.reading import Heading, ImageUse, Link, Reading
+
+__all__ = [
+    "MAX_LENGTH",
+    "Heading",
+    "ImageUse",
+    "Link",
+    "Rendered",
+    "TextTooLong",
+    "absolute",
+    "render",
+    "stored",
+    "tidy",
+]
+
+MAX_LENGTH = 64_000
+
+# Line ends as they come from forms and files become one; what neither PostgreSQL nor XML can hold goes
+# (controls, lone surrogates, non-characters), and so does what lets words be read in another order than
+# they are written: a telephone number must not change on its way to the reader.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\ufdd0-\ufdef]"
+)
+_parser = syntax.parser()
+_cleaner = allowlist.cleaner()
+
+
+class TextTooLong(ValueError):
+    """A text that is over MAX_LENGTH, and so is not rendered at all."""
+
+    code = "text-too-long"
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def __str__(self) -> str:
+        return gettext(
+            "This text has %(length)s characters; the most is %(most)s. Shorten it, or make two articles of it."
+        ) % {"length": f"{self.length:,}", "most": f"{MAX_LENGTH:,}"}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text as HTML, and what the page and the editor's checklist need to know about it.
+
+    Print the object itself in a template: `html` is a plain string and would be escaped.
+    """
+
+    html: str
+    text: str  # the words that readers read, a line for each paragraph, heading, cell and so on
+    outline: tuple[Heading, ...]  # every heading
+    images: tuple[ImageUse, ...]  # our own pictures
+    links: tuple[Link, ...]
+    citations: tuple[int, ...]  # numbers of the sources cited, each once, in order of first use
+    refused: tuple[Link, ...]  # addresses that were typed as a link or picture and became plain words
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """Those for a contents list."""
+        return tuple(heading for heading in self.outline if heading.level <= 3)
+
+    @property
+    def words(self) -> int:
+        return sum(any(map(str.isalnum, word)) for word in self.text.split())
+
+    def __str__(self) -> SafeString:
+        return mark_safe(self.html)
+
+    __html__ = __str__
+
+
+def tidy(text: str) -> str:
+    """The text with plain line ends and without characters that must not be stored or shown."""
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def render(text: str) -> Rendered:
+    """HTML that is safe on any page, whatever was typed. TextTooLong if it is over MAX_LENGTH."""
+    text = tidy(text)
+    if len(text) > MAX_LENGTH:
+        raise TextTooLong(len(text))
+    # The container plugin reads past the end of a text whose last line has no line end.
+    tokens = _parser.parse(text + "\n")
+    reading = Reading(tokens)
+    # Entities such as &#12; are characters only now.
+    html = tidy(_parser.renderer.render(reading.tokens, _parser.options, {}))
+    return Rendered(
+        html=_cleaner.clean(html),
+        text=tidy("\n".join(reading.lines)),
+        outline=tuple(reading.outline),
+        images=tuple(reading.images),
+        links=tuple(reading.links),
+        citations=tuple(reading.citations),
+        refused=tuple(reading.refused),
+    )
+
+
+def stored(html: str) -> SafeString:
+    """HTML that `render` made and a row kept. Never give it anything else."""
+    return mark_safe(html)
+
+
+def absolute(html: str, *, site: str, page: str) -> SafeString:
+    """HTML that `render` made, for a reader outside the site, such as a feed's.
+
+    `/path` becomes an address on `site` (scheme and host), `#part` one on `page` (the article's full address).
+    """
+    root = "{0.scheme}://{0.netloc}".format(urlsplit(site))
+
+    def rewrite(address: str) -> str:
+        if address.startswith("/"):
+            return root + address
+        return page + address if address.startswith("#") else address
+
+    return mark_safe(allowlist.cleaner(rewrite).clean(html))

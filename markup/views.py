@@ -1,0 +1,101 @@
+"""The editor's preview and upload, and the pictures themselves."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from markup import pictures
+from markup.images import ImageRefused, store_image
+from markup.models import Image
+from markup.rendering import TextTooLong, render
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def _for_editors(refuse: Callable[[str, int], HttpResponse]) -> Callable[[View], View]:
+    """Lets in staff who may add pictures and passed the second step. Everyone else gets 403, never a redirect:
+    a script asks here, and would take the log-in page for an answer.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest) -> HttpResponse:
+            if not _is_editor(request):
+                return refuse(_("You are not signed in, or may not do this. Sign in again in another tab."), 403)
+            return view(request)
+
+        return never_cache(require_POST(guarded))
+
+    return decorate
+
+
+def _is_editor(request: HttpRequest) -> bool:
+    user = request.user
+    # Without the second step's middleware nobody is verified.
+    is_verified = getattr(user, "is_verified", lambda: False)
+    return bool(user.is_active and user.is_staff and is_verified() and user.has_perm("markup.add_image"))
+
+
+def _refuse_preview(sentence: str, status: int) -> HttpResponse:
+    """The editor shows what comes back, whatever its status; the class tells its script that this is a problem."""
+    return HttpResponse(format_html('<p class="markdown-problem">{}</p>', sentence), status=status)
+
+
+def _refuse_upload(sentence: str, status: int) -> HttpResponse:
+    return JsonResponse({"image": [sentence]}, status=status)
+
+
+@_for_editors(_refuse_preview)
+def markdownify(request: HttpRequest) -> HttpResponse:
+    """Exactly what readers will see of the text in `content`."""
+    text = request.POST.get("content")
+    if text is None:
+        return _refuse_preview(_("There is no text to show. Send it as “content”."), 400)
+    try:
+        return HttpResponse(str(render(text)))
+    except TextTooLong as problem:
+        return _refuse_preview(str(problem), 400)
+
+
+@_for_editors(_refuse_upload)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Stores the picture in `image`, and answers with the Markdown that shows it."""
+    file = request.FILES.get("image")
+    if file is None:
+        return _refuse_upload(_("There is no file. Choose a picture, or drop one on the text."), 400)
+    try:
+        image = store_image(file, uploaded_by=request.user)
+    except ImageRefused as problem:
+        return _refuse_upload(str(problem), 400)
+    return JsonResponse({"image_code": f"![]({image.get_absolute_url()})"})
+
+
+@require_safe
+def picture(request: HttpRequest, file: str) -> HttpResponseBase:
+    """A file of a stored picture. Nothing else that may lie in the storage is ever served."""
+    image = Image.objects.filter(name=pictures.name_of(file) or "").first()
+    path = pictures.FOLDER + file
+    if image is None or file not in image.picture.files or not default_storage.exists(path):
+        raise Http404
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Content-Security-Policy": "default-src 'none'",
+        "Content-Type": pictures.CONTENT_TYPES[file.rpartition(".")[2]],
+        "ETag": f'"{file}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    unchanged = get_conditional_response(request, etag=headers["ETag"])
+    if unchanged is not None:
+        unchanged.headers["Cache-Control"] = headers["Cache-Control"]
+        return unchanged
+    if request.method == "HEAD":
+        return HttpResponse(headers={**headers, "Content-Length": str(default_storage.size(path))})
+    return FileResponse(default_storage.open(path), headers=headers)

@@ -1,0 +1,36 @@
+"""The field in which editors write Markdown, with the preview beside it."""
+
+from typing import Any
+
+from django.urls import reverse
+from markdownx.widgets import AdminMarkdownxWidget
+
+from markup.images import FORMATS, MAX_BYTES
+
+
+class MarkdownWidget(AdminMarkdownxWidget):  # type: ignore[misc]  # django-markdownx has no types
+    """django-markdownx's editor, asking our own views. `templates/markdownx/widget.html` and `editor.js` finish it.
+
+    It works in forms that are there when the page loads; rows that a script adds later get no preview.
+    """
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {
+            "data-markdownx-urls-path": reverse("markdownx_markdownify"),
+            "data-markdownx-upload-urls-path": reverse("markdownx_upload"),
+        }
+        context["widget"] |= {
+            "picture_types": ",".join(f"image/{format.lower()}" for format in FORMATS),
+            "picture_bytes": MAX_BYTES,
+        }
+        return context
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
+        # The parent changes `attrs` in place and fails without one.
+        html: str = super().render(name, value, dict(attrs or {}), renderer)
+        return html
+
+    class Media:
+        css = {"all": ["css/editor.css"]}
+        js = ["js/editor.js"]

@@ -1,0 +1,55 @@
+"""The five phases of care, and the cities that the site covers."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from markup.rendering import stored
+
+
+class Phase(models.Model):
+    """A part of care. Exactly five rows, made by a migration; their text may change, their number never."""
+
+    position = models.PositiveSmallIntegerField(unique=True)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    also_called = models.CharField(max_length=120, blank=True)
+    summary = models.CharField(max_length=300)
+    body = models.TextField(_("text"), help_text=_("Markdown."))
+    html = models.TextField(editable=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(position__range=(1, 5)), name="phase_position_1_to_5"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("phase", args=[self.slug])
+
+    @property
+    def text(self) -> SafeString:
+        return stored(self.html)
+
+
+class City(models.Model):
+    """A place that the site writes about."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    state = models.CharField(max_length=2, help_text=_("Two letters, such as TX."))
+    summary = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = _("cities")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("city", args=[self.slug])

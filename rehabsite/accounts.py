@@ -1,0 +1,74 @@
+"""Making accounts for staff: a password that works once, and codes for the second step."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+
+from rehabsite.models import User
+from rehabsite.roles import ROLES
+
+CODES = 10
+# Without the letters and digits that look like each other.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What to hand over, once. Only hashes of the password are kept, so nobody can show it again."""
+
+    username: str
+    password: str
+    codes: list[str]
+
+
+@transaction.atomic
+def create_staff(*, username: str, name: str = "", role: str | None, superuser: bool = False) -> NewAccount:
+    """`role` is a key of `rehabsite.roles.ROLES`. A name that is taken raises IntegrityError."""
+    first, _, last = name.rpartition(" ")
+    user = User.objects.create_user(
+        username, first_name=first or last, last_name=last if first else "", is_staff=True, is_superuser=superuser
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=ROLES[role].group))
+    return renew_sign_in(user=user)
+
+
+@transaction.atomic
+def renew_sign_in(*, user: User) -> NewAccount:
+    """A new one-time password and new codes. The old ones stop working at once."""
+    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    device, _ = StaticDevice.objects.get_or_create(user=user, name="One-time codes")
+    device.token_set.all().delete()
+    codes = [StaticToken.random_token() for _ in range(CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return NewAccount(username=user.get_username(), password=password, codes=codes)
+
+
+def first_account() -> NewAccount | None:
+    """How to get in while nobody ever did; None from then on. A start whose lines nobody read locks nobody out."""
+    admin = User.objects.filter(username="admin").first()
+    if admin is None:
+        if User.objects.filter(is_staff=True).exists():
+            return None
+        return create_staff(username="admin", role=None, superuser=True)
+    return renew_sign_in(user=admin) if admin.must_change_password and admin.last_login is None else None
+
+
+def how_to_sign_in(account: NewAccount) -> str:
+    """For a terminal."""
+    return "\n".join(
+        (
+            f"  Name               {account.username}",
+            f"  One-time password  {account.password}",
+            f"  Code               {account.codes[0]}",
+            "",
+            "You will be asked for a new password. The code is the second step: each one works once.",
+            f"More codes, to keep: {' '.join(account.codes[1:])}",
+        )
+    )

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class RehabsiteConfig(AppConfig):
+    name = "rehabsite"
+
+    def ready(self) -> None:
+        from rehabsite import checks, guards  # noqa: F401  (registering is importing)
+
+        guards.connect()
+
+
+class StaffAdminConfig(AdminConfig):
+    """Lets every app register its admin as usual, on our site."""
+
+    default_site = "rehabsite.staffsite.StaffSite"

@@ -1,0 +1,108 @@
+"""Triggers that stand behind the rules which a constraint cannot say, on SQLite and PostgreSQL alike.
+
+An app lists its own in `guards.py`: rows of (name, table, events, condition, sentence). The condition is SQL over
+`NEW` and `OLD` that both databases read; where it holds, the change is refused with the sentence.
+Django rebuilds SQLite's tables when it migrates, and drops their triggers without a word. So they are dropped before
+each migration and made anew after it, and `check` and /readyz fail while one is missing.
+"""
+
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class Guard(NamedTuple):
+    name: str
+    table: str
+    events: tuple[str, ...]
+    condition: str
+    sentence: str
+
+    def trigger(self, event: str) -> str:
+        """The trigger's name. It ends in a digest of the rule, so that an outdated trigger counts as missing."""
+        digest = sha256(repr(self).encode()).hexdigest()[:8]
+        return f"guard_{self.name}_{event.lower()}_{digest}"
+
+
+def guards() -> list[Guard]:
+    found = []
+    for config in apps.get_app_configs():
+        if find_spec(f"{config.name}.guards") and config.name != "rehabsite":
+            found += [Guard(*row) for row in import_module(f"{config.name}.guards").GUARDS]
+    return found
+
+
+def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Names of triggers that should stand in the database and do not. A table not made yet misses none."""
+    connection = connections[using]
+    tables = connection.introspection.table_names()
+    there = _present(connection)
+    wanted = [guard.trigger(event) for guard in guards() if guard.table in tables for event in guard.events]
+    return [name for name in wanted if name not in there]
+
+
+def connect() -> None:
+    config = apps.get_app_config("rehabsite")
+    pre_migrate.connect(_drop, sender=config, dispatch_uid="drop guards")
+    post_migrate.connect(_make, sender=config, dispatch_uid="make guards")
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Every working guard trigger with its table."""
+    query = (
+        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE t.tgenabled <> 'D' AND pg_table_is_visible(c.oid) AND t.tgname LIKE 'guard%'"
+        if connection.vendor == "postgresql"
+        else "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return dict(cursor.fetchall())
+
+
+def _drop(using: str, **kwargs: Any) -> None:
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for name, table in _present(connection).items():
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP TRIGGER {name} ON {table}")
+                cursor.execute(f"DROP FUNCTION {name}()")
+            else:
+                cursor.execute(f"DROP TRIGGER {name}")
+
+
+def _make(using: str, **kwargs: Any) -> None:
+    connection = connections[using]
+    tables = connection.introspection.table_names()
+    there = _present(connection)
+    with connection.cursor() as cursor:
+        for guard in guards():
+            for event in guard.events:
+                if guard.table in tables and guard.trigger(event) not in there:
+                    for statement in _statements(guard, event, connection.vendor):
+                        cursor.execute(statement)
+
+
+def _statements(guard: Guard, event: str, vendor: str) -> list[str]:
+    name = guard.trigger(event)
+    sentence = guard.sentence.replace("'", "''")
+    if vendor == "postgresql":
+        answer = "OLD" if event == "DELETE" else "NEW"
+        return [
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN"
+            f" IF {guard.condition} THEN RAISE EXCEPTION '%', '{sentence}'"
+            f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END $guard$",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+    # SQLite learnt the standard's words in 3.39 only; IS NOT means the same there.
+    condition = guard.condition.replace("IS DISTINCT FROM", "IS NOT")
+    return [
+        f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} WHEN {condition}"
+        f" BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+    ]

@@ -1,0 +1,37 @@
+"""Two addresses for whatever watches over the site: is it up, and may visitors be sent to it."""
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+
+from rehabsite import guards
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This process answers. It asks nothing else: a database that is away is no reason to end the process."""
+    return _answer("ok", 200)
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """This process can serve. Names nothing secret: anyone may ask."""
+    try:
+        reason = _reason()
+    except DatabaseError:
+        reason = "The database does not answer."
+    return _answer(reason or "ready", 503 if reason else 200)
+
+
+def _reason() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "Migrations wait. Run manage.py migrate."
+    if missing := guards.missing(DEFAULT_DB_ALIAS):
+        return f"The database lost a guard: {', '.join(missing)}. Run manage.py migrate."
+    return None
+
+
+def _answer(text: str, status: int) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)

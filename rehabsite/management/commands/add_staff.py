@@ -1,0 +1,33 @@
+"""`manage.py add_staff anna --role editor --name "Anna Lee"`"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+
+from rehabsite.accounts import create_staff, how_to_sign_in
+from rehabsite.models import User
+from rehabsite.roles import ROLES
+
+
+class Command(BaseCommand):
+    help = "Makes an account for a member of staff, and prints how they get in the first time."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--role", choices=ROLES, required=True)
+        parser.add_argument("--name", default="", help='their name, such as "Anna Lee"')
+
+    def handle(self, *, username: str, role: str, name: str, **options: Any) -> None:
+        try:
+            User.username_validator(username)
+        except ValidationError as error:
+            raise CommandError(f"{username!r} cannot be a name to sign in with. {error.messages[0]}") from error
+        if User.objects.filter(username__iexact=username).exists():
+            raise CommandError(f"There is an account named {username} already. Choose another name.")
+        account = create_staff(username=username, name=name, role=role)
+        address = f"{settings.SITE_URL}{reverse('admin:index')}"
+        self.stdout.write(f"Hand this to them in person. They sign in at {address}\n")
+        self.stdout.write(how_to_sign_in(account))

@@ -1,0 +1,73 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article, ArticleRevision, Person
+from articles.services.publishing import publish, record_review, schedule, withdraw
+from articles.services.revising import SourceWords, Words, words_of
+from articles.services.saving import place_of, save_article
+
+DEMO = settings.BASE_DIR / "articles" / "demo"
+CHANGED, SCHEDULED, WITHDRAWN = "starting-buprenorphine", "your-rights-in-treatment", "does-my-doctor-need-a-waiver"
+REVIEWER = "anneke-valdor"
+ADDITION = """\
+## Look after your teeth
+
+Films and tablets that melt in the mouth have been linked to tooth decay, even in people who had no trouble before. \
+Once the medication is gone, take a large sip of water, swish it gently and swallow. Wait at least 1 hour before you \
+brush. Tell your dentist what you take. Do not stop the medication because of this: the FDA says that its benefits are \
+greater than the risk.[^%(number)d]"""
+SOURCE = SourceWords(
+    title=(
+        "FDA warns about risks of dental problems associated with buprenorphine medicines dissolved in the mouth to "
+        "treat opioid use disorder and pain"
+    ),
+    publisher="U.S. Food and Drug Administration",
+    year=2022,
+    url=(
+        "https://www.fda.gov/drugs/drug-safety-and-availability/fda-warns-about-risks-dental-problems-associated-"
+        "buprenorphine-medicines-dissolved-mouth-treat"
+    ),
+)
+REASON = (
+    "This page said that a doctor needs a special waiver to prescribe buprenorphine. That was already out of date "
+    "when we published it. The waiver ended in January 2023. Any clinician with a standard DEA registration may now "
+    "prescribe it, within state law. Please read “Starting buprenorphine” instead."
+)
+
+
+class Command(BaseCommand):
+    help = "Loads the demo content: articles in every state an editor meets. Only into a site without articles."
+
+    @transaction.atomic
+    def handle(self, **options: Any) -> None:
+        if Article.objects.exists():
+            raise CommandError("This site has articles already. The demo content only goes into an empty one.")
+        call_command("import_articles", str(DEMO), verbosity=0, stderr=self.stderr)
+        self._change_since_review(Article.objects.get(slug=CHANGED))
+        reviewed = ArticleRevision.objects.get(article__slug=SCHEDULED)
+        schedule(revision=reviewed, by=None, on=timezone.localdate() + timedelta(days=14))
+        self._withdraw(Article.objects.get(slug=WITHDRAWN))
+        self.stdout.write(f"{Article.objects.count()} demo articles, {Article.objects.published().count()} of them live.")
+
+    def _change_since_review(self, article: Article) -> None:
+        """A newer revision that readers do not see: somebody proposes an addition."""
+        live = article.live_revision
+        if live is None:
+            raise CommandError(f"The demo article {article.slug} is not live. Its file needs a reviewer and a date.")
+        old = words_of(live)
+        body = f"{old.body}\n\n{ADDITION % {'number': len(old.sources) + 1}}"
+        words = Words(old.title, body, old.summary, old.writer, (*old.sources, SOURCE))
+        save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None, note="Teeth")
+
+    def _withdraw(self, article: Article) -> None:
+        """Its file is a draft, since its text is out of date: nobody can publish it by importing the folder."""
+        revision, reviewer = article.revisions.get(), Person.objects.get(slug=REVIEWER)
+        record_review(revision=revision, reviewer=reviewer, by=None, on=date(2026, 2, 18), due=None)
+        publish(revision=revision, by=None, on=date(2026, 2, 24))
+        withdraw(article=article, by=None, because=REASON)

@@ -1,0 +1,76 @@
+"""`make run`: from whatever state the data is in, to a site that answers."""
+
+import os
+import socket
+import sys
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection, connections
+from django.urls import reverse
+
+from rehabsite import accounts, staticfiles
+
+
+class Command(BaseCommand):
+    help = "Brings the database up to date, makes the first account, and serves the site with gunicorn."
+    # Guards that an older release left behind would stop the start that is about to renew them.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--without-demo", action="store_true", help="leave an empty database empty")
+
+    def handle(self, *, without_demo: bool, **options: Any) -> None:
+        need_port(settings.BIND, settings.PORT)
+        need_database()
+        call_command("migrate", interactive=False, verbosity=0)
+        self.check()
+        staticfiles.collect()
+        if not without_demo and not apps.get_model("articles.Article").objects.exists():
+            self.stdout.write("Loading the demo articles …")
+            call_command("seed")
+        self.greet(accounts.first_account())
+        connections.close_all()
+        os.chdir(settings.BASE_DIR)
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "python:rehabsite.gunicorn"])
+
+    def greet(self, account: accounts.NewAccount | None) -> None:
+        self.stdout.write(f"\nThe site:   {settings.SITE_URL}/")
+        self.stdout.write(f"Its admin:  {settings.SITE_URL}{reverse('admin:index')}")
+        if account:
+            self.stdout.write(
+                "\nNobody has signed in yet. This is how; until somebody does, each start makes it anew."
+            )
+            self.stdout.write(accounts.how_to_sign_in(account))
+        self.stdout.write("\nIt runs until you press Ctrl-C.\n")
+        self.stdout.flush()
+
+
+def need_port(host: str, port: int) -> None:
+    """Before anything is changed. Somebody may still take it until gunicorn does, which then says so too."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # Without this, the last run's closed connections would keep the port for a minute.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({getattr(error, 'strerror', None) or error}). "
+                "Stop what runs there, or choose another: make run PORT=8001"
+            ) from error
+
+
+def need_database() -> None:
+    """Asked directly: the pool would try for long and then tell less."""
+    try:
+        if connection.vendor == "postgresql":
+            connection.Database.connect(**connection.get_connection_params(), connect_timeout=5).close()
+        else:
+            connection.ensure_connection()
+    except (DatabaseError, connection.Database.Error, OSError) as error:
+        reason = " ".join(str(error).split())
+        raise CommandError(f"The database of DATABASE_URL cannot be reached. It said: {reason}") from error

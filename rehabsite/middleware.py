@@ -1,0 +1,77 @@
+"""What every request must keep to, and what every answer carries."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+
+METHODS = ("GET", "HEAD", "POST")
+# Everything that a browser could grant a page. This site needs none of it, nor does anything that it might embed.
+DENIED = (
+    "accelerometer autoplay bluetooth browsing-topics camera clipboard-read clipboard-write display-capture "
+    "encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection "
+    "local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture "
+    "publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access usb web-share "
+    "window-management xr-spatial-tracking"
+).split()
+HEADERS = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DENIED),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+
+
+class RequestLimits:
+    """Refuses what no browser sends before any part of the site reads it: it could only do harm there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return _refuse(gettext("This site answers GET, HEAD and POST only."), 405, Allow=", ".join(METHODS))
+        if problem := _length_problem(request.META.get("CONTENT_LENGTH") or "0"):
+            return _refuse(problem, 400)
+        if _has_nul(request):
+            return _refuse(gettext("This address or cookie holds a character that nothing here has."), 400)
+        return self.get_response(request)
+
+
+class PolicyHeaders:
+    """The headers that neither Django's nor the CSP's middleware sets. A view's own choice stands."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def _length_problem(length: str) -> str | None:
+    # int() alone would also take "+5", "1_000" and other scripts' digits.
+    if not (length.isascii() and length.isdecimal()) or len(length) > 15:
+        return gettext("The request's length is not a number that makes sense.")
+    if int(length) > settings.MAX_REQUEST_BYTES:
+        megabytes = settings.MAX_REQUEST_BYTES // 2**20
+        return gettext("This is too large. Send at most %(megabytes)d megabytes.") % {"megabytes": megabytes}
+    return None
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """PostgreSQL takes no NUL in any text, and a quoted cookie can spell one."""
+    query = request.META.get("QUERY_STRING", "")
+    return "\0" in request.path or "\0" in query or "%00" in query or any("\0" in v for v in request.COOKIES.values())
+
+
+def _refuse(sentence: str, status: int, **headers: str) -> HttpResponse:
+    return HttpResponse(
+        f"{sentence}\n",
+        status=status,
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store", **headers},
+    )

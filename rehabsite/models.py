@@ -1,0 +1,15 @@
+"""Staff accounts. Readers and visitors have none."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Someone who may log in to the admin. Who they are to readers is an `articles.Person`."""
+
+    must_change_password = models.BooleanField(
+        _("must choose a password"),
+        default=False,
+        help_text=_("Set when somebody else made the password. The admin then asks for a new one before all else."),
+    )

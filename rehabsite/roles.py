@@ -1,0 +1,84 @@
+"""The staff's roles: groups made by a migration from this table. A user may hold more than one."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_WRITE = (
+    "articles.view_article",
+    "articles.add_article",
+    "articles.change_article",
+    "articles.submit_article",
+    "articles.view_articlerevision",
+    "articles.view_question",
+    "articles.add_question",
+    "articles.change_question",
+    "articles.view_tag",
+    "articles.view_person",
+    "articles.view_wording",
+    "articles.view_correction",
+    "programs.view_phase",
+    "programs.view_city",
+    "markup.view_image",
+    "markup.add_image",
+)
+_EDIT = (
+    *_WRITE,
+    "articles.edit_article",
+    "articles.publish_article",
+    "articles.add_tag",
+    "articles.change_tag",
+    "articles.add_wording",
+    "articles.change_wording",
+    "articles.delete_wording",
+    "articles.add_correction",
+    "articles.change_correction",
+    "articles.add_person",
+    "articles.change_person",
+)
+_REVIEW = (
+    "articles.view_article",
+    "articles.review_article",
+    "articles.view_articlerevision",
+    "articles.view_question",
+    "articles.view_tag",
+    "articles.view_person",
+    "articles.view_wording",
+    "articles.view_correction",
+)
+_MANAGE = (
+    *_EDIT,
+    "articles.delete_tag",
+    "articles.delete_person",
+    "articles.delete_correction",
+    "programs.add_city",
+    "programs.change_city",
+    "rehabsite.view_user",
+    "rehabsite.add_user",
+    "rehabsite.change_user",
+    "otp_totp.view_totpdevice",
+    "otp_totp.delete_totpdevice",
+    "otp_static.view_staticdevice",
+    "otp_static.delete_staticdevice",
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    group: str
+    may: str | Promise
+    permissions: tuple[str, ...]
+
+
+# Keys are what `manage.py add_staff --role` takes.
+ROLES = {
+    "writer": Role("Writer", _("Writes articles and answers, and hands them in. Cannot review or publish."), _WRITE),
+    "editor": Role("Editor", _("Edits, sends back, publishes, schedules, withdraws. Cannot review."), _EDIT),
+    "medical-reviewer": Role(
+        "Medical reviewer", _("Reviews the medicine and sends back. Never reviews their own words."), _REVIEW
+    ),
+    "site-manager": Role(
+        "Site manager", _("All that an editor may do, and looks after people, cities and log-ins."), _MANAGE
+    ),
+}

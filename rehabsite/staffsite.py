@@ -1,0 +1,61 @@
+"""The staff's site: Django's admin behind a second factor, with what waits for whom on its first page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django_otp.admin import OTPAdminSite
+
+from articles.desk import waiting_for
+from rehabsite import authenticator
+from rehabsite.models import User
+
+OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
+
+
+class StaffSite(OTPAdminSite):
+    index_title = _("What waits for you")
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.site_header = self.site_title = settings.SITE_NAME
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of the admin goes through here: whoever got a password from somebody else first chooses one."""
+        inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            newcomer = isinstance(request.user, User) and request.user.must_change_password
+            match = request.resolver_match
+            if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:
+                return redirect("admin:password_change")
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def get_urls(self) -> list[Any]:
+        own: list[URLPattern] = [
+            path("authenticator/", self.admin_view(self.authenticator), name="authenticator"),
+            path("authenticator/code.svg", self.admin_view(authenticator.picture), name="authenticator-picture"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        user = request.user
+        waiting = waiting_for(user) if isinstance(user, User) and user.has_perm("articles.view_article") else []
+        mine = {"waiting": waiting, "has_authenticator": authenticator.stands(request)}
+        return super().index(request, {**mine, **(extra_context or {})})
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            User.objects.filter(pk=request.user.pk).update(must_change_password=False)
+        return response
+
+    def authenticator(self, request: HttpRequest) -> HttpResponse:
+        return authenticator.page(request, self.each_context(request))

@@ -1,0 +1,59 @@
+"""Pages that join the apps."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import ArticleRevision, Question, Wording
+from articles.models import Article
+from articles.readability import WORDS_A_MINUTE
+from articles.services.checking import GRADE_TARGET
+from articles.services.workflow import STEPS
+from programs.models import City, Phase
+from rehabsite.roles import ROLES
+from rehabsite.sitemap import entries
+
+NEWEST = 6
+QUESTIONS = 4
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "articles": Article.objects.published()[:NEWEST],
+        "phases": Phase.objects.all(),
+        "cities": City.objects.all(),
+        "questions": Question.objects.published().order_by("-reviewed_on", "question")[:QUESTIONS],
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def how_we_check(request: HttpRequest) -> HttpResponse:
+    """The editorial process, read from the rules that the code applies."""
+    wordings = Wording.objects.all()
+    context = {
+        "roles": ROLES.values(),
+        "steps": STEPS.values(),
+        "states": ArticleRevision.State.choices,
+        "person_first": wordings.filter(kind=Wording.Kind.PERSON_FIRST),
+        "claims": wordings.filter(kind=Wording.Kind.CLAIM),
+        "words_per_minute": WORDS_A_MINUTE,
+        "grade_target": GRADE_TARGET,
+    }
+    return render(request, "pages/how_we_check.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return render(request, "sitemap.xml", {"urlset": entries()}, content_type="application/xml")

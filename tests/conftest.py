@@ -1,0 +1,53 @@
+"""Fixtures that every test may use."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_static.models import StaticDevice
+
+from rehabsite.models import User
+from rehabsite.roles import ROLES
+
+# Playwright's own event loop runs in the test's thread, and Django takes that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+class StaffClient(Client):
+    """A browser in which `user` has signed in, second step and all."""
+
+    user: User
+
+
+@pytest.fixture
+def staff(db: None) -> Callable[..., StaffClient]:
+    """`staff("editor")`, or `staff(superuser=True)`: each call is another person."""
+    made = iter(range(1, 100))
+
+    def sign_in(role: str | None = None, *, superuser: bool = False) -> StaffClient:
+        name = f"{role or 'admin'}-{next(made)}"
+        user = User.objects.create_user(name, is_staff=True, is_superuser=superuser)
+        if role:
+            user.groups.add(Group.objects.get(name=ROLES[role].group))
+        client = StaffClient()
+        client.user = user
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = StaticDevice.objects.create(user=user, name="tests").persistent_id
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """Pages kept for one test's content are not the next one's."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+    cache.clear()

@@ -1,0 +1,82 @@
+"""Run a command with a PostgreSQL of its own: `.venv/bin/python -m tests.postgres COMMAND…`
+
+The server lives in a temporary folder and listens on a socket in it alone, so nobody else reaches it, and goes away
+with the command. It never waits for the disk: fast, and of no use for data that anyone wants to keep.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.machine import postgres_binaries
+
+NAME = "rehabsite"
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """Its DATABASE_URL."""
+    binaries = postgres_binaries()
+    if not binaries:
+        sys.exit("PostgreSQL's server programs are missing here. Run python3 requirements/install.py test.")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    # The server refuses to run as root, so root runs it as the user that Debian's package made for it.
+    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    data = folder / "data"
+    try:
+        shutil.chown(folder, user)
+        initdb = [binaries / "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        _quietly([*initdb, f"--username={NAME}", f"--pgdata={data}"], user)
+        options = [word for setting in QUICK for word in ("-c", setting)]
+        command = [binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options]
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log, start_new_session=True)
+        try:
+            _wait_for(process, folder)
+            _quietly([binaries / "createdb", "-h", folder, "-U", NAME, NAME], user)
+            yield f"postgres://{NAME}@/{NAME}?host={folder}"
+        finally:
+            process.send_signal(signal.SIGQUIT)
+            process.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _quietly(command: list[str | Path], user: str) -> None:
+    done = subprocess.run(command, user=user, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        sys.exit(f"PostgreSQL could not be set up for the tests. It said: {done.stdout.strip()}")
+
+
+def _wait_for(process: subprocess.Popen[bytes], folder: Path) -> None:
+    state = folder / "data" / "postmaster.pid"
+    for _ in range(300):
+        if state.is_file() and "ready" in state.read_text():
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    sys.exit(f"PostgreSQL did not start for the tests. It said: {(folder / 'log').read_text().strip()}")
+
+
+def main(command: list[str]) -> int:
+    if not command:
+        sys.exit("Say what to run: python -m tests.postgres COMMAND…")
+    # A signal ends the command first, by SystemExit, and then the server, by the `finally` above.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+    with server() as url:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

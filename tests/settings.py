@@ -1,0 +1,40 @@
+"""The site's own settings, with what tests need changed. `tests/postgres.py` sets DATABASE_URL for the second run."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# Each process of a test run has its own folder, so that runs and workers beside each other share nothing.
+_folder = tempfile.mkdtemp(prefix="rehabsite-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+os.environ |= {
+    "ALLOWED_HOSTS": "",
+    "DEBUG": "",
+    "EMAIL_URL": "memorymail://",
+    "MEDIA_ROOT": "",
+    "REDIS_URL": "",
+    "SECRET_KEY": "only-tests-are-signed-with-this-and-none-of-them-keeps-a-secret",
+    "SECRET_KEY_FALLBACKS": "",
+    "SITE_NAME": "Rehabsite",
+    "SITE_URL": "http://127.0.0.1:8000",
+    "TRUSTED_PROXIES": "",
+    "VAR_DIR": _folder,
+}
+
+from rehabsite.settings import *  # noqa: E402, F403
+from rehabsite.settings import DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Static files come from their folders, uncollected, for the test client and for the live server.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: a server's threads are to meet each other's locks as they will in earnest.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder) / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"

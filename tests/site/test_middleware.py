@@ -1,0 +1,88 @@
+"""What every request keeps to, and what every answer carries."""
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from rehabsite.middleware import PolicyHeaders, RequestLimits
+
+
+def reached(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("reached")
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    response = RequestLimits(reached)(request)
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+def with_length(length: str) -> HttpRequest:
+    request = RequestFactory().post("/", {"name": "value"})
+    request.META["CONTENT_LENGTH"] = length
+    return request
+
+
+def test_an_ordinary_request_is_let_through() -> None:
+    for request in (RequestFactory().get("/?q=a%20b"), RequestFactory().head("/"), RequestFactory().post("/", {"a": "b"})):
+        assert answer(request).content == b"reached"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "PROPFIND"])
+def test_other_methods_are_refused_with_the_list_of_allowed_ones(method: str) -> None:
+    response = answer(RequestFactory().generic(method, "/"))
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD, POST"
+
+
+def test_a_body_at_the_limit_passes_and_one_over_it_is_refused_unread(settings: Settings) -> None:
+    settings.MAX_REQUEST_BYTES = 3 * 2**20
+    assert answer(with_length(str(3 * 2**20))).status_code == 200
+    refused = with_length(str(3 * 2**20 + 1))
+    response = answer(refused)
+    assert response.status_code == 400
+    assert "at most 3 megabytes" in response.content.decode()
+    assert refused.read(), "something had read the body"
+
+
+@pytest.mark.parametrize("length", ["abc", "-1", "+5", "1_0", "1.5", " 1", "٣", "9" * 5000, "0x10"])
+def test_a_length_that_is_no_number_is_refused(length: str) -> None:
+    response = answer(with_length(length))
+    assert response.status_code == 400
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/%00", "/articles/a%00b/", "/?q=%00", "/?q=a%00b&page=2"])
+def test_a_nul_in_the_address_is_refused(path: str) -> None:
+    assert answer(RequestFactory().get(path)).status_code == 400
+
+
+def test_a_nul_spelled_in_a_cookie_is_refused() -> None:
+    assert answer(RequestFactory().get("/", HTTP_COOKIE='sessionid="\\000aaaaaaaaaaaa"')).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/%ff%fe", "/%ed%a0%80", "/%c0%80", "/?q=%ff", "/..%2f..%2fetc/passwd", "/%2500", "//x"])
+def test_an_address_that_is_no_text_is_an_ordinary_miss(client: Client, db: None, path: str) -> None:
+    assert client.get(path).status_code in (200, 301, 400, 404)
+
+
+def test_every_answer_denies_what_a_page_could_be_granted(client: Client) -> None:
+    for response in (client.get("/healthz"), client.generic("TRACE", "/healthz"), client.get("/%00")):
+        assert "camera=()" in response.headers["Permissions-Policy"]
+        assert "geolocation=()" in response.headers["Permissions-Policy"]
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert response.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+        assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_a_views_own_policy_stands() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(headers={"Cross-Origin-Resource-Policy": "same-site"})
+
+    response = PolicyHeaders(view)(RequestFactory().get("/"))
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-site"
+    assert "Permissions-Policy" in response.headers

@@ -1,0 +1,127 @@
+"""`manage.py serve`, as a process of its own on data of its own."""
+
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from rehabsite.settings import BASE_DIR
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Place:
+    """Where one site's data are, and the process that serves it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "VAR_DIR": str(folder),
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "PORT": str(self.port),
+            "SITE_NAME": "Austin Recovery Guide",
+            "WEB_WORKERS": "1",
+        }
+        self.output = folder / "output"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self, *arguments: str, **more: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
+        with self.output.open("wb") as output:
+            return subprocess.Popen(command, cwd="/", env=self.environment | more, stdout=output, stderr=output)
+
+    def start(self) -> str:
+        """What it printed until it answered."""
+        self.process = self.command("serve", "--without-demo")
+        for _ in range(600):
+            if self.process.poll() is not None:
+                break
+            try:
+                self.get("/readyz")
+            except (URLError, ConnectionError):
+                time.sleep(0.1)
+            else:
+                return self.output.read_text()
+        pytest.fail(f"It does not answer. It said: {self.output.read_text()}")
+
+    def get(self, path: str) -> str:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
+            return str(response.read().decode())
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        assert self.process
+        self.process.send_signal(number)
+        return self.process.wait(timeout=20)
+
+    def refusal(self, **more: str) -> str:
+        assert self.command("serve", "--without-demo", **more).wait(timeout=60) == 1
+        said = self.output.read_text()
+        assert "Traceback" not in said
+        assert len(said.strip().splitlines()) == 1, said
+        return said
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    place = Place(tmp_path)
+    yield place
+    if place.process and place.process.poll() is None:
+        place.process.kill()
+        place.process.wait()
+
+
+def test_it_serves_from_nothing_and_again_on_the_same_data(place: Place, tmp_path: Path) -> None:
+    printed = place.start()
+    assert f"http://127.0.0.1:{place.port}/admin/" in printed
+    password = re.search(r"One-time password\s+(\S{19})", printed)
+    assert password
+    assert "Austin Recovery Guide" in place.get("/")
+    assert "Server: " not in printed
+    assert place.stop() == 0, place.output.read_text()
+    began = time.monotonic()
+    again = place.start()
+    assert time.monotonic() - began < 15
+    assert password[1] not in again, "nobody had signed in, so there is a new one"
+    assert re.search(r"One-time password\s+(\S{19})", again)
+    assert place.stop(signal.SIGINT) == 0
+
+
+def test_a_taken_port_is_told_before_anything_is_made(place: Place, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", place.port))
+        other.listen()
+        said = place.refusal()
+    assert f"Port {place.port} on 127.0.0.1 cannot be used" in said
+    assert not (tmp_path / "rehabsite.sqlite3").exists()
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_there_is_not_is_told(place: Place, port: str) -> None:
+    assert f"Port {port} on" in place.refusal(PORT=port)
+
+
+def test_a_postgresql_that_does_not_answer_is_told(place: Place) -> None:
+    said = place.refusal(DATABASE_URL=f"postgres://me:secret@127.0.0.1:{free_port()}/none")
+    assert "The database of DATABASE_URL cannot be reached" in said
+    assert "secret" not in said
+
+
+def test_a_folder_that_is_not_there_is_told(place: Place) -> None:
+    said = place.refusal(DATABASE_URL="sqlite:////no/such/folder/site.sqlite3")
+    assert "unable to open database file" in said

@@ -1,0 +1,123 @@
+"""The settings: documented, and refusing what is unsafe."""
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rehabsite.settings import BASE_DIR, env
+
+GOOD_KEY = secrets.token_urlsafe(50)
+ROW = re.compile(r"^\| `(?P<name>[A-Z_]+)` \| (?P<default>[^|]+) \|", re.MULTILINE)
+
+
+SHOW = "import json; from rehabsite import settings; print(json.dumps(vars(settings), default=repr))"
+
+
+def started(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Python in a process that knows these settings and no others."""
+    given = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, **environment}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=BASE_DIR, env=given, capture_output=True, text=True, check=False)
+
+
+def settings_of(tmp_path: Path, **environment: str) -> dict[str, Any]:
+    done = started(tmp_path, "-c", SHOW, **environment)
+    assert done.returncode == 0, done.stderr
+    settings: dict[str, Any] = json.loads(done.stdout)
+    return settings
+
+
+def written(default: object) -> str:
+    if isinstance(default, bool):
+        return "on" if default else "off"
+    if default in ("", []):
+        return "empty"
+    return f"`{str(default).removeprefix(f'{BASE_DIR}/')}`"
+
+
+def test_the_reference_lists_every_setting_with_its_default() -> None:
+    documented = dict(ROW.findall((BASE_DIR / "docs/reference/settings.md").read_text()))
+    assert documented == {name: written(default) for name, (_, default) in env.scheme.items()}
+
+
+def test_the_settings_start_with_a_key_alone(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    assert settings["DEBUG"] is False
+    assert settings["SITE_URL"] == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
+        ({"SECRET_KEY": "a" * 80}, "SECRET_KEY is too easy to guess"),
+        ({"SECRET_KEY": "django-insecure-" + GOOD_KEY}, "SECRET_KEY is too easy to guess"),
+        ({"SITE_URL": "http://www.example.org"}, "Readers need https:"),
+        ({"SITE_URL": "https://www.example.org/rehab/"}, "Give scheme and host alone"),
+        ({"SITE_URL": "www.example.org"}, "Give scheme and host alone"),
+        ({"SITE_URL": "ftp://www.example.org"}, "Give scheme and host alone"),
+        ({"SITE_URL": "https://www.example.org", "DEBUG": "on"}, "Turn DEBUG off"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "TRUSTED_PROXIES trusts every address"),
+        ({"TRUSTED_PROXIES": "::/0"}, "TRUSTED_PROXIES trusts every address"),
+        ({"TRUSTED_PROXIES": "10.0.0.1,proxy"}, "TRUSTED_PROXIES holds 'proxy'"),
+        ({"DATABASE_URL": "mysql://127.0.0.1/rehabsite"}, "Begin it with postgres: or sqlite:"),
+        ({"PORT": "http"}, "PORT is 'http'. Give a whole number."),
+        ({"WEB_WORKERS": "two"}, "WEB_WORKERS is 'two'. Give a whole number."),
+    ],
+)
+def test_what_is_unsafe_or_senseless_does_not_start(
+    tmp_path: Path, environment: dict[str, str], sentence: str
+) -> None:
+    done = started(tmp_path, "manage.py", "check", **environment)
+    assert done.returncode != 0
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_all_that_is_unsafe_is_said_at_once(tmp_path: Path) -> None:
+    done = started(tmp_path, "manage.py", "check", SECRET_KEY="", SITE_URL="http://www.example.org")
+    assert "SECRET_KEY" in done.stderr
+    assert "https:" in done.stderr
+
+
+def test_the_environment_wins_over_the_local_file(tmp_path: Path) -> None:
+    (tmp_path / "local.env").write_text("SITE_NAME=From the file\nSITE_EMAIL=file@example.org\n")
+    settings = settings_of(tmp_path, SITE_NAME="From outside")
+    assert (settings["SITE_NAME"], settings["SITE_EMAIL"]) == ("From outside", "file@example.org")
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text(GOOD_KEY[::-1])
+    assert settings_of(tmp_path, SECRET_KEY_FILE=str(key))["SECRET_KEY"] == GOOD_KEY[::-1]
+
+
+def test_a_public_site_keeps_cookies_and_visitors_on_https(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, SITE_URL="https://www.example.org")
+    for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
+        assert settings[name] is True
+    assert settings["ALLOWED_HOSTS"] == ["www.example.org"]
+    assert settings["SECURE_PROXY_SSL_HEADER"] is None
+
+
+def test_what_follows_the_question_mark_in_the_databases_address_is_kept(tmp_path: Path) -> None:
+    address = "postgres://user:p%40ss@db.example.org/name?sslmode=verify-full"
+    database = settings_of(tmp_path, DATABASE_URL=address)["DATABASES"]["default"]
+    assert database["PASSWORD"] == "p@ss"
+    assert database["OPTIONS"]["sslmode"] == "verify-full"
+    assert database["OPTIONS"]["pool"]
+
+
+def test_data_may_lie_in_a_folder_with_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "a b#c?d%20e+f"
+    folder.mkdir()
+    database = settings_of(tmp_path, VAR_DIR=str(folder))["DATABASES"]["default"]
+    assert database["NAME"] == f"{folder}/rehabsite.sqlite3"
