@@ -16,7 +16,8 @@ from typing import Literal
 Kind = Literal["same", "removed", "added"]
 
 CONTEXT = 3
-_BUDGET = 600_000
+_CELLS = 600_000
+_PAIRED_LINES = 5_000
 _LOOK_AHEAD = 5
 _ALIKE = 0.4
 _DEEPEST = 6
@@ -56,7 +57,7 @@ def compare(old: str, new: str) -> list[Line]:
     before, after = _lines(old), _lines(new)
     if before == after:
         return []
-    budget = _Budget(_BUDGET)
+    budget = _Budget()
     rows: list[Line] = []
     for start, end, new_start, new_end, same in _stretches(_matches(before, after, budget), len(before), len(after)):
         if same:
@@ -79,9 +80,10 @@ def _replaced(
 ) -> Iterator[Line]:
     """Rows for a stretch that differs: lines that resemble each other become one changed line."""
     there = new[0]
-    bags = {at: Counter(_TOKEN.findall(after[at])) for at in range(*new)} if old[0] < old[1] else {}
+    ahead = _LOOK_AHEAD if old[0] < old[1] and new[0] < new[1] and budget.pair(old[1] - old[0]) else 0
+    bags = {at: _bag(after[at]) for at in range(*new)} if ahead else {}
     for here in range(*old):
-        partner = _partner(before[here], after, bags, range(there, min(new[1], there + _LOOK_AHEAD)))
+        partner = _partner(before[here], bags, range(there, min(new[1], there + ahead)))
         if partner is None:
             yield Line("removed", before[here], old_number=here + 1)
             continue
@@ -91,16 +93,18 @@ def _replaced(
     yield from (Line("added", after[at], new_number=at + 1) for at in range(there, new[1]))
 
 
-def _partner(line: str, after: list[str], bags: dict[int, Counter[str]], candidates: range) -> int | None:
+def _partner(line: str, bags: dict[int, Counter[str]], candidates: range) -> int | None:
     """The line ahead that shares most words with this one, if it shares enough of them."""
-    if not line.strip() or not candidates:
+    bag = _bag(line) if candidates else None
+    if not bag:
         return None
-    bag = Counter(_TOKEN.findall(line))
-    total = bag.total()
-    filled = [at for at in candidates if after[at].strip()]
-    likeness = {at: 2 * (bag & bags[at]).total() / (total + bags[at].total()) for at in filled}
+    likeness = {at: 2 * (bag & bags[at]).total() / (bag.total() + bags[at].total()) for at in candidates}
     best = max(likeness, key=lambda at: (likeness[at], -at), default=None)
     return best if best is not None and likeness[best] >= _ALIKE else None
+
+
+def _bag(line: str) -> Counter[str]:
+    return Counter(token for token in _TOKEN.findall(line) if not token.isspace())
 
 
 def _words(old: str, new: str, budget: "_Budget") -> tuple[Segment, ...]:
@@ -149,16 +153,23 @@ def _collapsed(rows: list[Line]) -> Iterator[Line]:
 
 
 class _Budget:
-    """How many cells the exact comparison may still fill, over a whole comparison of two texts."""
+    """What a comparison of two texts may still spend on finding what belongs together."""
 
-    def __init__(self, cells: int) -> None:
-        self.cells = cells
+    def __init__(self) -> None:
+        self.cells = _CELLS
+        self.lines = _PAIRED_LINES
 
-    def spend(self, cells: int) -> bool:
-        if cells > self.cells:
-            return False
-        self.cells -= cells
-        return True
+    def compare(self, cells: int) -> bool:
+        """Whether the exact comparison may fill a table of that size."""
+        affordable = cells <= self.cells
+        self.cells -= cells if affordable else 0
+        return affordable
+
+    def pair(self, lines: int) -> bool:
+        """Whether that many lines may look for their partners."""
+        affordable = lines <= self.lines
+        self.lines -= lines if affordable else 0
+        return affordable
 
 
 Pairs = list[tuple[int, int]]
@@ -203,7 +214,7 @@ def _matches(old: Sequence[str], new: Sequence[str], budget: _Budget) -> Pairs:
                 (left[0] + 1, right[0], left[1] + 1, right[1], depth + 1)
                 for left, right in zip(edges, edges[1:], strict=False)
             ]
-        elif budget.spend((end - start) * (new_end - new_start)):
+        elif budget.compare((end - start) * (new_end - new_start)):
             pairs += _exact(old, new, (start, end), (new_start, new_end))
     return sorted(pairs)
 

@@ -123,7 +123,7 @@ def _hyphenation() -> Pyphen:
 
 @lru_cache(maxsize=20_000)
 def _syllables(word: str) -> int:
-    word = re.sub(r"['’]s?\Z|['’]", "", word.lower())
+    word = re.sub(r"['’]s?\Z|['’]|(?<=ev)e(?=ry)", "", word.lower())
     hyphenation = _hyphenation()
     cuts = [0, *hyphenation.positions(word), len(word)]
     # pyphen remembers every word for ever; what is worth remembering is remembered here, with a limit.

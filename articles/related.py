@@ -10,8 +10,8 @@ MOST_ARTICLES = 4
 
 def related_questions(article: Article) -> list[Question]:
     """Those an editor chose, in the editor's order, then those that share the article's tags, most shared first."""
-    published = Question.objects.published()
-    rows = article.chosen_questions.filter(question__in=published).select_related("question")
+    published = Question.objects.published().select_related("reviewer")
+    rows = article.chosen_questions.filter(question__in=published).select_related("question__reviewer")
     chosen = [row.question for row in rows]
     shared = (
         published.filter(tags__in=article.tags.all())

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleRevision, Person, Question
 
@@ -32,7 +33,7 @@ def script(data: dict[str, Any]) -> SafeString:
 
 
 def blocks(article: Article, revision: ArticleRevision, questions: Sequence[Question]) -> list[SafeString]:
-    data = [_page(article, revision), breadcrumbs([("Home", "/"), ("Articles", "/articles/"), (revision.title, "")])]
+    data = [_page(article, revision), breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")])]
     if questions:
         data.append(_faq(questions))
     return [script(block) for block in data]
@@ -40,13 +41,11 @@ def blocks(article: Article, revision: ArticleRevision, questions: Sequence[Ques
 
 def breadcrumbs(steps: Sequence[tuple[str | Promise, str]]) -> dict[str, Any]:
     """Steps are (name, path); the last, the page itself, has no path."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": n, "name": str(name), **({"item": settings.SITE_URL + path} if path else {})}
-            for n, (name, path) in enumerate(steps, start=1)
-        ],
-    }
+    items = [{"@type": "ListItem", "position": n, "name": str(name)} for n, (name, _path) in enumerate(steps, start=1)]
+    for item, (_name, path) in zip(items, steps, strict=True):
+        if path:
+            item["item"] = settings.SITE_URL + path
+    return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def _page(article: Article, revision: ArticleRevision) -> dict[str, Any]:

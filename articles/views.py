@@ -1,6 +1,6 @@
 """Pages for readers. Each asks for what is published; what is not is a 404, or a 410 if it once was."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.core.signing import BadSignature
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
-from articles.models import Article, ArticleRevision, Correction, FormerSlug, Person, Question, Tag
+from articles.models import Article, ArticleQuerySet, ArticleRevision, Correction, FormerSlug, Person, Question, Tag
 from articles.previews import revision_of
 from articles.related import related_articles, related_questions
 
@@ -76,7 +76,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "tag": found,
         "page_obj": _page(request, Article.objects.published().filter(tags=found)),
-        "questions": Question.objects.published().filter(tags=found),
+        "questions": Question.objects.published().select_related("reviewer").filter(tags=found),
     }
     return render(request, "articles/tag.html", context)
 
@@ -89,7 +89,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
-    questions = Question.objects.published().prefetch_related("tags")
+    questions = Question.objects.published().select_related("reviewer").prefetch_related("tags")
     groups: dict[str, list[Question]] = {}
     for question in questions:
         tags = question.tags.all()
@@ -108,8 +108,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/corrections.html", context)
 
 
-def _page(request: HttpRequest, articles: "object") -> object:
-    paginator = Paginator(articles, PER_PAGE)  # type: ignore[arg-type]
+def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
+    paginator = Paginator(articles, PER_PAGE)
     number = request.GET.get("page", "1")
     if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
         raise Http404(_("There is no such page in this list."))

@@ -40,6 +40,4 @@ def _is_host(host: str) -> bool:
 
 
 def _is_ipv4(labels: list[str]) -> bool:
-    return len(labels) == 4 and all(
-        label.isdigit() and len(label) < 4 and int(label) < 256 for label in labels
-    )
+    return len(labels) == 4 and all(label.isdigit() and len(label) < 4 and int(label) < 256 for label in labels)

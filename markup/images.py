@@ -54,7 +54,9 @@ def adopt_image(file: IO[bytes], *, name: str, uploaded_by: AbstractBaseUser | N
     if there:
         return there
     if not pictures.NAME.fullmatch(name):
-        raise ImageRefused("name", _("This is not the name of an exported picture. Leave the files' names as they are."))
+        raise ImageRefused(
+            "name", _("This is not the name of an exported picture. Leave the files' names as they are.")
+        )
     drawing = _fit(_draw(_read(file)))
     if not name.endswith(f"-{drawing.width}x{drawing.height}"):
         raise ImageRefused("size", _("This picture is not of the size that its name says. Export it again."))
@@ -73,7 +75,9 @@ def _read(file: IO[bytes]) -> bytes:
     if not data:
         raise ImageRefused("empty", _("This file is empty. Choose the picture again."))
     if len(data) > MAX_BYTES:
-        raise ImageRefused("too-large", _("This file is over 20 megabytes. Make the picture smaller, then send it again."))
+        raise ImageRefused(
+            "too-large", _("This file is over 20 megabytes. Make the picture smaller, then send it again.")
+        )
     return data
 
 
@@ -83,8 +87,10 @@ def _draw(data: bytes) -> Pillow.Image:
         _check(image)
         image.load()
         upright = ImageOps.exif_transpose(image)
+        if upright.mode[0] in "IF":  # 16 bits and more of grey become RGB only by way of 8
+            upright = upright.convert("L")
         drawing = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    if drawing.mode == "RGBA" and drawing.getextrema()[3] == (255, 255):
+    if drawing.mode == "RGBA" and drawing.getchannel("A").getextrema() == (255, 255):
         drawing = drawing.convert("RGB")
     drawing.info = {}
     return drawing
@@ -162,9 +168,9 @@ def _files(drawing: Pillow.Image, picture: pictures.Picture) -> Iterator[tuple[s
             yield picture.file(width, "jpg"), _encoded(scaled, "JPEG", quality=82, progressive=True, optimize=True)
 
 
-def _encoded(drawing: Pillow.Image, format: str, **options: int) -> bytes:
+def _encoded(drawing: Pillow.Image, kind: str, **options: int) -> bytes:
     out = BytesIO()
-    drawing.save(out, format, **options)
+    drawing.save(out, kind, **options)
     return out.getvalue()
 
 

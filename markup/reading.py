@@ -150,9 +150,12 @@ class Reading:
 def _words(children: list[Token]) -> str:
     """The words of a line, without what only a browser reads."""
     return "".join(
-        " " if child.type in ("softbreak", "hardbreak")
-        else child.content if child.type in ("text", "code_inline")
-        else _words(child.children or []) if child.type == "image" and not child.meta
+        " "
+        if child.type in ("softbreak", "hardbreak")
+        else child.content
+        if child.type in ("text", "code_inline")
+        else _words(child.children or [])
+        if child.type == "image" and not child.meta
         else ""
         for child in children
     )

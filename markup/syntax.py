@@ -78,9 +78,7 @@ def _parse_citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _notice(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: dict[str, Any]
-) -> str:
+def _notice(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: dict[str, Any]) -> str:
     token = tokens[index]
     if token.nesting < 0:
         return "</div>\n"

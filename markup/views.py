@@ -71,6 +71,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("image")
     if file is None:
         return _refuse_upload(_("There is no file. Choose a picture, or drop one on the text."), 400)
+    assert request.user.is_authenticated  # _for_editors saw to it
     try:
         image = store_image(file, uploaded_by=request.user)
     except ImageRefused as problem:
@@ -88,14 +89,14 @@ def picture(request: HttpRequest, file: str) -> HttpResponseBase:
     headers = {
         "Cache-Control": "public, max-age=31536000, immutable",
         "Content-Security-Policy": "default-src 'none'",
-        "Content-Type": pictures.CONTENT_TYPES[file.rpartition(".")[2]],
         "ETag": f'"{file}"',
         "X-Content-Type-Options": "nosniff",
     }
-    unchanged = get_conditional_response(request, etag=headers["ETag"])
-    if unchanged is not None:
-        unchanged.headers["Cache-Control"] = headers["Cache-Control"]
-        return unchanged
-    if request.method == "HEAD":
-        return HttpResponse(headers={**headers, "Content-Length": str(default_storage.size(path))})
-    return FileResponse(default_storage.open(path), headers=headers)
+    content_type = pictures.CONTENT_TYPES[file.rpartition(".")[2]]
+    head = HttpResponse(
+        content_type=content_type, headers=headers | {"Content-Length": str(default_storage.size(path))}
+    )
+    response = get_conditional_response(request, etag=headers["ETag"], response=head) or head
+    if response is not head or request.method == "HEAD":
+        return response
+    return FileResponse(default_storage.open(path), content_type=content_type, headers=headers)

@@ -21,7 +21,7 @@ class MarkdownWidget(AdminMarkdownxWidget):  # type: ignore[misc]  # django-mark
             "data-markdownx-upload-urls-path": reverse("markdownx_upload"),
         }
         context["widget"] |= {
-            "picture_types": ",".join(f"image/{format.lower()}" for format in FORMATS),
+            "picture_types": ",".join(f"image/{kind.lower()}" for kind in FORMATS),
             "picture_bytes": MAX_BYTES,
         }
         return context

@@ -15,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 
 def stands(request: HttpRequest) -> bool:
-    return TOTPDevice.objects.filter(user=request.user.pk, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=request.user.pk, confirmed=True).exists())
 
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

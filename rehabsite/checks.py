@@ -16,6 +16,6 @@ def check_guards(**kwargs: Any) -> list[CheckMessage]:
     except DatabaseError:
         return []
     return [
-        Error(f"The database lost its guard {name}.", hint="Run manage.py migrate: it makes them anew.", id="guards.E1")
+        Error(f"The database lost its guard {name}.", hint="Run manage.py migrate: it makes guards.", id="guards.E1")
         for name in missing
     ]

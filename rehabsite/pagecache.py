@@ -49,7 +49,8 @@ class PageCache:
             kept = _seal(response, encoding)
             cache.set(f"page:{digest}", kept, SECONDS_KEPT)
         body, headers = kept
-        return get_conditional_response(request, etag=headers["ETag"], response=HttpResponse(body, headers=headers))
+        whole = HttpResponse(body, headers=headers)
+        return get_conditional_response(request, etag=headers["ETag"], response=whole) or whole
 
 
 def _is_for_everyone(response: HttpResponse) -> bool:

@@ -49,7 +49,7 @@ env.read_env(VAR_DIR / "local.env")
 
 def _number(name: str) -> int:
     try:
-        return env.int(name)
+        return int(env(name))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is {env.str(name)!r}. Give a whole number.") from error
 

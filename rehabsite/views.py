@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import ArticleRevision, Question, Wording
-from articles.models import Article
+from articles.models import Article, Question, Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from articles.services.workflow import STEPS
@@ -35,7 +34,6 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": ROLES.values(),
         "steps": STEPS.values(),
-        "states": ArticleRevision.State.choices,
         "person_first": wordings.filter(kind=Wording.Kind.PERSON_FIRST),
         "claims": wordings.filter(kind=Wording.Kind.CLAIM),
         "words_per_minute": WORDS_A_MINUTE,

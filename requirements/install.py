@@ -82,7 +82,9 @@ def is_installed(kind: str) -> bool:
 def make_venv() -> None:
     if is_usable():
         return
-    if VENV.exists():
+    if VENV.is_symlink():
+        VENV.unlink()
+    elif VENV.exists():
         shutil.rmtree(VENV)
     say("Making the virtual environment in .venv …")
     uv = working_uv()

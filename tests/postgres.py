@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.machine import postgres_binaries
@@ -34,10 +34,11 @@ def server() -> Iterator[str]:
     data = folder / "data"
     try:
         shutil.chown(folder, user)
-        initdb = [binaries / "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        _quietly([*initdb, f"--username={NAME}", f"--pgdata={data}"], user)
+        as_is = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        _quietly([binaries / "initdb", *as_is, f"--username={NAME}", f"--pgdata={data}"], user)
         options = [word for setting in QUICK for word in ("-c", setting)]
-        command = [binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options]
+        place = ("-D", str(data), "-k", str(folder), "-c", "listen_addresses=")
+        command = [str(binaries / "postgres"), *place, *options]
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log, start_new_session=True)
         try:
@@ -51,7 +52,7 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _quietly(command: list[str | Path], user: str) -> None:
+def _quietly(command: Sequence[str | Path], user: str) -> None:
     done = subprocess.run(command, user=user, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         sys.exit(f"PostgreSQL could not be set up for the tests. It said: {done.stdout.strip()}")

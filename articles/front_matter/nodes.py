@@ -32,7 +32,7 @@ class _Loader(yaml.SafeLoader):
         line = event.start_mark.line + 1
         if isinstance(event, AliasEvent):
             self.get_event()  # type: ignore[no-untyped-call]
-            mark = yaml.Mark("", 0, line - 1, 0, None, None)
+            mark = yaml.Mark("", 0, line - 1, 0, "", 0)
             self.report.add(line, _("Text that starts with * has to be in quotation marks."))
             return yaml.ScalarNode(TEXT_TAG, f"*{event.anchor}", mark, mark)
         if event.anchor:

@@ -23,18 +23,18 @@ def normal_text(text: str) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file, or FrontMatterErrors if it is too large or not UTF-8. A byte order mark is no problem."""
+    """The text of a file, or FrontMatterErrors if it is too large or not UTF-8."""
     if len(data) > MAX_SIZE:
         raise FrontMatterErrors([_too_large()])
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise FrontMatterErrors([Problem(line, _("This is not UTF-8. Save the file as UTF-8."))]) from error
 
 
 def checked(text: str) -> str:
-    """The text with plain line feeds, or FrontMatterErrors."""
+    """The text with plain line feeds and no byte order mark, or FrontMatterErrors."""
     if len(text) > MAX_SIZE or len(text.encode("utf-8", "surrogatepass")) > MAX_SIZE:
         raise FrontMatterErrors([_too_large()])
     text = _LINE_BREAK.sub("\n", text.removeprefix("\ufeff"))

@@ -1,6 +1,6 @@
 """Articles, the people who make them, and what stands around them."""
 
-from articles.models.article import Article, ArticleQuestion, Correction, FormerSlug
+from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
 from articles.models.person import Person
 from articles.models.question import Question
 from articles.models.revision import ArticleRevision, Source
@@ -9,6 +9,7 @@ from articles.models.wording import Wording
 
 __all__ = [
     "Article",
+    "ArticleQuerySet",
     "ArticleQuestion",
     "ArticleRevision",
     "Correction",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from articles.models.article import Article
+    from articles.models.article import ArticleQuerySet
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -73,7 +73,7 @@ class Person(models.Model):
         """Readers can only trust a review whose author they can check."""
         return bool(self.credentials and self.credentials_url)
 
-    def bylines(self) -> "models.QuerySet[Article]":
+    def bylines(self) -> "ArticleQuerySet":
         """Live articles that name this person in any of the three roles, newest first."""
         from articles.models.article import Article
 

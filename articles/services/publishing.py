@@ -23,10 +23,11 @@ def _locked(revision: ArticleRevision) -> ArticleRevision:
 
 
 def person_of(user: AbstractUser) -> Person:
-    person = Person.objects.filter(user=user).first()
+    person = Person.objects.filter(user_id=user.pk).first()
     if person is None:
         raise Refused(
-            "no-person", _("Your log-in belongs to no person in the bylines. A site manager can join them under People.")
+            "no-person",
+            _("Your log-in belongs to no person in the bylines. A site manager can join them under People."),
         )
     return person
 
@@ -48,7 +49,8 @@ def send_back(*, revision: ArticleRevision, by: AbstractUser, because: str) -> N
     revision = _locked(revision)
     require("send_back", revision, by)
     if revision.published_at:
-        raise Refused("was-live", _("Readers have seen this revision. Save a new one instead, or withdraw the article."))
+        sentence = _("Readers have seen this revision. Save a new one instead, or withdraw the article.")
+        raise Refused("was-live", sentence)
     if not because.strip():
         raise Refused("no-reason", _("Write a note for the writer: what should change?"))
     revision.state, revision.sent_back_because = State.SENT_BACK, because.strip()
@@ -96,7 +98,8 @@ def record_review(
 ) -> None:
     """Write a review down. `by` is None for one that happened elsewhere and was imported."""
     revision.state = State.REVIEWED
-    revision.reviewer, revision.reviewed_by, revision.reviewed_on = reviewer, by, on
+    revision.reviewer, revision.reviewed_on = reviewer, on
+    revision.reviewed_by_id = by.pk if by else None
     revision.next_review_due = due or on + REVIEW_HOLDS
     revision.save(update_fields=["state", "reviewer", "reviewed_by", "reviewed_on", "next_review_due"])
 
@@ -132,12 +135,12 @@ def publish(*, revision: ArticleRevision, by: AbstractUser | None, on: date | No
 
 
 @transaction.atomic
-def schedule(*, revision: ArticleRevision, by: AbstractUser | None, on: date) -> None:
+def schedule(*, revision: ArticleRevision, by: AbstractUser | None, on: date | None) -> None:
     """Let `publish_due` publish it on that date (the site's time zone)."""
     revision = _locked(revision)
     if by is not None:
         require("schedule", revision, by)
-    if on <= timezone.localdate():
+    if on is None or on <= timezone.localdate():
         raise Refused("date-in-the-past", _("Choose a date after today, or publish now."))
     revision.article.revisions.filter(publish_on__isnull=False).update(publish_on=None)
     revision.publish_on = on

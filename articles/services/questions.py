@@ -20,7 +20,7 @@ def save_question(*, question: Question, by: AbstractUser | None) -> None:
     before = Question.objects.select_for_update().filter(pk=question.pk).first()
     words = (question.question, question.answer, question.writer_id)
     if not before or (before.question, before.answer, before.writer_id) != words:
-        question.saved_by = by
+        question.saved_by_id = by.pk if by else None
         question.reviewer = question.reviewed_by = question.reviewed_on = question.next_review_due = None
     question.html = render(question.answer).html
     question.save()
@@ -47,7 +47,8 @@ def record_question_review(
     *, question: Question, reviewer: Person, by: AbstractUser | None, on: date, due: date | None
 ) -> None:
     """Write a review down. `by` is None for one that happened elsewhere and was imported."""
-    question.reviewer, question.reviewed_by, question.reviewed_on = reviewer, by, on
+    question.reviewer, question.reviewed_on = reviewer, on
+    question.reviewed_by_id = by.pk if by else None
     question.next_review_due = due or on + REVIEW_HOLDS
     question.save(update_fields=["reviewer", "reviewed_by", "reviewed_on", "next_review_due"])
     public_changed()

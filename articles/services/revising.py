@@ -70,7 +70,7 @@ def add_revision(*, article: Article, words: Words, by: AbstractUser | None, not
         reading_minutes=reading_minutes(rendered.words),
         grade=grade(rendered.text),
         writer=words.writer,
-        saved_by=by,
+        saved_by_id=by.pk if by else None,
         change_note=note,
     )
     Source.objects.bulk_create(

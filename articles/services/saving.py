@@ -124,8 +124,8 @@ def _move(article: Article, place: Place) -> None:
 def _refuse_taken(slug: str, article: Article | None) -> None:
     """An address belongs to one article for good, also after a rename: old links go on leading to it."""
     me = article.pk if article else None
-    if (
-        Article.objects.filter(slug=slug).exclude(pk=me).exists()
-        or FormerSlug.objects.filter(slug=slug).exclude(article=me).exists()
-    ):
-        raise Refused("slug-taken", _("The address “%(slug)s” belongs to another article. Choose another.") % {"slug": slug})
+    others = Article.objects.exclude(pk=me) if me else Article.objects.all()
+    former = FormerSlug.objects.exclude(article=me) if me else FormerSlug.objects.all()
+    if others.filter(slug=slug).exists() or former.filter(slug=slug).exists():
+        sentence = _("The address “%(slug)s” belongs to another article. Choose another.")
+        raise Refused("slug-taken", sentence % {"slug": slug})

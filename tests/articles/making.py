@@ -35,7 +35,9 @@ def make_tag(name: str) -> Tag:
     return Tag.objects.get_or_create(name=name, defaults={"slug": name.lower().replace(" ", "-")})[0]
 
 
-def make_article(slug: str = "naloxone", *, by: User | None = None, tags: tuple[str, ...] = (), **words: Any) -> Article:
+def make_article(
+    slug: str = "naloxone", *, by: User | None = None, tags: tuple[str, ...] = (), **words: Any
+) -> Article:
     """A draft. `words` are those of `Words`."""
     given = {"title": slug.replace("-", " ").title(), "body": f"Text about {slug}.", "summary": "In short.", **words}
     place = Place(slug=slug, tags=frozenset(map(make_tag, tags)))

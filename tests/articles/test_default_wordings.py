@@ -7,9 +7,7 @@ from articles.language import Term, find, phrases
 from articles.models import Wording
 
 migration = importlib.import_module("articles.migrations.0002_default_wordings")
-TERMS = [
-    Term(row["kind"], row["avoid"], row["instead"], phrases(row["allowed_in"])) for row in migration.wordings()
-]
+TERMS = [Term(row["kind"], row["avoid"], row["instead"], phrases(row["allowed_in"])) for row in migration.wordings()]
 
 
 def found(text: str) -> list[str]:
@@ -19,8 +17,8 @@ def found(text: str) -> list[str]:
 def test_the_rows_fit_the_table() -> None:
     for row in migration.wordings():
         assert row["kind"] in Wording.Kind.values
-        for name, value in row.items():
-            assert len(value) <= (Wording._meta.get_field(name).max_length or 0), value
+        # The lengths of the model's fields; a row that did not fit would fail on PostgreSQL only.
+        Wording(**row).clean_fields()
         assert row["instead"].endswith((".", "?"))
     assert len({row["avoid"].lower() for row in migration.wordings()}) == len(migration.wordings())
 
@@ -47,7 +45,8 @@ def test_finds_what_wounds_and_what_nobody_can_keep(text: str, expected: list[st
     [
         "Drink clean water. Keep the wound clean.",
         "Relapse prevention is one of five parts of care.",
-        "The Substance Abuse and Mental Health Services Administration and the National Institute on Drug Abuse agree.",
+        "The Substance Abuse and Mental Health Services Administration says so.",
+        "The National Institute on Drug Abuse says so.",
         "Alcoholics Anonymous meets here. Alcoholic drinks are not served.",
         "Patients who survived child abuse, and website users, are welcome.",
         "There is no cure, and nobody can guarantee how it goes. It is not guaranteed.",

@@ -37,6 +37,11 @@ def test_a_whole_phrase_is_replaced_as_one() -> None:
     assert [segment.text for segment in row.segments if segment.kind == "added"] == ["a short part of"]
 
 
+def test_repeated_words_are_lined_up_as_far_as_they_go() -> None:
+    (row,) = compare("once more and more and", "more and more and never")
+    assert [segment.text for segment in row.segments if segment.kind == "same"] == ["more and more and"]
+
+
 def test_lines_that_came_and_went() -> None:
     rows = compare("one\ntwo\nthree", "zero\none\nthree\nfour")
     assert [(row.kind, row.text, row.old_number, row.new_number) for row in rows] == [
@@ -70,7 +75,9 @@ def test_before_the_first_and_behind_the_last_change_little_is_shown() -> None:
     assert [(row.kind, row.count) for row in rows if row.kind == "skipped"] == [("skipped", 17), ("skipped", 17)]
 
 
-WORDS = st.sampled_from(["a", "b", "the", "detox", "is", "not", "treatment", ".", " ", "  ", "\n", "\n\n", "don't", "é"])
+WORDS = st.sampled_from(
+    ["a", "b", "the", "detox", "is", "not", "treatment", ".", " ", "  ", "\n", "\n\n", "don't", "é"]
+)
 TEXTS = st.lists(WORDS, max_size=60).map("".join)
 
 

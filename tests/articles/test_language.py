@@ -108,7 +108,11 @@ def test_lines_count_through_what_passes() -> None:
 
 
 def test_an_excerpt_is_short_whatever_the_line() -> None:
-    for text in ("word " * 200 + "addict" + " word" * 200, "x" * 500 + " addict " + "x" * 500, "drug" + " " * 12 + "abuse"):
+    for text in (
+        "word " * 200 + "addict" + " word" * 200,
+        "x" * 500 + " addict " + "x" * 500,
+        "drug" + " " * 12 + "abuse",
+    ):
         (match,) = find(text, TERMS)
         assert len(match.excerpt) <= EXCERPT_LENGTH
         assert match.found in match.excerpt
@@ -118,8 +122,16 @@ def test_a_term_of_spaces_or_nothing_finds_nothing() -> None:
     assert find("any text", (Term("claim", "", "x"), Term("claim", "  ", "x", (" ",)))) == []
 
 
+def test_of_two_terms_in_one_place_the_longer_is_told() -> None:
+    terms = (Term("claim", "the best", "x"), Term("claim", "the best in town", "x"))
+    assert [match.found for match in find("the best in town, the best", terms)] == ["the best in town", "the best"]
+
+
 def test_terms_are_words_and_not_patterns() -> None:
-    assert [match.found for match in find("a.b axb a+", (Term("claim", "a.b", "x"), Term("claim", "a+", "x")))] == ["a.b", "a+"]
+    assert [match.found for match in find("a.b axb a+", (Term("claim", "a.b", "x"), Term("claim", "a+", "x")))] == [
+        "a.b",
+        "a+",
+    ]
 
 
 def test_phrases_of_a_field() -> None:
@@ -128,7 +140,22 @@ def test_phrases_of_a_field() -> None:
 
 @pytest.mark.parametrize(
     "junk",
-    ["addict ", "drug abuse ", "drug   ", '"', ' "a', "“", "> a\n", "> a\nb\n", "a.", "a@", "](", "[a]: ", "www.", "100%"],
+    [
+        "addict ",
+        "drug abuse ",
+        "drug   ",
+        '"',
+        ' "a',
+        "“",
+        "> a\n",
+        "> a\nb\n",
+        "a.",
+        "a@",
+        "](",
+        "[a]: ",
+        "www.",
+        "100%",
+    ],
 )
 def test_sixty_thousand_characters_of_junk_take_no_time(junk: str) -> None:
     many = TERMS + tuple(Term("claim", f"drug number {number}", "x") for number in range(300))

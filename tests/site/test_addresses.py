@@ -47,7 +47,9 @@ def test_when_every_hop_is_a_proxy_the_furthest_is_the_visitor() -> None:
     assert asked("10.0.0.7", "10.0.0.4, 10.0.0.3") == "10.0.0.4"
 
 
-@pytest.mark.parametrize("forwarded", ["", ",", "unknown", "_hidden", "1.2.3.4.5", "‮1", "9" * 5000, "'; --", "[::1", "\0"])
+@pytest.mark.parametrize(
+    "forwarded", ["", ",", "unknown", "_hidden", "1.2.3.4.5", "٣", "9" * 5000, "'; --", "[::1", "\0"]
+)
 def test_a_proxy_that_says_nothing_sensible_is_itself_the_visitor(forwarded: str) -> None:
     assert asked("10.0.0.7", forwarded) == "10.0.0.7"
 

@@ -23,7 +23,7 @@ def line(path: str, query: str = "") -> str:
     }
     answer = SimpleNamespace(status="200 OK", sent=12, headers=[])
     atoms = logger.atoms(answer, SimpleNamespace(headers=[]), environ, timedelta(milliseconds=3))
-    return gunicorn.access_log_format % logger.atoms_wrapper_class(atoms)
+    return str(gunicorn.access_log_format % logger.atoms_wrapper_class(atoms))
 
 
 def test_a_request_leaves_a_line() -> None:

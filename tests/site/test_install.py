@@ -58,7 +58,8 @@ class Checkout:
     def start(self, *arguments: str, before: str = "", **environment: str) -> "subprocess.Popen[str]":
         """`before` is Python that runs first: it makes the interpreter look like another machine's."""
         script = str(self.folder / "requirements" / "install.py")
-        code = f"import sys, runpy; {before}\nsys.argv[0] = {script!r}; runpy.run_path(sys.argv[0], run_name='__main__')"
+        run = f"sys.argv[0] = {script!r}; runpy.run_path(sys.argv[0], run_name='__main__')"
+        code = f"import sys, runpy; {before}\n{run}"
         given = {"PATH": str(self.bin), "UV_CALLS": str(self.calls), "REAL_PYTHON": sys.executable, **environment}
         command = [sys.executable, "-c", code, *arguments]
         pipe = subprocess.PIPE
@@ -139,6 +140,14 @@ def test_half_an_environment_is_made_anew(checkout: Checkout) -> None:
     (checkout.folder / ".venv" / "bin" / "python").write_text("")
     assert checkout.install("run")[0] == 0
     assert (checkout.folder / ".venv" / "pyvenv.cfg").exists()
+
+
+def test_an_environment_that_is_a_link_is_left_where_it_leads(checkout: Checkout) -> None:
+    (checkout.folder / "other").mkdir()
+    (checkout.folder / ".venv").symlink_to("other")
+    assert checkout.install("run")[0] == 0
+    assert not (checkout.folder / ".venv").is_symlink()
+    assert (checkout.folder / "other").is_dir()
 
 
 def test_a_folder_that_was_moved_is_made_anew(checkout: Checkout) -> None:

@@ -25,7 +25,8 @@ def with_length(length: str) -> HttpRequest:
 
 
 def test_an_ordinary_request_is_let_through() -> None:
-    for request in (RequestFactory().get("/?q=a%20b"), RequestFactory().head("/"), RequestFactory().post("/", {"a": "b"})):
+    make = RequestFactory()
+    for request in (make.get("/?q=a%20b"), make.head("/"), make.post("/", {"a": "b"})):
         assert answer(request).content == b"reached"
 
 
@@ -62,7 +63,7 @@ def test_a_nul_spelled_in_a_cookie_is_refused() -> None:
     assert answer(RequestFactory().get("/", HTTP_COOKIE='sessionid="\\000aaaaaaaaaaaa"')).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/%ff%fe", "/%ed%a0%80", "/%c0%80", "/?q=%ff", "/..%2f..%2fetc/passwd", "/%2500", "//x"])
+@pytest.mark.parametrize("path", ["/%ff%fe", "/%ed%a0%80", "/%c0%80", "/?q=%ff", "/..%2f..%2fetc", "/%2500", "//x"])
 def test_an_address_that_is_no_text_is_an_ordinary_miss(client: Client, db: None, path: str) -> None:
     assert client.get(path).status_code in (200, 301, 400, 404)
 

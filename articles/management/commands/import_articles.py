@@ -26,4 +26,4 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + ".")
         if counts["failed"]:
-            raise CommandError("Some files were not imported. Nothing of them is here; the others are. Put right what is named above and import again.")
+            raise CommandError("Of the files named above nothing was imported. Put them right and import them again.")

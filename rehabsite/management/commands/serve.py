@@ -5,11 +5,13 @@ import socket
 import sys
 from typing import Any
 
+import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from django.urls import reverse
 
 from rehabsite import accounts, staticfiles
@@ -66,11 +68,12 @@ def need_port(host: str, port: int) -> None:
 
 def need_database() -> None:
     """Asked directly: the pool would try for long and then tell less."""
+    connection = connections[DEFAULT_DB_ALIAS]
     try:
-        if connection.vendor == "postgresql":
-            connection.Database.connect(**connection.get_connection_params(), connect_timeout=5).close()
+        if isinstance(connection, PostgreSQL):
+            psycopg.connect(**connection.get_connection_params(), connect_timeout=5).close()
         else:
             connection.ensure_connection()
-    except (DatabaseError, connection.Database.Error, OSError) as error:
+    except (DatabaseError, psycopg.Error) as error:
         reason = " ".join(str(error).split())
         raise CommandError(f"The database of DATABASE_URL cannot be reached. It said: {reason}") from error

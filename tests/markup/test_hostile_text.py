@@ -1,0 +1,100 @@
+"""Whatever is typed, the page holds only what the allow-list names, and is rendered in time."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from markup import allowlist
+from markup.rendering import MAX_LENGTH, absolute, render
+from tests.markup.hostile import PIECES, TEXTS
+
+PICTURE = "/media/images/0123456789abcdef-1200x800.jpg"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_text_takes_over_a_second(name: str) -> None:
+    text = TEXTS[name]
+    assert len(text) <= MAX_LENGTH
+    # Processor time: what else this machine does is not the text's fault.
+    start = time.process_time()
+    html = render(text).html
+    assert time.process_time() - start < 1
+    assert len(html) < 4_000_000
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_any_text_becomes_html_that_can_be_stored_and_fed(text: str) -> None:
+    rendered = render(text)
+    assert allowlist.cleaner().clean(rendered.html) == rendered.html
+    for words in (
+        rendered.html,
+        rendered.text,
+        *(h.text for h in rendered.outline),
+        *(i.alt for i in rendered.images),
+    ):
+        words.encode()
+        ElementTree.fromstring(f"<x>{escape(words)}</x>")
+    ids = [heading.id for heading in rendered.outline]
+    assert len(ids) == len(set(ids))
+    absolute(rendered.html, site="https://example.org", page="https://example.org/a/")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick=alert(1)></p>",
+        '<p style="color:red"></p>',
+        '<a href="javascript:alert(1)"></a>',
+        '<a href="/" target="_blank"></a>',
+        "<svg><a></a></svg>",
+        "<math></math>",
+        "<iframe></iframe>",
+        "<form></form>",
+        '<h2 id="login"></h2>',
+        '<a id="attributes"></a>',
+        '<p id="s-a"></p>',
+        '<img name="body">',
+        '<img src="https://example.org/a.png">',
+        f'<img srcset="{PICTURE} 1x, https://example.org/a.png 2x">',
+        '<img src="/media/images/../../admin/">',
+        '<div class="exit"></div>',
+        '<div role="alert"></div>',
+        '<th scope="col" tabindex="0"></th>',
+    ],
+)
+def test_the_allow_list_holds_on_its_own(html: str) -> None:
+    cleaned = allowlist.cleaner().clean(html)
+    for banned in (
+        "script",
+        "onclick",
+        "style",
+        "target",
+        "svg",
+        "math",
+        "iframe",
+        "form",
+        "login",
+        "attributes",
+        'id="s-a"',
+        "name",
+        "example.org",
+        "..",
+        "exit",
+        "alert",
+        "tabindex",
+    ):
+        assert banned not in cleaned
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    texts = [f"# {n}\n\n" + f"[{n}](/{n}) " * 50 for n in range(40)]
+    alone = [render(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(render, texts)) == alone
