@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,8 @@ from articles.services.saving import Place, place_of
 from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
 from programs.models import City, Phase
+
+SUGGESTIONS = 500
 
 
 class ArticleForm(forms.Form):
@@ -30,7 +31,9 @@ class ArticleForm(forms.Form):
         help_text=_("One or two sentences: what does a reader learn here?"),
     )
     body = forms.CharField(label=_("Text"), max_length=MAX_LENGTH, widget=MarkdownWidget)
-    writer = forms.ModelChoiceField(Person.objects.all(), label=_("Written by"), required=False)
+    writer = forms.ModelChoiceField(
+        Person.objects.all(), label=_("Written by"), required=False, empty_label=_("Nobody yet")
+    )
     note = forms.CharField(
         label=_("What did you change?"), max_length=200, required=False, help_text=_("For your colleagues.")
     )
@@ -40,7 +43,9 @@ class ArticleForm(forms.Form):
         required=False,
         help_text=_("The last part of the page’s address. Leave it empty to make it from the title."),
     )
-    city = forms.ModelChoiceField(City.objects.all(), label=_("City"), required=False)
+    city = forms.ModelChoiceField(
+        City.objects.all(), label=_("City"), required=False, empty_label=_("No city: it holds everywhere")
+    )
     phases = forms.ModelMultipleChoiceField(
         Phase.objects.all(), label=_("Phases of care"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -50,31 +55,45 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, article: Article | None, by: AbstractUser, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(article, by), **kwargs)
-        questions = Question.objects.all()
+        self.article = article
         for number in range(1, MOST_QUESTIONS + 1):
-            label = _("Related question %(n)d") % {"n": number}
-            self.fields[f"question_{number}"] = forms.ModelChoiceField(questions, label=label, required=False)
-        if not by.has_perm("articles.edit_article"):
-            self.fields["writer"].disabled = True
-        if article and article.live_revision_id and not by.has_perm("articles.publish_article"):
+            self.fields[f"question_{number}"] = _question_field(number)
+        self.fields["writer"].disabled = not by.has_perm("articles.edit_article")
+        self.place_locked = bool(
             # These show on the live page at once, so they take the right to publish.
-            for name in self.place_names:
-                self.fields[name].disabled = True
+            article and article.live_revision_id and not by.has_perm("articles.publish_article")
+        )
+        for name in self.place_names:
+            self.fields[name].disabled = self.place_locked
+
+    @property
+    def question_names(self) -> list[str]:
+        return [name for name in self.fields if name.startswith("question_")]
 
     @property
     def place_names(self) -> list[str]:
-        return ["slug", "city", "phases", "tags", *(name for name in self.fields if name.startswith("question_"))]
+        return ["slug", "city", "phases", "tags", *self.question_names]
 
     def place_fields(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in self.place_names)
+        return (self[name] for name in self.place_names if name not in self.question_names)
 
-    def words(self, sources: "SourceFormSet") -> Words:
+    def question_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.question_names]
+
+    def suggestions(self) -> list[str]:
+        """Questions to offer while somebody types: those that share the article's tags first, never the whole table."""
+        tags = self.article.tags.all() if self.article else Tag.objects.none()
+        near = Question.objects.filter(tags__in=tags).distinct().values_list("question", flat=True)[:SUGGESTIONS]
+        others = Question.objects.values_list("question", flat=True)[:SUGGESTIONS]
+        return list(dict.fromkeys([*near, *others]))[:SUGGESTIONS]
+
+    def words(self, sources: "BaseSourceFormSet") -> Words:
         data = self.cleaned_data
         return Words(data["title"], data["body"], data["summary"], data["writer"], sources.words())
 
     def place(self) -> Place:
         data = self.cleaned_data
-        questions = (data[name] for name in self.place_names if name.startswith("question_"))
+        questions = (data[name] for name in self.question_names)
         return Place(
             slug=data["slug"] or self.initial.get("slug", ""),
             tags=frozenset(data["tags"]),
@@ -84,15 +103,33 @@ class ArticleForm(forms.Form):
         )
 
 
+def _question_field(number: int) -> forms.ModelChoiceField[Question]:
+    """Typed, with suggestions from one shared list: a menu for each would hold every question of the site."""
+    return forms.ModelChoiceField(
+        Question.objects.all(),
+        label=_("Related question %(n)d") % {"n": number},
+        required=False,
+        to_field_name="question",
+        widget=forms.TextInput({"list": "questions", "autocomplete": "off"}),
+        error_messages={
+            "invalid_choice": _("There is no such question. Pick one from the list, or add it under Questions first.")
+        },
+    )
+
+
 def _initial(article: Article | None, by: AbstractUser) -> dict[str, Any]:
+    """What stands there. A text that names no writer yet takes the person who opens it."""
     latest = article.latest if article else None
+    writer = latest.writer if latest else None
+    if writer is None and not by.has_perm("articles.edit_article"):
+        writer = Person.objects.filter(user=by.pk).first()
     if not article or not latest:
-        return {"base": 0, "writer": Person.objects.filter(user=by.pk).first()}
+        return {"base": 0, "writer": writer or Person.objects.filter(user=by.pk).first()}
     words, place = words_of(latest), place_of(article)
     questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
     return {
         "base": article.edits,
-        **{"title": words.title, "summary": words.summary, "body": words.body, "writer": words.writer},
+        **{"title": words.title, "summary": words.summary, "body": words.body, "writer": writer},
         **{"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)},
         **questions,
     }
@@ -103,10 +140,25 @@ class SourceForm(forms.Form):
     publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
     year = forms.IntegerField(label=_("Year"), min_value=1800, max_value=2100, required=False)
     url = forms.URLField(label=_("Address"), max_length=500, required=False, assume_scheme="https")
-    checked_on = forms.DateField(label=_("Checked on"), required=False, widget=AdminDateWidget)
+    checked_on = forms.DateField(
+        label=_("Checked on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def has_changed(self) -> bool:
+        """Whether there is a source in this row. A row that was emptied is as good as one that was never filled."""
+        return any(name in self.base_fields for name in self.changed_data)
 
 
 class BaseSourceFormSet(forms.BaseFormSet[SourceForm]):
+    def initial_form_count(self) -> int:
+        """What was sent stands for itself: by now, somebody else may have saved other sources."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def add_fields(self, form: SourceForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = _("Order")
+        form.fields["DELETE"].label = _("Take out")
+
     def words(self) -> tuple[SourceWords, ...]:
         return tuple(
             SourceWords(**{name: form.cleaned_data[name] for name in SourceForm.base_fields})
@@ -127,5 +179,5 @@ def source_initial(article: Article | None) -> list[dict[str, Any]]:
 class StepForm(forms.Form):
     """The one thing that some steps ask for: a reason, or a date."""
 
-    because = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 3}))
-    date = forms.DateField(required=False, widget=AdminDateWidget)
+    because = forms.CharField(required=False, max_length=2000)
+    date = forms.DateField(required=False)

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.steps import take
 from articles.admin.writing import Desk
-from articles.desk import with_latest
+from articles.desk import SOON, ready_to_publish, with_latest
 from articles.differences import compare
 from articles.models import Article, ArticleRevision
 from articles.services.revising import words_of
 from articles.services.saving import as_text
+
+State = ArticleRevision.State
 
 
 class WhereFilter(admin.SimpleListFilter):
@@ -27,25 +29,42 @@ class WhereFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
         return (
-            *ArticleRevision.State.choices[:4],
-            ("live", _("Live")),
-            ("changed", _("Live, changed since review")),
-            ("overdue", _("Review overdue")),
+            (State.DRAFT, State.DRAFT.label),
+            (State.SUBMITTED, State.SUBMITTED.label),
+            (State.SENT_BACK, State.SENT_BACK.label),
+            (State.REVIEWED, _("Reviewed, ready to publish")),
             ("scheduled", _("Scheduled")),
+            ("live", _("Live")),
+            ("changed", _("Live, with a newer revision")),
+            ("soon", _("Review due within 30 days")),
+            ("overdue", _("Review overdue")),
             ("withdrawn", _("Withdrawn")),
         )
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        live = Q(live_revision__isnull=False)
-        conditions = {
-            "live": live,
-            "changed": live & ~Q(live_revision=F("latest_pk")),
-            "overdue": Q(live_revision__next_review_due__lt=timezone.localdate()),
-            "scheduled": Q(latest_publish_on__isnull=False),
-            "withdrawn": Q(withdrawn_on__isnull=False),
-        }
         value = self.value()
-        return queryset.filter(conditions.get(value, Q(latest_state=value))) if value else queryset
+        return queryset.filter(_where(value)) if value in dict(self.lookup_choices) else queryset
+
+
+def _where(value: str | None) -> Q | Exists:
+    """The condition for each choice. Revisions are asked first: few are under way, however many articles there are."""
+    today = timezone.localdate()
+    if value == "live":
+        return Q(live_revision__isnull=False)
+    if value == "withdrawn":
+        return Q(withdrawn_on__isnull=False)
+    if value == "overdue":
+        return Q(live_revision__next_review_due__lt=today)
+    if value == "soon":
+        return Q(live_revision__next_review_due__range=(today, today + SOON))
+    revisions = ArticleRevision.objects
+    if value == "changed":
+        return Exists(revisions.filter(article=OuterRef("pk"), number__gt=OuterRef("live_revision__number")))
+    if value == "scheduled":
+        return Q(pk__in=revisions.filter(publish_on__isnull=False).values("article"))
+    if value == State.REVIEWED:
+        return Q(pk__in=ready_to_publish().values("article"))
+    return Q(pk__in=revisions.filter(state=value).values("article"))
 
 
 @admin.register(Article)
@@ -72,7 +91,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             return str(_("Scheduled for %(day)s") % {"day": article.latest_publish_on})
         if article.live_revision_id == article.latest_pk:
             return str(_("Live"))
-        state = str(dict(ArticleRevision.State.choices).get(article.latest_state, ""))
+        state = str(dict(State.choices).get(article.latest_state, ""))
         return str(_("Live; newer: %(state)s") % {"state": state}) if article.live_revision_id else state
 
     @admin.display(description=_("written by"))
@@ -113,8 +132,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return Desk(self.admin_site, request, article, self.has_change_permission(request)).answer()
 
     def step_view(self, request: HttpRequest, object_id: str, revision_id: int, step: str) -> HttpResponseBase:
-        self._article(request, object_id)
-        return take(request, object_id, revision_id, step)
+        return take(request, self._article(request, object_id), revision_id, step)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)
@@ -129,6 +147,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             "revisions": article.revisions.all(),
             "choices": (("older", _("From"), older.number), ("newer", _("to"), newer.number)),
             "lines": compare(as_text(words_of(older)), as_text(words_of(newer))),
+            "live": article.live_revision_id,
         }
         return TemplateResponse(request, "admin/articles/article/compare.html", context)
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.log import record
 from articles.errors import Refused
 from articles.forms import StepForm
 from articles.models import Article, ArticleRevision
@@ -35,6 +37,11 @@ _ASKS: dict[str, tuple[str, str | Promise]] = {
     "review": ("date", _("Next review due (empty: in a year)")),
     "schedule": ("date", _("Goes live on")),
     "withdraw": ("because", _("Why? Readers who come to the page will see this.")),
+}
+_NAMES: dict[str, str | Promise] = {
+    **{step: rule.label for step, rule in STEPS.items()},
+    "withdraw": _("Withdraw the article"),
+    "review_again": _("Review again without changes"),
 }
 _Action = Callable[[ArticleRevision, AbstractUser, str, date | None], object]
 _ACTIONS: dict[str, _Action] = {
@@ -70,9 +77,9 @@ def offers(article: Article, by: AbstractUser) -> list[Offer]:
                 found.append(Offer(step, rule.label, *_ASKS.get(step, ("", "")), revision))
     live = article.live_revision
     if live and by.has_perm("articles.submit_article") and article.latest == live:
-        found.append(Offer("review_again", _("Review again without changes"), "", "", live))
+        found.append(Offer("review_again", _NAMES["review_again"], "", "", live))
     if live and by.has_perm("articles.publish_article"):
-        found.append(Offer("withdraw", _("Withdraw the article"), *_ASKS["withdraw"], live))
+        found.append(Offer("withdraw", _NAMES["withdraw"], *_ASKS["withdraw"], live))
     return found
 
 
@@ -86,16 +93,27 @@ def _within_reach(article: Article) -> list[ArticleRevision]:
     return [latest, *([reviewed] if reviewed else [])]
 
 
-def take(request: HttpRequest, object_id: str, revision_id: int, step: str) -> HttpResponse:
-    revision = get_object_or_404(ArticleRevision, pk=revision_id, article=object_id)
-    form, by = StepForm(request.POST), request.user
-    if not form.is_valid() or not isinstance(by, AbstractUser):
-        messages.error(request, _("Please give a date such as 2027-01-31."))
-    else:
-        try:
-            _ACTIONS[step](revision, by, form.cleaned_data["because"], form.cleaned_data["date"])
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, str(_DONE[step]))
-    return redirect("admin:articles_article_change", object_id)
+def take(request: HttpRequest, article: Article, revision_id: int, step: str) -> HttpResponse:
+    revision = get_object_or_404(article.revisions, pk=revision_id)
+    if step not in _ACTIONS:
+        raise Http404(_("There is no such step."))
+    form, by = StepForm(request.POST), cast(AbstractUser, request.user)
+    back = redirect("admin:articles_article_change", article.pk)
+    if not form.is_valid() or (step == "schedule" and not form.cleaned_data["date"]):
+        messages.error(request, _("Nothing was done. Give a date such as 2027-01-31, and at most 2,000 characters."))
+        return back
+    try:
+        _ACTIONS[step](revision, by, form.cleaned_data["because"], form.cleaned_data["date"])
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return back
+    record(request, article, _line(revision, step, form.cleaned_data))
+    messages.success(request, str(_DONE[step]))
+    return back
+
+
+def _line(revision: ArticleRevision, step: str, given: dict[str, Any]) -> str:
+    """What the history says: the step, the revision, and the reason or date that was given."""
+    more = given["because"].strip() or given["date"]
+    step_of_revision = _("%(step)s: revision %(number)d") % {"step": _NAMES[step], "number": revision.number}
+    return f"{step_of_revision}. {more}" if more else f"{step_of_revision}."

@@ -115,10 +115,12 @@ def test_the_pins_are_installed_once_with_their_hashes(checkout: Checkout) -> No
     assert checkout.installs() == ["run.txt"]
 
 
-def test_changed_pins_are_installed_again(checkout: Checkout) -> None:
+def test_changed_pins_are_installed_again_into_the_same_environment(checkout: Checkout) -> None:
     checkout.install("run")
+    (checkout.folder / ".venv" / "kept").touch()
     checkout.pin("six==2.0")
     checkout.install("run")
+    assert (checkout.folder / ".venv" / "kept").exists()
     assert checkout.installs() == ["run.txt", "run.txt"]
 
 

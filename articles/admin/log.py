@@ -1,0 +1,17 @@
+"""The admin's record of who did what to an article, for its history page."""
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.http import HttpRequest
+
+from articles.models import Article
+
+
+def record(request: HttpRequest, article: Article, sentence: str, *, added: bool = False) -> None:
+    """One line of history, in the words of the person's language. Call it after the thing is done."""
+    LogEntry.objects.log_actions(
+        request.user.pk,
+        [article],  # type: ignore[arg-type]  # any objects will do, and one is not worth a query
+        ADDITION if added else CHANGE,
+        change_message=sentence,
+        single_object=True,
+    )
