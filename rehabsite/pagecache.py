@@ -33,6 +33,7 @@ class PageCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.get_host()  # Refuses a host that is not ours, also for pages that are kept.
         query = request.META.get("QUERY_STRING", "")
         if request.method not in ("GET", "HEAD") or NEVER.match(request.path_info) or not QUERY.fullmatch(query):
             return self.get_response(request)

@@ -77,7 +77,6 @@ class TestLinks:
             "file:///etc/passwd",
             "ftp://a.b/",
             "//example.org/",
-            "/\\example.org",
             "www.example.org",
             "page.html",
             "?page=2",
@@ -98,6 +97,9 @@ class TestLinks:
         assert "words" in rendered.html
         assert rendered.links == ()
         assert [link.line for link in rendered.refused] == [2]
+
+    def test_a_backslash_leads_to_no_other_site(self) -> None:
+        assert 'href="/%5Cexample.org"' in html("[a](</\\example.org>)")
 
     def test_their_lines(self) -> None:
         rendered = render("[a](/a)\n\nsome\nwords [b](/b)\n\n- one\n- [c](/c)")
@@ -229,7 +231,6 @@ class TestCharacters:
         [
             "a\0b",
             "a\ud800b",
-            "a\udfffb",
             "a\x0bb",
             "a\u202eb",
             "a\u2066b\u2069",

@@ -102,3 +102,8 @@ def test_a_head_request_gets_the_headers_of_the_page(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/admin/login/", "/healthz", "/readyz"])
 def test_what_is_not_for_everyone_is_not_kept(client: Client, path: str) -> None:
     assert "public" not in client.get(path).headers.get("Cache-Control", "")
+
+
+def test_a_kept_page_answers_only_to_our_own_names(client: Client) -> None:
+    assert client.get("/privacy/").status_code == 200
+    assert client.get("/privacy/", headers={"host": "evil.example"}).status_code == 400
