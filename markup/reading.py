@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from markdown_it.token import Token
 
 from markup import addresses, pictures, syntax
+from markup.characters import tidy
 
 MAX_CAPTION = 300
 # All addresses of a text together. One long reference definition can be used thousands of times.

@@ -3,7 +3,6 @@
 Nothing here reads the database or the settings. Visitors' words never come here: they stay plain text.
 """
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from markup import allowlist, syntax
+from markup.characters import tidy
 from markup.reading import Heading, ImageUse, Link, Reading
 
 __all__ = [
@@ -28,12 +28,6 @@ __all__ = [
 
 MAX_LENGTH = 64_000
 
-# Line ends as they come from forms and files become one; what neither PostgreSQL nor XML can hold goes
-# (controls, lone surrogates, non-characters), and so does what lets words be read in another order than
-# they are written: a telephone number must not change on its way to the reader.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\ufdd0-\ufdef]"
-)
 _parser = syntax.parser()
 _cleaner = allowlist.cleaner()
 
@@ -83,11 +77,6 @@ class Rendered:
     __html__ = __str__
 
 
-def tidy(text: str) -> str:
-    """The text with plain line ends and without characters that must not be stored or shown."""
-    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def render(text: str) -> Rendered:
     """HTML that is safe on any page, whatever was typed. TextTooLong if it is over MAX_LENGTH."""
     text = tidy(text)
@@ -100,7 +89,7 @@ def render(text: str) -> Rendered:
     html = tidy(_parser.renderer.render(reading.tokens, _parser.options, {}))
     return Rendered(
         html=_cleaner.clean(html),
-        text=tidy("\n".join(reading.lines)),
+        text="\n".join(reading.lines),
         outline=tuple(reading.outline),
         images=tuple(reading.images),
         links=tuple(reading.links),

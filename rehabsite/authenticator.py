@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 
@@ -18,8 +19,14 @@ def stands(request: HttpRequest) -> bool:
     return bool(TOTPDevice.objects.filter(user=request.user.pk, confirmed=True).exists())
 
 
+def codes_left(request: HttpRequest) -> int:
+    return StaticToken.objects.filter(device__user=request.user.pk).count()
+
+
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """Shows a new key until a code from it has come back; only then does the key count at log-in."""
+    """Shows a new key until a code from it has come back; only then does the key count at log-in, in the old one's
+    place: a phone that was lost or sold opens nothing.
+    """
     device, _made = TOTPDevice.objects.get_or_create(
         user=request.user, confirmed=False, defaults={"name": "Authenticator app"}
     )
@@ -29,6 +36,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         if not wrong:
             device.confirmed = True
             device.save(update_fields=["confirmed"])
+            TOTPDevice.objects.filter(user=request.user.pk).exclude(pk=device.pk).delete()
             messages.success(request, _("Your authenticator app is set up. Use its code at the next log-in."))
             return redirect("admin:index")
     key = device.config_url.split("secret=")[1].split("&")[0]

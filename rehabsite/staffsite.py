@@ -1,9 +1,11 @@
 """The staff's site: Django's admin behind a second factor, with what waits for whom on its first page."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -11,15 +13,29 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django_otp.admin import OTPAdminSite
 
-from articles.desk import waiting_for
+from articles.desk import hints_for, waiting_for
 from rehabsite import authenticator
 from rehabsite.models import User
+from rehabsite.signin import SignInForm
 
 OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
 
 
+class ChoosePassword(AdminPasswordChangeForm):
+    """A password of one's own: whoever handed the old one over knows it."""
+
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise ValidationError(_("This is the password that you have now. Choose another."), code="same-password")
+        return password
+
+
 class StaffSite(OTPAdminSite):
     index_title = _("What waits for you")
+    login_form = SignInForm
+    login_template = "admin/login.html"
+    password_change_form = ChoosePassword
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -46,9 +62,13 @@ class StaffSite(OTPAdminSite):
         return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        user = request.user
-        waiting = waiting_for(user) if isinstance(user, User) and user.has_perm("articles.view_article") else []
-        mine = {"waiting": waiting, "has_authenticator": authenticator.stands(request)}
+        user = cast(User, request.user)
+        mine = {
+            "waiting": waiting_for(user),
+            "hints": hints_for(user),
+            "has_authenticator": authenticator.stands(request),
+            "codes_left": authenticator.codes_left(request),
+        }
         return super().index(request, {**mine, **(extra_context or {})})
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

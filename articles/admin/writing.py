@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.sites import AdminSite
 from django.contrib.auth.models import AbstractUser
@@ -133,6 +134,7 @@ class Desk:
             "offers": offers(self.article, self.by) if self.article else [],
             "revisions": self.revisions(),
             "preview_url": preview_url(latest.pk) if latest else "",
+            "preview_days": settings.PREVIEW_DAYS,
             "since_live": None if self.may_write else self.since_live(latest),
             "media": self.form.media + self.sources.media,
             **more,

@@ -9,11 +9,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
+from articles.front_matter import normal_text
 from articles.models import Article, ArticleRevision, Person, Source
 from articles.readability import grade, reading_minutes
 from markup.rendering import render, tidy
 
 UNDER_WAY = (ArticleRevision.State.DRAFT, ArticleRevision.State.SUBMITTED, ArticleRevision.State.SENT_BACK)
+
+
+def one_line(text: str) -> str:
+    return " ".join(tidy(text).split())
+
+
+def several_lines(text: str) -> str:
+    """Line ends and outer blank lines differ between browsers and files; that is no change of the words."""
+    return normal_text(tidy(text))
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,10 @@ class SourceWords:
     year: int | None = None
     url: str = ""
     checked_on: date | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", one_line(self.title))
+        object.__setattr__(self, "publisher", one_line(self.publisher))
 
 
 @dataclass(frozen=True)
@@ -36,8 +50,11 @@ class Words:
     sources: Sequence[SourceWords] = ()
 
     def __post_init__(self) -> None:
-        """Line ends and outer blank lines differ between browsers and files; that is no change of the words."""
-        object.__setattr__(self, "body", tidy(self.body).strip())
+        """Two that say the same are equal, and each can be written to a file and read from it unchanged."""
+        object.__setattr__(self, "title", one_line(self.title))
+        object.__setattr__(self, "summary", one_line(self.summary))
+        object.__setattr__(self, "body", several_lines(self.body))
+        object.__setattr__(self, "sources", tuple(self.sources))
 
 
 def words_of(revision: ArticleRevision) -> Words:

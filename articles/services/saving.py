@@ -1,6 +1,6 @@
 """Saving an article: its words as a new revision, and its place (address, tags, phases, city, questions)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -63,14 +63,15 @@ def as_text(words: Words, place: Place | None = None) -> str:
 
 @transaction.atomic
 def create_article(*, words: Words, place: Place, by: AbstractUser | None, note: str = "") -> Article:
-    """The first save. The same words again from the same person (a double click) answer what is there."""
-    slug = place.slug or slugify(words.title)[:100].strip("-") or "article"
-    there = Article.objects.filter(slug=slug).first()
-    if there and (latest := there.latest) and latest.saved_by == by and words_of(latest) == words:
-        return there
-    _refuse_taken(slug, None)
-    article = Article.objects.create(slug=slug)
-    _save(article, words, Place(slug, place.tags, place.phases, place.city, place.questions), by, note)
+    """The first save. The same again from the same person (a double click) answers what is there."""
+    place = replace(place, slug=place.slug or slugify(words.title)[:100].strip("-") or "article")
+    # Of two at once, the second waits here for the first.
+    article, created = Article.objects.get_or_create(slug=place.slug)
+    latest = article.latest
+    if latest and latest.saved_by == by and words_of(latest) == words and place_of(article) == place:
+        return article
+    _refuse_taken(place.slug, article if created else None)
+    _save(article, words, place, by, note)
     return article
 
 
