@@ -1,10 +1,10 @@
 from django.urls import path
 
-from programs import views
+from programs.views import cities, phases
 
 urlpatterns = [
-    path("phases/", views.phase_list, name="phases"),
-    path("phases/<slug:slug>/", views.phase, name="phase"),
-    path("cities/", views.city_list, name="cities"),
-    path("cities/<slug:slug>/", views.city, name="city"),
+    path("phases/", phases.phase_list, name="phases"),
+    path("phases/<slug:slug>/", phases.phase, name="phase"),
+    path("cities/", cities.city_list, name="cities"),
+    path("cities/<slug:slug>/", cities.city, name="city"),
 ]

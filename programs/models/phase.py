@@ -1,5 +1,3 @@
-"""The five phases of care, and the cities that the site covers."""
-
 from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -9,7 +7,7 @@ from markup.rendering import stored
 
 
 class Phase(models.Model):
-    """A part of care. Exactly five rows, made by a migration; their text may change, their number never."""
+    """A part of care. Exactly five rows, made by a migration; their text changes by a reviewed `Proposal`."""
 
     position = models.PositiveSmallIntegerField(unique=True)
     slug = models.SlugField(unique=True)
@@ -18,6 +16,8 @@ class Phase(models.Model):
     summary = models.CharField(max_length=300)
     body = models.TextField(_("text"), help_text=_("Markdown."))
     html = models.TextField(editable=False)
+    reviewed_on = models.DateField(null=True, editable=False)
+    next_review_due = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ["position"]
@@ -34,22 +34,3 @@ class Phase(models.Model):
     @property
     def text(self) -> SafeString:
         return stored(self.html)
-
-
-class City(models.Model):
-    """A place that the site writes about."""
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
-    state = models.CharField(max_length=2, help_text=_("Two letters, such as TX."))
-    summary = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = _("cities")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("city", args=[self.slug])

@@ -1,10 +1,7 @@
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 
-from programs.models import City, Phase
-from search.services import public_changed
+from programs.models import Phase
 
 
 @admin.register(Phase)
@@ -22,15 +19,3 @@ class PhaseAdmin(admin.ModelAdmin[Phase]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Phase | None = None) -> bool:
         return False
-
-
-@admin.register(City)
-class CityAdmin(admin.ModelAdmin[City]):
-    list_display = ("name", "state", "slug")
-
-    def has_delete_permission(self, request: HttpRequest, obj: City | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        public_changed()

@@ -1,0 +1,91 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from markup.rendering import stored
+from programs.models.city import City
+from programs.models.facility import Facility
+from programs.models.phase import Phase
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def published(self) -> "ProgramQuerySet":
+        return self.filter(published_on__isnull=False).select_related("city", "facility")
+
+
+class Program(models.Model):
+    """A course of care in a city, told by the five phases. Its words change by a reviewed `Proposal`."""
+
+    class Setting(models.TextChoices):
+        OUTPATIENT = "outpatient", _("Outpatient")
+        INTENSIVE_OUTPATIENT = "intensive-outpatient", _("Intensive outpatient")
+        RESIDENTIAL = "residential", _("Residential")
+        HOSPITAL = "hospital", _("Hospital")
+        OTP = "opioid-treatment-program", _("Opioid treatment program")
+
+    slug = models.SlugField(unique=True, max_length=120)
+    name = models.CharField(max_length=120)
+    setting = models.CharField(max_length=30, choices=Setting)
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="programs")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, blank=True, related_name="programs")
+    invented = models.BooleanField(default=False, help_text=_("Demo content: the page says that it does not exist."))
+
+    summary = models.CharField(max_length=300, blank=True)
+    for_whom = models.TextField(_("who it is for"), blank=True)
+    family = models.TextField(_("how family takes part"), blank=True)
+    in_care_30_days = models.CharField(_("in care after 30 days"), max_length=200, blank=True)
+    in_care_6_months = models.CharField(_("in care after 6 months"), max_length=200, blank=True)
+    in_care_1_year = models.CharField(_("in care after 1 year"), max_length=200, blank=True)
+    quality_of_life = models.CharField(max_length=200, blank=True)
+    return_to_use_plan = models.CharField(_("plan for a return to use"), max_length=200, blank=True)
+
+    published_on = models.DateField(null=True, editable=False)
+    reviewed_on = models.DateField(null=True, editable=False)
+    next_review_due = models.DateField(null=True, editable=False)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True) | Q(reviewed_on__isnull=False),
+                name="published_program_reviewed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("program", args=[self.slug])
+
+
+class ProgramPhase(models.Model):
+    """What a program does in one phase, or why the phase is not part of it: exactly one of the two."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="program_phases")
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="program_phases")
+    description = models.TextField(blank=True, help_text=_("Markdown."))
+    html = models.TextField(blank=True, editable=False)
+    not_part_because = models.CharField(_("not part of it, because"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["phase__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "phase"], name="phase_once_a_program"),
+            models.CheckConstraint(
+                condition=(~Q(description="") & Q(not_part_because=""))
+                | (Q(description="") & ~Q(not_part_because="")),
+                name="program_phase_described_or_says_why_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}: {self.phase}"
+
+    @property
+    def text(self) -> SafeString:
+        return stored(self.html)

@@ -1,0 +1,1 @@
+"""The verbs around programs, facilities and rankings. Each is one transaction."""
