@@ -49,8 +49,8 @@ def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
 def connect() -> None:
     config = apps.get_app_config("rehabsite")
-    pre_migrate.connect(_drop, sender=config, dispatch_uid="drop guards")
-    post_migrate.connect(_make, sender=config, dispatch_uid="make guards")
+    pre_migrate.connect(drop, sender=config, dispatch_uid="drop guards")
+    post_migrate.connect(make, sender=config, dispatch_uid="make guards")
 
 
 def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -66,7 +66,7 @@ def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def _drop(using: str, **kwargs: Any) -> None:
+def drop(using: str, **kwargs: Any) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         for name, table in _present(connection).items():
@@ -77,7 +77,7 @@ def _drop(using: str, **kwargs: Any) -> None:
                 cursor.execute(f"DROP TRIGGER {name}")
 
 
-def _make(using: str, **kwargs: Any) -> None:
+def make(using: str, **kwargs: Any) -> None:
     connection = connections[using]
     tables = connection.introspection.table_names()
     there = _present(connection)

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "rehabsite.middleware.RequestLimits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rehabsite.pagecache.PageCache",
+    "rehabsite.sameorigin.SameOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

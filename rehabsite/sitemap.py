@@ -7,10 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Article, Person, Tag
-from programs.models import City, Phase
+from programs.models import City, Facility, Phase, Program, Ranking
 
 PAGES = (
-    *("home", "articles", "questions", "tags", "phases", "cities"),
+    *("home", "articles", "questions", "tags", "phases", "programs", "cities", "ranking-method"),
     *("how-we-check", "corrections", "privacy", "contact"),
 )
 
@@ -22,6 +22,15 @@ def entries() -> Iterator[dict[str, Any]]:
     for article in Article.objects.published():
         changed = article.live_revision and article.live_revision.published_at
         yield {"location": settings.SITE_URL + article.get_absolute_url(), "lastmod": changed}
-    for model in (Phase.objects.all(), City.objects.all(), Tag.objects.published(), Person.objects.published()):
+    listed = (
+        *(Phase.objects.all(), Program.objects.published(), City.objects.all()),
+        *(Tag.objects.published(), Person.objects.published()),
+    )
+    for model in listed:
         for thing in model:
             yield {"location": settings.SITE_URL + thing.get_absolute_url()}
+    # Those of the cities that the site writes about: the directory holds the whole country.
+    for slug in Facility.objects.listed().filter(city__isnull=False).values_list("slug", flat=True):
+        yield {"location": settings.SITE_URL + reverse("facility", args=[slug])}
+    for slug in Ranking.objects.published().order_by("city__slug").values_list("city__slug", flat=True).distinct():
+        yield {"location": settings.SITE_URL + reverse("ranking", args=[slug])}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.admin import OTPAdminSite
 
 from articles.desk import hints_for, waiting_for
+from programs import waiting as programs_waiting
 from rehabsite import authenticator
 from rehabsite.models import User
 from rehabsite.signin import SignInForm
@@ -64,7 +65,7 @@ class StaffSite(OTPAdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         user = cast(User, request.user)
         mine = {
-            "waiting": waiting_for(user),
+            "waiting": [*waiting_for(user), *programs_waiting.waiting_for(user)],
             "hints": hints_for(user),
             "has_authenticator": authenticator.stands(request),
             "codes_left": authenticator.codes_left(request),

@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from rehabsite import health, views
+from rehabsite.search import search
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/how-we-check/", views.how_we_check, name="how-we-check"),
+    path("search/", search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

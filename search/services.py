@@ -1,8 +1,44 @@
-"""What the apps call when something that readers can see has changed."""
+"""What the apps call when something that readers can see or find has changed."""
 
-from django.db.models import F
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from search.models import PublicVersion
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from search.dialects import dialect
+from search.models import Document, PublicVersion, Word
+from search.words import tidy, vocabulary
+
+AT_ONCE = 500
+LONGEST_TEXT = 100_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A public page for the index. `text` is plain; `keywords` are found and never shown; more `weight` comes first.
+
+    `kind` is one lower-case word, `key` tells the pages of one kind apart.
+    """
+
+    kind: str
+    key: str
+    url: str
+    title: str
+    text: str = ""
+    keywords: str = ""
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the pages of one kind come from: the rows that readers may see, and what each says."""
+
+    kind: str
+    public: Callable[[], QuerySet[Any]]
+    entry: Callable[[Any], Entry]
 
 
 def public_version() -> int:
@@ -13,3 +49,94 @@ def public_version() -> int:
 def public_changed() -> None:
     """Start a new version. Call it in the transaction that makes the change, so that both stand or neither."""
     PublicVersion.objects.filter(pk=1).update(number=F("number") + 1)
+
+
+def put(*, kind: str, key: str, url: str, title: str, text: str, keywords: str = "", weight: int = 1) -> None:
+    """Let readers find a page, in place of what they found under that kind and key before."""
+    put_many([Entry(kind, key, url, title, text, keywords, weight)])
+
+
+def drop(*, kind: str, key: str) -> None:
+    """Nobody finds it any more, as soon as the transaction stands. It need not have been there."""
+    with transaction.atomic():
+        public_changed()
+        _forget(kind, [key])
+
+
+def put_many(entries: Iterable[Entry]) -> None:
+    by_kind: dict[str, dict[str, Document]] = {}
+    with transaction.atomic():
+        public_changed()
+        for entry in entries:
+            by_kind.setdefault(entry.kind, {})[entry.key] = _document(entry)
+        for kind, documents in by_kind.items():
+            for keys in _parts(list(documents)):
+                _write(kind, [documents[key] for key in keys])
+
+
+def refresh(source: Source, *pks: Any) -> None:
+    """Bring the index in step with these rows: found if they are public now, gone if not.
+
+    Call it in the transaction that changed them, after the change.
+    """
+    with transaction.atomic():
+        # First, since it makes whoever else writes to the index wait: what is read from here on is what stays true.
+        public_changed()
+        for some in _parts(pks):
+            entries = [source.entry(row) for row in source.public().filter(pk__in=some)]
+            put_many(entries)
+            _forget(source.kind, sorted({str(pk) for pk in some} - {entry.key for entry in entries}))
+
+
+def rebuild(source: Source) -> int:
+    """Bring a whole kind in step, in short transactions unless the caller has one open. How many it has then."""
+    for pks in _parts(list(source.public().order_by("pk").values_list("pk", flat=True))):
+        refresh(source, *pks)
+    with transaction.atomic():
+        public_changed()
+        there = set(Document.objects.filter(kind=source.kind).values_list("key", flat=True))
+        public = {str(pk) for pk in source.public().values_list("pk", flat=True)}
+        for keys in _parts(sorted(there - public)):
+            _forget(source.kind, keys)
+        dialect().settle()
+    return len(public)
+
+
+def in_step(source: Source) -> bool:
+    """Whether the index has as many pages of the kind as readers have. Quick, and blind to words."""
+    return Document.objects.filter(kind=source.kind).count() == source.public().count()
+
+
+def forget_words() -> None:
+    """Empty the list of words to suggest. `rebuild` fills it again from what is public."""
+    Word.objects.all().delete()
+
+
+def _document(entry: Entry) -> Document:
+    if not (entry.kind.isascii() and entry.kind.isalpha() and entry.kind.islower()):
+        raise ValueError(f"A kind is one lower-case word, not {entry.kind!r}.")
+    values = {name: tidy(value) if isinstance(value, str) else value for name, value in asdict(entry).items()}
+    values["title"], values["text"] = values["title"][:300], values["text"][:LONGEST_TEXT]
+    return Document(**values, updated_at=timezone.now())
+
+
+def _write(kind: str, documents: Sequence[Document]) -> None:
+    Document.objects.bulk_create(
+        documents,
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["url", "title", "text", "keywords", "weight", "updated_at"],
+    )
+    dialect().index(kind, [document.key for document in documents])
+    words = set().union(*(vocabulary(f"{d.title} {d.keywords} {d.text}") for d in documents))
+    Word.objects.bulk_create([Word(word=word) for word in sorted(words)], ignore_conflicts=True)
+
+
+def _forget(kind: str, keys: Sequence[str]) -> None:
+    if keys:
+        dialect().forget(kind, keys)
+        Document.objects.filter(kind=kind, key__in=keys).delete()
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))

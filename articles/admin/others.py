@@ -11,11 +11,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from articles.documents import QUESTIONS, refresh_tagged
 from articles.errors import Refused
 from articles.models import Correction, Person, Question, Tag, Wording
 from articles.services.questions import review_question, save_question
 from markup.widgets import MarkdownWidget
-from search.services import public_changed
+from search.services import public_changed, refresh
 
 
 class PublicAdmin(admin.ModelAdmin[Any]):
@@ -39,6 +40,10 @@ class TagAdmin(PublicAdmin):
     list_display = ("name", "slug", "description")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        refresh_tagged(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
         """An address that readers may have kept does not change."""
@@ -103,7 +108,7 @@ class QuestionAdmin(admin.ModelAdmin[Question]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        public_changed()
+        refresh(QUESTIONS, form.instance.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
         return False

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from articles.admin.log import record
 from articles.admin.steps import offers
 from articles.desk import hints_for
-from articles.differences import Line, compare
 from articles.errors import Refused
 from articles.forms import ArticleForm, SourceFormSet, source_initial
 from articles.models import Article, ArticleRevision
@@ -24,6 +23,7 @@ from articles.previews import preview_url
 from articles.services.checking import check
 from articles.services.revising import Words, words_of
 from articles.services.saving import Stale, as_text, create_article, place_of, save_article
+from markup.differences import Line, compare
 from markup.rendering import render
 
 TEMPLATE = "admin/articles/article/write.html"

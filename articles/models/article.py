@@ -1,12 +1,12 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.question import Question
+from articles.models.question import Question, QuestionQuerySet
 from articles.models.tag import Tag
 from programs.models import City, Phase
 
@@ -24,6 +24,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             )
             .order_by("-published_on", "-pk")
         )
+
+    def questions(self) -> "QuestionQuerySet":
+        """Reviewed questions that share a tag with any of these articles; most articles shared first."""
+        tagged = Count("tags__articles", filter=Q(tags__articles__in=self.values("pk")), distinct=True)
+        found = Question.objects.published().select_related("reviewer").annotate(shared=tagged)
+        return found.filter(shared__gt=0).order_by("-shared", "question")
 
     def withdrawn(self) -> "ArticleQuerySet":
         return self.filter(withdrawn_on__isnull=False).order_by("-withdrawn_on", "-pk")

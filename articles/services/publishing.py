@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.documents import ARTICLES
 from articles.errors import Refused
 from articles.models import Article, ArticleRevision, Person
 from articles.services.workflow import require
-from search.services import public_changed
+from search.services import public_changed, refresh
 
 State = ArticleRevision.State
 REVIEW_HOLDS = timedelta(days=365)
@@ -131,7 +132,7 @@ def publish(*, revision: ArticleRevision, by: AbstractUser | None, on: date | No
     article.published_on = article.published_on or on or timezone.localdate()
     article.withdrawn_on, article.withdrawn_because = None, ""
     article.save(update_fields=["live_revision", "published_on", "withdrawn_on", "withdrawn_because"])
-    public_changed()
+    refresh(ARTICLES, article.pk)
 
 
 @transaction.atomic
@@ -174,4 +175,4 @@ def withdraw(*, article: Article, by: AbstractUser | None, because: str) -> None
     article.withdrawn_on, article.withdrawn_because = timezone.localdate(), because.strip()
     article.save(update_fields=["live_revision", "withdrawn_on", "withdrawn_because"])
     article.revisions.filter(publish_on__isnull=False).update(publish_on=None)
-    public_changed()
+    refresh(ARTICLES, article.pk)

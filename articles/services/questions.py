@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.documents import QUESTIONS
 from articles.errors import Refused
 from articles.models import Person, Question
 from articles.services.publishing import REVIEW_HOLDS, person_of
 from markup.rendering import render
-from search.services import public_changed
+from search.services import refresh
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def save_question(*, question: Question, by: AbstractUser | None) -> None:
         question.reviewer = question.reviewed_by = question.reviewed_on = question.next_review_due = None
     question.html = render(question.answer).html
     question.save()
-    public_changed()
+    refresh(QUESTIONS, question.pk)
 
 
 @transaction.atomic
@@ -51,4 +52,4 @@ def record_question_review(
     question.reviewed_by_id = by.pk if by else None
     question.next_review_due = due or on + REVIEW_HOLDS
     question.save(update_fields=["reviewer", "reviewed_by", "reviewed_on", "next_review_due"])
-    public_changed()
+    refresh(QUESTIONS, question.pk)

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from articles.documents import ARTICLES
 from articles.errors import Refused
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
 from articles.services.revising import Words, add_revision, words_of
 from programs.models import City, Phase
-from search.services import public_changed
+from search.services import refresh
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _move(article: Article, place: Place) -> None:
         for position, question in enumerate(place.questions, start=1)
     )
     if article.live_revision_id or article.withdrawn_on:
-        public_changed()
+        refresh(ARTICLES, article.pk)
 
 
 def _refuse_taken(slug: str, article: Article | None) -> None:

@@ -1,5 +1,5 @@
 """The editors' side, in Django's admin."""
 
-from programs.admin import cities, phases
+from programs.admin import cities, directory, facilities, phases, programs, rankings, reports
 
-__all__ = ["cities", "phases"]
+__all__ = ["cities", "directory", "facilities", "phases", "programs", "rankings", "reports"]

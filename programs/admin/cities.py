@@ -3,8 +3,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from programs.documents import CITIES
 from programs.models import City
-from search.services import public_changed
+from programs.services.places import assign_cities
+from search.services import refresh
 
 
 @admin.register(City)
@@ -16,4 +18,5 @@ class CityAdmin(admin.ModelAdmin[City]):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        public_changed()
+        refresh(CITIES, obj.pk)
+        assign_cities()

@@ -1,5 +1,6 @@
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,10 @@ class Phase(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("phase", args=[self.slug])
+
+    @property
+    def review_overdue(self) -> bool:
+        return bool(self.next_review_due and self.next_review_due < timezone.localdate())
 
     @property
     def text(self) -> SafeString:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,10 @@ class Program(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("program", args=[self.slug])
+
+    @property
+    def review_overdue(self) -> bool:
+        return bool(self.next_review_due and self.next_review_due < timezone.localdate())
 
 
 class ProgramPhase(models.Model):

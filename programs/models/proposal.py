@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models.phase import Phase
 from programs.models.program import Program
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def reviewer(self, **target: Phase | Program) -> Any:
+        """The person who reviewed what readers see of `phase=` or `program=`: a row of the app above, or None."""
+        shown = self.filter(state=Proposal.State.REVIEWED, reviewed_by__isnull=False, **target)
+        proposal = shown.select_related("reviewed_by").first()
+        return getattr(proposal.reviewed_by, "person", None) if proposal else None
 
 
 class Proposal(models.Model):
@@ -31,6 +41,8 @@ class Proposal(models.Model):
     sent_back_because = models.TextField(blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_on = models.DateField(null=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

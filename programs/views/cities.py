@@ -1,18 +1,36 @@
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from programs.city_facilities import SORTS, look
+from programs.counts import facilities_by_city
 from programs.models import City
 
 
 @require_safe
 def city_list(request: HttpRequest) -> HttpResponse:
     cities = City.objects.annotate(article_count=Count("articles", filter=Q(articles__live_revision__isnull=False)))
-    return render(request, "programs/city_list.html", {"cities": cities})
+    counts = facilities_by_city()
+    return render(request, "programs/city_list.html", {"cities": [(city, counts.get(city.pk, 0)) for city in cities]})
 
 
 @require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
+    """A list has one address: what its query says in another way, or in vain, is sent there."""
     found = get_object_or_404(City, slug=slug)
-    return render(request, "programs/city.html", {"city": found, "articles": found.articles.published()})
+    facilities = look(found, dict(request.GET.lists()))
+    if request.META.get("QUERY_STRING", "") != facilities.query:
+        return redirect(f"{request.path}?{facilities.query}" if facilities.query else request.path)
+    context = {
+        "city": found,
+        "articles": found.articles.published(),
+        "facilities": facilities,
+        "page_obj": facilities.page,
+        "sorts": {name: words for name, (words, _key) in SORTS.items()},
+        "ranking": found.rankings.published().first(),
+    }
+    if facilities.is_narrowed:
+        context["canonical"] = settings.SITE_URL + found.get_absolute_url()
+    return render(request, "programs/city.html", context)

@@ -1,8 +1,16 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from programs.models import Phase
+from markup.structured_data import breadcrumbs, script
+from programs import counts
+from programs.models import Phase, Program, Proposal
+
+MOST_ARTICLES, MOST_QUESTIONS = 8, 6
 
 
 @require_safe
@@ -12,6 +20,22 @@ def phase_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def phase(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Phase, slug=slug)
-    context = {"phase": found, "phases": Phase.objects.all(), "articles": found.articles.published()}
-    return render(request, "programs/phase.html", context)
+    return render(request, "programs/phase.html", phase_context(get_object_or_404(Phase, slug=slug)))
+
+
+def phase_context(phase: Phase) -> dict[str, Any]:
+    """What the page shows. The admin's preview gives a phase with proposed words in it."""
+    articles = phase.articles.published()
+    programs = Program.objects.published().filter(program_phases__phase=phase)
+    reported, listed = counts.facilities_by_phase(phase.slug), counts.facilities_by_city()
+    crumbs = breadcrumbs([(_("Home"), "/"), (_("Phases of care"), reverse("phases")), (phase.name, "")])
+    return {
+        "phase": phase,
+        "phases": Phase.objects.all(),
+        "reviewer": Proposal.objects.reviewer(phase=phase),
+        "articles": articles[:MOST_ARTICLES],
+        "questions": articles.questions()[:MOST_QUESTIONS],
+        "programs": programs.exclude(program_phases__in=phase.program_phases.filter(description="")),
+        "cities": [(city, reporting, listed.get(city.pk, 0)) for city, reporting in reported],
+        "structured_data": [script(crumbs)],
+    }

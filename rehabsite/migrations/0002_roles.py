@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("rehabsite", "0001_initial"),
         ("articles", "0001_initial"),
-        ("programs", "0001_initial"),
+        ("programs", "0003_directory"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

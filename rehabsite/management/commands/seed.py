@@ -11,6 +11,9 @@ from articles.models import Article, ArticleRevision, Person
 from articles.services.publishing import publish, record_review, schedule, withdraw
 from articles.services.revising import SourceWords, Words, words_of
 from articles.services.saving import place_of, save_article
+from programs.models import Facility
+from programs.services.demo import load_facilities, load_rankings
+from programs.services.demo_programs import load_programs
 
 DEMO = settings.BASE_DIR / "articles" / "demo"
 CHANGED, SCHEDULED, WITHDRAWN = "starting-buprenorphine", "your-rights-in-treatment", "does-my-doctor-need-a-waiver"
@@ -53,7 +56,12 @@ class Command(BaseCommand):
         reviewed = ArticleRevision.objects.get(article__slug=SCHEDULED)
         schedule(revision=reviewed, by=None, on=timezone.localdate() + timedelta(days=14))
         self._withdraw(Article.objects.get(slug=WITHDRAWN))
+        load_facilities()
+        programs = load_programs()
+        load_rankings()
+        call_command("rebuild_search", if_needed=True, verbosity=0)
         self.stdout.write(f"{Article.objects.count()} demo articles, {Article.objects.published().count()} of them live.")
+        self.stdout.write(f"{Facility.objects.count()} invented facilities, {programs} invented programs.")
 
     def _change_since_review(self, article: Article) -> None:
         """A newer revision that readers do not see: somebody proposes an addition."""

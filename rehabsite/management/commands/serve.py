@@ -34,6 +34,7 @@ class Command(BaseCommand):
         if not without_demo and not apps.get_model("articles.Article").objects.exists():
             self.stdout.write("Loading the demo articles …")
             call_command("seed")
+        call_command("rebuild_search", if_needed=True, verbosity=0)
         self.greet(accounts.first_account())
         connections.close_all()
         os.chdir(settings.BASE_DIR)

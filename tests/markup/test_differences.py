@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.differences import Line, compare
+from markup.differences import Line, compare
 
 LENGTH = 60_000
 

@@ -1,0 +1,52 @@
+"""What readers report about listings. Staff answer; readers see the answer and its date."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import ProblemReport
+from programs.services.problems import answer_report, drop_reports
+
+
+class AnswerForm(forms.ModelForm[ProblemReport]):
+    """An answer is what this page is for, so it is not saved without one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "answer" in self.fields:
+            self.fields["answer"].required = True
+
+
+@admin.register(ProblemReport)
+class ProblemReportAdmin(admin.ModelAdmin[ProblemReport]):
+    form = AnswerForm
+    list_display = ("facility", "beginning", "received_at", "answered_on")
+    list_filter = (("answered_on", admin.EmptyFieldListFilter), "facility__city")
+    list_select_related = ("facility",)
+    search_fields = ("facility__name1", "facility__name2", "said", "answer")
+    fields = ("facility", "said", "received_at", "answer", "answered_on")
+    readonly_fields = ("facility", "said", "received_at", "answered_on")
+
+    @admin.display(description=_("said"))
+    def beginning(self, report: ProblemReport) -> str:
+        return report.said if len(report.said) <= 80 else f"{report.said[:79]}…"
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Open ones first, on every database, and of those the one that has waited longest."""
+        return (F("answered_on").desc(nulls_first=True), "received_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: ProblemReport, form: Any, change: bool) -> None:
+        answer_report(report=obj, answer=obj.answer)
+
+    def delete_model(self, request: HttpRequest, obj: ProblemReport) -> None:
+        drop_reports(reports=[obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> None:
+        drop_reports(reports=list(queryset))

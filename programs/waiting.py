@@ -1,0 +1,64 @@
+"""What waits for whom among proposed words, for the admin's first page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from programs.models import Program, Proposal
+
+MOST = 10
+State = Proposal.State
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    address: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A list on the first page. `items` are its first few, `count` is all of them, `more` leads to the rest."""
+
+    heading: str
+    empty: str
+    items: list[Item]
+    count: int
+    more: str
+
+
+def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
+    """Only lists that this user's role can act on."""
+    proposals = Proposal.objects.order_by("-pk")
+    if user.has_perm("programs.review_proposal"):
+        others = proposals.filter(state=State.SUBMITTED).exclude(saved_by=user.pk)
+        yield _words(_("Phases and programs to review"), _("No proposed words wait for your review."), others)
+    if user.has_perm("programs.add_proposal"):
+        mine = proposals.filter(state__in=(State.SENT_BACK, State.DRAFT), saved_by=user.pk)
+        yield _words(_("Your words on phases and programs"), _("You have no drafts there."), mine)
+    if user.has_perm("programs.change_program"):
+        ready = Program.objects.filter(published_on=None, reviewed_on__isnull=False)
+        items = [Item(str(program), _address(program), str(program.city)) for program in ready[:MOST]]
+        more = reverse("admin:programs_program_changelist")
+        yield Waiting(_("Programs, reviewed and not published"), _("None."), items, ready.count(), more)
+
+
+def _words(heading: str, empty: str, found: "QuerySet[Proposal]") -> Waiting:
+    items = []
+    for proposal in found.select_related("phase", "program", "saved_by")[:MOST]:
+        target = proposal.program or proposal.phase
+        assert target is not None
+        detail = proposal.sent_back_because or f"{proposal.saved_by or '—'}, {date_format(proposal.saved_at)}"
+        items.append(Item(str(target), _address(target), detail))
+    return Waiting(heading, empty, items, found.count(), reverse("admin:programs_program_changelist"))
+
+
+def _address(target: object) -> str:
+    name = "program" if isinstance(target, Program) else "phase"
+    return reverse(f"admin:programs_{name}_change", args=[getattr(target, "pk", 0)])

@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from articles.documents import SOURCES as ARTICLES
+from programs.documents import SOURCES as PROGRAMS
+from search.services import forget_words, in_step, rebuild
+
+
+class Command(BaseCommand):
+    help = "Makes the search's index anew from everything that is public. Readers can search meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-needed",
+            action="store_true",
+            help="only the kinds of page of which the index has too many or too few",
+        )
+
+    def handle(self, *, if_needed: bool, **options: Any) -> None:
+        if not if_needed:
+            forget_words()
+        for source in (*PROGRAMS, *ARTICLES):
+            if not (if_needed and in_step(source)):
+                count = rebuild(source)
+                if options["verbosity"]:
+                    self.stdout.write(f"{source.kind}: {count}")

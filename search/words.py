@@ -1,0 +1,47 @@
+"""The words of a query and of a text. Plain: knows neither Django nor a database.
+
+A query is never read as syntax. What reaches a database is made of letters and digits alone.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+MOST_CHARACTERS = 1_000
+MOST_WORDS = 12
+LONGEST_WORD = 60
+
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_WORD = re.compile(r"[^\W_]+")
+_VOCABULARY = re.compile(r"[^\W\d_]{4,40}")
+# They stand in nearly every text, so they tell nothing about what somebody looks for.
+_FILLERS = frozenset(
+    "a about after again all also am an and any are as at be because been before being between both but by can could"
+    " d did do does doing don during each few for from further get had has have having he her here hers him his how i"
+    " if in into is it its itself just ll m me more most my myself no nor not now of off on once only or other our"
+    " ours out over own re s same she should so some such t than that the their theirs them then there these they"
+    " this those through to too under until up us ve very was we were what when where which while who whom why will"
+    " with would you your yours".split()
+)
+
+
+def tidy(text: str) -> str:
+    """Without characters that a database cannot hold, or that mark the matches in a result; accents in one piece."""
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+
+
+def words_of(query: str) -> list[str]:
+    """Every word in its order, without accents. Long queries are cut."""
+    plain = unicodedata.normalize("NFKD", tidy(query[:MOST_CHARACTERS]).lower())
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(plain)]
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """Those that a page has to have: each once, and no fillers."""
+    return list(dict.fromkeys(word for word in words if word not in _FILLERS))[:MOST_WORDS]
+
+
+def vocabulary(text: str) -> set[str]:
+    return set(_VOCABULARY.findall(text.lower()))

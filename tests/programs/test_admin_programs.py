@@ -1,0 +1,166 @@
+"""Writing, reviewing and publishing words of phases and programs in the admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from programs.models import Phase, Program, Proposal
+from tests.conftest import StaffClient
+from tests.programs.proposed import (
+    PHASE_WORDS,
+    SLUGS,
+    make_program,
+    medication,
+    newest,
+    program_words,
+    published,
+    reviewed,
+    with_credentials,
+)
+
+pytestmark = pytest.mark.django_db
+Staff = Callable[..., StaffClient]
+
+
+def address(target: Phase | Program, name: str = "change", *more: str) -> str:
+    kind = "phase" if isinstance(target, Phase) else "program"
+    return reverse(f"admin:programs_{kind}_{name}", args=[target.pk, *more])
+
+
+def typed(**changed: str) -> dict[str, str]:
+    """A whole program as a browser sends it."""
+    words = program_words()
+    sent = {"base": "0", "summary": words["summary"], "for_whom": words["for_whom"]}
+    for slug in SLUGS:
+        sent |= {f"{name}_{slug}": text for name, text in words["phases"][slug].items()}
+    return {**sent, **changed}
+
+
+def told(client: StaffClient, target: Phase | Program, step: str, **given: str) -> str:
+    response = client.post(address(target, "step", step), given, follow=True)
+    assert response.status_code == 200
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_from_a_writers_words_to_the_page(staff: Staff) -> None:
+    program, writer = make_program(), staff("writer")
+    assert writer.post(address(program), typed()).status_code == 302
+    assert "Handed in" in told(writer, program, "submit")
+    reviewer = staff("medical-reviewer")
+    with_credentials(reviewer.user)
+    text = reviewer.get(address(program)).content.decode()
+    assert "What would change for readers" in text
+    assert "Save the proposal" not in text
+    assert "Reviewed" in told(reviewer, program, "review")
+    assert "Published" in told(staff("editor"), program, "publish")
+    assert Program.objects.published().get() == program
+
+
+def test_each_role_is_offered_its_steps(staff: Staff) -> None:
+    program = make_program()
+    reviewed(program)
+    again = "Review again without changes"
+    offered = {
+        role: staff(role).get(address(program)).content.decode() for role in ("writer", "editor", "medical-reviewer")
+    }
+    assert again in offered["writer"]
+    assert "Publish the program" not in offered["writer"]
+    assert "Publish the program" in offered["editor"]
+    assert again not in offered["medical-reviewer"]
+
+
+def test_a_missing_phase_is_named_when_handing_in_and_publishing(staff: Staff) -> None:
+    program, editor = make_program(), staff("editor")
+    editor.post(address(program), typed(description_aftercare=""))
+    assert "“Aftercare”" in told(editor, program, "submit")
+    assert "“Aftercare”" in told(editor, program, "publish")
+    assert not Program.objects.published().exists()
+
+
+def test_both_for_one_phase_is_refused_with_all_still_typed(staff: Staff) -> None:
+    program = make_program()
+    response = staff("writer").post(address(program), typed(not_part_because_therapy="No room for it."))
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "Not both." in text
+    assert "No room for it." in text
+    assert not Proposal.objects.exists()
+
+
+def test_of_two_writers_the_second_sees_both(staff: Staff) -> None:
+    phase, first, second = medication(), staff("writer"), staff("writer")
+    first.post(address(phase), {**PHASE_WORDS, "base": "0"})
+    response = second.post(address(phase), {**PHASE_WORDS, "body": "Mine.", "base": "0"})
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "Somebody else saved these words" in text
+    assert f'value="{newest(phase).pk}"' in text
+    again = {**PHASE_WORDS, "body": "Mine.", "base": str(newest(phase).pk)}
+    assert second.post(address(phase), again).status_code == 302
+    assert newest(phase).words["body"] == "Mine."
+
+
+def test_the_preview_shows_proposed_words_as_readers_will_see_them(staff: Staff) -> None:
+    program, writer = published(), staff("writer")
+    writer.post(address(program), typed(base=str(newest(program).pk), summary="Words to come."))
+    response = writer.get(address(program, "preview"))
+    text = response.content.decode()
+    assert "Words to come." in text
+    assert "Preview of proposed words" in text
+    assert 'name="robots" content="noindex"' in text
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert "Words to come." not in writer.get(program.get_absolute_url()).content.decode()
+    writer.post(address(medication()), {**PHASE_WORDS, "base": "0"})
+    assert "New summary." in writer.get(address(medication(), "preview")).content.decode()
+
+
+@pytest.mark.parametrize(("role", "may"), [("writer", 200), ("editor", 200), ("medical-reviewer", 200), (None, 403)])
+def test_who_may_look(staff: Staff, role: str | None, may: int) -> None:
+    client, program = staff(role), make_program()
+    for target in (program, medication()):
+        for name in ("change", "preview"):
+            assert client.get(address(target, name)).status_code == may
+
+
+def test_a_reviewer_cannot_write(staff: Staff) -> None:
+    response = staff("medical-reviewer").post(address(medication()), {**PHASE_WORDS, "base": "0"})
+    assert response.status_code == 403
+    assert not Proposal.objects.exists()
+
+
+def test_who_may_add_and_move_programs(staff: Staff) -> None:
+    add = reverse("admin:programs_program_add")
+    place: dict[str, Any] = {"name": "Elm", "slug": "elm", "setting": "residential", "city": "1", "facility": ""}
+    assert staff("editor").post(add, place).status_code == 403
+    assert staff("site-manager").post(add, place).status_code == 302
+    program = Program.objects.get(slug="elm")
+    assert staff("writer").post(address(program, "place"), {**place, "name": "Oak"}).status_code == 403
+    assert staff("editor").post(address(program, "place"), {**place, "name": "Oak"}).status_code == 302
+    program.refresh_from_db()
+    assert (program.name, program.slug) == ("Oak", "elm")
+
+
+def test_what_waits_is_on_the_first_page(staff: Staff) -> None:
+    program, writer = make_program(), staff("writer")
+    writer.post(address(program), typed())
+    assert address(program) in writer.get("/admin/").content.decode()
+    reviewer = staff("medical-reviewer")
+    assert address(program) not in reviewer.get("/admin/").content.decode()
+    told(writer, program, "submit")
+    assert address(program) in reviewer.get("/admin/").content.decode()
+
+
+def test_a_step_that_there_is_not_and_a_date_that_is_none(staff: Staff) -> None:
+    program, reviewer = make_program(), staff("medical-reviewer")
+    assert reviewer.post(address(program, "step", "explode")).status_code == 404
+    assert "Nothing was done" in told(reviewer, program, "review", date="tomorrow")
+    assert "Nothing is proposed yet" in told(reviewer, program, "review")
+    assert reviewer.get(address(program, "step", "review")).status_code == 405
+
+
+def test_the_lists_open(staff: Staff) -> None:
+    published()
+    for kind in ("phase", "program"):
+        assert staff("editor").get(reverse(f"admin:programs_{kind}_changelist")).status_code == 200

@@ -1,0 +1,104 @@
+"""Described programs, as readers see them."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from articles.readability import grade
+from markup.rendering import render
+from programs.models import Program
+from programs.services.publishing import unpublish_program
+from tests.programs.proposed import make_program, published, reviewed
+from tests.programs.ranked import make_facility
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, program: Program) -> str:
+    response = client.get(program.get_absolute_url())
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_it_tells_setting_city_and_all_five_phases_in_order(client: Client) -> None:
+    text = page(client, published(setting="opioid-treatment-program"))
+    for words in ("Opioid treatment program", "Austin, TX", "Adults.", "In short."):
+        assert words in text
+    names = ("Detoxification", "Medication", "Therapy", "Aftercare", "Relapse prevention")
+    places = [text.index(f">{name}</a></h3>") for name in names]
+    assert places == sorted(places)
+    assert "<strong>Not part of this program.</strong> Methadone needs none." in text
+    assert "<em>medication</em>" in text
+
+
+def test_a_measure_is_said_or_not_measured(client: Client) -> None:
+    program = make_program()
+    reviewed(program, in_care_6_months="60 of 100")
+    Program.objects.filter(pk=program.pk).update(published_on=date(2026, 3, 2))
+    text = page(client, program)
+    assert "60 of 100" in text
+    assert text.count("Not measured") == 3
+    assert "No plan is described" in text
+
+
+def test_readers_find_only_published_programs(client: Client) -> None:
+    program, draft = published(), make_program("draft")
+    reviewed(draft)
+    listing = client.get("/programs/").content.decode()
+    assert program.get_absolute_url() in listing
+    assert draft.get_absolute_url() not in listing
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert program.get_absolute_url() in client.get("/cities/austin/").content.decode()
+    unpublish_program(program=program, by=None)
+    assert client.get(program.get_absolute_url()).status_code == 404
+    assert program.get_absolute_url() not in client.get("/programs/").content.decode()
+    assert program.get_absolute_url() not in client.get("/cities/austin/").content.decode()
+
+
+def test_a_facility_is_linked_unless_it_is_not_for_opioids(client: Client) -> None:
+    there = make_facility("harbor", "MU", name="Harbor House")
+    text = page(client, published(facility=there))
+    assert there.get_absolute_url() in text
+    elsewhere = make_facility("alcohol", "AUDO", name="Elsewhere", for_opioids=False)
+    assert "Elsewhere" not in page(client, published("other", facility=elsewhere))
+
+
+def test_who_pays_us_is_said_beside_the_facility(client: Client) -> None:
+    there = make_facility("harbor", "MU", relationship="flat-fee")
+    assert "Pays this site a flat fee" in page(client, published(facility=there))
+
+
+def test_an_invented_program_says_so(client: Client) -> None:
+    assert "It does not exist" in page(client, published(invented=True))
+    assert "It does not exist" not in page(client, published("real"))
+
+
+def test_an_overdue_review_is_said(client: Client) -> None:
+    program = published()
+    assert "past the date" not in page(client, program)
+    Program.objects.filter(pk=program.pk).update(next_review_due=date(2020, 1, 1))
+    unpublish_program(program=program, by=None)
+    Program.objects.filter(pk=program.pk).update(published_on=date(2026, 3, 2))
+    assert "past the date" in page(client, program)
+
+
+def test_the_demo_has_programs_in_both_cities_and_every_setting(client: Client) -> None:
+    call_command("seed", stdout=StringIO())
+    programs = list(Program.objects.published())
+    assert len(programs) >= 4
+    assert {program.city.slug for program in programs} == {"austin", "los-angeles"}
+    assert {program.setting for program in programs} == set(Program.Setting.values)
+    assert sum(program.facility is not None for program in programs) >= 2
+    assert all(program.invented for program in Program.objects.all())
+    for program in programs:
+        parts = [program.summary, program.for_whom, program.family]
+        for part in program.program_phases.all():
+            parts.append(render(part.description).text or part.not_part_because)
+        found = grade("\n".join(parts))
+        assert found is not None
+        assert found <= 8, program.slug
+        assert "It does not exist" in page(client, program)
+    assert any(program.in_care_30_days == "" for program in programs)

@@ -1,0 +1,171 @@
+"""The search page, as readers use it: by its form, its links and whatever they type."""
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from articles.documents import SOURCES as ARTICLES
+from articles.services.publishing import withdraw
+from programs.documents import SOURCES as PROGRAMS
+from rehabsite.search import KINDS
+from search.models import Document
+from search.queries import PER_PAGE
+from search.services import Entry, put_many
+from tests.articles.making import make_live, make_question
+from tests.search.test_hostile_queries import QUERIES
+from tests.site.test_pages import HELP, Page
+
+pytestmark = pytest.mark.django_db
+
+
+def html(client: Client, query: str = "", **more: str) -> str:
+    response = client.get("/search/", {"q": query, **more})
+    assert response.status_code == 200
+    assert not response.cookies
+    return response.content.decode()
+
+
+def test_it_works(client: Client) -> None:
+    make_live(title="Naloxone at home", body="Keep naloxone near.")
+    text = html(client, "naloxone")
+    assert '<a href="/articles/naloxone/"><mark>Naloxone</mark> at home</a>' in re.sub(r"\s*\n\s*", "", text)
+    assert "<mark>naloxone</mark> near." in text
+    assert 'value="naloxone"' in text
+    assert "1 result\n" in text
+
+
+def test_what_is_withdrawn_is_gone_at_once(client: Client) -> None:
+    article = make_live(title="Naloxone at home")
+    assert "Naloxone at home" in re.sub("</?mark>", "", html(client, "naloxone"))
+    withdraw(article=article, by=None, because="Out of date.")
+    assert "We found nothing" in html(client, "naloxone")
+
+
+def test_results_stay_out_of_caches_and_search_engines(client: Client) -> None:
+    response = client.get("/search/?q=naloxone")
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert b'<meta name="robots" content="noindex">' in response.content
+    assert b"canonical" not in response.content
+    assert "Disallow: /search/?" in client.get("/robots.txt").content.decode()
+
+
+def test_the_empty_page_is_kept_like_any_other(client: Client) -> None:
+    response = client.get("/search/")
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert b"noindex" not in response.content
+    assert b"We found nothing" not in response.content
+
+
+def test_it_keeps_the_rules_of_all_pages(client: Client) -> None:
+    make_live(title="Naloxone at home")
+    for text in (html(client), html(client, "naloxone"), html(client, "zebra"), html(client, "naloxone zebra")):
+        page = Page(text)
+        assert not page.inline
+        assert page.headings.count(1) == 1
+        assert all(b <= a + 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
+        assert len(page.ids) == len(set(page.ids))
+        assert [href for href in page.links if href in HELP][:3] == list(HELP)
+
+
+def test_nothing_found_leads_on(client: Client) -> None:
+    text = html(client, "zebra")
+    assert "We found nothing for this" in text
+    links = Page(text).links
+    assert links.count("tel:988") == 2, "in the help bar, and once more where help was sought in vain"
+    assert {"/phases/medication/", "/cities/austin/", "/questions/"} <= set(links)
+    assert "no word that we can look for" in html(client, '"')
+
+
+def test_one_kind_can_be_chosen(client: Client) -> None:
+    make_live(title="Naloxone at home")
+    make_question("Is naloxone safe?")
+    text = html(client, "naloxone")
+    assert "Articles (1)" in text
+    assert "Questions (1)" in text
+    [link] = [unescape(href) for href in Page(text).links if "kind=question" in href]
+    chosen = client.get("/search/" + link).content.decode()
+    assert "/questions/#is-naloxone-safe" in chosen
+    assert "/articles/naloxone/" not in chosen
+    assert "Articles (1)" in chosen
+
+
+def test_a_kind_that_is_none_is_no_filter(client: Client) -> None:
+    make_live(title="Naloxone at home")
+    assert "/articles/naloxone/" in html(client, "naloxone", kind="<b>")
+
+
+def test_pages_follow_each_other_and_keep_the_query(client: Client) -> None:
+    put_many(Entry("article", str(n), f"/articles/{n}/", f"Naloxone {n}") for n in range(PER_PAGE + 1))
+    first = html(client, "naloxone & co", kind="article")
+    [link] = [unescape(href) for href in Page(first).links if "page=2" in href]
+    second = client.get("/search/" + link).content.decode()
+    assert "Page 2 of 2" in second
+    assert 'value="naloxone &amp; co"' in second
+    found = [href for text in (first, second) for href in Page(text).links if re.fullmatch(r"/articles/\d+/", href)]
+    assert len(found) == len(set(found)) == PER_PAGE + 1
+
+
+@pytest.mark.parametrize("number", ["0", "2", "-1", "x", "1e3", "9" * 500, "²", "1001", ""])
+def test_a_page_that_is_not_there_is_not_found(client: Client, number: str) -> None:
+    make_live(title="Naloxone at home")
+    assert client.get("/search/", {"q": "naloxone", "page": number}).status_code == 404
+
+
+def test_a_mistyped_word_is_offered_as_a_link(client: Client) -> None:
+    make_live(title="Methadone each day")
+    text = html(client, "methdone")
+    assert "Did you mean" in text
+    assert '<a href="?q=methadone">methadone</a>' in text
+
+
+def test_what_was_typed_and_what_was_written_is_only_text(client: Client) -> None:
+    make_live(title="Naloxone <img src=x>", body="Text & `<script>alert(1)</script>` naloxone")
+    text = html(client, 'naloxone "><script>alert(2)</script>')
+    assert "<script>" not in text
+    assert "<img src=x" not in text
+    assert "&lt;img src=x&gt;" in text
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: ascii(query)[:40])
+def test_any_query_is_answered(client: Client, query: str) -> None:
+    address = "/search/?q=" + quote(query, errors="surrogatepass")
+    assert client.get(address).status_code == (400 if "\0" in query else 200)
+
+
+@pytest.mark.parametrize("query", ["q=%ff", "q=%", "q", "q=a&q=b", "q=%u0041", "kind=%00", "=&&&", "q[]=a"])
+def test_a_query_that_no_form_sends_is_answered(client: Client, query: str) -> None:
+    assert client.get(f"/search/?{query}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere/", "/search/"])
+def test_the_form_stands_where_people_look(client: Client, path: str) -> None:
+    text = client.get(path).content.decode()
+    assert text.count('role="search"') == 1
+    assert 'action="/search/"' in text
+
+
+def test_the_page_is_in_the_navigation(client: Client) -> None:
+    assert "/search/" in Page(client.get("/phases/").content.decode()).links
+
+
+def test_every_kind_in_the_index_has_a_name(client: Client) -> None:
+    assert {source.kind for source in (*ARTICLES, *PROGRAMS)} == set(KINDS)
+    call_command("seed", verbosity=0)
+    text = html(client, "treatment")
+    for kind in Document.objects.values_list("kind", flat=True).distinct():
+        assert str(KINDS[kind][1]) in text
+
+
+def test_every_result_of_the_demo_content_leads_somewhere(client: Client) -> None:
+    call_command("seed", verbosity=0)
+    for url in set(Document.objects.exclude(kind="facility").values_list("url", flat=True)):
+        assert client.get(url).status_code == 200, url
+
+
+def test_the_search_is_refused_to_a_post(client: Client) -> None:
+    assert client.post("/search/", {"q": "naloxone"}).status_code == 405
