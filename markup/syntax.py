@@ -18,8 +18,8 @@ from markup import pictures
 
 # What stands over a notice when its writer gave no words of their own after `::: note`.
 NOTICES = {"note": "Good to know", "warning": "Warning", "stay-alive": "This can save a life"}
-# A picture is as wide as the text: 38em, or the screen.
-SIZES = "(min-width: 45em) 38em, 92vw"
+# A picture is as wide as the text: 38rem, where the page's rem is 1.1875 of the em that is meant here, or the screen.
+SIZES = "(min-width: 49em) 45em, 92vw"
 # All table cells of a text together: a short row is filled up to the width of its table's head, so a few
 # letters could make a million cells.
 MAX_CELLS = 12_000
@@ -69,7 +69,7 @@ def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _parse_citation(state: StateInline, silent: bool) -> bool:
     match = _CITATION.match(state.src, state.pos, state.posMax)
-    if not match or state.linkLevel:  # a link cannot stand in a link
+    if not match:
         return False
     if not silent:
         token = state.push("citation", "", 0)

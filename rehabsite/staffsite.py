@@ -31,7 +31,7 @@ class ChoosePassword(AdminPasswordChangeForm):
         return password
 
 
-class StaffSite(OTPAdminSite):
+class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
     index_title = _("What waits for you")
     login_form = SignInForm
     login_template = "admin/login.html"
@@ -74,7 +74,7 @@ class StaffSite(OTPAdminSite):
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
-            User.objects.filter(pk=request.user.pk).update(must_change_password=False)
+            User.objects.filter(pk=cast(User, request.user).pk).update(must_change_password=False)
         return response
 
     def authenticator(self, request: HttpRequest) -> HttpResponse:

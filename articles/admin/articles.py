@@ -81,7 +81,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(ordering="latest_title")
     def title(self, article: Any) -> str:
-        return article.latest_title or article.slug
+        return str(article.latest_title or article.slug)
 
     @admin.display(description=_("where it stands"), ordering="latest_state")
     def where(self, article: Any) -> str:
@@ -96,7 +96,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(description=_("written by"))
     def writer(self, article: Any) -> str:
-        return article.latest_writer_name or "—"
+        return str(article.latest_writer_name or "—")
 
     @admin.display(boolean=True, ordering="live_revision")
     def live(self, article: Article) -> bool:
@@ -151,7 +151,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         }
         return TemplateResponse(request, "admin/articles/article/compare.html", context)
 
-    def _article(self, request: HttpRequest, object_id: object) -> Article:
+    def _article(self, request: HttpRequest, object_id: str) -> Article:
         if not self.has_view_permission(request):
             raise PermissionDenied
         article = Article.objects.filter(pk=object_id).first() if str(object_id).isdecimal() else None

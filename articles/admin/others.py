@@ -62,7 +62,7 @@ class PersonAdmin(PublicAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
         """Who may sign in as whom is a site manager's matter."""
         slug = ("slug",) if obj else ()
-        return slug if request.user.has_perm("rehabsite.change_user") else (*slug, "user")  # type: ignore[union-attr]
+        return slug if request.user.has_perm("rehabsite.change_user") else (*slug, "user")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Person | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}

@@ -18,7 +18,7 @@ from articles.admin.steps import offers
 from articles.desk import hints_for
 from articles.differences import Line, compare
 from articles.errors import Refused
-from articles.forms import ArticleForm, SourceFormSet, source_initial
+from articles.forms import ArticleForm, BaseSourceFormSet, SourceFormSet, source_initial
 from articles.models import Article, ArticleRevision
 from articles.previews import preview_url
 from articles.services.checking import check
@@ -62,7 +62,7 @@ class Desk:
         # Both, so that one look at the page shows all that is missing.
         if not all([self.form.is_valid(), self.sources.is_valid()]):
             return self.page(status=422)
-        words = self.form.words(self.sources)
+        words = self.form.words(cast(BaseSourceFormSet, self.sources))
         if "_check" in self.typed:
             return self.page(words=words, shown=render(words.body))
         try:
@@ -103,7 +103,7 @@ class Desk:
         return saved
 
     def told(self, stale: Stale, words: Words) -> HttpResponse:
-        """The second of two editors: theirs beside yours, yours still in the form, and a next save that goes on top."""
+        """For the second of two editors: theirs beside yours, yours still in the form. The next save goes on top."""
         newer = stale.article.latest
         if newer is None or self.typed is None:
             raise stale
@@ -158,16 +158,17 @@ class Desk:
         if self.typed is None:
             return []
         found = [
-            Problem(field.id_for_label or field.auto_id, str(field.label), error)
+            Problem(field.id_for_label or field.auto_id, str(field.label), str(error))
             for field in self.form
             for error in field.errors
         ]
-        found += [Problem("", "", error) for error in self.form.non_field_errors()]
+        found += [Problem("", "", str(error)) for error in self.form.non_field_errors()]
         for number, source in enumerate(self.sources, start=1):
             found += [
-                Problem(field.id_for_label, _("Source %(n)d, %(field)s") % {"n": number, "field": field.label}, error)
+                Problem(
+                    field.id_for_label, _("Source %(n)d, %(field)s") % {"n": number, "field": field.label}, str(error)
+                )
                 for field in source
                 for error in field.errors
             ]
-        return found + [Problem("", "", error) for error in self.sources.non_form_errors()]
-
+        return found + [Problem("", "", str(error)) for error in self.sources.non_form_errors()]
