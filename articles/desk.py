@@ -151,11 +151,17 @@ def _questions(heading: str, empty: str, found: "QuerySet[Question]", query: str
         Item(
             row.question,
             reverse("admin:articles_question_change", args=[row.pk]),
-            row.writer.name if row.writer else _("Nobody named"),
+            _answer_detail(row),
         )
         for row in rows
     ]
     return Waiting(heading, empty, items, found.count(), reverse("admin:articles_question_changelist") + query)
+
+
+def _answer_detail(row: Question) -> str:
+    if row.next_review_due:
+        return _("review due on %(due)s") % {"due": date_format(row.next_review_due)}
+    return row.writer.name if row.writer else _("Nobody named")
 
 
 _DETAILS = {

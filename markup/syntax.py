@@ -7,7 +7,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block import StateBlock, paragraph, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -24,7 +24,9 @@ SIZES = "(min-width: 49em) 45em, 92vw"
 # letters could make a million cells.
 MAX_CELLS = 12_000
 # Quotes, lists and notices in one another; a list counts twice. The time for `![![![` grows with it.
-MAX_NESTING = 16
+MAX_NESTING = 12
+# The parser drops what stands deeper than that. So from here on lines are paragraphs, and no word is lost.
+_DEEP = MAX_NESTING - 3
 
 _CITATION = re.compile(r"\[\^([1-9][0-9]{0,2})\]", re.ASCII)
 
@@ -35,6 +37,7 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", options).enable("table").use(deflist_plugin)
     for name in NOTICES:
         markdown.use(container_plugin, name, render=_notice)
+    markdown.block.ruler.before("table", "deep", _parse_deep, {"alt": []})
     markdown.block.ruler.at("table", _parse_table, {"alt": ["paragraph", "reference"]})
     markdown.inline.ruler.before("link", "citation", _parse_citation)
     markdown.add_render_rule("citation", _citation)
@@ -54,6 +57,10 @@ def notice_title(token: Token) -> str:
 
 def _any_address(url: str) -> bool:
     return True
+
+
+def _parse_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    return state.level >= _DEEP and paragraph(state, start, end, silent)
 
 
 def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -18,6 +18,7 @@ from rehabsite import authenticator
 from rehabsite.models import User
 from rehabsite.signin import SignInForm
 
+ELSEWHERE = ("auth", "axes", "otp_static", "otp_totp")
 OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
 
 
@@ -40,6 +41,14 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.site_header = self.site_title = settings.SITE_NAME
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Leaves out what other packages would show here: keys of the second step, which are nobody's to read, groups,
+        which a migration makes, and a record of log-ins. `rehabsite.admin` helps people who cannot get in.
+        """
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        ours = [model for model in models if model._meta.app_label not in ELSEWHERE]
+        super().register(ours, admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the admin goes through here: whoever got a password from somebody else first chooses one."""

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -69,7 +70,7 @@ def _where(value: str | None) -> Q | Exists:
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
-    list_display = ("title", "where", "writer", "live", "next_review_due")
+    list_display = ("title", "where", "writer", "next_review_due")
     list_filter = (WhereFilter, "city", "phases", "tags")
     list_per_page = 50
     search_fields = ("slug", "revisions__title", "revisions__summary")
@@ -88,7 +89,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if article.withdrawn_on:
             return str(_("Withdrawn"))
         if article.latest_publish_on:
-            return str(_("Scheduled for %(day)s") % {"day": article.latest_publish_on})
+            return str(_("Scheduled for %(day)s") % {"day": date_format(article.latest_publish_on)})
         if article.live_revision_id == article.latest_pk:
             return str(_("Live"))
         state = str(dict(State.choices).get(article.latest_state, ""))
@@ -97,10 +98,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @admin.display(description=_("written by"))
     def writer(self, article: Any) -> str:
         return str(article.latest_writer_name or "—")
-
-    @admin.display(boolean=True, ordering="live_revision")
-    def live(self, article: Article) -> bool:
-        return bool(article.live_revision_id)
 
     @admin.display(description=_("next review due"), ordering="live_revision__next_review_due")
     def next_review_due(self, article: Article) -> Any:

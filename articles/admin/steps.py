@@ -73,7 +73,8 @@ def offers(article: Article, by: AbstractUser) -> list[Offer]:
     found = []
     for revision in _within_reach(article):
         for step, rule in STEPS.items():
-            if allowed(step, revision, by):
+            # What readers have seen is not sent back: a newer revision puts it right.
+            if allowed(step, revision, by) and not (step == "send_back" and revision.published_at):
                 found.append(Offer(step, rule.label, *_ASKS.get(step, ("", "")), revision))
     live = article.live_revision
     if live and by.has_perm("articles.submit_article") and article.latest == live:

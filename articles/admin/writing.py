@@ -54,7 +54,9 @@ class Desk:
 
     def build(self) -> None:
         self.form = ArticleForm(self.typed, article=self.article, by=self.by)
-        self.sources = SourceFormSet(self.typed, initial=source_initial(self.article), prefix="sources")
+        # No initial rows beside what was sent: one that equals its initial counts as untouched, and would be left out.
+        initial = source_initial(self.article) if self.typed is None else None
+        self.sources = SourceFormSet(self.typed, initial=initial, prefix="sources")
 
     def answer(self) -> HttpResponseBase:
         if self.typed is None:

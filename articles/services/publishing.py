@@ -53,7 +53,9 @@ def send_back(*, revision: ArticleRevision, by: AbstractUser, because: str) -> N
         raise Refused("was-live", sentence)
     if not because.strip():
         raise Refused("no-reason", _("Write a note for the writer: what should change?"))
-    revision.state, revision.sent_back_because = State.SENT_BACK, because.strip()
+    # Only the newest is ever under way: below a newer draft, an older one is not taken up again.
+    newer = revision.article.revisions.filter(number__gt=revision.number).exists()
+    revision.state, revision.sent_back_because = State.REPLACED if newer else State.SENT_BACK, because.strip()
     revision.editor = revision.reviewer = revision.reviewed_by = None
     revision.edited_on = revision.reviewed_on = revision.next_review_due = revision.publish_on = None
     revision.save(

@@ -214,6 +214,15 @@ class TestSendingBack:
         signed = ("editor", "edited_on", "reviewer", "reviewed_by", "reviewed_on", "next_review_due", "publish_on")
         assert {getattr(revision, name) for name in signed} == {None}
 
+    def test_below_a_newer_draft_it_is_replaced_so_that_only_the_newest_is_under_way(self) -> None:
+        doctor, writer = make_staff("rob", "medical-reviewer"), make_staff("will", "writer")
+        revision = submitted_by(writer)
+        publishing.review(revision=revision, by=doctor)
+        again(revision.article, writer, "Newer.")
+        publishing.send_back(revision=revision, by=doctor, because="The dose is wrong.")
+        revision.refresh_from_db()
+        assert (revision.state, revision.sent_back_because) == ("replaced", "The dose is wrong.")
+
     def test_it_takes_a_reason(self) -> None:
         revision = submitted_by(make_staff("will", "writer"))
         with pytest.raises(Refused) as refused:
