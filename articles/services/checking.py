@@ -104,6 +104,9 @@ def _links(rendered: Rendered) -> Iterator[Finding]:
     for link in rendered.links:
         if not _leads_somewhere(link.href, ids):
             yield Finding("dead-link", _("This link leads nowhere on the site."), link.line, link.href)
+    for link in rendered.refused:
+        sentence = _("This address cannot stand here, so readers see plain words. Begin it with / or https://.")
+        yield Finding("refused-address", sentence, link.line, link.href)
 
 
 def _leads_somewhere(href: str, ids: set[str]) -> bool:

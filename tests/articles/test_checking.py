@@ -107,12 +107,19 @@ class TestLinks:
         "href",
         [
             *("/articles/none/", "/articles/draft/", "/articles/withdrawn/", "/tags/none/", "/people/nobody/"),
-            *("/cities/boston/", "/no-such-page/", "http://127.0.0.1:8000/articles/none/", "#other", "live"),
+            *("/cities/boston/", "/no-such-page/", "http://127.0.0.1:8000/articles/none/", "#other"),
         ],
     )
     def test_those_that_lead_nowhere_are_told_with_their_line(self, href: str) -> None:
         [finding] = findings(f"{GOOD}\n\n[Read on]({href})")
         assert (finding.code, finding.line, finding.excerpt) == ("dead-link", 3, href)
+
+
+@pytest.mark.parametrize("typed", ["[x](live)", "![x](https://example.org/x.png)", "[x](javascript:alert)"])
+def test_addresses_that_the_renderer_refused_are_told_with_their_line(typed: str) -> None:
+    [finding] = findings(f"{GOOD}\n\n{typed}")
+    assert (finding.code, finding.line) == ("refused-address", 3)
+    assert finding.excerpt in typed
 
 
 def test_the_summary_counts_them() -> None:
