@@ -74,7 +74,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     list_filter = (WhereFilter, "city", "phases", "tags")
     list_per_page = 50
     search_fields = ("slug", "revisions__title", "revisions__summary")
-    search_help_text = _("Searches titles, summaries and addresses.")
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

@@ -170,7 +170,7 @@ def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bo
     signed = (revision.editor, revision.reviewer, revision.reviewed_on, revision.state)
     if on is None or (signed == (editor, reviewer, on, State.REVIEWED) and due in (None, revision.next_review_due)):
         return False
-    if False:
+    if revision.reviewed_by_id and revision.reviewed_on and on <= revision.reviewed_on:
         return False  # Somebody signed it here, and no earlier than the file says.
     if reviewer == revision.writer:
         raise _Wrong(document.line_of("reviewer"), _("Nobody reviews what they wrote. Name another reviewer."))

@@ -41,9 +41,7 @@ You get a first dose.[^1]
 """
 # Front matter without a review, and with one.
 DRAFT = "---\ntitle: {title}\nwriter: Wanda Writer\n---\n\n{body}\n"
-REVIEWED = (
-    "---\ntitle: {title}\nwriter: Wanda Writer\nreviewer: Rita Reviewer\nreviewed_on: 2026-03-12\n{more}---\n\n{body}\n"
-)
+REVIEWED = DRAFT.replace("---\n\n", "reviewer: Rita Reviewer\nreviewed_on: 2026-03-12\n{more}---\n\n")
 
 
 def write(folder: Path, name: str, text: str) -> Path:

@@ -65,9 +65,7 @@ def test_editors_extend_the_table_and_name_what_is_right() -> None:
         ("Text.[^1]", [SourceWords("A book")], ["source-no-address"]),
     ],
 )
-def test_sources_and_citations_belong_together(
-    body: str, sources: list[SourceWords], expected: list[str]
-) -> None:
+def test_sources_and_citations_belong_together(body: str, sources: list[SourceWords], expected: list[str]) -> None:
     assert codes(body, sources=sources) == expected
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.errors import Refused
 from articles.models import Article, ArticleRevision, Person
 from articles.services.publishing import publish, publish_due, record_review, schedule, sign_edited, withdraw
-from articles.services.revising import Words, words_of
+from articles.services.revising import Words
 from articles.services.saving import place_of, save_article
 from search.services import public_version
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, make_person, make_reviewer, make_user
@@ -224,12 +224,10 @@ def test_each_change_that_readers_see_starts_a_new_version() -> None:
     assert article.live_revision is not None
     live = article.live_revision
     versions = [public_version()]
-    for change in (
-        lambda: sign_edited(revision=live, by=editor),
-        lambda: publish(revision=newer, by=None),
-        lambda: withdraw(article=article, by=None, because="Wrong."),
-    ):
-        change()
-        versions.append(public_version())
+    sign_edited(revision=live, by=editor)
+    versions.append(public_version())
+    publish(revision=newer, by=None)
+    versions.append(public_version())
+    withdraw(article=article, by=None, because="Wrong.")
+    versions.append(public_version())
     assert versions == sorted(set(versions))
-    assert words_of(newer).body == "Newer."

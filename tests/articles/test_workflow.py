@@ -93,9 +93,7 @@ def test_every_role_step_and_state_is_in_these_tables() -> None:
 def test_a_step_takes_the_role_and_the_state(role: str, state: str, step: str) -> None:
     by = make_staff("somebody", *({role} - {"nobody"}))
     revision = make_in_state(state)
-    expected = (
-        "not-your-role" if step not in OF_ROLE[role] else "wrong-state" if step not in OF_STATE[state] else ""
-    )
+    expected = "not-your-role" if step not in OF_ROLE[role] else "wrong-state" if step not in OF_STATE[state] else ""
     assert allowed(step, revision, by) == (expected == "")
     assert refusal(step, revision, by) == expected
     if expected:

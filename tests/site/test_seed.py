@@ -42,16 +42,13 @@ def test_there_is_enough_to_read_about_each_phase_and_city(client: Client) -> No
 
 def test_an_editor_meets_every_state() -> None:
     states = {
-        "draft": Article.objects.filter(revisions__state="draft", published_on=None),
+        "draft": list(Article.objects.filter(revisions__state="draft", published_on=None)),
         "changed": [article for article in Article.objects.all() if article.changed_since_review],
         "overdue": [article for article in Article.objects.all() if article.review_overdue],
-        "withdrawn": Article.objects.withdrawn(),
-        "scheduled": Article.objects.filter(revisions__publish_on__isnull=False, live_revision=None),
+        "withdrawn": list(Article.objects.withdrawn()),
+        "scheduled": list(Article.objects.filter(revisions__publish_on__isnull=False, live_revision=None)),
     }
-    assert {name: len(articles) for name, articles in states.items()} == {
-        **{"draft": 1, "changed": 1, "overdue": 1},
-        **{"withdrawn": 1, "scheduled": 1},
-    }
+    assert {name: len(articles) for name, articles in states.items()} == dict.fromkeys(states, 1)
 
 
 def test_the_scheduled_article_goes_live_in_two_weeks() -> None:
