@@ -33,7 +33,10 @@ def script(data: dict[str, Any]) -> SafeString:
 
 
 def blocks(article: Article, revision: ArticleRevision, questions: Sequence[Question]) -> list[SafeString]:
-    data = [_page(article, revision), breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")])]
+    data = [
+        _page(article, revision),
+        breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")]),
+    ]
     if questions:
         data.append(_faq(questions))
     return [script(block) for block in data]

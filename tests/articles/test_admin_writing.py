@@ -52,8 +52,11 @@ def test_a_first_save_makes_a_draft_with_its_writer_and_place(writer: StaffClien
     answer = save(
         writer,
         ADD,
-        **{"title": "Naloxone at home", "body": "Keep it near.[^1]", "summary": "How."},
-        **{"tags": [make_tag("overdose").pk], "question_1": make_question("What is naloxone?").question},
+        title="Naloxone at home",
+        body="Keep it near.[^1]",
+        summary="How.",
+        tags=[make_tag("overdose").pk],
+        question_1=make_question("What is naloxone?").question,
         **{"sources-0-title": "Label", "sources-0-url": "https://www.fda.gov/x", "sources-0-checked_on": "2026-02-01"},
     )
     article = Article.objects.get()

@@ -20,8 +20,8 @@ ADDITION = """\
 
 Films and tablets that melt in the mouth have been linked to tooth decay, even in people who had no trouble before. \
 Once the medication is gone, take a large sip of water, swish it gently and swallow. Wait at least 1 hour before you \
-brush. Tell your dentist what you take. Do not stop the medication because of this: the FDA says that its benefits are \
-greater than the risk.[^%(number)d]"""
+brush. Tell your dentist what you take. Do not stop the medication because of this: the FDA says that its benefits \
+are greater than the risk.[^%(number)d]"""
 SOURCE = SourceWords(
     title=(
         "FDA warns about risks of dental problems associated with buprenorphine medicines dissolved in the mouth to "
@@ -53,7 +53,9 @@ class Command(BaseCommand):
         reviewed = ArticleRevision.objects.get(article__slug=SCHEDULED)
         schedule(revision=reviewed, by=None, on=timezone.localdate() + timedelta(days=14))
         self._withdraw(Article.objects.get(slug=WITHDRAWN))
-        self.stdout.write(f"{Article.objects.count()} demo articles, {Article.objects.published().count()} of them live.")
+        self.stdout.write(
+            f"{Article.objects.count()} demo articles, {Article.objects.published().count()} of them live."
+        )
 
     def _change_since_review(self, article: Article) -> None:
         """A newer revision that readers do not see: somebody proposes an addition."""
