@@ -109,9 +109,7 @@ class StaffAdmin(UserAdmin[User]):
             "original": user,
             "account": renew_sign_in(user=user),
         }
-        response = TemplateResponse(request, "admin/rehabsite/user/sign_in.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        return TemplateResponse(request, "admin/rehabsite/user/sign_in.html", context)
 
 
 def _has_all_rights(request: HttpRequest) -> bool:

@@ -100,7 +100,7 @@ def take(request: HttpRequest, article: Article, revision_id: int, step: str) ->
         raise Http404(_("There is no such step."))
     form, by = StepForm(request.POST), cast(AbstractUser, request.user)
     back = redirect("admin:articles_article_change", article.pk)
-    if not form.is_valid() or (step == "schedule" and not form.cleaned_data["date"]):
+    if not form.is_valid():
         messages.error(request, _("Nothing was done. Give a date such as 2027-01-31, and at most 2,000 characters."))
         return back
     try:

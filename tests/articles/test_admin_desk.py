@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.desk import waiting_for
 from articles.models import Question
-from articles.services.publishing import record_review, schedule
+from articles.services.publishing import record_review, schedule, withdraw
 from tests.articles.making import latest, make_article, make_live, make_person, make_question, make_reviewer, make_user
 from tests.conftest import StaffClient
 
@@ -66,6 +66,12 @@ def test_reviews_that_are_due_concern_everybody() -> None:
     expected = {"Review overdue": ["Late"], "Review due within 30 days": ["Today", "In 30"]}
     assert waiting("wilma", "writer") == expected
     assert waiting("rhea", "medical-reviewer") == expected
+
+
+def test_no_review_is_due_of_words_that_readers_do_not_see() -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    withdraw(article=make_live("withdrawn", due=yesterday), by=None, because="It was wrong.")
+    assert waiting("wilma", "writer") == {}
 
 
 def test_answers_wait_for_a_first_and_for_the_next_review() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.forms import BoundField
-from django.http import HttpResponse
 from django.test import Client
 
 from articles.models import Article, Person
@@ -232,7 +231,7 @@ def test_the_page_offers_a_few_questions_not_the_whole_table(
     make_question("The near one?", tags=("overdose",))
     article = make_article(tags=("overdose",))
     with django_assert_max_num_queries(45):
-        page: HttpResponse = client.get(change(article))
+        page = client.get(change(article))
     offered = page.content.decode().partition("<datalist")[2].partition("</datalist>")[0]
     assert offered.count("<option") == 3
     assert "The near one?" in offered
