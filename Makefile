@@ -31,16 +31,17 @@ test-postgres: environment  ## Run the tests on a PostgreSQL of their own
 test-journeys: environment  ## Run the journeys in headless Chromium alone
 	$(ALONE) $(PY) -m pytest -m journey
 
+PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org \
+	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
 lint: environment  ## Check style, types, templates, imports, migrations and the settings for production
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m djlint --quiet --lint templates
 	.venv/bin/lint-imports --no-cache
-	$(ALONE) DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) makemigrations --check --dry-run
-	$(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org \
-		SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
-		$(MANAGE) check --deploy --fail-level WARNING
+	@mkdir -p var/lint
+	$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
+	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
 format: environment  ## Rewrite code in the style that lint asks for
 	$(PY) -m ruff check --fix .

@@ -76,8 +76,8 @@ def hints_for(user: AbstractUser) -> list[str]:
     signs = user.has_perm("articles.submit_article") or user.has_perm("articles.review_article")
     if person is None and signs and not user.is_superuser:
         sentence = _(
-            "Your log-in is not joined to a person in the bylines yet, so you can sign nothing, and what you write has "
-            "no name on it. A site manager can join them, under People."
+            "Your log-in is not joined to a person in the bylines yet, so you can sign nothing, and what you write "
+            "has no name on it. A site manager can join them, under People."
         )
         return [sentence]
     if person and not person.can_review and user.has_perm("articles.review_article") and not user.is_superuser:
@@ -148,10 +148,20 @@ def _revisions(heading: str, empty: str, found: Revisions, where: str) -> Waitin
 def _questions(heading: str, empty: str, found: "QuerySet[Question]", query: str) -> Waiting:
     rows = found.select_related("writer")[:MOST]
     items = [
-        Item(row.question, reverse("admin:articles_question_change", args=[row.pk]), row.writer.name if row.writer else "")
+        Item(
+            row.question,
+            reverse("admin:articles_question_change", args=[row.pk]),
+            _answer_detail(row),
+        )
         for row in rows
     ]
     return Waiting(heading, empty, items, found.count(), reverse("admin:articles_question_changelist") + query)
+
+
+def _answer_detail(row: Question) -> str:
+    if row.next_review_due:
+        return _("review due on %(due)s") % {"due": date_format(row.next_review_due)}
+    return row.writer.name if row.writer else _("Nobody named")
 
 
 _DETAILS = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Person, Question, Tag
@@ -53,8 +54,8 @@ class ArticleForm(forms.Form):
         Tag.objects.all(), label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, article: Article | None, by: AbstractUser, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(article, by), **kwargs)
+    def __init__(self, typed: QueryDict | None = None, *, article: Article | None, by: AbstractUser) -> None:
+        super().__init__(typed, initial=_initial(article, by))
         self.article = article
         for number in range(1, MOST_QUESTIONS + 1):
             self.fields[f"question_{number}"] = _question_field(number)
@@ -81,7 +82,7 @@ class ArticleForm(forms.Form):
         return [self[name] for name in self.question_names]
 
     def suggestions(self) -> list[str]:
-        """Questions to offer while somebody types: those that share the article's tags first, never the whole table."""
+        """Questions to offer while somebody types: those that share the article's tags first, never all of them."""
         tags = self.article.tags.all() if self.article else Tag.objects.none()
         near = Question.objects.filter(tags__in=tags).distinct().values_list("question", flat=True)[:SUGGESTIONS]
         others = Question.objects.values_list("question", flat=True)[:SUGGESTIONS]
@@ -129,8 +130,14 @@ def _initial(article: Article | None, by: AbstractUser) -> dict[str, Any]:
     questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
     return {
         "base": article.edits,
-        **{"title": words.title, "summary": words.summary, "body": words.body, "writer": writer},
-        **{"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)},
+        "title": words.title,
+        "summary": words.summary,
+        "body": words.body,
+        "writer": writer,
+        "slug": place.slug,
+        "city": place.city,
+        "phases": list(place.phases),
+        "tags": list(place.tags),
         **questions,
     }
 

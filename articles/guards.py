@@ -5,6 +5,7 @@ _REVIEWED = (
     " AND r.state = 'reviewed' AND r.reviewer_id IS NOT NULL AND r.reviewed_on IS NOT NULL"
 )
 _LIVE = "SELECT 1 FROM articles_article a WHERE a.live_revision_id = OLD.id"
+_NOT_DRAFT = "EXISTS (SELECT 1 FROM articles_articlerevision r WHERE r.id IN ({}) AND r.state <> 'draft')"
 _WORDS = ("article_id", "number", "title", "summary", "body", "writer_id", "saved_by_id")
 
 GUARDS = [
@@ -30,10 +31,17 @@ GUARDS = [
         "A revision keeps its words. Save a new one.",
     ),
     (
-        "sources_belong_to_a_draft",
+        "sources_join_a_draft",
         "articles_source",
-        ("INSERT", "UPDATE"),
-        "EXISTS (SELECT 1 FROM articles_articlerevision r WHERE r.id = NEW.revision_id AND r.state <> 'draft')",
+        ("INSERT",),
+        _NOT_DRAFT.format("NEW.revision_id"),
+        "A revision keeps its sources. Save a new one.",
+    ),
+    (
+        "sources_change_in_a_draft",
+        "articles_source",
+        ("UPDATE",),
+        _NOT_DRAFT.format("OLD.revision_id, NEW.revision_id"),
         "A revision keeps its sources. Save a new one.",
     ),
     (

@@ -13,7 +13,10 @@ from markup.structured_data import breadcrumbs, script
 
 
 def blocks(article: Article, revision: ArticleRevision, questions: Sequence[Question]) -> list[SafeString]:
-    data = [_page(article, revision), breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")])]
+    data = [
+        _page(article, revision),
+        breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")]),
+    ]
     if questions:
         data.append(_faq(questions))
     return [script(block) for block in data]

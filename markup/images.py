@@ -102,7 +102,7 @@ def _decoding() -> Iterator[None]:
         yield
     except ImageRefused:
         raise
-    except Pillow.DecompressionBombError:
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise _too_many_pixels() from None
     # Hostile bytes make a decoder raise anything from OSError to IndexError; none of it is our mistake.
     except Exception as error:

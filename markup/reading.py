@@ -135,7 +135,7 @@ class Reading:
     def _settle_image(self, image: Token, line: int) -> Token:
         src, alt = str(image.attrs.get("src", "")), _words(image.children or []).strip()
         picture = pictures.at(src)
-        caption = str(image.attrs.get("title", ""))[:MAX_CAPTION].strip()
+        caption = tidy(str(image.attrs.get("title", ""))[:MAX_CAPTION]).strip()
         if not picture or not self._afford(src + caption):
             self.refused.append(Link(src, line))
             return Token("text", "", 0, content=alt)
@@ -150,16 +150,16 @@ class Reading:
 
 def _words(children: list[Token]) -> str:
     """The words of a line, without what only a browser reads."""
-    return "".join(
-        " "
-        if child.type in ("softbreak", "hardbreak")
-        else child.content
-        if child.type in ("text", "code_inline")
-        else _words(child.children or [])
-        if child.type == "image" and not child.meta
-        else ""
-        for child in children
-    )
+    # Entities such as &#12; have become characters by now.
+    return tidy("".join(map(_word, children)))
+
+
+def _word(child: Token) -> str:
+    if child.type in ("softbreak", "hardbreak"):
+        return " "
+    if child.type == "image" and not child.meta:  # in another picture's description
+        return _words(child.children or [])
+    return child.content if child.type in ("text", "code_inline") else ""
 
 
 def _settle_cell(token: Token) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block import StateBlock, paragraph, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -18,13 +18,15 @@ from markup import pictures
 
 # What stands over a notice when its writer gave no words of their own after `::: note`.
 NOTICES = {"note": "Good to know", "warning": "Warning", "stay-alive": "This can save a life"}
-# A picture is as wide as the text: 38em, or the screen.
-SIZES = "(min-width: 45em) 38em, 92vw"
+# A picture is as wide as the text: 38rem, where the page's rem is 1.1875 of the em that is meant here, or the screen.
+SIZES = "(min-width: 49em) 45em, 92vw"
 # All table cells of a text together: a short row is filled up to the width of its table's head, so a few
 # letters could make a million cells.
 MAX_CELLS = 12_000
 # Quotes, lists and notices in one another; a list counts twice. The time for `![![![` grows with it.
-MAX_NESTING = 16
+MAX_NESTING = 12
+# The parser drops what stands deeper than that. So from here on lines are paragraphs, and no word is lost.
+_DEEP = MAX_NESTING - 3
 
 _CITATION = re.compile(r"\[\^([1-9][0-9]{0,2})\]", re.ASCII)
 
@@ -35,6 +37,7 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", options).enable("table").use(deflist_plugin)
     for name in NOTICES:
         markdown.use(container_plugin, name, render=_notice)
+    markdown.block.ruler.before("table", "deep", _parse_deep, {"alt": []})
     markdown.block.ruler.at("table", _parse_table, {"alt": ["paragraph", "reference"]})
     markdown.inline.ruler.before("link", "citation", _parse_citation)
     markdown.add_render_rule("citation", _citation)
@@ -56,6 +59,10 @@ def _any_address(url: str) -> bool:
     return True
 
 
+def _parse_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    return state.level >= _DEEP and paragraph(state, start, end, silent)
+
+
 def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     left = MAX_CELLS - state.env.get("cells", 0)
     columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
@@ -69,7 +76,7 @@ def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _parse_citation(state: StateInline, silent: bool) -> bool:
     match = _CITATION.match(state.src, state.pos, state.posMax)
-    if not match or state.linkLevel:  # a link cannot stand in a link
+    if not match:
         return False
     if not silent:
         token = state.push("citation", "", 0)

@@ -2,41 +2,115 @@
 
 from typing import Any
 
+from axes.utils import reset
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from rehabsite.accounts import renew_sign_in
 from rehabsite.models import User
 
 
+class NewStaffForm(forms.ModelForm[User]):
+    """Without a password: the next page shows one that works once."""
+
+    class Meta:
+        model = User
+        fields = ("username", "first_name", "last_name", "email", "groups")
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+
+
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(UserAdmin[User]):
     """Log-ins. Only somebody who has every right may give every right."""
 
+    add_form = NewStaffForm
+    add_form_template = None
+    change_form_template = "admin/rehabsite/user/change_form.html"
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter = ("is_active", "groups")
+    add_fieldsets = ((None, {"fields": ("username", "first_name", "last_name", "email", "groups")}),)
     fieldsets = (
-        (None, {"fields": ("username", "password", "must_change_password")}),
-        (_("Who"), {"fields": ("first_name", "last_name", "email")}),
-        (_("May"), {"fields": ("is_active", "is_staff", "groups", "is_superuser")}),
+        (None, {"fields": ("username", "must_change_password", "last_login")}),
+        (gettext_lazy("Who"), {"fields": ("first_name", "last_name", "email")}),
+        (gettext_lazy("May"), {"fields": ("is_active", "is_staff", "groups", "is_superuser")}),
     )
+    filter_horizontal = ()
 
-    @admin.display(description=_("roles"))
+    @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:
+        if user.is_superuser:
+            return _("Everything")
         return ", ".join(group.name for group in user.groups.all()) or "—"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        all_rights = isinstance(request.user, User) and request.user.is_superuser
-        return () if all_rights else ("is_superuser",)
+        always = ("last_login",)
+        return always if _has_all_rights(request) else (*always, "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        all_rights = isinstance(request.user, User) and request.user.is_superuser
-        return super().has_change_permission(request, obj) and (all_rights or not (obj and obj.is_superuser))
+        may = super().has_change_permission(request, obj)
+        return may and (_has_all_rights(request) or not (obj and obj.is_superuser))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Log-ins are switched off, not deleted: what they saved and signed keeps its name."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.is_staff = True
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        return self._hand_over(request, obj)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(never_cache(self.renew_view)))
+        return [path("<int:pk>/sign-in/", view, name="rehabsite_user_sign_in"), *super().get_urls()]
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Nobody chooses another person's password: they get one that works once."""
+        raise Http404
+
+    def renew_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = self.get_object(request, str(pk))
+        if user is None:
+            raise Http404
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        TOTPDevice.objects.filter(user=user).delete()
+        reset(username=user.get_username())
+        self.log_change(request, user, _("New password and codes."))
+        return self._hand_over(request, user)
+
+    def _hand_over(self, request: HttpRequest, user: User) -> HttpResponse:
+        """The only time that the password and the codes can be seen."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("How %(who)s gets in") % {"who": user.get_full_name() or user.get_username()},
+            "opts": self.opts,
+            "original": user,
+            "account": renew_sign_in(user=user),
+        }
+        return TemplateResponse(request, "admin/rehabsite/user/sign_in.html", context)
+
+
+def _has_all_rights(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.is_superuser

@@ -20,7 +20,8 @@ def stands(request: HttpRequest) -> bool:
 
 
 def codes_left(request: HttpRequest) -> int:
-    return StaticToken.objects.filter(device__user=request.user.pk).count()
+    left: int = StaticToken.objects.filter(device__user=request.user.pk).count()
+    return left
 
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

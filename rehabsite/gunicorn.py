@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         # Cut in the decoded path, where "/%70review/" is what it means; quoted again, so that no line can be forged.
         path = CAPABILITIES.sub(r"/\1/", environ["PATH_INFO"])
         return atoms | {"U": quote(path.encode("latin-1", "replace"))}
+
+
+def post_worker_init(worker: Any) -> None:
+    """Ctrl-C reaches every process of the terminal, and the first of them then stops the others with a signal of its
+    own. A worker that takes both may wait for itself for ever; so it takes the second alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 wsgi_app = "rehabsite.wsgi:application"

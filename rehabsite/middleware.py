@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 METHODS = ("GET", "HEAD", "POST")
 # Everything that a browser could grant a page. This site needs none of it, nor does anything that it might embed.
 DENIED = (
-    "accelerometer autoplay bluetooth browsing-topics camera clipboard-read clipboard-write display-capture "
+    "accelerometer autoplay browsing-topics camera clipboard-read clipboard-write display-capture "
     "encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection "
     "local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture "
-    "publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access usb web-share "
+    "publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access usb "
     "window-management xr-spatial-tracking"
 ).split()
 HEADERS = {

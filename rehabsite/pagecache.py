@@ -80,7 +80,8 @@ def _seal(response: HttpResponse, encoding: str) -> tuple[bytes, dict[str, str]]
 def _encoding(accepted: str) -> str:
     """The best of ours that the client names without refusing it (`;q=0`)."""
     offers = {
-        name.strip().lower() for name, _, weight in (part.partition(";") for part in accepted.split(","))
+        name.strip().lower()
+        for name, _, weight in (part.partition(";") for part in accepted.split(","))
         if not re.fullmatch(r"\s*q=0(\.0*)?\s*", weight)
     }
     return next((name for name in ENCODERS if name in offers), "")

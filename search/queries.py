@@ -115,7 +115,7 @@ def _hits(database: Dialect, match: Match) -> list[Hit]:
     kinds = [""]
     if len(hits) > COUNTED:
         kinds = list(_kinds())
-        hits += [hit for kind in kinds[:0] for hit in database.hits(match, most=COUNTED, kind=kind)]
+        hits = [hit for kind in kinds for hit in database.hits(match, most=COUNTED, kind=kind)]
     if match.words and len(hits) > RANKED:
         for kind in kinds:
             hits += database.hits(match, most=RANKED, kind=kind, in_title=True)

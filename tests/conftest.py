@@ -1,9 +1,12 @@
 """Fixtures that every test may use."""
 
+import atexit
 import os
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -12,6 +15,8 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 
+settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+atexit.register(shutil.rmtree, settings.VAR_DIR, ignore_errors=True)
 # Playwright's own event loop runs in the test's thread, and Django takes that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -1,14 +1,11 @@
 """The site's own settings, with what tests need changed. `tests/postgres.py` sets DATABASE_URL for the second run."""
 
-import atexit
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
 # Each process of a test run has its own folder, so that runs and workers beside each other share nothing.
-_folder = tempfile.mkdtemp(prefix="rehabsite-tests-")
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+# `tests/conftest.py` makes it and takes it away; tools that only read the settings need none.
+_folder = Path(__file__).resolve().parent.parent / "var" / "tests" / str(os.getpid())
 
 os.environ |= {
     "ALLOWED_HOSTS": "",
@@ -21,7 +18,7 @@ os.environ |= {
     "SITE_NAME": "Rehabsite",
     "SITE_URL": "http://127.0.0.1:8000",
     "TRUSTED_PROXIES": "",
-    "VAR_DIR": _folder,
+    "VAR_DIR": str(_folder),
 }
 
 from rehabsite.settings import *  # noqa: E402, F403
@@ -36,5 +33,5 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: a server's threads are to meet each other's locks as they will in earnest.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder) / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -69,11 +70,10 @@ def _where(value: str | None) -> Q | Exists:
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
-    list_display = ("title", "where", "writer", "live", "next_review_due")
+    list_display = ("title", "where", "writer", "next_review_due")
     list_filter = (WhereFilter, "city", "phases", "tags")
     list_per_page = 50
     search_fields = ("slug", "revisions__title", "revisions__summary")
-    search_help_text = _("Searches titles, summaries and addresses.")
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -81,14 +81,14 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(ordering="latest_title")
     def title(self, article: Any) -> str:
-        return article.latest_title or article.slug
+        return str(article.latest_title or article.slug)
 
     @admin.display(description=_("where it stands"), ordering="latest_state")
     def where(self, article: Any) -> str:
         if article.withdrawn_on:
             return str(_("Withdrawn"))
         if article.latest_publish_on:
-            return str(_("Scheduled for %(day)s") % {"day": article.latest_publish_on})
+            return str(_("Scheduled for %(day)s") % {"day": date_format(article.latest_publish_on)})
         if article.live_revision_id == article.latest_pk:
             return str(_("Live"))
         state = str(dict(State.choices).get(article.latest_state, ""))
@@ -96,11 +96,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(description=_("written by"))
     def writer(self, article: Any) -> str:
-        return article.latest_writer_name or "—"
-
-    @admin.display(boolean=True, ordering="live_revision")
-    def live(self, article: Article) -> bool:
-        return bool(article.live_revision_id)
+        return str(article.latest_writer_name or "—")
 
     @admin.display(description=_("next review due"), ordering="live_revision__next_review_due")
     def next_review_due(self, article: Article) -> Any:
@@ -121,6 +117,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             ),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         if not self.has_add_permission(request):
@@ -151,7 +150,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         }
         return TemplateResponse(request, "admin/articles/article/compare.html", context)
 
-    def _article(self, request: HttpRequest, object_id: object) -> Article:
+    def _article(self, request: HttpRequest, object_id: str) -> Article:
         if not self.has_view_permission(request):
             raise PermissionDenied
         article = Article.objects.filter(pk=object_id).first() if str(object_id).isdecimal() else None

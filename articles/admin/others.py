@@ -1,16 +1,19 @@
 """Everything beside articles: people, tags, questions, wordings, corrections."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from articles.desk import SOON, hints_for
 from articles.documents import QUESTIONS, refresh_tagged
 from articles.errors import Refused
 from articles.models import Correction, Person, Question, Tag, Wording
@@ -67,7 +70,7 @@ class PersonAdmin(PublicAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
         """Who may sign in as whom is a site manager's matter."""
         slug = ("slug",) if obj else ()
-        return slug if request.user.has_perm("rehabsite.change_user") else (*slug, "user")  # type: ignore[union-attr]
+        return slug if request.user.has_perm("rehabsite.change_user") else (*slug, "user")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Person | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
@@ -91,14 +94,26 @@ class QuestionAdmin(admin.ModelAdmin[Question]):
     list_display = ("question", "reviewed", "reviewer", "next_review_due")
     list_filter = ("tags", ("reviewed_on", admin.EmptyFieldListFilter))
     search_fields = ("question", "answer")
-    readonly_fields = ("reviewer", "reviewed_on", "next_review_due")
 
     @admin.display(boolean=True)
     def reviewed(self, question: Question) -> bool:
         return question.reviewed_on is not None
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> tuple[str, ...]:
+        """Links lead to the question's place on its page."""
+        signed = ("reviewer", "reviewed_on", "next_review_due")
+        return ("slug", *signed) if obj else signed
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Question | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("question",)}
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        question = self.get_object(request, object_id)
+        more = {
+            "hints": hints_for(cast(AbstractUser, request.user)),
+            "waits_for_review": question is not None and _waits_for_review(question),
+        }
+        return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
         was_public = change and form.initial.get("question") and obj.reviewed_on
@@ -124,8 +139,15 @@ class QuestionAdmin(admin.ModelAdmin[Question]):
         except Refused as refused:
             messages.error(request, str(refused))
         else:
+            self.log_change(request, question, _("Signed as medically reviewed."))
             messages.success(request, _("Reviewed. Readers see it now."))
         return redirect(reverse("admin:articles_question_change", args=[pk]))
+
+
+def _waits_for_review(question: Question) -> bool:
+    """Never reviewed in these words, or due within the days in which the first page lists it."""
+    due = question.next_review_due
+    return question.reviewed_on is None or bool(due and due <= timezone.localdate() + SOON)
 
 
 @admin.register(Wording)

@@ -73,7 +73,8 @@ def offers(article: Article, by: AbstractUser) -> list[Offer]:
     found = []
     for revision in _within_reach(article):
         for step, rule in STEPS.items():
-            if allowed(step, revision, by):
+            # What readers have seen is not sent back: a newer revision puts it right.
+            if allowed(step, revision, by) and not (step == "send_back" and revision.published_at):
                 found.append(Offer(step, rule.label, *_ASKS.get(step, ("", "")), revision))
     live = article.live_revision
     if live and by.has_perm("articles.submit_article") and article.latest == live:
@@ -99,7 +100,7 @@ def take(request: HttpRequest, article: Article, revision_id: int, step: str) ->
         raise Http404(_("There is no such step."))
     form, by = StepForm(request.POST), cast(AbstractUser, request.user)
     back = redirect("admin:articles_article_change", article.pk)
-    if not form.is_valid() or (step == "schedule" and not form.cleaned_data["date"]):
+    if not form.is_valid():
         messages.error(request, _("Nothing was done. Give a date such as 2027-01-31, and at most 2,000 characters."))
         return back
     try:

@@ -17,7 +17,7 @@ from articles.admin.log import record
 from articles.admin.steps import offers
 from articles.desk import hints_for
 from articles.errors import Refused
-from articles.forms import ArticleForm, SourceFormSet, source_initial
+from articles.forms import ArticleForm, BaseSourceFormSet, SourceFormSet, source_initial
 from articles.models import Article, ArticleRevision
 from articles.previews import preview_url
 from articles.services.checking import check
@@ -54,7 +54,9 @@ class Desk:
 
     def build(self) -> None:
         self.form = ArticleForm(self.typed, article=self.article, by=self.by)
-        self.sources = SourceFormSet(self.typed, initial=source_initial(self.article), prefix="sources")
+        # No initial rows beside what was sent: one that equals its initial counts as untouched, and would be left out.
+        initial = source_initial(self.article) if self.typed is None else None
+        self.sources = SourceFormSet(self.typed, initial=initial, prefix="sources")
 
     def answer(self) -> HttpResponseBase:
         if self.typed is None:
@@ -62,7 +64,7 @@ class Desk:
         # Both, so that one look at the page shows all that is missing.
         if not all([self.form.is_valid(), self.sources.is_valid()]):
             return self.page(status=422)
-        words = self.form.words(self.sources)
+        words = self.form.words(cast(BaseSourceFormSet, self.sources))
         if "_check" in self.typed:
             return self.page(words=words, shown=render(words.body))
         try:
@@ -103,7 +105,7 @@ class Desk:
         return saved
 
     def told(self, stale: Stale, words: Words) -> HttpResponse:
-        """The second of two editors: theirs beside yours, yours still in the form, and a next save that goes on top."""
+        """For the second of two editors: theirs beside yours, yours still in the form. The next save goes on top."""
         newer = stale.article.latest
         if newer is None or self.typed is None:
             raise stale
@@ -158,16 +160,17 @@ class Desk:
         if self.typed is None:
             return []
         found = [
-            Problem(field.id_for_label or field.auto_id, str(field.label), error)
+            Problem(field.id_for_label or field.auto_id, str(field.label), str(error))
             for field in self.form
             for error in field.errors
         ]
-        found += [Problem("", "", error) for error in self.form.non_field_errors()]
+        found += [Problem("", "", str(error)) for error in self.form.non_field_errors()]
         for number, source in enumerate(self.sources, start=1):
             found += [
-                Problem(field.id_for_label, _("Source %(n)d, %(field)s") % {"n": number, "field": field.label}, error)
+                Problem(
+                    field.id_for_label, _("Source %(n)d, %(field)s") % {"n": number, "field": field.label}, str(error)
+                )
                 for field in source
                 for error in field.errors
             ]
-        return found + [Problem("", "", error) for error in self.sources.non_form_errors()]
-
+        return found + [Problem("", "", str(error)) for error in self.sources.non_form_errors()]

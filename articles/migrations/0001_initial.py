@@ -7,256 +7,512 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programs', '0002_phases_and_cities'),
+        ("programs", "0002_phases_and_cities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('description', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("description", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person-first', 'Person-first language'), ('claim', 'A claim that nobody can keep')], max_length=20)),
-                ('avoid', models.CharField(help_text='As it stands in a text. Case does not matter.', max_length=80, unique=True)),
-                ('instead', models.CharField(help_text='What to write, or why not to.', max_length=200, verbose_name='better')),
-                ('allowed_in', models.CharField(blank=True, help_text='Names of things in which it is right, with commas between, such as: relapse prevention.', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person-first", "Person-first language"), ("claim", "A claim that nobody can keep")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "avoid",
+                    models.CharField(
+                        help_text="As it stands in a text. Case does not matter.", max_length=80, unique=True
+                    ),
+                ),
+                (
+                    "instead",
+                    models.CharField(help_text="What to write, or why not to.", max_length=200, verbose_name="better"),
+                ),
+                (
+                    "allowed_in",
+                    models.CharField(
+                        blank=True,
+                        help_text="Names of things in which it is right, with commas between, such as: relapse prevention.",
+                        max_length=300,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wording',
-                'ordering': ['kind', 'avoid'],
+                "verbose_name": "wording",
+                "ordering": ["kind", "avoid"],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('edits', models.PositiveIntegerField(default=0, editable=False)),
-                ('published_on', models.DateField(editable=False, null=True, verbose_name='first published')),
-                ('withdrawn_on', models.DateField(editable=False, null=True)),
-                ('withdrawn_because', models.TextField(blank=True, editable=False)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='programs.city')),
-                ('phases', models.ManyToManyField(blank=True, related_name='articles', to='programs.phase', verbose_name='phases of care')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("edits", models.PositiveIntegerField(default=0, editable=False)),
+                ("published_on", models.DateField(editable=False, null=True, verbose_name="first published")),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_because", models.TextField(blank=True, editable=False)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="programs.city",
+                    ),
+                ),
+                (
+                    "phases",
+                    models.ManyToManyField(
+                        blank=True, related_name="articles", to="programs.phase", verbose_name="phases of care"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'permissions': [('submit_article', 'Can hand in an article for review'), ('edit_article', 'Can sign an article as edited, and send it back'), ('review_article', 'Can review an article medically, and send it back'), ('publish_article', 'Can publish, schedule, withdraw and roll back articles')],
+                "ordering": ["-pk"],
+                "permissions": [
+                    ("submit_article", "Can hand in an article for review"),
+                    ("edit_article", "Can sign an article as edited, and send it back"),
+                    ("review_article", "Can review an article medically, and send it back"),
+                    ("publish_article", "Can publish, schedule, withdraw and roll back articles"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ArticleRevision',
+            name="ArticleRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for review'), ('sent-back', 'Sent back'), ('reviewed', 'Reviewed'), ('replaced', 'Replaced by a newer one')], default='draft', max_length=20)),
-                ('title', models.CharField(max_length=120)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('body', models.TextField(max_length=64000, verbose_name='text')),
-                ('html', models.TextField()),
-                ('headings', models.JSONField(default=list)),
-                ('words', models.PositiveIntegerField()),
-                ('reading_minutes', models.PositiveSmallIntegerField()),
-                ('grade', models.FloatField(null=True, verbose_name='reading grade')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('change_note', models.CharField(blank=True, max_length=200)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('edited_on', models.DateField(null=True)),
-                ('reviewed_on', models.DateField(null=True)),
-                ('next_review_due', models.DateField(null=True)),
-                ('sent_back_because', models.TextField(blank=True)),
-                ('publish_on', models.DateField(null=True, verbose_name='goes live on')),
-                ('published_at', models.DateTimeField(null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("sent-back", "Sent back"),
+                            ("reviewed", "Reviewed"),
+                            ("replaced", "Replaced by a newer one"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("body", models.TextField(max_length=64000, verbose_name="text")),
+                ("html", models.TextField()),
+                ("headings", models.JSONField(default=list)),
+                ("words", models.PositiveIntegerField()),
+                ("reading_minutes", models.PositiveSmallIntegerField()),
+                ("grade", models.FloatField(null=True, verbose_name="reading grade")),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("change_note", models.CharField(blank=True, max_length=200)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("edited_on", models.DateField(null=True)),
+                ("reviewed_on", models.DateField(null=True)),
+                ("next_review_due", models.DateField(null=True)),
+                ("sent_back_because", models.TextField(blank=True)),
+                ("publish_on", models.DateField(null=True, verbose_name="goes live on")),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="articles.article"
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='live_revision',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articlerevision'),
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('corrected_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('was', models.TextField(verbose_name='what it said')),
-                ('now', models.TextField(verbose_name='what is right')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='articles.article')),
-            ],
-            options={
-                'ordering': ['-corrected_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FormerSlug',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='articles.article')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('credentials', models.CharField(blank=True, help_text='Degrees and licences as written after the name, such as MD, FASAM.', max_length=120)),
-                ('credentials_url', models.URLField(blank=True, help_text='A public page of the licensing board or the like. Reviewing needs it.', verbose_name='where to check the credentials')),
-                ('bio', models.TextField(blank=True, help_text='Plain text: who they are, in two or three sentences.')),
-                ('conflicts', models.TextField(blank=True, help_text='Plain text. Empty shows “None declared”.', verbose_name='conflicts of interest')),
-                ('invented', models.BooleanField(default=False, help_text='For demo content: their page says that this person does not exist.')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='log-in')),
-            ],
-            options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.AddField(
-            model_name='articlerevision',
-            name='editor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.person'),
-        ),
-        migrations.AddField(
-            model_name='articlerevision',
-            name='reviewer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.person'),
-        ),
-        migrations.AddField(
-            model_name='articlerevision',
-            name='writer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.person'),
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('question', models.CharField(max_length=200, unique=True)),
-                ('answer', models.TextField(help_text='Markdown, a few sentences. Each number needs its source.', max_length=2000)),
-                ('html', models.TextField(editable=False)),
-                ('reviewed_on', models.DateField(blank=True, editable=False, null=True)),
-                ('next_review_due', models.DateField(blank=True, editable=False, null=True)),
-                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.person')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('writer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.person')),
-                ('tags', models.ManyToManyField(blank=True, related_name='questions', to='articles.tag')),
-            ],
-            options={
-                'ordering': ['question'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArticleQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_questions', to='articles.article')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.question')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='questions',
-            field=models.ManyToManyField(related_name='chosen_by', through='articles.ArticleQuestion', to='articles.question'),
+            model_name="article",
+            name="live_revision",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.articlerevision",
+            ),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='articles.articlerevision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("corrected_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("was", models.TextField(verbose_name="what it said")),
+                ("now", models.TextField(verbose_name="what is right")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="articles.article"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["-corrected_on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormerSlug",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="articles.article"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Person",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "credentials",
+                    models.CharField(
+                        blank=True,
+                        help_text="Degrees and licences as written after the name, such as MD, FASAM.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "credentials_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="A public page of the licensing board or the like. Reviewing needs it.",
+                        verbose_name="where to check the credentials",
+                    ),
+                ),
+                (
+                    "bio",
+                    models.TextField(blank=True, help_text="Plain text: who they are, in two or three sentences."),
+                ),
+                (
+                    "conflicts",
+                    models.TextField(
+                        blank=True,
+                        help_text="Plain text. Empty shows “None declared”.",
+                        verbose_name="conflicts of interest",
+                    ),
+                ),
+                (
+                    "invented",
+                    models.BooleanField(
+                        default=False, help_text="For demo content: their page says that this person does not exist."
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="log-in",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='tags',
-            field=models.ManyToManyField(blank=True, related_name='articles', to='articles.tag'),
+            model_name="articlerevision",
+            name="editor",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="articlerevision",
+            name="reviewer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="articlerevision",
+            name="writer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.person"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("question", models.CharField(max_length=200, unique=True)),
+                (
+                    "answer",
+                    models.TextField(
+                        help_text="Markdown, a few sentences. Each number needs its source.", max_length=2000
+                    ),
+                ),
+                ("html", models.TextField(editable=False)),
+                ("reviewed_on", models.DateField(blank=True, editable=False, null=True)),
+                ("next_review_due", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.person",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.person",
+                    ),
+                ),
+                ("tags", models.ManyToManyField(blank=True, related_name="questions", to="articles.tag")),
+            ],
+            options={
+                "ordering": ["question"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ArticleQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen_questions",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.question"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="questions",
+            field=models.ManyToManyField(
+                related_name="chosen_by", through="articles.ArticleQuestion", to="articles.question"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="articles.articlerevision",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="tags",
+            field=models.ManyToManyField(blank=True, related_name="articles", to="articles.tag"),
         ),
         migrations.AddConstraint(
-            model_name='articlerevision',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='revision_number_once_an_article'),
+            model_name="articlerevision",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="revision_number_once_an_article"),
         ),
         migrations.AddConstraint(
-            model_name='articlerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer__isnull', True), ('writer__isnull', True), models.Q(('reviewer', models.F('writer')), _negated=True), _connector='OR'), name='reviewer_is_not_the_writer'),
+            model_name="articlerevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer__isnull", True),
+                    ("writer__isnull", True),
+                    models.Q(("reviewer", models.F("writer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reviewer_is_not_the_writer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articlerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('saved_by__isnull', True), models.Q(('reviewed_by', models.F('saved_by')), _negated=True), _connector='OR'), name='nobody_reviews_what_they_saved'),
+            model_name="articlerevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_reviews_what_they_saved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articlerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reviewed'), _negated=True), models.Q(('reviewer__isnull', False), ('reviewed_on__isnull', False)), _connector='OR'), name='reviewed_says_by_whom_and_when'),
+            model_name="articlerevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reviewed"), _negated=True),
+                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reviewed_says_by_whom_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articlerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_on__isnull', True), ('state', 'reviewed'), _connector='OR'), name='only_reviewed_is_scheduled'),
+            model_name="articlerevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publish_on__isnull", True), ("state", "reviewed"), _connector="OR"),
+                name="only_reviewed_is_scheduled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articlequestion',
-            constraint=models.UniqueConstraint(fields=('article', 'question'), name='question_once_an_article'),
+            model_name="articlequestion",
+            constraint=models.UniqueConstraint(fields=("article", "question"), name="question_once_an_article"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('revision', 'position'), name='source_position_once'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("revision", "position"), name="source_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question', ''), _negated=True), models.Q(('answer', ''), _negated=True)), name='question_and_answer_both'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("question", ""), _negated=True), models.Q(("answer", ""), _negated=True)),
+                name="question_and_answer_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_on__isnull', True), ('reviewer__isnull', False), _connector='OR'), name='question_review_has_reviewer'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviewed_on__isnull", True), ("reviewer__isnull", False), _connector="OR"),
+                name="question_review_has_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer__isnull', True), ('writer__isnull', True), models.Q(('reviewer', models.F('writer')), _negated=True), _connector='OR'), name='question_reviewer_is_not_writer'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer__isnull", True),
+                    ("writer__isnull", True),
+                    models.Q(("reviewer", models.F("writer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="question_reviewer_is_not_writer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('saved_by__isnull', True), models.Q(('reviewed_by', models.F('saved_by')), _negated=True), _connector='OR'), name='nobody_reviews_a_question_they_saved'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_reviews_a_question_they_saved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('live_revision__isnull', True), ('published_on__isnull', False), _connector='OR'), name='live_article_has_publication_date'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
+                name="live_article_has_publication_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('live_revision__isnull', True), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='withdrawn_article_is_not_live_and_says_why'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_on__isnull", True),
+                    models.Q(("live_revision__isnull", True), models.Q(("withdrawn_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="withdrawn_article_is_not_live_and_says_why",
+            ),
         ),
     ]

@@ -87,7 +87,7 @@ class Article(models.Model):
     def changed_since_review(self) -> bool:
         """Live, and a newer revision is under way that readers do not see yet."""
         latest = self.latest
-        return bool(self.live_revision_id and latest and latest.pk != self.live_revision_id)
+        return bool(self.live_revision_id and latest and not latest.published_at)
 
     @property
     def review_overdue(self) -> bool:

@@ -31,7 +31,7 @@ class Person(models.Model):
     """Someone in a byline: who they are to readers. Their log-in, if they have one, is `user`."""
 
     slug = models.SlugField(unique=True, max_length=80)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, unique=True)
     credentials = models.CharField(
         max_length=120, blank=True, help_text=_("Degrees and licences as written after the name, such as MD, FASAM.")
     )
@@ -40,9 +40,14 @@ class Person(models.Model):
         blank=True,
         help_text=_("A public page of the licensing board or the like. Reviewing needs it."),
     )
-    bio = models.TextField(blank=True, help_text=_("Plain text: who they are, in two or three sentences."))
+    bio = models.TextField(
+        max_length=2000, blank=True, help_text=_("Plain text: who they are, in two or three sentences.")
+    )
     conflicts = models.TextField(
-        _("conflicts of interest"), blank=True, help_text=_("Plain text. Empty shows “None declared”.")
+        _("conflicts of interest"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Plain text. Empty shows “None declared”."),
     )
     invented = models.BooleanField(
         default=False, help_text=_("For demo content: their page says that this person does not exist.")

@@ -52,6 +52,12 @@ class ArticleRevision(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        # For the lists of what waits: they look for a few rows among all that was ever saved.
+        indexes = [
+            models.Index(fields=["state", "published_at"], name="revision_state"),
+            models.Index(fields=["next_review_due"], name="revision_review_due"),
+            models.Index(fields=["publish_on"], condition=Q(publish_on__isnull=False), name="revision_scheduled"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once_an_article"),
             models.CheckConstraint(

@@ -53,7 +53,9 @@ def check(words: Words) -> Checklist:
 
 def _grade(found: float | None) -> Iterator[Finding]:
     if found and found > GRADE_TARGET:
-        sentence = _("The text reads at grade %(grade).1f; aim for %(target).0f or lower. Shorter sentences help most.")
+        sentence = _(
+            "The text reads at grade %(grade).1f. Aim for %(target).0f or lower: shorter sentences help most."
+        )
         yield Finding("grade", sentence % {"grade": found, "target": GRADE_TARGET})
 
 
@@ -84,7 +86,8 @@ def _sources(words: Words, rendered: Rendered) -> Iterator[Finding]:
 def _pictures(rendered: Rendered) -> Iterator[Finding]:
     for picture in rendered.images:
         if not picture.alt.strip():
-            yield Finding("no-alt-text", _("A picture has no text that says what it shows."), picture.line, picture.src)
+            sentence = _("A picture has no text that says what it shows.")
+            yield Finding("no-alt-text", sentence, picture.line, picture.src)
 
 
 def _headings(body: str, rendered: Rendered) -> Iterator[Finding]:
@@ -101,6 +104,9 @@ def _links(rendered: Rendered) -> Iterator[Finding]:
     for link in rendered.links:
         if not _leads_somewhere(link.href, ids):
             yield Finding("dead-link", _("This link leads nowhere on the site."), link.line, link.href)
+    for link in rendered.refused:
+        sentence = _("This address cannot stand here, so readers see plain words. Begin it with / or https://.")
+        yield Finding("refused-address", sentence, link.line, link.href)
 
 
 def _leads_somewhere(href: str, ids: set[str]) -> bool:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from articles.front_matter import Document, PersonEntry, QuestionEntry, SourceEntry, dump, dump_people
 from articles.models import Article, ArticleRevision, Person
-from articles.services.importing import PEOPLE
 from articles.services.pictures import take_out
-from articles.services.revising import words_of
+from articles.services.revising import several_lines, words_of
+
+PEOPLE = "people.yaml"
 
 
 def export_all(folder: Path) -> Iterator[Path]:
@@ -18,39 +19,41 @@ def export_all(folder: Path) -> Iterator[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     people = folder / PEOPLE
-    people.write_text(dump_people(map(_person, Person.objects.all())), encoding="utf-8")
+    people.write_text(dump_people(map(person_entry, Person.objects.all())), encoding="utf-8")
     yield people
     for article in Article.objects.select_related("live_revision", "city").order_by("slug"):
         scheduled = article.revisions.filter(publish_on__isnull=False).first()
         revision = article.live_revision or scheduled or article.latest
         if revision:
-            file = folder / f"{article.slug}.md"
-            file.write_text(dump(document(article, revision)), encoding="utf-8")
-            take_out(revision.body, folder)
+            file, written = folder / f"{article.slug}.md", document(article, revision)
+            file.write_text(dump(written), encoding="utf-8")
+            for text in (written.body, *(question.answer for question in written.questions)):
+                take_out(text, folder)
             yield file
 
 
 def document(article: Article, revision: ArticleRevision) -> Document:
     decided = revision.is_live or revision.publish_on is not None
+    words = words_of(revision)
     return Document(
-        title=revision.title,
+        title=words.title,
         slug=article.slug,
-        summary=revision.summary,
+        summary=words.summary,
         city=article.city.slug if article.city else "",
         phases=tuple(phase.slug for phase in article.phases.all()),
         tags=tuple(tag.name for tag in article.tags.all()),
-        writer=_name(revision.writer),
+        writer=_name(words.writer),
         editor=_name(revision.editor) if decided else "",
         reviewer=_name(revision.reviewer) if decided else "",
         reviewed_on=revision.reviewed_on if decided else None,
         next_review_due=revision.next_review_due if decided else None,
         published_on=(revision.publish_on or article.published_on) if decided else None,
-        sources=tuple(SourceEntry(**vars(source)) for source in words_of(revision).sources),
+        sources=tuple(SourceEntry(**vars(source)) for source in words.sources),
         questions=tuple(
             QuestionEntry(chosen.question.question, chosen.question.answer)
             for chosen in article.chosen_questions.select_related("question")
         ),
-        body=revision.body,
+        body=words.body,
     )
 
 
@@ -58,13 +61,13 @@ def _name(person: Person | None) -> str:
     return person.name if person else ""
 
 
-def _person(person: Person) -> PersonEntry:
+def person_entry(person: Person) -> PersonEntry:
     return PersonEntry(
         slug=person.slug,
         name=person.name,
         credentials=person.credentials,
         credentials_url=person.credentials_url,
-        bio=person.bio,
-        conflicts=person.conflicts,
+        bio=several_lines(person.bio),
+        conflicts=several_lines(person.conflicts),
         invented=person.invented,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,15 +15,17 @@ from django.utils.translation import gettext as _
 from articles.errors import Refused
 from articles.front_matter import Document, FrontMatterErrors, Problem, parse_bytes, parse_people_bytes
 from articles.models import Article, ArticleRevision, Person, Question, Tag
+from articles.services.exporting import PEOPLE, person_entry
 from articles.services.pictures import BadPicture, bring_in
 from articles.services.publishing import publish, record_review, schedule
 from articles.services.questions import record_question_review, save_question
-from articles.services.revising import SourceWords, Words, words_of
-from articles.services.saving import Place, create_article, place_of, save_article
+from articles.services.revising import SourceWords, Words, one_line, several_lines, words_of
+from articles.services.saving import Place, create_article, save_article
+from markup.rendering import TextTooLong
 from programs.models import City, Phase
-from search.services import public_changed
+from search.services import public_changed, public_version
 
-PEOPLE = "people.yaml"
+State = ArticleRevision.State
 _Reader = Callable[[Path], str]
 
 
@@ -39,22 +41,25 @@ class Result:
 class _Wrong(Exception):
     """A value that the file's own check could not know to be wrong."""
 
-    def __init__(self, document: Document, key: str, sentence: str) -> None:
+    def __init__(self, line: int, sentence: str) -> None:
         super().__init__(sentence)
-        self.problem = Problem(document.lines.get(key, 1), sentence)
+        self.problem = Problem(line, sentence)
 
 
 def import_paths(paths: Sequence[Path]) -> Iterator[Result]:
     """Folders and files, in order. A folder's `people.yaml` is read before its articles."""
-    for path in paths:
-        folder = path if path.is_dir() else path.parent
-        if (folder / PEOPLE).is_file():
-            yield _import(folder / PEOPLE, _people)
-        files = sorted(path.glob("*.md")) if path.is_dir() else [path]
-        if not files:
+    for path in dict.fromkeys(file for given in paths for file in _files(given)):
+        if path.is_dir():
             yield Result(path, "failed", (Problem(1, _("There are no .md files in this folder.")),))
-        for file in files:
-            yield _import(file, _article)
+        else:
+            yield _import(path, _people if path.name == PEOPLE else _article)
+
+
+def _files(path: Path) -> list[Path]:
+    folder = path if path.is_dir() else path.parent
+    people = [folder / PEOPLE] if (folder / PEOPLE).is_file() else []
+    articles = sorted(path.glob("*.md")) if path.is_dir() else []
+    return [*people, *(articles or [path])]
 
 
 def _import(path: Path, reader: _Reader) -> Result:
@@ -67,9 +72,9 @@ def _import(path: Path, reader: _Reader) -> Result:
         return Result(path, "failed", (wrong.problem,))
     except BadPicture as bad:
         return Result(path, "failed", (Problem(bad.line, str(bad)),))
-    except (Refused, OSError) as error:
+    except (Refused, TextTooLong, OSError) as error:
         return Result(path, "failed", (Problem(1, str(error)),))
-    except IntegrityError as error:
+    except DatabaseError as error:
         return Result(path, "failed", (Problem(1, _("The database refused it: %(why)s") % {"why": error}),))
 
 
@@ -81,7 +86,7 @@ def _people(path: Path) -> str:
         if person is None:
             Person.objects.create(slug=entry.slug, **fields)
             outcomes.add("new")
-        elif any(getattr(person, name) != value for name, value in fields.items()):
+        elif person_entry(person) != entry:
             Person.objects.filter(pk=person.pk).update(**fields)
             public_changed()
             outcomes.add("changed")
@@ -89,36 +94,50 @@ def _people(path: Path) -> str:
 
 
 def _article(path: Path) -> str:
-    document = parse_bytes(path.read_bytes())
-    slug = document.slug or slugify(path.stem)
-    words = _words(document, path.parent)
+    document, public = parse_bytes(path.read_bytes()), public_version()
+    if document.reviewed_on and document.reviewed_on > timezone.localdate():
+        raise _Wrong(document.line_of("reviewed_on"), _("A review cannot lie ahead. On which day was it?"))
+    words, slug = _words(document, path.parent), _slug(document, path)
     tags = [_tag(name) for name in document.tags]
-    questions = _questions(document, tags, words.writer)
+    questions = _questions(document, path.parent, tags, words.writer)
     place = Place(slug, frozenset(tags), frozenset(_phases(document)), _city(document), tuple(questions))
     article = Article.objects.filter(slug=slug).first()
-    outcome = "same"
+    new, edits = article is None, article.edits if article else 0
     if article is None:
-        article, outcome = create_article(words=words, place=place, by=None, note=_("Imported")), "new"
-    elif not _says(article, words, place, reviewed=bool(document.reviewer)):
-        article = save_article(
-            article=article, words=words, place=place, base=article.edits, by=None, note=_("Imported")
-        )
-        outcome = "changed"
-    if document.reviewer and _sign_and_publish(article, document, words):
-        outcome = "changed" if outcome == "same" else outcome
-    return outcome
+        article = create_article(words=words, place=place, by=None, note=_("Imported"))
+    else:
+        article = _save(article, words, place, reviewed=bool(document.reviewer))
+    changed = document.reviewer and _sign_and_publish(article, document, words)
+    if new:
+        return "new"
+    return "changed" if changed or article.edits != edits or public_version() != public else "same"
 
 
-def _says(article: Article, words: Words, place: Place, *, reviewed: bool) -> bool:
-    """Whether the article already says this: its latest revision, or the live one when the file was reviewed."""
-    versions = [article.latest, article.live_revision if reviewed else None]
-    return place_of(article) == place and any(version and words_of(version) == words for version in versions)
+def _slug(document: Document, path: Path) -> str:
+    slug = document.slug or slugify(path.stem)
+    if not 1 <= len(slug) <= 120:
+        raise _Wrong(1, _("The file’s name makes no address. Give it a slug of 1 to 120 letters, digits and hyphens."))
+    return slug
+
+
+def _save(article: Article, words: Words, place: Place, *, reviewed: bool) -> Article:
+    """What editors draft on top of the words that the file holds stays on top."""
+    latest = article.latest
+    if reviewed and latest and _decided(article, words):
+        words = words_of(latest)
+    return save_article(article=article, words=words, place=place, base=article.edits, by=None, note=_("Imported"))
+
+
+def _decided(article: Article, words: Words) -> ArticleRevision | None:
+    """The live or scheduled revision, if it says this."""
+    scheduled = article.revisions.filter(publish_on__isnull=False).first()
+    return next((r for r in (article.live_revision, scheduled) if r and words_of(r) == words), None)
 
 
 def _words(document: Document, folder: Path) -> Words:
     return Words(
         title=document.title,
-        body=bring_in(document.body, folder, first_line=document.lines.get("body", 1)),
+        body=bring_in(document.body, folder, first_line=document.line_of("body")),
         summary=document.summary,
         writer=_person(document.writer),
         sources=tuple(SourceWords(**vars(source)) for source in document.sources),
@@ -126,36 +145,39 @@ def _words(document: Document, folder: Path) -> Words:
 
 
 def _sign_and_publish(article: Article, document: Document, words: Words) -> bool:
-    """A reviewer and a date make it live, or scheduled when its date lies ahead. Tells whether anything changed."""
-    article.refresh_from_db()
-    revision = next(r for r in (article.live_revision, *article.revisions.all()) if r and words_of(r) == words)
-    reviewer, today = _person(document.reviewer), timezone.localdate()
-    if reviewer is None or document.reviewed_on is None:
+    """A reviewer and a date make it live, or scheduled when its date lies ahead. Tells whether anything changed.
+
+    What readers have seen before, editors have withdrawn or rolled back; a file does not undo that.
+    """
+    revision, reviewer = _decided(article, words) or article.latest, _person(document.reviewer)
+    if not (revision and reviewer and document.reviewed_on):
         return False
-    if reviewer == revision.writer:
-        raise _Wrong(document, "reviewer", _("Nobody reviews what they wrote. Name another reviewer."))
-    changed = _sign(revision, document, reviewer)
-    if document.published_on and document.published_on > today:
-        if revision.publish_on != document.published_on and not revision.is_live:
-            schedule(revision=revision, by=None, on=document.published_on)
-            changed = True
-    elif not revision.is_live and not article.withdrawn_on:
+    signed = _sign(revision, document, reviewer)
+    if revision.published_at or article.withdrawn_on:
+        return signed
+    if document.published_on and document.published_on > timezone.localdate():
+        if revision.publish_on == document.published_on:
+            return signed
+        schedule(revision=revision, by=None, on=document.published_on)
+    else:
         publish(revision=revision, by=None, on=document.published_on)
-        changed = True
-    return changed
+    return True
 
 
 def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bool:
-    editor = _person(document.editor)
-    signed = (revision.editor, revision.reviewer, revision.reviewed_on, revision.state)
-    wanted = (editor, reviewer, document.reviewed_on, ArticleRevision.State.REVIEWED)
+    editor, on = _person(document.editor) or revision.editor, document.reviewed_on
     due = document.next_review_due
-    if signed == wanted and due in (None, revision.next_review_due) or document.reviewed_on is None:
+    signed = (revision.editor, revision.reviewer, revision.reviewed_on, revision.state)
+    if on is None or (signed == (editor, reviewer, on, State.REVIEWED) and due in (None, revision.next_review_due)):
         return False
+    if revision.reviewed_by_id and revision.reviewed_on and on <= revision.reviewed_on:
+        return False  # Somebody signed it here, and no earlier than the file says.
+    if reviewer == revision.writer:
+        raise _Wrong(document.line_of("reviewer"), _("Nobody reviews what they wrote. Name another reviewer."))
     if editor:
-        revision.editor, revision.edited_on = editor, document.reviewed_on
+        revision.editor, revision.edited_on = editor, on
         revision.save(update_fields=["editor", "edited_on"])
-    record_review(revision=revision, reviewer=reviewer, by=None, on=document.reviewed_on, due=due)
+    record_review(revision=revision, reviewer=reviewer, by=None, on=on, due=due)
     public_changed()
     return True
 
@@ -180,10 +202,10 @@ def _free_slug(model: type[Person] | type[Tag] | type[Question], text: str, leng
 
 def _phases(document: Document) -> Iterator[Phase]:
     known = {phase.slug: phase for phase in Phase.objects.all()}
-    for slug in document.phases:
+    for index, slug in enumerate(document.phases):
         if slug not in known:
             sentence = _("There is no phase “%(slug)s”. The five are: %(known)s.")
-            raise _Wrong(document, "phases", sentence % {"slug": slug, "known": ", ".join(known)})
+            raise _Wrong(document.line_of("phases", index), sentence % {"slug": slug, "known": ", ".join(known)})
         yield known[slug]
 
 
@@ -192,24 +214,27 @@ def _city(document: Document) -> City | None:
     if document.city and city is None:
         known = ", ".join(City.objects.values_list("slug", flat=True))
         sentence = _("There is no city “%(slug)s”. Known: %(known)s. A site manager can add one in the admin.")
-        raise _Wrong(document, "city", sentence % {"slug": document.city, "known": known})
+        raise _Wrong(document.line_of("city"), sentence % {"slug": document.city, "known": known})
     return city
 
 
-def _questions(document: Document, tags: Sequence[Tag], writer: Person | None) -> Iterator[Question]:
+def _questions(document: Document, folder: Path, tags: Sequence[Tag], writer: Person | None) -> Iterator[Question]:
     """Questions with their answers. New ones get the article's tags; reviewed with it, unless their own writer did."""
-    reviewer = _person(document.reviewer)
-    for entry in document.questions:
-        question = Question.objects.filter(question=entry.question).first()
+    reviewer, on, due = _person(document.reviewer), document.reviewed_on, document.next_review_due
+    for index, entry in enumerate(document.questions):
+        line = document.line_of("questions", index)
+        answer = several_lines(bring_in(entry.answer, folder, first_line=line))
+        question = Question.objects.filter(question=one_line(entry.question)).first()
         if question is None:
-            question = Question(question=entry.question, slug=_free_slug(Question, entry.question, 110), writer=writer)
-        if question.answer != entry.answer:
-            question.answer = entry.answer
-            new = question.pk is None
+            slug = _free_slug(Question, entry.question, 110)
+            question = Question(question=entry.question, slug=slug, answer=answer, writer=writer)
             save_question(question=question, by=None)
-            if new:
-                question.tags.set(tags)
-        if reviewer and document.reviewed_on and not question.reviewed_on and reviewer != question.writer:
-            due = document.next_review_due
-            record_question_review(question=question, reviewer=reviewer, by=None, on=document.reviewed_on, due=due)
+            question.tags.set(tags)
+        elif question.answer != answer:
+            if question.reviewed_on and not reviewer:
+                raise _Wrong(line, _("Readers see another answer to this. Only a reviewed file changes it."))
+            question.answer = answer
+            save_question(question=question, by=None)
+        if reviewer and on and not question.reviewed_on and reviewer != question.writer:
+            record_question_review(question=question, reviewer=reviewer, by=None, on=on, due=due)
         yield question

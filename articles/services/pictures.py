@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from markup.images import ImageRefused, adopt_image, source_bytes, store_image
@@ -36,11 +35,12 @@ def bring_in(body: str, folder: Path, *, first_line: int) -> str:
         return first_line + body.count("\n", 0, match.start())
 
     def stored(match: re.Match[str]) -> str:
-        file = (folder / unquote(match[2])).resolve()
-        if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        file = _below(folder, unquote(match[2]))
+        if file is None:
             raise BadPicture(line(match), _("There is no picture %(name)s beside this file.") % {"name": match[2]})
         try:
-            return match[1] + store_image(ContentFile(file.read_bytes()), uploaded_by=None).picture.src
+            with file.open("rb") as data:
+                return match[1] + store_image(data, uploaded_by=None).picture.src
         except ImageRefused as refused:
             raise BadPicture(line(match), str(refused)) from refused
 
@@ -48,10 +48,20 @@ def bring_in(body: str, folder: Path, *, first_line: int) -> str:
         file, picture = folder / FOLDER / Path(match[0]).name, at(match[0])
         if picture and file.is_file():
             try:
-                adopt_image(ContentFile(file.read_bytes()), name=picture.name)
+                with file.open("rb") as data:
+                    adopt_image(data, name=picture.name)
             except ImageRefused as refused:
                 raise BadPicture(line(match), str(refused)) from refused
     return _BESIDE.sub(stored, body)
+
+
+def _below(folder: Path, name: str) -> Path | None:
+    """The file of that name, if it lies below the folder once all links are followed."""
+    try:
+        file = (folder / name).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):  # no such file; no name of a file; links in a circle
+        return None
+    return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
 
 
 def take_out(body: str, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractUser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,9 @@ def send_back(*, revision: ArticleRevision, by: AbstractUser, because: str) -> N
         raise Refused("was-live", sentence)
     if not because.strip():
         raise Refused("no-reason", _("Write a note for the writer: what should change?"))
-    revision.state, revision.sent_back_because = State.SENT_BACK, because.strip()
+    # Only the newest is ever under way: below a newer draft, an older one is not taken up again.
+    newer = revision.article.revisions.filter(number__gt=revision.number).exists()
+    revision.state, revision.sent_back_because = State.REPLACED if newer else State.SENT_BACK, because.strip()
     revision.editor = revision.reviewer = revision.reviewed_by = None
     revision.edited_on = revision.reviewed_on = revision.next_review_due = revision.publish_on = None
     revision.save(
@@ -88,10 +90,13 @@ def review(*, revision: ArticleRevision, by: AbstractUser, next_review_due: date
         )
     if reviewer == revision.writer or by.pk in _savers_since_review(revision):
         raise Refused("own-work", _("You wrote or changed these words, so another person has to review them."))
-    today = timezone.localdate()
-    if next_review_due and next_review_due <= today:
+    refuse_past(next_review_due)
+    record_review(revision=revision, reviewer=reviewer, by=by, on=timezone.localdate(), due=next_review_due)
+
+
+def refuse_past(next_review_due: date | None) -> None:
+    if next_review_due and next_review_due <= timezone.localdate():
         raise Refused("due-in-the-past", _("The next review has to be due after today."))
-    record_review(revision=revision, reviewer=reviewer, by=by, on=today, due=next_review_due)
 
 
 def record_review(
@@ -149,15 +154,25 @@ def schedule(*, revision: ArticleRevision, by: AbstractUser | None, on: date | N
 
 
 def publish_due() -> list[ArticleRevision]:
-    """Publish what is scheduled for today or earlier, each in a transaction of its own. Safe to run twice at once."""
-    published = []
-    due = ArticleRevision.objects.filter(publish_on__lte=timezone.localdate()).order_by("publish_on", "number")
-    for revision in due:
-        with transaction.atomic():
-            now = _locked(revision)
-            if now.publish_on:
-                publish(revision=now, by=None)
-                published.append(now)
+    """Publish what is scheduled for today or earlier, each in a transaction of its own. Safe to run twice at once.
+
+    One that fails holds up no other; it stays scheduled, and is raised when the rest is done.
+    """
+    published: list[ArticleRevision] = []
+    failed: list[Exception] = []
+    today = timezone.localdate()
+    for revision in ArticleRevision.objects.filter(publish_on__lte=today).order_by("publish_on", "number"):
+        try:
+            with transaction.atomic():
+                now = _locked(revision)
+                # Somebody may have published it, or put it off, since it was found.
+                if now.publish_on and now.publish_on <= today:
+                    publish(revision=now, by=None)
+                    published.append(now)
+        except (Refused, DatabaseError) as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of the scheduled articles could not be published", failed)
     return published
 
 

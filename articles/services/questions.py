@@ -10,21 +10,27 @@ from django.utils.translation import gettext as _
 from articles.documents import QUESTIONS
 from articles.errors import Refused
 from articles.models import Person, Question
-from articles.services.publishing import REVIEW_HOLDS, person_of
+from articles.services.publishing import REVIEW_HOLDS, person_of, refuse_past
+from articles.services.revising import one_line, several_lines
 from markup.rendering import render
 from search.services import refresh
+
+_WORDS = ("question", "answer", "writer")
+_REVIEW = ("reviewer", "reviewed_by", "reviewed_on", "next_review_due")
 
 
 @transaction.atomic
 def save_question(*, question: Question, by: AbstractUser | None) -> None:
     """Save the words. Words that differ from the reviewed ones lose their review and leave readers' pages."""
+    question.question, question.answer = one_line(question.question), several_lines(question.answer)
+    question.html = render(question.answer).html
     before = Question.objects.select_for_update().filter(pk=question.pk).first()
-    words = (question.question, question.answer, question.writer_id)
-    if not before or (before.question, before.answer, before.writer_id) != words:
+    fields = [*_WORDS, "slug", "html"]
+    if not before or any(getattr(before, name) != getattr(question, name) for name in _WORDS):
         question.saved_by_id = by.pk if by else None
         question.reviewer = question.reviewed_by = question.reviewed_on = question.next_review_due = None
-    question.html = render(question.answer).html
-    question.save()
+        fields += ["saved_by", *_REVIEW]
+    question.save(update_fields=fields if before else None)
     refresh(QUESTIONS, question.pk)
 
 
@@ -40,6 +46,7 @@ def review_question(*, question: Question, by: AbstractUser, next_review_due: da
         raise Refused("no-writer", _("Say who wrote the answer first, so that nobody reviews their own."))
     if reviewer == question.writer or by.pk == question.saved_by_id:
         raise Refused("own-work", _("You wrote or changed this answer, so another person has to review it."))
+    refuse_past(next_review_due)
     record_question_review(question=question, reviewer=reviewer, by=by, on=timezone.localdate(), due=next_review_due)
 
 
@@ -51,5 +58,5 @@ def record_question_review(
     question.reviewer, question.reviewed_on = reviewer, on
     question.reviewed_by_id = by.pk if by else None
     question.next_review_due = due or on + REVIEW_HOLDS
-    question.save(update_fields=["reviewer", "reviewed_by", "reviewed_on", "next_review_due"])
+    question.save(update_fields=_REVIEW)
     refresh(QUESTIONS, question.pk)

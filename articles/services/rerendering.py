@@ -6,6 +6,7 @@ from django.db import transaction
 
 from articles.models import ArticleRevision, Question
 from markup.rendering import render
+from programs.models import Phase
 from search.services import public_changed
 
 
@@ -21,9 +22,10 @@ def rerender() -> int:
             changed += 1
     for question in Question.objects.iterator():
         html = render(question.answer).html
-        if question.html != html:
-            Question.objects.filter(pk=question.pk).update(html=html)
-            changed += 1
+        changed += Question.objects.filter(pk=question.pk).exclude(html=html).update(html=html)
+    for phase in Phase.objects.iterator():
+        html = render(phase.body).html
+        changed += Phase.objects.filter(pk=phase.pk).exclude(html=html).update(html=html)
     if changed:
         public_changed()
     return changed

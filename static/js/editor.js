@@ -12,14 +12,14 @@
     return `![${plain(alt)}](${address}${caption.trim() ? ` "${plain(caption)}"` : ""})`;
   };
 
-  const insert = (textarea, markdown) => {
-    const before = textarea.value.slice(0, textarea.selectionStart);
-    const after = textarea.value.slice(textarea.selectionEnd);
+  const insert = (textarea, [start, end], markdown) => {
+    const before = textarea.value.slice(0, start);
+    const after = textarea.value.slice(end);
     const gap = (text, edge) => (text.trim() === "" || edge.test(text) ? "" : "\n\n");
     textarea.setRangeText(
       gap(before, /\n\s*\n$/) + markdown + gap(after, /^\n\s*\n/),
-      textarea.selectionStart,
-      textarea.selectionEnd,
+      start,
+      end,
       "end",
     );
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
@@ -31,6 +31,8 @@
       this.says = field.dataset;
       this.textarea = field.querySelector(".markdownx-editor");
       this.status = field.querySelector(".markdown-status");
+      // Until the writer points somewhere, a picture goes to the end.
+      this.textarea.setSelectionRange(this.textarea.value.length, this.textarea.value.length);
       this.showPreview();
       this.takePictures();
       // markdownx.js turns Tab into a character, and nobody could leave the field with the keyboard.
@@ -102,10 +104,13 @@
       const answer = await this.send(file);
       const address = PICTURE.exec(answer.image_code ?? "")?.[1];
       if (!address) return this.say(answer.image?.join(" ") ?? this.says.sayFailed);
+      this.say("");
+      // Closing a dialog gives the focus back, but not the place in the text.
+      const place = [this.textarea.selectionStart, this.textarea.selectionEnd];
       const words = await this.describe(address);
       if (!words) return this.say(this.says.sayCancelled);
-      insert(this.textarea, markdownFor(address, ...words));
       this.textarea.focus();
+      insert(this.textarea, place, markdownFor(address, ...words));
       return this.say(this.says.sayInserted);
     }
 

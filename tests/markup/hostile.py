@@ -10,7 +10,8 @@ def _fill(piece: str, tail: str = "") -> str:
 
 
 def _numbered(pattern: str, tail: str = "") -> str:
-    pieces, length, number = [], len(tail), 0
+    pieces: list[str] = []
+    length, number = len(tail), 0
     while True:
         piece = pattern.format(n=number)
         if length + len(piece) > MAX_LENGTH:

@@ -8,8 +8,9 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from markup import allowlist
+from markup import allowlist, rendering
 from markup.rendering import MAX_LENGTH, absolute, render
 from tests.markup.hostile import PIECES, TEXTS
 
@@ -91,6 +92,11 @@ def test_the_allow_list_holds_on_its_own(html: str) -> None:
         "tabindex",
     ):
         assert banned not in cleaned
+
+
+def test_the_allow_list_stands_behind_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_parser", MarkdownIt("commonmark", {"html": True}))
+    assert render("a <script>alert(1)</script><b onclick=alert(1)>b</b>").html == "<p>a b</p>\n"
 
 
 def test_threads_do_not_disturb_each_other() -> None:

@@ -124,7 +124,7 @@ class TestCitations:
         assert render(text).citations == ()
 
     def test_none_stands_in_a_link(self) -> None:
-        assert html("[a[^1]](/b)") == '<p><a href="/b">a[^1]</a></p>'
+        assert html("[a[^1]](/b)").count("<a ") == html("[a **[^1]** ![[^1]](/c)](/b)").count("<a ") == 1
 
 
 class TestPictures:
@@ -208,6 +208,12 @@ class TestBlocks:
 
     def test_definitions(self) -> None:
         assert html("Naloxone\n: A medicine") == "<dl>\n<dt>Naloxone</dt>\n<dd>A medicine</dd>\n</dl>"
+
+    @pytest.mark.parametrize("opening", ["> ", "- ", "1. ", "> - ", "- > ", ": ", "a\n: ", "::: note\n> "])
+    def test_no_word_is_lost_however_deep_it_stands(self, opening: str) -> None:
+        assert "word" in html("a\n" + opening * 40 + "word\n\nlast")
+        assert "word" in html("".join("  " * n + "- a\n" for n in range(40)) + "  " * 40 + "word\n")
+        assert "last" in html("a\n" + opening * 40 + "word\n\nlast")
 
     def test_html_is_shown_as_typed(self) -> None:
         assert html("<b>a</b>") == "<p>&lt;b&gt;a&lt;/b&gt;</p>"

@@ -48,7 +48,7 @@ def test_its_text_is_plain_and_names_sources(slug: str) -> None:
     found = grade(shown.text)
     assert found is not None
     assert found <= 8
-    assert sum(link.address.startswith("https://") for link in shown.links) >= 2
+    assert sum(link.url.startswith("https://") for link in shown.links) >= 2
     assert not shown.refused
 
 

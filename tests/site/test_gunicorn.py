@@ -1,5 +1,6 @@
 """The server's own settings, and what it writes down."""
 
+import signal
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -52,7 +53,16 @@ def test_only_the_sites_own_proxies_are_believed() -> None:
     assert gunicorn.forwarded_allow_ips == "", "gunicorn's default would believe this machine"
 
 
+def test_a_worker_leaves_ctrl_c_to_the_process_that_started_it() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        gunicorn.post_worker_init(None)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_every_setting_is_one_that_gunicorn_knows() -> None:
     ours = {name for name in vars(gunicorn) if name.islower() and not name.startswith("_")}
-    imported = {"os", "re", "settings", "timedelta", "quote"}
+    imported = {"os", "re", "settings", "signal", "timedelta", "quote"}
     assert ours - imported <= set(Config().settings)

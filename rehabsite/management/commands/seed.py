@@ -23,8 +23,8 @@ ADDITION = """\
 
 Films and tablets that melt in the mouth have been linked to tooth decay, even in people who had no trouble before. \
 Once the medication is gone, take a large sip of water, swish it gently and swallow. Wait at least 1 hour before you \
-brush. Tell your dentist what you take. Do not stop the medication because of this: the FDA says that its benefits are \
-greater than the risk.[^%(number)d]"""
+brush. Tell your dentist what you take. Do not stop the medication because of this: the FDA says that its benefits \
+are greater than the risk.[^%(number)d]"""
 SOURCE = SourceWords(
     title=(
         "FDA warns about risks of dental problems associated with buprenorphine medicines dissolved in the mouth to "
@@ -60,7 +60,9 @@ class Command(BaseCommand):
         programs = load_programs()
         load_rankings()
         call_command("rebuild_search", if_needed=True, verbosity=0)
-        self.stdout.write(f"{Article.objects.count()} demo articles, {Article.objects.published().count()} of them live.")
+        self.stdout.write(
+            f"{Article.objects.count()} demo articles, {Article.objects.published().count()} of them live."
+        )
         self.stdout.write(f"{Facility.objects.count()} invented facilities, {programs} invented programs.")
 
     def _change_since_review(self, article: Article) -> None:

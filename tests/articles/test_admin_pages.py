@@ -1,0 +1,174 @@
+"""Every page of the admin, for every role: what opens, and what is refused."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Correction, Person, Question, Tag, Wording
+from articles.services.publishing import record_review, schedule, withdraw
+from articles.services.revising import Words
+from articles.services.saving import place_of, save_article
+from programs.models import City, Phase
+from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_question, make_reviewer
+from tests.conftest import StaffClient
+
+Staff = Callable[..., StaffClient]
+ROLES = ("writer", "editor", "medical-reviewer", "site-manager", None)
+
+# Which of the five may open each page; a form's page stands for sending it too.
+EVERYBODY = set(ROLES)
+WRITES = {"writer", "editor", "site-manager", None}
+EDITS = {"editor", "site-manager", None}
+MANAGES = {"site-manager", None}
+ALLOWED = {
+    "articles/article": {"": EVERYBODY, "add/": WRITES},
+    "articles/question": {"": EVERYBODY, "add/": WRITES},
+    "articles/tag": {"": EVERYBODY, "add/": EDITS},
+    "articles/person": {"": EVERYBODY, "add/": EDITS},
+    "articles/wording": {"": EVERYBODY, "add/": EDITS},
+    "articles/correction": {"": EVERYBODY, "add/": EDITS},
+    "programs/phase": {"": WRITES, "add/": set()},
+    "programs/city": {"": WRITES, "add/": MANAGES},
+    "rehabsite/user": {"": MANAGES, "add/": MANAGES},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_lists_and_forms_open_for_those_who_may(staff: Staff, role: str | None) -> None:
+    client = staff(role, superuser=role is None)
+    for page, parts in ALLOWED.items():
+        for part, roles in parts.items():
+            expected = 200 if role in roles else 403
+            assert client.get(f"/admin/{page}/{part}").status_code == expected, (page, part)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_an_article_opens(staff: Staff, role: str | None) -> None:
+    client = staff(role, superuser=role is None)
+    article = make_live("naloxone", tags=("overdose",), writer=make_person("wilma"), sources=(SOURCE,))
+    draft = make_article("draft", by=client.user)
+    for path in (f"{article.pk}/change/", f"{draft.pk}/change/", f"{article.pk}/compare/?older=1&newer=1"):
+        assert client.get(f"/admin/articles/article/{path}").status_code == 200, path
+    assert client.get(f"/admin/articles/article/{article.pk}/history/").status_code == 200
+    assert client.get(f"/admin/articles/article/{article.pk}/delete/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_other_row_opens(staff: Staff, role: str | None) -> None:
+    client = staff(role, superuser=role is None)
+    make_person("wilma")
+    make_question("What is naloxone?", tags=("overdose",))
+    Correction.objects.create(article=make_live(), was="10", now="12")
+    for model in (Tag, Person, Question, Wording, Correction):
+        row = model.objects.all()[:1].get()
+        assert client.get(f"/admin/articles/{model._meta.model_name}/{row.pk}/change/").status_code == 200, model
+    expected = 403 if role == "medical-reviewer" else 200
+    assert client.get(f"/admin/programs/phase/{Phase.objects.all()[:1].get().pk}/change/").status_code == expected
+    assert client.get(f"/admin/programs/city/{City.objects.all()[:1].get().pk}/change/").status_code == expected
+
+
+def stand_everywhere() -> None:
+    """One article for each place where an article can stand; each is named after it."""
+    today = timezone.localdate()
+    reviewer = make_reviewer()
+    for state in ("draft", "submitted", "sent-back"):
+        make_article(state).revisions.update(state=state)
+    for slug in ("reviewed", "scheduled"):
+        revision = latest(make_article(slug))
+        record_review(revision=revision, reviewer=reviewer, by=None, on=today, due=None)
+        if slug == "scheduled":
+            schedule(revision=revision, by=None, on=today + timedelta(days=2))
+    make_live("live")
+    make_live("soon", due=today + timedelta(days=30))
+    make_live("overdue", due=today - timedelta(days=1))
+    withdraw(article=make_live("withdrawn"), by=None, because="It was wrong.")
+    changed = make_live("changed")
+    words = Words("Changed", "Newer words.")
+    save_article(article=changed, words=words, place=place_of(changed), base=changed.edits, by=None)
+
+
+FOUND = {
+    "draft": {"Draft", "Changed"},
+    "submitted": {"Submitted"},
+    "sent-back": {"Sent Back"},
+    "reviewed": {"Reviewed"},
+    "scheduled": {"Scheduled"},
+    "live": {"Live", "Soon", "Overdue", "Changed"},
+    "changed": {"Changed"},
+    "soon": {"Soon"},
+    "overdue": {"Overdue"},
+    "withdrawn": {"Withdrawn"},
+}
+
+
+def test_the_list_finds_articles_by_where_they_stand(staff: Staff) -> None:
+    stand_everywhere()
+    client = staff("editor")
+    for where, titles in FOUND.items():
+        found = client.get("/admin/articles/article/", {"where": where}).context["cl"].result_list
+        assert {article.latest_title for article in found} == titles, where
+    assert len(client.get("/admin/articles/article/?where=nonsense").context["cl"].result_list) == 10
+
+
+def test_the_list_says_where_each_article_stands(staff: Staff) -> None:
+    stand_everywhere()
+    page = staff("editor").get("/admin/articles/article/").content.decode()
+    for words in ("Sent back", "Waiting for review", "Live; newer: Draft", "Withdrawn", "Scheduled for"):
+        assert f'<td class="field-where">{words}' in page
+
+
+def test_the_list_is_searched_by_title_and_address(staff: Staff) -> None:
+    make_article("naloxone-at-home", title="The rescue spray")
+    make_article("other")
+    for words in ("rescue", "at-home"):
+        page = staff("writer").get("/admin/articles/article/", {"q": words}).content.decode()
+        assert "The rescue spray" in page
+        assert "Other</a>" not in page
+
+
+def test_the_list_asks_as_often_for_many_articles_as_for_few(
+    staff: Staff, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    client = staff("editor")
+    for number in range(12):
+        make_live(f"article-{number}", tags=("one", "two"))
+    client.get("/admin/articles/article/")
+    with django_assert_max_num_queries(12):
+        client.get("/admin/articles/article/")
+    with django_assert_max_num_queries(30):
+        client.get("/admin/")
+
+
+@pytest.mark.parametrize("path", ["99/change/", "99/compare/?older=1&newer=1", "99/revisions/1/publish/"])
+def test_an_article_that_is_not_there_is_a_404(staff: Staff, path: str) -> None:
+    client = staff("editor")
+    method = client.post if "revisions" in path else client.get
+    assert method(f"/admin/articles/article/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?older=1", "?older=1&newer=7", "?older=x&newer=1", "?older=²&newer=1"])
+def test_a_comparison_needs_two_revisions_of_the_article(staff: Staff, query: str) -> None:
+    article = make_article()
+    assert staff("editor").get(f"/admin/articles/article/{article.pk}/compare/{query}").status_code == 404
+
+
+def test_keys_of_the_second_step_and_groups_are_nowhere_in_the_admin(staff: Staff) -> None:
+    client = staff(superuser=True)
+    for page in ("otp_totp/totpdevice", "otp_static/staticdevice", "auth/group", "axes/accessattempt"):
+        assert client.get(f"/admin/{page}/").status_code == 404
+
+
+def test_readers_and_staff_without_the_second_step_are_sent_to_the_log_in(staff: Staff) -> None:
+    client = staff("editor")
+    session = client.session
+    del session["otp_device_id"]
+    session.save()
+    article = make_article()
+    for path in ("", f"articles/article/{article.pk}/change/", f"articles/article/{article.pk}/history/"):
+        assert client.get(f"/admin/{path}").status_code == 302
+    step = f"/admin/articles/article/{article.pk}/revisions/{article.revisions.get().pk}/submit/"
+    assert client.post(step).status_code == 302
+    assert article.revisions.get().state == "draft"

@@ -1,0 +1,197 @@
+"""The buttons beside an article: who is offered which, and what pressing them does."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article, ArticleRevision
+from articles.services.publishing import record_review
+from tests.articles.making import latest, make_article, make_live, make_person, make_reviewer
+from tests.conftest import StaffClient
+
+Staff = Callable[..., StaffClient]
+
+
+def press(client: Client, article: Article, step: str, **asked: str) -> str:
+    """What the page says afterwards."""
+    revision = latest(article)
+    path = f"/admin/articles/article/{article.pk}/revisions/{revision.pk}/{step}/"
+    answer = client.post(path, asked, follow=True)
+    article.refresh_from_db()
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def offered(client: Client, article: Article) -> set[str]:
+    return {offer.step for offer in client.get(f"/admin/articles/article/{article.pk}/change/").context["offers"]}
+
+
+def submitted(by: Any = None) -> Article:
+    article = make_article(by=by, writer=make_person("wilma"))
+    article.revisions.update(state="submitted")
+    return article
+
+
+def reviewed() -> Article:
+    article = make_article(writer=make_person("wilma"))
+    record_review(revision=latest(article), reviewer=make_reviewer(), by=None, on=date(2026, 3, 1), due=None)
+    return article
+
+
+@pytest.fixture
+def reviewer(staff: Staff) -> StaffClient:
+    client = staff("medical-reviewer")
+    make_reviewer("rhea", user=client.user)
+    return client
+
+
+@pytest.fixture
+def editor(staff: Staff) -> StaffClient:
+    client = staff("editor")
+    make_person("edda", user=client.user)
+    return client
+
+
+OFFERS = {
+    "writer": ({"submit"}, set(), set(), {"review_again"}),
+    "editor": (
+        {"submit"},
+        {"send_back", "sign_edited"},
+        {"send_back", "sign_edited", "publish", "schedule"},
+        {"sign_edited", "review_again", "withdraw"},
+    ),
+    "medical-reviewer": (set(), {"send_back", "review"}, {"send_back"}, set()),
+}
+
+
+@pytest.mark.parametrize("role", OFFERS)
+def test_each_role_is_offered_its_own_steps(staff: Staff, role: str) -> None:
+    client = staff(role)
+    draft = make_article("draft")
+    at_hand, ready, live = make_article("at-hand"), make_article("ready"), make_live("live")
+    at_hand.revisions.update(state="submitted")
+    record_review(revision=latest(ready), reviewer=make_reviewer("rex"), by=None, on=date(2026, 3, 1), due=None)
+    assert tuple(offered(client, article) for article in (draft, at_hand, ready, live)) == OFFERS[role]
+
+
+@pytest.mark.parametrize("step", ["send_back", "sign_edited", "review", "publish", "schedule", "withdraw"])
+def test_a_writer_who_makes_up_a_step_is_refused(staff: Staff, step: str) -> None:
+    article = make_live() if step == "withdraw" else submitted() if step in ("send_back", "review") else reviewed()
+    before = list(ArticleRevision.objects.values())
+    client = staff("writer")
+    make_reviewer("wanda", user=client.user)
+    said = press(client, article, step, because="I say so", date="2030-01-01")
+    assert "Your role does not include this step" in said
+    assert list(ArticleRevision.objects.values()) == before
+    assert not LogEntry.objects.exists()
+
+
+def test_from_hand_in_to_live(staff: Staff, editor: StaffClient, reviewer: StaffClient) -> None:
+    writer = staff("writer")
+    article = make_article("naloxone", by=writer.user, writer=make_person("wilma", user=writer.user))
+    assert "Handed in" in press(writer, article, "submit")
+    assert "Sent back" in press(editor, article, "send_back", because="Cite it.")
+    assert "Cite it." in writer.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    press(writer, article, "submit")
+    assert "Signed as edited" in press(editor, article, "sign_edited")
+    assert "Signed as medically reviewed" in press(reviewer, article, "review", date="2030-01-31")
+    assert Client().get("/articles/naloxone/").status_code == 404
+    assert "Readers see it now" in press(editor, article, "publish")
+    assert Client().get("/articles/naloxone/").status_code == 200
+    revision = latest(article)
+    assert [person.slug for _role, person in revision.byline] == ["wilma", "edda", "rhea"]
+    assert str(revision.next_review_due) == "2030-01-31"
+    assert "Withdrawn" in press(editor, article, "withdraw", because="It was wrong.")
+    gone = Client().get("/articles/naloxone/")
+    assert (gone.status_code, "It was wrong." in gone.content.decode()) == (410, True)
+
+
+def test_history_tells_each_step_with_its_reason(editor: StaffClient) -> None:
+    article = submitted()
+    press(editor, article, "send_back", because="Cite it.")
+    line = LogEntry.objects.get()
+    assert (line.user, line.object_repr) == (editor.user, "Naloxone")
+    assert line.change_message == "Send back: revision 1. Cite it."
+
+
+def test_nobody_reviews_what_they_saved(staff: Staff) -> None:
+    client = staff("medical-reviewer")
+    make_reviewer("rhea", user=client.user)
+    article = submitted(by=client.user)
+    assert "another person has to review" in press(client, article, "review")
+    assert latest(article).state == "submitted"
+
+
+def test_a_reviewer_whom_readers_cannot_check_is_refused_and_told(staff: Staff) -> None:
+    client = staff("medical-reviewer")
+    make_person("rhea", user=client.user)
+    article = submitted()
+    assert "Readers must be able to check a reviewer" in press(client, article, "review")
+    assert "You cannot sign a review yet" in client.get("/admin/").content.decode()
+
+
+def test_sending_back_needs_a_note(editor: StaffClient) -> None:
+    article = submitted()
+    assert "Write a note" in press(editor, article, "send_back", because="  ")
+    assert latest(article).state == "submitted"
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2020-01-01"])
+def test_a_schedule_needs_a_day_to_come(editor: StaffClient, day: str) -> None:
+    article = reviewed()
+    assert press(editor, article, "schedule", date=day)
+    assert latest(article).publish_on is None
+
+
+def test_a_scheduled_article_says_when_it_goes_live(editor: StaffClient) -> None:
+    article = reviewed()
+    day = timezone.localdate() + timedelta(days=3)
+    assert "Scheduled" in press(editor, article, "schedule", date=day.isoformat())
+    assert latest(article).publish_on == day
+    assert "goes live on" in editor.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+
+
+def test_an_older_version_can_come_back(editor: StaffClient) -> None:
+    article = make_live("naloxone", body="Old words.")
+    old = latest(article)
+    fields = {"title": "Naloxone", "body": "New words.", "base": str(article.edits), "slug": "naloxone"}
+    none = {"sources-TOTAL_FORMS": "0", "sources-INITIAL_FORMS": "0"}
+    editor.post(f"/admin/articles/article/{article.pk}/change/", {**fields, **none})
+    record_review(revision=latest(article), reviewer=old.reviewer, by=None, on=date(2026, 4, 1), due=None)  # type: ignore[arg-type]
+    press(editor, article, "publish")
+    page = editor.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    path = f"/admin/articles/article/{article.pk}/revisions/{old.pk}/publish/"
+    assert f'action="{path}"' in page
+    editor.post(path)
+    assert "Old words." in Client().get("/articles/naloxone/").content.decode()
+
+
+def test_a_revision_of_another_article_or_an_unknown_step_is_a_404(editor: StaffClient) -> None:
+    article, other = submitted(), make_live("other")
+    foreign = f"/admin/articles/article/{article.pk}/revisions/{latest(other).pk}/withdraw/"
+    unknown = f"/admin/articles/article/{article.pk}/revisions/{latest(article).pk}/explode/"
+    assert [editor.post(path).status_code for path in (foreign, unknown)] == [404, 404]
+
+
+def test_a_step_is_never_taken_by_following_a_link(editor: StaffClient) -> None:
+    article = reviewed()
+    path = f"/admin/articles/article/{article.pk}/revisions/{latest(article).pk}/publish/"
+    assert editor.get(path).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = editor.cookies
+    assert strict.post(path).status_code == 403
+    article.refresh_from_db()
+    assert article.live_revision is None
+
+
+def test_somebody_without_any_role_can_do_nothing(staff: Staff) -> None:
+    article = submitted()
+    client = staff()
+    assert client.get(f"/admin/articles/article/{article.pk}/change/").status_code == 403
+    path = f"/admin/articles/article/{article.pk}/revisions/{latest(article).pk}/review/"
+    assert client.post(path).status_code == 403
+    assert latest(article).state == "submitted"

@@ -1,0 +1,136 @@
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+
+from articles.front_matter import parse_bytes
+from articles.models import Article, ArticleRevision, Person, Question, Source, Tag
+from articles.services.exporting import export_all
+from articles.services.revising import Words
+from articles.services.saving import place_of, save_article
+from search.services import public_version
+from tests.articles.files import FULL, contents, draft, outcomes, problems, reviewed, write
+from tests.articles.making import latest, make_article, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def export(folder: Path) -> Path:
+    assert list(export_all(folder))
+    return folder
+
+
+def forget_everything() -> None:
+    """The database as it is before anything is imported."""
+    tables: list[type[Model]] = [Source, Article, ArticleRevision, Question, Person, Tag]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE articles_article SET live_revision_id = NULL")
+        for table in ("article_tags", "article_phases", "articlequestion", "question_tags"):
+            cursor.execute(f"DELETE FROM articles_{table}")
+        for model in (Source, ArticleRevision, Article, Question, Person, Tag):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+    assert not any(model._default_manager.exists() for model in tables)
+
+
+def everything() -> dict[str, list[dict[str, object]]]:
+    models: list[type[Model]] = [Article, ArticleRevision, Source, Question, Person, Tag]
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def test_a_file_comes_out_as_it_went_in(tmp_path: Path) -> None:
+    original = write(tmp_path, "starting-methadone.md", FULL)
+    outcomes(tmp_path)
+    exported = export(tmp_path / "out") / "starting-methadone.md"
+    assert parse_bytes(exported.read_bytes()) == parse_bytes(original.read_bytes())
+
+
+def test_a_draft_bears_no_sign_off(tmp_path: Path) -> None:
+    """A revision that is reviewed and not published must not go live by being imported."""
+    write(tmp_path, "one.md", reviewed(more="editor: Ed Editor\n"))
+    outcomes(tmp_path)
+    Article.objects.update(live_revision=None)
+    file = parse_bytes((export(tmp_path / "out") / "one.md").read_bytes())
+    assert (file.editor, file.reviewer, file.reviewed_on, file.next_review_due, file.published_on) == (
+        *("", ""),
+        *(None, None, None),
+    )
+    assert file.writer == "Wanda Writer"
+
+
+def test_a_live_article_is_written_as_readers_see_it(tmp_path: Path) -> None:
+    write(tmp_path, "one.md", reviewed(body="Reviewed."))
+    outcomes(tmp_path)
+    article = Article.objects.get()
+    words = Words("A title", "Draft.")
+    save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None)
+    assert parse_bytes((export(tmp_path / "out") / "one.md").read_bytes()).body == "Reviewed."
+
+
+@time_machine.travel("2026-06-01T12:00:00Z")
+def test_importing_it_again_leaves_a_draft_on_top_of_a_scheduled_revision(tmp_path: Path) -> None:
+    write(tmp_path, "one.md", reviewed(more="published_on: 2026-06-15\n"))
+    outcomes(tmp_path)
+    article = Article.objects.get()
+    words = Words("A title", "Draft.")
+    save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None)
+    assert outcomes(export(tmp_path / "out")) == {"people.yaml": "same", "one.md": "same"}
+    assert latest(article).body == "Draft."
+
+
+def test_what_editors_typed_can_always_be_read_again(tmp_path: Path) -> None:
+    """Line ends of a browser, separators out of a word processor, text that looks like YAML."""
+    body = "    indented: yes\r\n\r\n---\r\n- a\u2028b\x0cc\r\n"
+    make_article("odd", title="Yes: no # 1 - \u2028x", summary="One\r\ntwo: 'three'", body=body, by=make_user("wanda"))
+    make_person("odd", name="null", bio="- One.\r\n\r\n  Two.\x0b\r\n", conflicts="~")
+    before = everything()
+    folder = export(tmp_path / "out")
+    assert problems(folder) == []
+    assert outcomes(folder) == {"people.yaml": "same", "odd.md": "same"}
+    assert everything() == before
+
+
+class TestDemo:
+    """Every state that an editor meets: draft, changed since review, overdue, withdrawn, scheduled."""
+
+    @pytest.fixture(autouse=True)
+    def _demo(self) -> Iterator[None]:
+        with time_machine.travel("2026-12-01T12:00:00Z", tick=False):
+            call_command("seed", stdout=StringIO())
+            yield
+
+    def test_importing_an_export_changes_nothing(self, tmp_path: Path) -> None:
+        folder = export(tmp_path)
+        before, version = everything(), public_version()
+        assert set(outcomes(folder).values()) == {"same"}
+        assert (everything(), public_version()) == (before, version)
+
+    def test_an_export_makes_the_same_pages_elsewhere(self, tmp_path: Path, client: Client) -> None:
+        folder = export(tmp_path / "first")
+        paths = ["/", "/articles/", "/articles/?page=2", "/tags/", "/questions/", "/feed.xml"]
+        paths += [article.get_absolute_url() for article in Article.objects.published()]
+        paths += [person.get_absolute_url() for person in Person.objects.published()]
+        paths += [tag.get_absolute_url() for tag in Tag.objects.published()]
+        before = {path: client.get(path).content for path in paths}
+        forget_everything()
+        assert set(outcomes(folder).values()) == {"new"}
+        # Two of one day stand in the order in which they came.
+        changed = [path for path in paths if sorted(client.get(path).content) != sorted(before[path])]
+        assert changed == []
+        assert contents(export(tmp_path / "second")) == contents(folder)
+
+
+def test_a_person_nobody_names_travels_too(tmp_path: Path) -> None:
+    make_person("quiet", credentials="RN", invented=True)
+    write(tmp_path, "a.md", draft())
+    outcomes(tmp_path)
+    folder = export(tmp_path / "out")
+    forget_everything()
+    outcomes(folder)
+    person = Person.objects.get(slug="quiet")
+    assert (person.name, person.credentials, person.invented) == ("Quiet", "RN", True)

@@ -1,0 +1,209 @@
+"""What the database itself refuses, asked past every service: by raw SQL and by bulk updates."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from articles.models import Article, ArticleRevision, Question, Source
+from articles.services.revising import Words
+from articles.services.saving import place_of, save_article
+from tests.articles.making import (
+    REVIEWED_ON,
+    SOURCE,
+    latest,
+    make_article,
+    make_live,
+    make_person,
+    make_question,
+    make_reviewer,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(row: Model, **values: Any) -> str:
+    """What the database says to a bulk update of this row, and to the same in SQL; "" if it lets one of them."""
+    said = []
+    sets = ", ".join(f"{row._meta.get_field(name).column} = %s" for name in values)  # type: ignore[union-attr]
+    plain = [value.pk if isinstance(value, Model) else value for value in values.values()]
+    for attempt in ("bulk update", "SQL"):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                if attempt == "SQL":
+                    cursor.execute(f"UPDATE {row._meta.db_table} SET {sets} WHERE id = %s", [*plain, row.pk])
+                else:
+                    type(row)._default_manager.filter(pk=row.pk).update(**values)
+        except IntegrityError as error:
+            said.append(str(error))
+        else:
+            return ""
+    return said[0]
+
+
+@pytest.fixture
+def draft() -> ArticleRevision:
+    writer, user = make_person("wanda-writer"), make_user("wanda")
+    return latest(make_article(by=user, writer=writer, sources=[SOURCE]))
+
+
+@pytest.fixture
+def live() -> Article:
+    return make_live("live-article", sources=[SOURCE])
+
+
+def live_revision(article: Article) -> ArticleRevision:
+    assert article.live_revision is not None
+    return article.live_revision
+
+
+class TestReviews:
+    def test_the_reviewer_is_not_the_writer(self, draft: ArticleRevision) -> None:
+        assert draft.writer is not None
+        said = refused(draft, state="reviewed", reviewer=draft.writer, reviewed_on=REVIEWED_ON)
+        assert "reviewer_is_not_the_writer" in said
+
+    def test_who_signs_is_not_who_saved(self, draft: ArticleRevision) -> None:
+        assert draft.saved_by is not None
+        signed = {"state": "reviewed", "reviewer": make_reviewer(), "reviewed_on": REVIEWED_ON}
+        assert "nobody_reviews_what_they_saved" in refused(draft, reviewed_by=draft.saved_by, **signed)
+
+    @pytest.mark.parametrize("signed", [{}, {"reviewed_on": REVIEWED_ON}, {"reviewer": None}])
+    def test_reviewed_says_by_whom_and_when(self, draft: ArticleRevision, signed: dict[str, object]) -> None:
+        if "reviewer" in signed:
+            signed = {"reviewer": make_reviewer()}
+        assert "reviewed_says_by_whom_and_when" in refused(draft, state="reviewed", **signed)
+
+    @pytest.mark.parametrize("state", ["draft", "submitted", "sent-back", "replaced"])
+    def test_only_what_is_reviewed_is_scheduled(self, draft: ArticleRevision, state: str) -> None:
+        assert "only_reviewed_is_scheduled" in refused(draft, state=state, publish_on=date(2027, 1, 1))
+
+
+class TestLiveRevisions:
+    ONLY = "Only a reviewed revision of the same article can be live."
+
+    @pytest.mark.parametrize("state", ["draft", "submitted", "sent-back", "replaced"])
+    def test_what_is_not_reviewed_cannot_be_live(self, draft: ArticleRevision, state: str) -> None:
+        ArticleRevision.objects.update(state=state)
+        assert self.ONLY in refused(draft.article, live_revision=draft, published_on=REVIEWED_ON)
+
+    def test_a_revision_of_another_article_cannot_be_live(self, draft: ArticleRevision, live: Article) -> None:
+        other = live_revision(live)
+        assert refused(live, live_revision=None) == ""  # else the column's own uniqueness would refuse it
+        assert self.ONLY in refused(draft.article, live_revision=other, published_on=REVIEWED_ON)
+
+    def test_an_article_cannot_be_born_live(self, live: Article) -> None:
+        revision = live_revision(live)
+        Article.objects.filter(pk=live.pk).update(live_revision=None)
+        with pytest.raises(IntegrityError, match=self.ONLY), transaction.atomic():
+            Article.objects.create(slug="twin", live_revision=revision, published_on=REVIEWED_ON)
+
+    @pytest.mark.parametrize("change", [{"state": "sent-back"}, {"state": "replaced"}, {"state": "draft"}])
+    def test_it_stays_reviewed(self, live: Article, change: dict[str, str]) -> None:
+        assert "A live revision stays reviewed." in refused(live_revision(live), **change)
+
+    @pytest.mark.parametrize("name", ["reviewer", "reviewed_on"])
+    def test_it_keeps_who_and_when(self, live: Article, name: str) -> None:
+        assert refused(live_revision(live), **{name: None}) != ""
+
+    def test_it_has_a_date_of_publication(self, live: Article) -> None:
+        assert "live_article_has_publication_date" in refused(live, published_on=None)
+
+    def test_it_is_not_withdrawn_too(self, live: Article) -> None:
+        said = refused(live, withdrawn_on=REVIEWED_ON, withdrawn_because="Wrong.")
+        assert "withdrawn_article_is_not_live_and_says_why" in said
+
+    def test_a_withdrawn_article_says_why(self, draft: ArticleRevision) -> None:
+        said = refused(draft.article, withdrawn_on=REVIEWED_ON)
+        assert "withdrawn_article_is_not_live_and_says_why" in said
+
+
+class TestRevisions:
+    @pytest.mark.parametrize("name", ["title", "summary", "body"])
+    @pytest.mark.parametrize("state", ["draft", "replaced"])
+    def test_words_never_change(self, draft: ArticleRevision, name: str, state: str) -> None:
+        ArticleRevision.objects.update(state=state)
+        assert "A revision keeps its words." in refused(draft, **{name: "Other words."})
+
+    def test_nor_does_who_wrote_and_who_saved(self, draft: ArticleRevision, live: Article) -> None:
+        changes: list[dict[str, object]] = [
+            {"writer": make_person("another")},
+            {"writer": None},
+            {"saved_by": make_user("another")},
+            {"saved_by": None},
+            {"number": 7},
+            {"article": live, "number": 8},
+        ]
+        for change in changes:
+            assert "A revision keeps its words." in refused(draft, **change), change
+
+    def test_what_is_computed_from_them_may(self, draft: ArticleRevision) -> None:
+        assert refused(draft, html="<p>Rendered anew</p>", state="submitted") == ""
+
+
+class TestSources:
+    KEEPS = "A revision keeps its sources."
+
+    @pytest.mark.parametrize("state", ["submitted", "sent-back", "reviewed", "replaced"])
+    def test_only_a_drafts_sources_change(self, draft: ArticleRevision, state: str) -> None:
+        ArticleRevision.objects.update(state=state, reviewer=make_reviewer(), reviewed_on=REVIEWED_ON)
+        assert self.KEEPS in refused(draft.sources.get(), title="Another")
+        with pytest.raises(IntegrityError, match=self.KEEPS), transaction.atomic():
+            Source.objects.bulk_create([Source(revision=draft, position=2, title="Another")])
+
+    def test_a_source_cannot_move_away_from_a_reviewed_revision_or_to_one(
+        self, draft: ArticleRevision, live: Article
+    ) -> None:
+        theirs, mine = live_revision(live).sources.get(), draft.sources.get()
+        assert self.KEEPS in refused(theirs, revision=draft, position=9)
+        assert self.KEEPS in refused(mine, revision=live_revision(live), position=9)
+
+    def test_a_drafts_sources_may(self, draft: ArticleRevision) -> None:
+        assert refused(draft.sources.get(), title="Another") == ""
+
+
+class TestQuestions:
+    @pytest.mark.parametrize("name", ["question", "answer"])
+    def test_question_and_answer_are_both_required(self, name: str) -> None:
+        assert "question_and_answer_both" in refused(make_question("Why?", reviewed=False), **{name: ""})
+
+    @pytest.mark.parametrize("name", ["question", "answer"])
+    def test_changed_words_lose_their_review(self, name: str) -> None:
+        question = make_question("Why?")
+        assert "Changed words lose their review." in refused(question, **{name: "Other words."})
+        assert refused(question, **{name: "Other words."}, reviewed_on=None) == ""
+
+    def test_the_reviewer_is_not_the_writer(self) -> None:
+        question = make_question("Why?")
+        assert question.reviewer is not None
+        assert "question_reviewer_is_not_writer" in refused(question, writer=question.reviewer)
+
+    def test_who_signs_is_not_who_saved(self) -> None:
+        user = make_user("wanda")
+        question = make_question("Why?")
+        Question.objects.update(saved_by=user)
+        assert "nobody_reviews_a_question_they_saved" in refused(question, reviewed_by=user)
+
+    def test_a_review_says_by_whom(self) -> None:
+        assert "question_review_has_reviewer" in refused(make_question("Why?"), reviewer=None)
+
+
+def test_a_revision_cannot_be_deleted_while_it_is_live(live: Article) -> None:
+    @transaction.atomic
+    def delete() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM articles_source")
+            cursor.execute("DELETE FROM articles_articlerevision WHERE id = %s", [live.live_revision_id])
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError):
+        delete()
+
+
+def test_none_of_this_stands_in_the_way_of_the_services(live: Article) -> None:
+    words = Words("New title", "New words.", sources=[SOURCE])
+    save_article(article=live, words=words, place=place_of(live), base=live.edits, by=None)
+    assert list(live.revisions.values_list("number", flat=True)) == [2, 1]

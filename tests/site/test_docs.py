@@ -1,0 +1,196 @@
+"""The documentation, held against the code and against itself."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.text import slugify
+
+from articles import guards
+from articles.front_matter import documents, people
+from articles.models import Article, ArticleRevision, Question
+from articles.services.workflow import STEPS
+from rehabsite.roles import ROLES
+from rehabsite.settings import BASE_DIR
+
+OURS = ("rehabsite", "contact", "articles", "programs", "search", "markup")
+DOCS = BASE_DIR / "docs"
+PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.rglob("*.md")])
+ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """What stands below a heading, up to the next one of any level."""
+    return re.split(r"^#+ ", text.split(f"# {heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def rows(text: str) -> dict[str, list[str]]:
+    """A table's rows by what stands in their first cell as code."""
+    cells = ([cell.strip() for cell in row.split("|")] for row in ROW.findall(text))
+    return {first.strip("`"): rest for first, *rest in cells if first.startswith("`")}
+
+
+def links(path: Path) -> Iterator[str]:
+    """Without those in code, which are examples."""
+    text = re.sub(r"`[^`\n]+`", "", FENCE.sub("", path.read_text(encoding="utf-8")))
+    return (one or other for one, other in LINK.findall(text))
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", path.read_text(encoding="utf-8")), re.MULTILINE)
+    return {slugify(heading.replace("`", "")) for heading in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(BASE_DIR)))
+def test_every_link_leads_to_a_file_and_a_heading(path: Path) -> None:
+    for link in links(path):
+        if re.match(r"[a-z]+:", link):
+            continue
+        target, _, anchor = link.partition("#")
+        file = (path.parent / target).resolve() if target else path
+        assert file.is_relative_to(BASE_DIR)
+        assert file.exists(), f"{link} leads nowhere"
+        assert not anchor or anchor in anchors(file), f"{link} leads to no heading"
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    found, waiting = set(), [BASE_DIR / "README.md"]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        targets = (link.partition("#")[0] for link in links(path) if not re.match(r"[a-z]+:", link))
+        waiting += [(path.parent / target).resolve() for target in targets if target.endswith(".md")]
+    assert set(PAGES) - found == set()
+
+
+def test_the_reference_names_every_command_of_ours_with_its_arguments() -> None:
+    reference = page("reference/commands.md")
+    named = dict(re.findall(r"^### `(\w+)(.*)`$", reference, re.MULTILINE))
+    ours = {name for name, room in get_commands().items() if room in OURS}
+    assert set(named) == ours
+    for name in ours:
+        room = get_commands()[name]
+        source = (BASE_DIR / room / "management" / "commands" / f"{name}.py").read_text(encoding="utf-8")
+        for option in re.findall(r'add_argument\("(--[\w-]+)"', source):
+            assert option in named[name], f"{name} {option}"
+
+
+def test_the_reference_names_every_target_of_make() -> None:
+    targets = re.findall(r"^([a-z-]+):", (BASE_DIR / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows(section(page("reference/commands.md"), "make"))) == sorted(f"make {name}" for name in targets)
+
+
+def test_commands_that_the_pages_tell_to_run_are_there() -> None:
+    known = set(get_commands()) | {"COMMAND"}
+    for path in PAGES:
+        for name in re.findall(r"manage\.py (\w+)", path.read_text(encoding="utf-8")):
+            assert name in known, f"{path.name}: manage.py {name}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ("An article's keys", documents.KEYS),
+        ("A source's keys", documents.SOURCE_KEYS),
+        ("A question's keys", documents.QUESTION_KEYS),
+        ("A person's keys", people.KEYS),
+    ],
+)
+def test_the_reference_names_every_key_of_the_front_matter_in_order(heading: str, keys: tuple[str, ...]) -> None:
+    assert tuple(rows(section(page("reference/front-matter.md"), heading))) == keys
+
+
+def test_the_reference_describes_every_role_in_the_codes_words() -> None:
+    described = rows(page("reference/roles.md").split("## States")[0])
+    assert described == {key: [role.group, str(role.may)] for key, role in ROLES.items()}
+
+
+def who(granted: Iterable[bool]) -> list[str]:
+    return ["yes" if one else "" for one in granted]
+
+
+def test_the_reference_tells_every_step_and_who_may_take_it() -> None:
+    told = rows(section(page("reference/roles.md"), "Steps").split("What a step asks besides")[0])
+    assert set(told) == {*STEPS, "withdraw", "review_again"}
+    for name, step in STEPS.items():
+        button, states, permissions, *roles = told[name]
+        assert button.split(";")[0] == step.label
+        assert set(states.split(", ")) == step.states
+        assert tuple(permission.strip("`") for permission in permissions.split(", ")) == step.permissions
+        assert roles == who(bool(set(step.permissions) & set(role.permissions)) for role in ROLES.values())
+
+
+def test_the_reference_tells_every_refusal_of_a_step() -> None:
+    services = (BASE_DIR / "articles" / "services").glob("*.py")
+    source = "".join(service.read_text(encoding="utf-8") for service in services if service.stem != "saving")
+    codes = set(re.findall(r'Refused\(\s*"([a-z-]+)"', source))
+    told = section(page("reference/roles.md"), "Steps").split("What a step asks besides")[1]
+    # `publish` without a person behind it is the only place that says "not-reviewed".
+    assert codes - {"not-reviewed"} == set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", told))
+
+
+def test_the_reference_tells_every_permission_and_who_has_it() -> None:
+    told = rows(section(page("reference/roles.md"), "Permissions"))
+    permissions = {permission for role in ROLES.values() for permission in role.permissions}
+    assert told == {name: who(name in role.permissions for role in ROLES.values()) for name in permissions}
+
+
+def test_the_reference_names_every_state_of_a_revision() -> None:
+    told = re.findall(r"`([a-z-]+)` \(([^)]+)\)", section(page("reference/roles.md"), "States"))
+    assert told == [(value, str(label)) for value, label in ArticleRevision.State.choices]
+
+
+def public_paths() -> dict[str, str]:
+    """Every named address outside the admin, with its path as the reference writes it."""
+    found: dict[str, str] = {}
+
+    def walk(patterns: Iterable[URLPattern | URLResolver], before: str) -> None:
+        for pattern in patterns:
+            path = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                if pattern.namespace != "admin":
+                    walk(pattern.url_patterns, path)
+            elif pattern.name:
+                found[pattern.name] = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", path)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def test_the_reference_names_every_public_address() -> None:
+    told = {name.strip("`"): path for path, (name, *_) in rows(page("reference/addresses.md")).items()}
+    assert {name: path for name, path in told.items() if not name.startswith("admin:")} == public_paths()
+
+
+def test_the_explanation_names_everything_that_the_database_refuses() -> None:
+    told = set(re.findall(r"`(\w+)`", section(page("explanation/reviewed-is-shown.md"), "What the database refuses")))
+    constraints = [
+        constraint for model in (Article, ArticleRevision, Question) for constraint in model._meta.constraints
+    ]
+    checks = {constraint.name for constraint in constraints if not constraint.name.startswith("revision_number")}
+    assert told == checks | {guard[0] for guard in guards.GUARDS}
+
+
+def test_every_decision_is_in_the_list_and_has_its_three_parts() -> None:
+    records = sorted(DOCS.glob("decisions/0*.md"))
+    assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
+    for record in records:
+        text = record.read_text(encoding="utf-8")
+        assert text.startswith(f"# {int(record.name[:4])}. ")
+        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+        assert f"({record.name})" in page("decisions/README.md")
+
+
+def test_the_screenshot_is_small() -> None:
+    assert (DOCS / "img" / "home.png").stat().st_size <= 200_000
