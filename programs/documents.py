@@ -2,10 +2,18 @@
 `refresh` with these, in the same transaction; after an import, `rebuild(FACILITIES)`.
 """
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from markup.rendering import render
 from programs import phases
 from programs.models import City, Facility, Phase, Program
 from search.services import Entry, Source
+
+
+_CITY = gettext_lazy(
+    "Treatment facilities and what they report: methadone, buprenorphine, naltrexone, payment, language."
+)
 
 
 def _phase(phase: Phase) -> Entry:
@@ -26,9 +34,9 @@ def _city(city: City) -> Entry:
         key=str(city.pk),
         url=city.get_absolute_url(),
         title=f"{city.name}, {city.state}",
-        text=city.summary,
-        keywords=city.postal_names,
-        weight=8,
+        text=f"{city.summary} {_CITY}".strip(),
+        keywords=f"{city.postal_names} rehab clinic",
+        weight=4,
     )
 
 
@@ -51,14 +59,18 @@ def _facility(facility: Facility) -> Entry:
     street = ", ".join(part for part in (facility.street1, facility.street2, facility.postal_city) if part)
     on_site = [name for name, offer in phases.medicines(facility.codes).items() if offer == "on-site"]
     groups = ("settings", "payment", "special-groups", "languages")
-    reported = [str(label) for group in groups for _code, label in phases.labels(facility.codes, group)]
-    lines = [f"{street}, {facility.state} {facility.zip}.", f"{', '.join([*on_site, *reported])}."]
+    reported = [str(label) for group in groups for _key, label in phases.labels(facility.codes, group)]
+    lines = [f"{street}, {facility.state} {facility.zip}."]
+    if on_site:
+        lines.append(_("On site: %(medicines)s.") % {"medicines": ", ".join(on_site)})
+    if reported:
+        lines.append(f"{'; '.join(reported)}.")
     return Entry(
         kind="facility",
         key=str(facility.pk),
         url=facility.get_absolute_url(),
         title=str(facility),
-        text="\n".join(lines if on_site or reported else lines[:1]),
+        text="\n".join(lines),
         keywords=facility.city.name if facility.city else "",
     )
 

@@ -179,7 +179,9 @@ def _begin_alike(word: str) -> Sequence[str]:
 
 
 def _closest(word: str, near: Sequence[str]) -> str:
-    return next(iter(get_close_matches(word, near, 1, LIKE_ENOUGH)), "")
+    """Letters in another order first: that is how a hurried hand mistypes."""
+    close = get_close_matches(word, near, 5, LIKE_ENOUGH)
+    return next((other for other in close if sorted(other) == sorted(word)), next(iter(close), ""))
 
 
 def _loosened(text: str) -> str:

@@ -54,7 +54,10 @@ class ProgramWordsForm(WordsForm):
             self.fields[name] = _field(name)
         for phase in self.phases:
             self.fields[f"description_{phase.slug}"] = forms.CharField(
-                label=_("What the program does"), max_length=MAX_LENGTH, required=False, widget=MarkdownWidget
+                label=_("What the program does"),
+                max_length=MAX_LENGTH,
+                required=False,
+                widget=MarkdownWidget({"rows": 8}),
             )
             self.fields[f"not_part_because_{phase.slug}"] = forms.CharField(
                 label=_("Or: not part of it, because"), max_length=300, required=False

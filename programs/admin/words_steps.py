@@ -39,7 +39,9 @@ STEPS = {
         "date",
         _("Next review due (empty: in a year)"),
     ),
-    "review_again": Step(_("Review again without changes"), _("A copy is ready to be handed in for review.")),
+    "review_again": Step(
+        _("Ask for a review of the words as they are"), _("A copy is ready to be handed in for review.")
+    ),
     "publish": Step(_("Publish the program"), _("Published. Readers see it now.")),
     "unpublish": Step(_("Take it from readers"), _("Readers no longer see it.")),
 }
@@ -57,12 +59,17 @@ def offers(target: Target, latest: Proposal | None, by: AbstractUser) -> Iterato
         "submit": state in (State.DRAFT, State.SENT_BACK) and by.has_perm(proposals.PROPOSE),
         "send_back": state == State.SUBMITTED and by.has_perm(proposals.REVIEW),
         "review": state == State.SUBMITTED and by.has_perm(proposals.REVIEW),
-        "review_again": bool(target.reviewed_on) and state == State.REVIEWED and by.has_perm(proposals.PROPOSE),
+        "review_again": _stands(target) and state in ("", State.REVIEWED) and by.has_perm(proposals.PROPOSE),
     }
     if isinstance(target, Program):
         may["publish"] = not target.published_on and by.has_perm(publishing.PUBLISH)
         may["unpublish"] = bool(target.published_on) and by.has_perm(publishing.PUBLISH)
     return ((name, STEPS[name]) for name, offered in may.items() if offered)
+
+
+def _stands(target: Target) -> bool:
+    """Whether there are whole words to review as they are: a phase always has some."""
+    return isinstance(target, Phase) or target.reviewed_on is not None
 
 
 def take(step: str, target: Target, given: dict[str, Any], by: AbstractUser) -> None:

@@ -58,6 +58,7 @@ def test_editors_set_what_we_know_and_nothing_that_was_reported(staff: Staff) ->
     facility, editor, version = Facility.objects.get(), staff("editor"), public_version()
     text = page(editor, f"facility/{facility.pk}/change/")
     assert "Methadone used in Treatment" in text
+    assert 'name="name1"' not in text
     given = {"relationship": "affiliate", "takes_inquiries": "on", "last_confirmed_on": "2026-03-01", "name1": "Mine"}
     assert editor.post(f"/admin/programs/facility/{facility.pk}/change/", given).status_code == 302
     facility.refresh_from_db()

@@ -1,6 +1,7 @@
 """Writing, reviewing and publishing words of phases and programs in the admin."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -44,6 +45,12 @@ def told(client: StaffClient, target: Phase | Program, step: str, **given: str) 
     return " ".join(str(message) for message in response.context["messages"])
 
 
+def titles(client: StaffClient) -> list[str]:
+    """What waits for this reviewer on the first page."""
+    lists = {waiting.heading: waiting.items for waiting in client.get("/admin/").context["waiting"]}
+    return [item.title for item in lists["Phases and programs to review"]]
+
+
 def test_from_a_writers_words_to_the_page(staff: Staff) -> None:
     program, writer = make_program(), staff("writer")
     assert writer.post(address(program), typed()).status_code == 302
@@ -61,7 +68,7 @@ def test_from_a_writers_words_to_the_page(staff: Staff) -> None:
 def test_each_role_is_offered_its_steps(staff: Staff) -> None:
     program = make_program()
     reviewed(program)
-    again = "Review again without changes"
+    again = "Ask for a review of the words as they are"
     offered = {
         role: staff(role).get(address(program)).content.decode() for role in ("writer", "editor", "medical-reviewer")
     }
@@ -69,6 +76,17 @@ def test_each_role_is_offered_its_steps(staff: Staff) -> None:
     assert "Publish the program" not in offered["writer"]
     assert "Publish the program" in offered["editor"]
     assert again not in offered["medical-reviewer"]
+
+
+def test_the_words_a_site_begins_with_can_be_reviewed_as_they_are(staff: Staff) -> None:
+    writer, reviewer, before = staff("writer"), staff("medical-reviewer"), medication().html
+    with_credentials(reviewer.user)
+    assert address(medication()) in writer.get("/admin/").content.decode()
+    told(writer, medication(), "review_again")
+    told(writer, medication(), "submit")
+    told(reviewer, medication(), "review")
+    assert medication().html == before
+    assert medication().reviewed_on is not None
 
 
 def test_a_missing_phase_is_named_when_handing_in_and_publishing(staff: Staff) -> None:
@@ -84,7 +102,7 @@ def test_both_for_one_phase_is_refused_with_all_still_typed(staff: Staff) -> Non
     response = staff("writer").post(address(program), typed(not_part_because_therapy="No room for it."))
     assert response.status_code == 422
     text = response.content.decode()
-    assert "Not both." in text
+    assert '<a href="#id_not_part_because_therapy">' in text
     assert "No room for it." in text
     assert not Proposal.objects.exists()
 
@@ -150,6 +168,15 @@ def test_what_waits_is_on_the_first_page(staff: Staff) -> None:
     assert address(program) not in reviewer.get("/admin/").content.decode()
     told(writer, program, "submit")
     assert address(program) in reviewer.get("/admin/").content.decode()
+    own = staff("medical-reviewer")
+    own.user.groups.add(*writer.user.groups.all())
+    phase = medication()
+    own.post(address(phase), {**PHASE_WORDS, "base": "0"})
+    told(own, phase, "submit")
+    assert titles(reviewer) == ["Medication", str(program)]
+    assert titles(own) == [str(program)]
+    Phase.objects.filter(slug="therapy").update(next_review_due=date(2020, 1, 1))
+    assert address(Phase.objects.get(slug="therapy")) in writer.get("/admin/").content.decode()
 
 
 def test_a_step_that_there_is_not_and_a_date_that_is_none(staff: Staff) -> None:

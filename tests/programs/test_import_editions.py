@@ -237,11 +237,11 @@ def test_near_duplicates_within_a_file_are_reported_and_kept() -> None:
 def test_slugs_are_readable_unique_and_stay() -> None:
     long = replace(HERON, name1="n" * 200, name2="m" * 200, street1="x")
     rows = [HERON, *(replace(HERON, name2="East", street1=f"{number} East Street") for number in range(3))]
-    bring("2023", *rows, long, replace(HERON, name1="中心", city="東京", street1="y"))
+    bring("2023", *rows, long, replace(long, street1="z"), replace(HERON, name1="中心", city="東京", street1="y"))
     slugs = dict(Facility.objects.values_list("street1", "slug"))
     assert slugs["0 East Street"] == "paper-heron-clinic-east-austin"
     assert slugs["2 East Street"] == "paper-heron-clinic-east-austin-3"
-    assert len(slugs["x"]) <= 120
+    assert max(len(slugs["x"]), len(slugs["z"])) <= 120
     assert Facility.objects.filter(slug="facility").exists()
     bring("2024", *reversed(rows))
     assert slugs.items() >= dict(Facility.objects.filter(edition__name="2024").values_list("street1", "slug")).items()

@@ -15,7 +15,7 @@ from tests.programs.ranked import make_facility
 pytestmark = pytest.mark.django_db
 
 STANDARD_NAMES = {
-    "detoxification": ("methadone", "buprenorphine", "lofexidine", "clonidine", "withdrawal management"),
+    "detoxification": ("methadone", "buprenorphine", "Lofexidine", "clonidine", "withdrawal management"),
     "medication": ("Methadone", "Buprenorphine", "Naltrexone", "opioid treatment program"),
     "therapy": (
         *("Cognitive behavioral therapy (CBT)", "Motivational interviewing (MI)", "Contingency management"),
@@ -48,7 +48,7 @@ def test_its_text_is_plain_and_names_sources(slug: str) -> None:
     found = grade(shown.text)
     assert found is not None
     assert found <= 8
-    assert sum(link.url.startswith("https://") for link in shown.links) >= 2
+    assert sum(link.href.startswith("https://") for link in shown.links) >= 2
     assert not shown.refused
 
 

@@ -107,7 +107,7 @@ def test_a_question_saved_in_the_admin_is_found_by_its_new_tag(staff: Callable[.
 def test_phases_and_cities_are_found_after_a_rebuild() -> None:
     call_command("rebuild_search", stdout=StringIO())
     assert found("detox")[0] == "/phases/detoxification/"
-    assert "/cities/austin/" in found("austin")
+    assert found("methadone austin") == ["/cities/austin/"]
     assert Document.objects.count() == Phase.objects.count() + City.objects.count()
 
 

@@ -135,8 +135,9 @@ def test_pages_hold_everything_once() -> None:
 def test_of_very_many_each_kind_gets_its_share() -> None:
     put_many(Entry("facility", str(n), f"/{n}/", f"Clinic {n}", "treatment") for n in range(COUNTED + 50))
     add("Treatment", "What it is.", kind="phase", weight=8)
+    add("Austin", "On treatment.", kind="city")
     results = find("treatment")
-    assert results.counts == {"facility": COUNTED, "phase": 1}
+    assert results.counts == {"facility": COUNTED, "phase": 1, "city": 1}
     assert titles(results)[0] == "Treatment"
     assert results.capped
     assert find("treatment", kind="phase").total == 1
@@ -153,6 +154,11 @@ def test_of_very_many_each_kind_gets_its_share() -> None:
 def test_a_mistyped_word_is_put_right(typed: str, meant: str) -> None:
     add("One", "Methadone and buprenorphine are taken daily.")
     assert find(typed).suggestion == meant
+
+
+def test_swapped_letters_mean_the_same_letters() -> None:
+    add("One", "Heroin. A heron. A heroine.")
+    assert find("herion").suggestion == "heroin"
 
 
 def test_only_what_would_find_something_is_suggested() -> None:
