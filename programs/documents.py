@@ -10,7 +10,6 @@ from programs import phases
 from programs.models import City, Facility, Phase, Program
 from search.services import Entry, Source
 
-
 _CITY = gettext_lazy(
     "Treatment facilities and what they report: methadone, buprenorphine, naltrexone, payment, language."
 )

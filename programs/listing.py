@@ -63,9 +63,7 @@ def medicine_lines(codes: Iterable[str]) -> list[tuple[Promise, phases.Medicatio
 def groups(codes: Iterable[str]) -> list[tuple[str, Promise, list[Promise]]]:
     """Key, heading and what was reported. A group without any stays: that it was not reported is a fact too."""
     there = frozenset(codes)
-    return [
-        (name, phases.GROUP_NAMES[name], [label for _code, label in phases.labels(there, name)]) for name in SHOWN
-    ]
+    return [(name, phases.GROUP_NAMES[name], [label for _code, label in phases.labels(there, name)]) for name in SHOWN]
 
 
 def phones(facility: Facility) -> list[tuple[Promise, Phone]]:
