@@ -21,15 +21,15 @@ PICTURE = "/media/images/0123456789abcdef-1200x800.jpg"
 def test_no_text_takes_over_a_second(name: str) -> None:
     text = TEXTS[name]
     assert len(text) <= MAX_LENGTH
-    assert any(_seconds(text) < 1 for _try in range(3))
-    assert len(render(text).html) < 4_000_000
-
-
-def _seconds(text: str) -> float:
-    """Processor time, tried more than once: what else this machine does is not the text's fault."""
-    start = time.process_time()
-    render(text)
-    return time.process_time() - start
+    # Processor time, tried again when it was long: what else this machine does is not the text's fault.
+    for _try in range(3):
+        start = time.process_time()
+        html = render(text).html
+        seconds = time.process_time() - start
+        if seconds < 1:
+            break
+    assert seconds < 1
+    assert len(html) < 4_000_000
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
