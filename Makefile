@@ -25,8 +25,8 @@ environment:
 test-sqlite: environment  ## Run every test on SQLite
 	$(ALONE) $(PY) -m pytest -n $(WORKERS)
 
-test-postgres: environment  ## Run the tests on a PostgreSQL of their own
-	$(ALONE) $(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "not journey"
+test-postgres: environment  ## Run the database-bound tests on a PostgreSQL of their own
+	$(ALONE) $(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "database and not journey"
 
 test-journeys: environment  ## Run the journeys in headless Chromium alone
 	$(ALONE) $(PY) -m pytest -m journey

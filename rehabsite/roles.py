@@ -79,10 +79,6 @@ _MANAGE = (
     "rehabsite.view_user",
     "rehabsite.add_user",
     "rehabsite.change_user",
-    "otp_totp.view_totpdevice",
-    "otp_totp.delete_totpdevice",
-    "otp_static.view_staticdevice",
-    "otp_static.delete_staticdevice",
 )
 
 

@@ -21,6 +21,19 @@ atexit.register(shutil.rmtree, settings.VAR_DIR, ignore_errors=True)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs a database, for the second run on PostgreSQL.
+
+    A transactional test empties the database; without its copy, later tests miss what migrations made.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
+        if marker and marker.kwargs.get("transaction") and not marker.kwargs.get("serialized_rollback"):
+            raise pytest.UsageError(f"{item.nodeid}: a transactional test needs serialized_rollback=True.")
+
+
 class StaffClient(Client):
     """A browser in which `user` has signed in, second step and all."""
 

@@ -107,6 +107,8 @@ def take(request: HttpRequest, article: Article, revision_id: int, step: str) ->
         _ACTIONS[step](revision, by, form.cleaned_data["because"], form.cleaned_data["date"])
     except Refused as refused:
         messages.error(request, str(refused))
+        if form.cleaned_data["because"]:
+            messages.info(request, _("You had written: %(words)s") % {"words": form.cleaned_data["because"]})
         return back
     record(request, article, _line(revision, step, form.cleaned_data))
     messages.success(request, str(_DONE[step]))

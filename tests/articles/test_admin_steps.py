@@ -86,6 +86,7 @@ def test_a_writer_who_makes_up_a_step_is_refused(staff: Staff, step: str) -> Non
     make_reviewer("wanda", user=client.user)
     said = press(client, article, step, because="I say so", date="2030-01-01")
     assert "Your role does not include this step" in said
+    assert "You had written: I say so" in said
     assert list(ArticleRevision.objects.values()) == before
     assert not LogEntry.objects.exists()
 
