@@ -48,9 +48,8 @@ def test_medicines_have_three_values_and_unknown_is_not_no(client: Client) -> No
     make_facility("harbor", "BU", "MOA")
     make_facility("elm", "NMOA")
     make_facility("oak", "CBT")
-    assert "Buprenorphine On site Naltrexone Not given here; accepts people who get it elsewhere" in text_of(
-        page(client)
-    )
+    text = text_of(page(client))
+    assert "Buprenorphine On site Naltrexone Not given here; accepts people who get it elsewhere" in text
     assert "Methadone Reported as not used" in text_of(page(client, "elm"))
     assert "Methadone Not reported" in text_of(page(client, "oak"))
     assert "As reported to SAMHSA, 2023 (survey of 2022)." in page(client)

@@ -66,12 +66,12 @@ def test_what_cannot_be_taken_stays_in_the_form(reader: Client, said: str, sente
     assert response["Cache-Control"] == "no-store"
     html = response.content.decode()
     assert sentence in html
-    assert said.strip()[:1000].replace("\0", "\0") in html
+    assert said.strip() in html
     assert not ProblemReport.objects.exists()
 
 
 def test_lines_count_as_the_browser_counts_them(reader: Client) -> None:
-    assert reader.post(FORM, {"said": "a\r\n" * 499 + "abc"}, headers=OURS).status_code == 302
+    assert reader.post(FORM, {"said": "a\r\n" * 498 + "abcd"}, headers=OURS).status_code == 302
 
 
 def test_a_program_that_fills_in_every_field_is_thanked_and_not_heard(reader: Client) -> None:
