@@ -1,5 +1,6 @@
 """The admin's first page: what waits for whom."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -91,4 +92,4 @@ def test_a_long_list_shows_its_first_and_leads_to_the_rest(staff: Callable[..., 
         make_article(f"draft-{number}", by=client.user)
     page = client.get("/admin/").content.decode()
     assert 'href="/admin/articles/article/?where=draft"' in page
-    assert page.count("/change/") == 10
+    assert len(re.findall(r"/admin/articles/article/\d+/change/", page)) == 10
