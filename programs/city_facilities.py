@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,10 @@ from programs import listing
 from programs.facets import facets, traits
 from programs.filters import Choice, Facet, Narrowed, Trait, ask, chosen, narrow
 from programs.models import City, Facility, Phase
+from search.services import public_version
 
 PER_PAGE: Final = 20
+SECONDS_KEPT: Final = 600
 
 
 class Row(NamedTuple):
@@ -106,6 +109,16 @@ def look(city: City, parameters: Mapping[str, Sequence[str]]) -> Found:
 
 
 def _rows(city: City) -> list[Row]:
+    """Kept for as long as nothing public changes: every choice that a reader makes asks for the same rows."""
+    key = f"rows:{public_version()}:{city.pk}:{'-'.join(Row._fields)}"
+    rows: list[Row] | None = cache.get(key)
+    if rows is None:
+        rows = _read(city)
+        cache.set(key, rows, SECONDS_KEPT)
+    return rows
+
+
+def _read(city: City) -> list[Row]:
     columns = ("pk", "name1", "name2", "zip", "last_confirmed_on", "codes")
     there = Facility.objects.listed().filter(city=city).order_by().values_list(*columns)
     return [
@@ -117,7 +130,7 @@ def _rows(city: City) -> list[Row]:
 def _page(rows: list[Row], parameters: Mapping[str, Sequence[str]]) -> Page[Row]:
     paginator = Paginator(rows, PER_PAGE)
     number = next(iter(parameters.get("page", ())), "")
-    is_one = number.isascii() and number.isdecimal() and len(number) < 6 and 1 <= int(number) <= paginator.num_pages
+    is_one = number.isdecimal() and len(number) < 6 and 1 <= int(number) <= paginator.num_pages
     return paginator.page(int(number) if is_one else 1)
 
 

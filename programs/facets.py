@@ -111,7 +111,12 @@ def _by_code() -> dict[str, frozenset[Trait]]:
 
 
 _BY_CODE: Final = _by_code()
+_FOUND_BY: Final = frozenset(_BY_CODE)  # a report has a hundred codes, most of which nobody looks for
 _ACCEPTS: Final = phases.of("medication", "accepts")
+# Made once, so that thousands of facilities share them.
+_PHASES: Final = {phase: ("phase", phase) for phase in phases.PHASES}
+_ON_SITE: Final = {name: ("medicine", name) for name in phases.MEDICINES}
+_ELSEWHERE: Final = ("medicine", "from-elsewhere")
 
 
 def facets(phase_names: Mapping[str, Words], zips: Iterable[str]) -> list[Facet]:
@@ -130,11 +135,9 @@ def facets(phase_names: Mapping[str, Words], zips: Iterable[str]) -> list[Facet]
 def traits(codes: Collection[str], zip_code: str) -> frozenset[Trait]:
     """Everything that a facility can be found by."""
     found: set[Trait] = {("zip", zip_code[:5])}
-    for code in codes:
-        found |= _BY_CODE.get(code, frozenset())
-    found.update(("phase", phase) for phase, offer in phases.profile(codes).items() if offer == "yes")
-    medicines = phases.medicines(codes)
-    found.update(("medicine", name) for name, offer in medicines.items() if offer == "on-site")
+    found.update(*(_BY_CODE[code] for code in _FOUND_BY.intersection(codes)))
+    found.update(_PHASES[phase] for phase, offer in phases.profile(codes).items() if offer == "yes")
+    found.update(_ON_SITE[name] for name, offer in phases.medicines(codes).items() if offer == "on-site")
     if not _ACCEPTS.isdisjoint(codes):
-        found.add(("medicine", "from-elsewhere"))
+        found.add(_ELSEWHERE)
     return frozenset(found)

@@ -19,7 +19,7 @@ def dial(text: str) -> Phone:
     """`251-847-2223 x287` is dialled with a pause before the extension. Letters are those of a phone's keys."""
     extension = _EXTENSION.search(text)
     number = text[: extension.start()] if extension else text
-    digits = re.sub(r"\D", "", number.upper().translate(_KEYPAD), flags=re.ASCII)
+    digits = re.sub(r"\D", "", number.upper().translate(_KEYPAD))
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     if len(digits) != 10 or not _NUMBER.fullmatch(number.upper()):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from articles.models import ArticleRevision, Question
 from markup.rendering import render
-from programs.models import Phase
+from programs.models import Phase, ProgramPhase
 from search.services import public_changed
 
 
@@ -26,6 +26,9 @@ def rerender() -> int:
     for phase in Phase.objects.iterator():
         html = render(phase.body).html
         changed += Phase.objects.filter(pk=phase.pk).exclude(html=html).update(html=html)
+    for part in ProgramPhase.objects.exclude(description="").iterator():
+        html = render(part.description).html
+        changed += ProgramPhase.objects.filter(pk=part.pk).exclude(html=html).update(html=html)
     if changed:
         public_changed()
     return changed

@@ -5,10 +5,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, ArticleRevision, Question
-from programs.models import Phase
+from programs.models import Phase, ProgramPhase
 from search.services import public_version
 from tests.articles.files import draft, reviewed, write
 from tests.articles.making import make_live, make_question
+from tests.programs.proposed import published
 
 pytestmark = pytest.mark.django_db
 
@@ -70,14 +71,16 @@ class TestRerendering:
     def test_every_stored_text_is_made_anew_and_keeps_its_review(self) -> None:
         article = make_live(body="## One\n\n**Two**")
         make_question("Why?", answer="**Because**")
-        rows = (ArticleRevision.objects, Question.objects, Phase.objects)
+        published()
+        rows = (ArticleRevision.objects, Question.objects, Phase.objects, ProgramPhase.objects)
         good = [list(manager.values_list("html", flat=True)) for manager in rows]
         assert run("rerender")[0] == "0 texts came out differently.\n"
         version = public_version()
         ArticleRevision.objects.update(html="old", headings=[])
         Question.objects.update(html="old")
         Phase.objects.update(html="old")
-        assert run("rerender")[0] == "7 texts came out differently.\n"
+        ProgramPhase.objects.exclude(description="").update(html="old")
+        assert run("rerender")[0] == "11 texts came out differently.\n"
         assert [list(manager.values_list("html", flat=True)) for manager in rows] == good
         article.refresh_from_db()
         assert article.live_revision is not None

@@ -8,6 +8,7 @@ from django.test import Client
 
 from programs.counts import facilities_by_phase
 from programs.models import Facility
+from programs.services.facilities import delist
 from tests.programs.ranked import edition, make_facility
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,8 @@ def test_long_lists_have_pages_that_keep_the_choices(client: Client) -> None:
         'rel="prev"\n         href="?language=spanish#results"'
         in client.get(CITY + "?language=spanish&page=2").content.decode()
     )
+    second = client.get(CITY + "?language=spanish&page=2").content.decode()
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/cities/austin/">' in second
     assert "(page 2)" in client.get(CITY + "?page=2").content.decode()
 
 
@@ -169,3 +172,11 @@ def test_the_list_of_cities_counts_their_facilities(client: Client) -> None:
 def test_phases_are_counted_by_city() -> None:
     for phase, count in (("medication", 2), ("detoxification", 1)):
         assert [(c.slug, n) for c, n in facilities_by_phase(phase)] == [("austin", count), ("los-angeles", 0)]
+
+
+@pytest.mark.usefixtures("_places")
+def test_a_delisted_facility_is_gone_from_every_list_at_once(client: Client) -> None:
+    assert names(client, "?payment=medicaid") == ["elm", "harbor"]
+    delist(facility=Facility.objects.get(slug="elm"), because="It closed.")
+    assert names(client, "?payment=medicaid") == ["harbor"]
+    assert "2 places in and around Austin" in re.sub(r"\s+", " ", client.get(CITY).content.decode())

@@ -74,6 +74,7 @@ def test_payment_comes_before_all_other_services(client: Client) -> None:
         ("813-630HOPE", "tel:+18136304673"),
         ("866-YESYWCA", "tel:+18669379922"),
         ("847-2223", ""),
+        ("251-847-2223;", ""),
         ("ask at the door", ""),
         ("251-847-2223 x1 x2", ""),
         ('251-847-2223" onclick=', ""),
@@ -89,6 +90,7 @@ def test_every_number_stands_once_and_what_cannot_be_dialled_is_no_link(client: 
     html = page(client)
     assert html.count('href="tel:+15125550101,7"') == 1
     assert "call &lt;us&gt;" in html
+    assert 'href=""' not in html
 
 
 def test_the_address_and_website_are_there(client: Client) -> None:

@@ -87,6 +87,7 @@ def test_a_facility_is_found_by_what_it_reported(codes: str, trait: Trait) -> No
 def test_and_by_nothing_else() -> None:
     assert traits([], "78701-1234") == {("zip", "78701")}
     assert ("phase", "detoxification") not in traits(["DT", "ADTX"], "78701"), "alcohol detox is not opioid detox"
+    assert ("phase", "medication") not in traits(["MOA"], "78701"), "partly is not yes"
     assert ("medicine", "methadone") not in traits(["NU", "MOA"], "78701")
 
 

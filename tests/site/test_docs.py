@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import get_commands
+from django.db.models import CheckConstraint, Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.text import slugify
 
@@ -13,6 +15,11 @@ from articles import guards
 from articles.front_matter import documents, people
 from articles.models import Article, ArticleRevision, Question
 from articles.services.workflow import STEPS
+from programs import guards as programs_guards
+from programs import phases
+from programs.admin import words_steps
+from programs.city_facilities import SORTS
+from programs.facets import facets
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
@@ -21,6 +28,7 @@ DOCS = BASE_DIR / "docs"
 PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.rglob("*.md")])
 ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
+REFUSED = re.compile(r"^\| ([^|]+) \| (`[^|]+`) \| [^|]+ \|$", re.MULTILINE)
 FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 
 
@@ -140,6 +148,24 @@ def test_the_reference_tells_every_refusal_of_a_step() -> None:
     assert codes - {"not-reviewed"} == set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", told))
 
 
+def test_the_reference_tells_every_step_for_words_and_who_may_take_it() -> None:
+    text = page("reference/roles.md")
+    told = rows(section(text, "Steps for phases and programs").split("What a step, or saving")[0])
+    assert {name: words for name, (words, *_) in told.items()} == {
+        name: step.label for name, step in words_steps.STEPS.items()
+    }
+    for _button, _from, permission, *roles in told.values():
+        assert roles == who(permission.strip("`") in role.permissions for role in ROLES.values())
+
+
+def test_the_reference_tells_every_refusal_of_words() -> None:
+    services = BASE_DIR / "programs" / "services"
+    source = "".join((services / name).read_text(encoding="utf-8") for name in ("proposals.py", "publishing.py"))
+    codes = re.findall(r'(?:Refused|__init__)\(\s*"([a-z-]+)"', source)
+    told = section(page("reference/roles.md"), "Steps for phases and programs").split("What a step, or saving")[1]
+    assert set(codes) == {code for _steps, cell in REFUSED.findall(told) for code in re.findall(r"`([\w-]+)`", cell)}
+
+
 def test_the_reference_tells_every_permission_and_who_has_it() -> None:
     told = rows(section(page("reference/roles.md"), "Permissions"))
     permissions = {permission for role in ROLES.values() for permission in role.permissions}
@@ -169,17 +195,35 @@ def public_paths() -> dict[str, str]:
 
 
 def test_the_reference_names_every_public_address() -> None:
-    told = {name.strip("`"): path for path, (name, *_) in rows(page("reference/addresses.md")).items()}
+    addresses = rows(page("reference/addresses.md")).items()
+    told = {name.strip("`"): path for path, (name, *_) in addresses if path.startswith("/")}
     assert {name: path for name, path in told.items() if not name.startswith("admin:")} == public_paths()
 
 
+def test_the_reference_tells_what_a_citys_list_is_narrowed_and_sorted_by() -> None:
+    told = rows(section(page("reference/addresses.md"), "A city's list"))
+    asked = {facet.name: [*facet.answers] for facet in facets({}, [])} | {"sort": [*SORTS]}
+    assert [*told] == [*asked, "page"]
+    for name, values in asked.items():
+        assert re.findall(r"`([\w-]+)`", told[name][0]) == values
+
+
+def test_the_explanation_names_every_contradiction() -> None:
+    assert rows(section(page("explanation/directory.md"), "Contradictions")).keys() == phases.CONTRADICTIONS.keys()
+
+
 def test_the_explanation_names_everything_that_the_database_refuses() -> None:
-    told = set(re.findall(r"`(\w+)`", section(page("explanation/reviewed-is-shown.md"), "What the database refuses")))
-    constraints = [
-        constraint for model in (Article, ArticleRevision, Question) for constraint in model._meta.constraints
-    ]
-    checks = {constraint.name for constraint in constraints if not constraint.name.startswith("revision_number")}
-    assert told == checks | {guard[0] for guard in guards.GUARDS}
+    pages = (page("explanation/reviewed-is-shown.md"), page("explanation/directory.md"))
+    told = [name for text in pages for name in re.findall(r"`(\w+)`", section(text, "What the database refuses"))]
+    models: tuple[type[Model], ...] = (
+        Article,
+        ArticleRevision,
+        Question,
+        *apps.get_app_config("programs").get_models(),
+    )
+    constraints = [constraint for model in models for constraint in model._meta.constraints]
+    checks = [constraint.name for constraint in constraints if isinstance(constraint, CheckConstraint)]
+    assert sorted(told) == sorted([*checks, *(guard[0] for guard in (*guards.GUARDS, *programs_guards.GUARDS))])
 
 
 def test_every_decision_is_in_the_list_and_has_its_three_parts() -> None:
