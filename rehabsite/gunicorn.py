@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from gunicorn.glogging import Logger
+from gunicorn.http import message
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 
@@ -26,6 +27,11 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         path = CAPABILITIES.sub(r"/\1/", environ["PATH_INFO"])
         return atoms | {"U": quote(path.encode("latin-1", "replace"))}
 
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Of a request that it cannot read, gunicorn would tell the sender's address and the request itself."""
+        unreadable = msg.startswith("Invalid request from")
+        super().warning("A request could not be read." if unreadable else msg, *args, **kwargs)
+
 
 def post_worker_init(worker: Any) -> None:
     """Ctrl-C reaches every process of the terminal, and the first of them then stops the others with a signal of its
@@ -41,6 +47,9 @@ threads = settings.WEB_THREADS
 timeout = 60
 graceful_timeout = 25
 keepalive = 5
+# A search for 10,000 characters has an answer too, each up to four bytes and each byte written as "%F0". Gunicorn
+# would lower any limit to 8,190. A client may make it hold six times as much in headers anyway.
+limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A worker says that it lives by touching a file; in memory, a slow disk cannot make it look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # Django takes X-Forwarded-* from TRUSTED_PROXIES alone, and gunicorn is to believe nobody else either.

@@ -9,8 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -66,6 +69,16 @@ class Place:
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
             return str(response.read().decode())
 
+    def status(self, path: str) -> int | None:
+        """None if it hung up. It does after refusing, and that may arrive before the refusal."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            try:
+                connection.request("GET", path)
+                with connection.getresponse() as response:
+                    return response.status
+            except ConnectionError:
+                return None
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """With a signal to all of its processes at once, as a terminal sends it."""
         assert self.process
@@ -102,6 +115,14 @@ def test_it_serves_from_nothing_and_again_on_the_same_data(place: Place, tmp_pat
     assert password[1] not in again, "nobody had signed in, so there is a new one"
     assert re.search(r"One-time password\s+(\S{19})", again)
     assert place.stop(signal.SIGINT) == 0
+
+
+def test_a_very_long_search_is_answered(place: Place) -> None:
+    place.start()
+    for character in ("x", "🙂"):
+        assert "Your search is very long" in place.get("/search/?q=" + quote(character * 10_000))
+    assert place.status("/search/?q=" + "x" * 140_000) in (414, None)
+    place.get("/readyz")
 
 
 def test_a_taken_port_is_told_before_anything_is_made(place: Place, tmp_path: Path) -> None:
