@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, ArticleRevision, Person, Question
+from articles.models import Article, ArticleRevision, Person, Question, Term
 
 SOON = timedelta(days=30)
 MOST = 10
@@ -94,11 +94,16 @@ def _to_review(user: AbstractUser) -> Iterator[Waiting]:
         return
     others = _in_state(State.SUBMITTED).exclude(writer__user=user.pk).exclude(saved_by=user.pk)
     yield _revisions(_("For you to review"), _("Nothing waits for your review."), others, "submitted")
+    new, again = Q(reviewed_on=None) & ~Q(saved_by=user.pk), Q(next_review_due__lte=timezone.localdate() + SOON)
+    unsigned = "?reviewed_on__isempty=1"
     answers = Question.objects.exclude(writer__user=user.pk)
-    new = answers.filter(reviewed_on=None).exclude(saved_by=user.pk)
-    yield _questions(_("Answers to review"), _("Every answer is reviewed."), new, "?reviewed_on__isempty=1")
-    again = answers.filter(next_review_due__lte=timezone.localdate() + SOON).order_by("next_review_due")
-    yield _questions(_("Answers to review again"), _("No answer’s review is due soon."), again, "")
+    yield _signed(_("Answers to review"), _("Every answer is reviewed."), answers.filter(new), unsigned)
+    due = answers.filter(again).order_by("next_review_due")
+    yield _signed(_("Answers to review again"), _("No answer’s review is due soon."), due, "")
+    terms = Term.objects.exclude(writer__user=user.pk)
+    yield _signed(_("Words of the glossary to review"), _("Every word is reviewed."), terms.filter(new), unsigned)
+    due_terms = terms.filter(again).order_by("next_review_due")
+    yield _signed(_("Words of the glossary to review again"), _("No word’s review is due soon."), due_terms, "")
 
 
 def _to_write(user: AbstractUser) -> Iterator[Waiting]:
@@ -145,20 +150,16 @@ def _revisions(heading: str, empty: str, found: Revisions, where: str) -> Waitin
     return Waiting(heading, empty, items, found.count(), more)
 
 
-def _questions(heading: str, empty: str, found: "QuerySet[Question]", query: str) -> Waiting:
-    rows = found.select_related("writer")[:MOST]
+def _signed(heading: str, empty: str, found: "QuerySet[Question] | QuerySet[Term]", query: str) -> Waiting:
+    name = f"admin:articles_{found.model._meta.model_name}"
     items = [
-        Item(
-            row.question,
-            reverse("admin:articles_question_change", args=[row.pk]),
-            _answer_detail(row),
-        )
-        for row in rows
+        Item(str(row), reverse(f"{name}_change", args=[row.pk]), _signed_detail(row))
+        for row in found.select_related("writer")[:MOST]
     ]
-    return Waiting(heading, empty, items, found.count(), reverse("admin:articles_question_changelist") + query)
+    return Waiting(heading, empty, items, found.count(), reverse(f"{name}_changelist") + query)
 
 
-def _answer_detail(row: Question) -> str:
+def _signed_detail(row: Question | Term) -> str:
     if row.next_review_due:
         return _("review due on %(due)s") % {"due": date_format(row.next_review_due)}
     return row.writer.name if row.writer else _("Nobody named")

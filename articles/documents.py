@@ -1,6 +1,9 @@
-"""What the search knows of articles and questions. Services that change what readers see call `refresh` with these."""
+"""What the search knows of articles, questions and terms.
 
-from articles.models import Article, ArticleRevision, Question, Tag
+Services that change what readers see call `refresh` with these.
+"""
+
+from articles.models import Article, ArticleRevision, Question, Tag, Term
 from markup.rendering import render
 from search.services import Entry, Source, refresh
 
@@ -30,13 +33,26 @@ def _question(question: Question) -> Entry:
     )
 
 
+def _term(term: Term) -> Entry:
+    return Entry(
+        kind="term",
+        key=str(term.pk),
+        url=term.get_absolute_url(),
+        title=term.term,
+        text=term.meaning,
+        keywords=term.also_called,
+        weight=2,
+    )
+
+
 def _names(row: Article | Question, *more: str) -> str:
     return " ".join([*(tag.name for tag in row.tags.all()), *more])
 
 
 ARTICLES = Source("article", lambda: Article.objects.published().prefetch_related("tags"), _article)
 QUESTIONS = Source("question", lambda: Question.objects.published().prefetch_related("tags"), _question)
-SOURCES = (QUESTIONS, ARTICLES)
+TERMS = Source("term", lambda: Term.objects.published(), _term)
+SOURCES = (TERMS, QUESTIONS, ARTICLES)
 
 
 def refresh_tagged(tag: Tag) -> None:

@@ -23,20 +23,39 @@ class ArticleForm(forms.Form):
     """An article's words and its place. `base` tells on which save the form was built."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label=_("Title"), max_length=120, widget=forms.TextInput({"size": 70}))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        widget=forms.TextInput({"size": 70}),
+        help_text=_("What the page is about, as a reader would say it. At most 120 characters."),
+    )
     summary = forms.CharField(
         label=_("Summary"),
         max_length=300,
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("One or two sentences: what does a reader learn here?"),
+        help_text=_("One or two sentences: what does a reader learn here? Lists and search engines show it."),
     )
-    body = forms.CharField(label=_("Text"), max_length=MAX_LENGTH, widget=MarkdownWidget)
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=MAX_LENGTH,
+        widget=MarkdownWidget,
+        help_text=_(
+            "Write it here; beside or below you see it as readers will. “How to write” shows headings and lists."
+        ),
+    )
     writer = forms.ModelChoiceField(
-        Person.objects.all(), label=_("Written by"), required=False, empty_label=_("Nobody yet")
+        Person.objects.all(),
+        label=_("Written by"),
+        required=False,
+        empty_label=_("Nobody yet"),
+        help_text=_("Readers see this name. Somebody else has to review the text."),
     )
     note = forms.CharField(
-        label=_("What did you change?"), max_length=200, required=False, help_text=_("For your colleagues.")
+        label=_("What did you change?"),
+        max_length=200,
+        required=False,
+        help_text=_("A few words for your colleagues, such as: new phone number. Readers do not see it."),
     )
     slug = forms.SlugField(
         label=_("Address"),
@@ -45,13 +64,27 @@ class ArticleForm(forms.Form):
         help_text=_("The last part of the page’s address. Leave it empty to make it from the title."),
     )
     city = forms.ModelChoiceField(
-        City.objects.all(), label=_("City"), required=False, empty_label=_("No city: it holds everywhere")
+        City.objects.all(),
+        label=_("City"),
+        required=False,
+        empty_label=_("No city: it holds everywhere"),
+        help_text=_("Choose one if the text holds for one city only. It then shows on the city’s page."),
     )
     phases = forms.ModelMultipleChoiceField(
-        Phase.objects.all(), label=_("Phases of care"), required=False, widget=forms.CheckboxSelectMultiple
+        Phase.objects.all(),
+        label=_("Phases of care"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick each phase that the text helps with. It then shows on that phase’s page."),
     )
     tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(), label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
+        Tag.objects.all(),
+        label=_("Tags"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Tick what the text is about. Readers find articles and questions with the same tag side by side."
+        ),
     )
 
     def __init__(self, typed: QueryDict | None = None, *, article: Article | None, by: AbstractUser) -> None:
@@ -112,6 +145,7 @@ def _question_field(number: int) -> forms.ModelChoiceField[Question]:
         required=False,
         to_field_name="question",
         widget=forms.TextInput({"list": "questions", "autocomplete": "off"}),
+        help_text=_("Begin to type, then pick one. Leave it empty if there is none."),
         error_messages={
             "invalid_choice": _("There is no such question. Pick one from the list, or add it under Questions first.")
         },
@@ -143,12 +177,25 @@ def _initial(article: Article | None, by: AbstractUser) -> dict[str, Any]:
 
 
 class SourceForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=300)
-    publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
-    year = forms.IntegerField(label=_("Year"), min_value=1800, max_value=2100, required=False)
-    url = forms.URLField(label=_("Address"), max_length=500, required=False, assume_scheme="https")
+    title = forms.CharField(label=_("Title"), max_length=300, help_text=_("Of the page or paper."))
+    publisher = forms.CharField(
+        label=_("Publisher"), max_length=200, required=False, help_text=_("Who stands behind it, such as the FDA.")
+    )
+    year = forms.IntegerField(
+        label=_("Year"), min_value=1800, max_value=2100, required=False, help_text=_("If it says one.")
+    )
+    url = forms.URLField(
+        label=_("Address"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Where to read it. Begin with https://."),
+    )
     checked_on = forms.DateField(
-        label=_("Checked on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=_("Checked on"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The day you read it there."),
     )
 
     def has_changed(self) -> bool:
@@ -164,7 +211,9 @@ class BaseSourceFormSet(forms.BaseFormSet[SourceForm]):
     def add_fields(self, form: SourceForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["ORDER"].label = _("Order")
+        form.fields["ORDER"].help_text = _("Its number in the text.")
         form.fields["DELETE"].label = _("Take out")
+        form.fields["DELETE"].help_text = _("Tick, then save.")
 
     def words(self) -> tuple[SourceWords, ...]:
         return tuple(

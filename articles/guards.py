@@ -52,4 +52,12 @@ GUARDS = [
         " (NEW.question <> OLD.question OR NEW.answer <> OLD.answer)",
         "Changed words lose their review.",
     ),
+    (
+        "reviewed_term_keeps_its_words",
+        "articles_term",
+        ("UPDATE",),
+        "OLD.reviewed_on IS NOT NULL AND NEW.reviewed_on IS NOT NULL AND"
+        " (NEW.term <> OLD.term OR NEW.meaning <> OLD.meaning)",
+        "Changed words lose their review.",
+    ),
 ]

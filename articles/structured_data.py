@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleRevision, Person, Question
+from articles.models import Article, ArticleRevision, Person, Question, Term
 from markup.structured_data import breadcrumbs, script
 
 
@@ -20,6 +21,22 @@ def blocks(article: Article, revision: ArticleRevision, questions: Sequence[Ques
     if questions:
         data.append(_faq(questions))
     return [script(block) for block in data]
+
+
+def glossary(terms: Sequence[Term]) -> SafeString:
+    address = settings.SITE_URL + reverse("glossary")
+    entries = [
+        {
+            "@type": "DefinedTerm",
+            "name": term.term,
+            "alternateName": term.names[1:],
+            "description": term.meaning,
+            "url": settings.SITE_URL + term.get_absolute_url(),
+        }
+        for term in terms
+    ]
+    named = [{key: value for key, value in entry.items() if value} for entry in entries]
+    return script({"@type": "DefinedTermSet", "url": address, "inLanguage": "en", "hasDefinedTerm": named})
 
 
 def _page(article: Article, revision: ArticleRevision) -> dict[str, Any]:

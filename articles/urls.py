@@ -10,6 +10,7 @@ urlpatterns = [
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("questions/", views.question_list, name="questions"),
+    path("glossary/", views.glossary, name="glossary"),
     path("corrections/", views.corrections, name="corrections"),
     path("feed.xml", feeds.feed, name="feed"),
 ]

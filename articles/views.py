@@ -1,5 +1,7 @@
 """Pages for readers. Each asks for what is published; what is not is a 404, or a 410 if it once was."""
 
+from itertools import groupby
+
 from django.core.paginator import Page, Paginator
 from django.core.signing import BadSignature
 from django.db.models import Count, Q
@@ -11,7 +13,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
-from articles.models import Article, ArticleQuerySet, ArticleRevision, Correction, FormerSlug, Person, Question, Tag
+from articles.glossary import terms_in
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    ArticleRevision,
+    Correction,
+    FormerSlug,
+    Person,
+    Question,
+    Tag,
+    Term,
+)
 from articles.previews import revision_of
 from articles.related import related_articles, related_questions
 
@@ -57,6 +70,7 @@ def _article_context(article: Article, revision: ArticleRevision) -> dict[str, o
         "revision": revision,
         "related_questions": questions,
         "related_articles": related_articles(article),
+        "terms": terms_in(revision.html),
         "structured_data": structured_data.blocks(article, revision, questions),
     }
 
@@ -95,6 +109,16 @@ def question_list(request: HttpRequest) -> HttpResponse:
         tags = question.tags.all()
         groups.setdefault(tags[0].name if tags else _("More questions"), []).append(question)
     return render(request, "articles/question_list.html", {"groups": sorted(groups.items())})
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    terms = sorted(Term.objects.published().select_related("reviewer"), key=lambda term: term.term.casefold())
+    context = {
+        "letters": [(letter, list(group)) for letter, group in groupby(terms, lambda term: term.term[0].upper())],
+        "structured_data": [structured_data.glossary(terms)] if terms else [],
+    }
+    return render(request, "articles/glossary.html", context)
 
 
 @require_safe

@@ -1,10 +1,27 @@
-"""Where to get help now. First on every page, in this order."""
+"""Where to get help now: every number that the site tells, in the order in which pages show them.
+
+A number that stands here stands nowhere else: templates ask with `{% help_lines %}`, which needs no request, so that
+mails and the page of the last resort can ask too. Whoever changes a line opens its `source` first, then dates it.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+CHECKED_ON = date(2026, 11, 1)
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another way to the same line. `kind` is for templates that need one of them in a sentence."""
+
+    kind: str
+    how: str | Promise
+    shown: str
+    href: str
+    what: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -13,17 +30,73 @@ class HelpLine:
     number: str
     href: str
     what: str | Promise
+    whose: str | Promise
+    source: str
+    ways: tuple[Way, ...] = ()
+    checked_on: date = CHECKED_ON
+
+    @property
+    def text(self) -> Way | None:
+        return next((way for way in self.ways if way.kind == "text"), None)
 
 
-# Source: samhsa.gov/find-help/national-helpline and 988lifeline.org.
-CHECKED_ON = date(2026, 11, 1)
-HELP_LINES = (
-    HelpLine(_("Overdose"), "911", "tel:911", _("Call at once. Give naloxone if you have it, and stay.")),
-    HelpLine(_("Crisis"), "988", "tel:988", _("Suicide and Crisis Lifeline. Call or text, day and night.")),
-    HelpLine(
-        _("Find treatment"),
-        "1-800-662-4357",
-        "tel:+18006624357",
-        _("SAMHSA’s helpline. Free, private, day and night, English and Spanish."),
+@dataclass(frozen=True)
+class HelpLines:
+    """By name for a sentence, in order for a list."""
+
+    overdose: HelpLine
+    crisis: HelpLine
+    treatment: HelpLine
+
+    @property
+    def in_order(self) -> tuple[HelpLine, ...]:
+        return self.overdose, self.crisis, self.treatment
+
+
+OVERDOSE = HelpLine(
+    _("Overdose"),
+    "911",
+    "tel:911",
+    _("Call at once. Give naloxone if you have it, and stay."),
+    _("Emergency services. Say where you are first."),
+    "https://www.fcc.gov/consumers/guides/what-you-need-know-about-text-911",
+    (
+        Way("text", _("Text"), "911", "sms:911", _("If you cannot speak. It works in many places, not in all.")),
+        Way("relay", _("TTY or relay"), "911", "tel:911", _("From a TTY, call 911 itself.")),
+        Way("spanish", _("Spanish"), "911", "tel:911", _("Say “español”. Most centers can bring in an interpreter.")),
     ),
 )
+CRISIS = HelpLine(
+    _("Crisis"),
+    "988",
+    "tel:988",
+    _("Suicide and Crisis Lifeline. Call or text, day and night."),
+    _("For thoughts of suicide, and for a crisis with drugs or alcohol. Free. Families may call too."),
+    "https://988lifeline.org/get-help/what-to-expect",
+    (
+        Way("text", _("Text"), "988", "sms:988"),
+        Way("chat", _("Chat"), "988lifeline.org", "https://988lifeline.org/", _("In your browser.")),
+        Way("relay", _("TTY or relay"), "711", "tel:711", _("Then 988. Or use the relay service that you know.")),
+        Way("spanish", _("Spanish"), "988", "tel:988", _("Press 2. By text, send AYUDA to 988.")),
+    ),
+)
+TREATMENT = HelpLine(
+    _("Find treatment"),
+    "1-800-662-4357",
+    "tel:+18006624357",
+    _("SAMHSA’s helpline. Free, private, day and night, English and Spanish."),
+    _("A United States government line. It tells you of places near you. It does not counsel."),
+    "https://www.samhsa.gov/find-help/national-helpline",
+    (
+        Way(
+            "text",
+            _("Text your ZIP code"),
+            "435748 (HELP4U)",
+            "sms:435748",
+            _("It answers with places. English only."),
+        ),
+        Way("relay", _("TTY"), "1-800-487-4889", "tel:+18004874889", _("If you are deaf or hard of hearing.")),
+        Way("spanish", _("Spanish"), "1-800-662-4357", "tel:+18006624357", _("Choose Spanish at the start.")),
+    ),
+)
+HELP_LINES = HelpLines(OVERDOSE, CRISIS, TREATMENT)

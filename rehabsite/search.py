@@ -21,6 +21,7 @@ KINDS = {
     "phase": (gettext_lazy("Phase of care"), gettext_lazy("Phases of care")),
     "article": (gettext_lazy("Article"), gettext_lazy("Articles")),
     "question": (gettext_lazy("Question"), gettext_lazy("Questions")),
+    "term": (gettext_lazy("Word explained"), gettext_lazy("Words explained")),
     "program": (gettext_lazy("Program"), gettext_lazy("Programs")),
     "facility": (gettext_lazy("Facility"), gettext_lazy("Facilities")),
     "city": (gettext_lazy("City"), gettext_lazy("Cities")),

@@ -10,8 +10,8 @@ from articles.models import Article, Person, Tag
 from programs.models import City, Facility, Phase, Program, Ranking
 
 PAGES = (
-    *("home", "articles", "questions", "tags", "phases", "programs", "cities", "ranking-method"),
-    *("how-we-check", "corrections", "privacy", "contact"),
+    *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),
+    *("help-now", "how-we-check", "corrections", "privacy", "staying-private", "contact"),
 )
 
 

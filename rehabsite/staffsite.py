@@ -71,6 +71,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
     def get_urls(self) -> list[Any]:
         own: list[URLPattern] = [
             path("authenticator/", self.admin_view(self.authenticator), name="authenticator"),
+            path("calendar/", self.admin_view(self.calendar), name="calendar"),
+            path("links/", self.admin_view(self.links), name="links"),
             path("authenticator/code.svg", self.admin_view(authenticator.picture), name="authenticator-picture"),
         ]
         return [*own, *super().get_urls()]
@@ -96,3 +98,14 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
     def authenticator(self, request: HttpRequest) -> HttpResponse:
         return authenticator.page(request, self.each_context(request))
+
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        # Not sooner: the modules of `articles.admin` ask for this very site.
+        from articles.admin import calendar
+
+        return calendar.page(request, self.each_context(request))
+
+    def links(self, request: HttpRequest) -> HttpResponse:
+        from articles.admin import links
+
+        return links.page(request, self.each_context(request))

@@ -9,6 +9,8 @@ from rehabsite.search import search
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/how-we-check/", views.how_we_check, name="how-we-check"),
+    path("about/staying-private/", views.staying_private, name="staying-private"),
+    path("help/", views.help_now, name="help-now"),
     path("search/", search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -48,6 +48,16 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def staying_private(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/staying_private.html")
+
+
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/help_now.html")
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 

@@ -12,11 +12,13 @@ from articles.front_matter.entries import (
     PersonEntry,
     QuestionEntry,
     SourceEntry,
+    TermEntry,
 )
 from articles.front_matter.people import parse_people, parse_people_bytes
 from articles.front_matter.problems import FrontMatterErrors, Problem
+from articles.front_matter.terms import parse_terms_bytes
 from articles.front_matter.text import MAX_SIZE, normal_text
-from articles.front_matter.writing import dump, dump_people
+from articles.front_matter.writing import dump, dump_people, dump_terms
 
 __all__ = [
     "BODY_LENGTH",
@@ -27,11 +29,14 @@ __all__ = [
     "Problem",
     "QuestionEntry",
     "SourceEntry",
+    "TermEntry",
     "dump",
     "dump_people",
+    "dump_terms",
     "normal_text",
     "parse",
     "parse_bytes",
     "parse_people",
     "parse_people_bytes",
+    "parse_terms_bytes",
 ]

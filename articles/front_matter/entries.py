@@ -63,3 +63,21 @@ class PersonEntry:
     conflicts: str = ""
     invented: bool = False
     line: int = field(default=1, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermEntry:
+    """A term of the glossary. People are named as the file names them."""
+
+    term: str
+    slug: str
+    also_called: str = ""
+    meaning: str
+    source_title: str
+    source_url: str
+    source_checked_on: date | None = None
+    writer: str = ""
+    reviewer: str = ""
+    reviewed_on: date | None = None
+    next_review_due: date | None = None
+    line: int = field(default=1, compare=False, repr=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from articles.front_matter.entries import Document, PersonEntry
+from articles.front_matter.entries import Document, PersonEntry, TermEntry
 
 _ON_ONE_LINE = 10**9
 _NOT_WRITTEN = {"body", "lines", "line"}
@@ -38,6 +38,11 @@ def dump(document: Document) -> str:
 def dump_people(people: Iterable[PersonEntry]) -> str:
     """The file of people, in the order given."""
     return _yaml([_filled(person) for person in people])
+
+
+def dump_terms(terms: Iterable[TermEntry]) -> str:
+    """The glossary's file, in the order given."""
+    return _yaml([_filled(entry) for entry in terms])
 
 
 def _yaml(data: Any) -> str:

@@ -1,10 +1,12 @@
 """Articles, the people who make them, and what stands around them."""
 
 from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
+from articles.models.link import CheckedLink
 from articles.models.person import Person
 from articles.models.question import Question
 from articles.models.revision import ArticleRevision, Source
 from articles.models.tag import Tag
+from articles.models.term import Term
 from articles.models.wording import Wording
 
 __all__ = [
@@ -12,11 +14,13 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleQuestion",
     "ArticleRevision",
+    "CheckedLink",
     "Correction",
     "FormerSlug",
     "Person",
     "Question",
     "Source",
     "Tag",
+    "Term",
     "Wording",
 ]

@@ -123,10 +123,21 @@ class FormerSlug(models.Model):
 class Correction(models.Model):
     """Something that a live article had wrong, said in public."""
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
-    corrected_on = models.DateField(default=timezone.localdate)
-    was = models.TextField(_("what it said"))
-    now = models.TextField(_("what is right"))
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        help_text=_("The article that had something wrong."),
+    )
+    corrected_on = models.DateField(
+        default=timezone.localdate, help_text=_("The day on which the page was put right. Readers see it.")
+    )
+    was = models.TextField(
+        _("what it said"), help_text=_("The words that were wrong, as they stood. Readers see this.")
+    )
+    now = models.TextField(
+        _("what is right"), help_text=_("What readers should know instead, in plain words. Readers see this too.")
+    )
 
     class Meta:
         ordering = ["-corrected_on", "-pk"]

@@ -12,45 +12,58 @@ if TYPE_CHECKING:
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def published(self) -> "PersonQuerySet":
-        """Those whom a page for readers names: in the byline of a live article, or on a reviewed question."""
+        """Those whom a page for readers names: in the byline of a live article, on a reviewed question or a term."""
         from articles.models.article import Article
         from articles.models.question import Question
+        from articles.models.term import Term
 
         live = Article.objects.published()
-        questions = Question.objects.published()
+        questions, terms = Question.objects.published(), Term.objects.published()
         return self.filter(
             Q(pk__in=live.values("live_revision__writer"))
             | Q(pk__in=live.values("live_revision__editor"))
             | Q(pk__in=live.values("live_revision__reviewer"))
             | Q(pk__in=questions.values("writer"))
             | Q(pk__in=questions.values("reviewer"))
+            | Q(pk__in=terms.values("writer"))
+            | Q(pk__in=terms.values("reviewer"))
         )
 
 
 class Person(models.Model):
     """Someone in a byline: who they are to readers. Their log-in, if they have one, is `user`."""
 
-    slug = models.SlugField(unique=True, max_length=80)
-    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(
+        unique=True,
+        max_length=80,
+        help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
+    )
+    name = models.CharField(
+        max_length=120, unique=True, help_text=_("First and last name, as readers see it above an article.")
+    )
     credentials = models.CharField(
-        max_length=120, blank=True, help_text=_("Degrees and licences as written after the name, such as MD, FASAM.")
+        max_length=120,
+        blank=True,
+        help_text=_("What stands after the name, such as MD, FASAM. Leave it empty if there is nothing."),
     )
     credentials_url = models.URLField(
         _("where to check the credentials"),
         blank=True,
-        help_text=_("A public page of the licensing board or the like. Reviewing needs it."),
+        help_text=_("A public page, such as a licensing board’s. Only people with such a page can review."),
     )
     bio = models.TextField(
-        max_length=2000, blank=True, help_text=_("Plain text: who they are, in two or three sentences.")
+        max_length=2000,
+        blank=True,
+        help_text=_("Who they are, in two or three sentences. Readers see it on the person’s page."),
     )
     conflicts = models.TextField(
         _("conflicts of interest"),
         max_length=2000,
         blank=True,
-        help_text=_("Plain text. Empty shows “None declared”."),
+        help_text=_("Who else pays them, or did. Leave it empty if nobody does: readers see “None declared”."),
     )
     invented = models.BooleanField(
-        default=False, help_text=_("For demo content: their page says that this person does not exist.")
+        default=False, help_text=_("Tick this for a made-up person only. Their page then says that they do not exist.")
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -59,6 +72,7 @@ class Person(models.Model):
         null=True,
         blank=True,
         related_name="person",
+        help_text=_("The log-in that writes and signs under this name. Leave it empty if they do not sign in."),
     )
 
     objects = PersonQuerySet.as_manager()

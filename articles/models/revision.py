@@ -30,6 +30,7 @@ class ArticleRevision(models.Model):
     body = models.TextField(_("text"), max_length=MAX_LENGTH)
     html = models.TextField()
     headings = models.JSONField(default=list)
+    links = models.JSONField(default=list)  # every address that the text links to, once
     words = models.PositiveIntegerField()
     reading_minutes = models.PositiveSmallIntegerField()
     grade = models.FloatField(_("reading grade"), null=True)

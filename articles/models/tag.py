@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -16,9 +17,17 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
 
 class Tag(models.Model):
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=60, unique=True)
-    description = models.CharField(max_length=300, blank=True)
+    slug = models.SlugField(
+        unique=True, help_text=_("The last part of the page’s address, made from the name. It stays as it is later.")
+    )
+    name = models.CharField(max_length=60, unique=True, help_text=_("One or two words that readers would look for."))
+    description = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty."
+        ),
+    )
 
     objects = TagQuerySet.as_manager()
 

@@ -9,13 +9,25 @@ class Wording(models.Model):
         PERSON_FIRST = "person-first", _("Person-first language")
         CLAIM = "claim", _("A claim that nobody can keep")
 
-    kind = models.CharField(max_length=20, choices=Kind)
-    avoid = models.CharField(max_length=80, unique=True, help_text=_("As it stands in a text. Case does not matter."))
-    instead = models.CharField(_("better"), max_length=200, help_text=_("What to write, or why not to."))
+    kind = models.CharField(
+        max_length=20, choices=Kind, help_text=_("Is it about how we speak of people, or about what we promise?")
+    )
+    avoid = models.CharField(
+        max_length=80,
+        unique=True,
+        help_text=_("The word as it stands in a text. Capital or small letters make no difference."),
+    )
+    instead = models.CharField(
+        _("better"),
+        max_length=200,
+        help_text=_("What to write in its place, or why to leave it out. Readers see this on “How we check”."),
+    )
     allowed_in = models.CharField(
         max_length=300,
         blank=True,
-        help_text=_("Names of things in which it is right, with commas between, such as: relapse prevention."),
+        help_text=_(
+            "Names in which it is right, with commas between, such as: relapse prevention. It may stay empty."
+        ),
     )
 
     class Meta:

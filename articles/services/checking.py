@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.language import Term, find
-from articles.models import Article, Person, Tag, Wording
+from articles.links import Trouble, troubles
+from articles.models import Wording
 from articles.readability import grade, reading_minutes
 from articles.services.revising import Words
 from markup.rendering import Rendered, render
-from programs.models import City, Phase
 
 GRADE_TARGET = 8.0
 
@@ -101,35 +98,22 @@ def _headings(body: str, rendered: Rendered) -> Iterator[Finding]:
 
 def _links(rendered: Rendered) -> Iterator[Finding]:
     ids = {heading.id for heading in rendered.outline}
+    wrong = troubles(link.href for link in rendered.links)
     for link in rendered.links:
-        if not _leads_somewhere(link.href, ids):
-            yield Finding("dead-link", _("This link leads nowhere on the site."), link.line, link.href)
+        if link.href in wrong or (link.href.startswith("#") and link.href[1:] not in ids):
+            yield Finding("dead-link", _link_sentence(wrong.get(link.href)), link.line, link.href)
     for link in rendered.refused:
         sentence = _("This address cannot stand here, so readers see plain words. Begin it with / or https://.")
         yield Finding("refused-address", sentence, link.line, link.href)
 
 
-def _leads_somewhere(href: str, ids: set[str]) -> bool:
-    """Whether an internal link has a public page. Links to elsewhere pass: nothing is fetched here."""
-    if href.startswith("#"):
-        return href[1:] in ids
-    if href.startswith(settings.SITE_URL + "/"):
-        href = href.removeprefix(settings.SITE_URL)
-    if urlsplit(href).scheme or href.startswith("//"):
-        return True
-    public = {
-        "article": Article.objects.published(),
-        "tag": Tag.objects.published(),
-        "person": Person.objects.published(),
-        "phase": Phase.objects.all(),
-        "city": City.objects.all(),
-    }
-    try:
-        match = resolve(urlsplit(href).path)
-    except Resolver404:
-        return False
-    pages = public.get(match.url_name or "")
-    return pages is None or pages.filter(slug=match.kwargs["slug"]).exists()
+def _link_sentence(trouble: tuple[Trouble, str] | None) -> str:
+    kind, now = trouble or (Trouble.MISSING, "")
+    if now:
+        return _("The page that this leads to has a new address: %(now)s") % {"now": now}
+    if kind == Trouble.MISSING:
+        return _("This link leads nowhere on the site.")
+    return _("This link leads nowhere for readers. %(why)s.") % {"why": kind.label}
 
 
 def summary(checklist: Checklist) -> str:

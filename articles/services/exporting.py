@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from articles.front_matter import Document, PersonEntry, QuestionEntry, SourceEntry, dump, dump_people
-from articles.models import Article, ArticleRevision, Person
+from articles.front_matter import Document, PersonEntry, QuestionEntry, SourceEntry, dump, dump_people, dump_terms
+from articles.models import Article, ArticleRevision, Person, Term
+from articles.services.glossary_file import FILE as GLOSSARY
+from articles.services.glossary_file import term_entry
 from articles.services.pictures import take_out
 from articles.services.revising import several_lines, words_of
 
@@ -12,7 +14,7 @@ PEOPLE = "people.yaml"
 
 
 def export_all(folder: Path) -> Iterator[Path]:
-    """Write every article and the people into `folder`, and answer each file as it is written.
+    """Write every article, the people and the glossary into `folder`, and answer each file as it is written.
 
     A live article is written as readers see it. A scheduled one bears its day. Everything else is written as a
     draft, without its reviewer, so that importing a file never publishes what nobody decided to publish.
@@ -21,6 +23,10 @@ def export_all(folder: Path) -> Iterator[Path]:
     people = folder / PEOPLE
     people.write_text(dump_people(map(person_entry, Person.objects.all())), encoding="utf-8")
     yield people
+    if terms := list(map(term_entry, Term.objects.select_related("writer", "reviewer"))):
+        glossary = folder / GLOSSARY
+        glossary.write_text(dump_terms(terms), encoding="utf-8")
+        yield glossary
     for article in Article.objects.select_related("live_revision", "city").order_by("slug"):
         scheduled = article.revisions.filter(publish_on__isnull=False).first()
         revision = article.live_revision or scheduled or article.latest

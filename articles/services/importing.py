@@ -13,9 +13,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
-from articles.front_matter import Document, FrontMatterErrors, Problem, parse_bytes, parse_people_bytes
+from articles.front_matter import (
+    Document,
+    FrontMatterErrors,
+    Problem,
+    parse_bytes,
+    parse_people_bytes,
+    parse_terms_bytes,
+)
 from articles.models import Article, ArticleRevision, Person, Question, Tag
+from articles.services import glossary_file
 from articles.services.exporting import PEOPLE, person_entry
+from articles.services.people import free_slug, named
 from articles.services.pictures import BadPicture, bring_in
 from articles.services.publishing import publish, record_review, schedule
 from articles.services.questions import record_question_review, save_question
@@ -47,19 +56,21 @@ class _Wrong(Exception):
 
 
 def import_paths(paths: Sequence[Path]) -> Iterator[Result]:
-    """Folders and files, in order. A folder's `people.yaml` is read before its articles."""
+    """Folders and files, in order. A folder's people come first, then the glossary, then its articles."""
     for path in dict.fromkeys(file for given in paths for file in _files(given)):
         if path.is_dir():
             yield Result(path, "failed", (Problem(1, _("There are no .md files in this folder.")),))
         else:
-            yield _import(path, _people if path.name == PEOPLE else _article)
+            yield _import(path, _READERS.get(path.name, _article))
 
 
 def _files(path: Path) -> list[Path]:
     folder = path if path.is_dir() else path.parent
     people = [folder / PEOPLE] if (folder / PEOPLE).is_file() else []
-    articles = sorted(path.glob("*.md")) if path.is_dir() else []
-    return [*people, *(articles or [path])]
+    if not path.is_dir():
+        return [*people, path]
+    glossary = [path / glossary_file.FILE] if (path / glossary_file.FILE).is_file() else []
+    return [*people, *glossary, *sorted(path.glob("*.md"))] or [path]
 
 
 def _import(path: Path, reader: _Reader) -> Result:
@@ -90,7 +101,18 @@ def _people(path: Path) -> str:
             Person.objects.filter(pk=person.pk).update(**fields)
             public_changed()
             outcomes.add("changed")
+    return _all_in_all(outcomes)
+
+
+def _terms(path: Path) -> str:
+    return _all_in_all(glossary_file.import_terms(parse_terms_bytes(path.read_bytes())))
+
+
+def _all_in_all(outcomes: set[str]) -> str:
     return "changed" if "changed" in outcomes else "new" if outcomes else "same"
+
+
+_READERS: dict[str, _Reader] = {PEOPLE: _people, glossary_file.FILE: _terms}
 
 
 def _article(path: Path) -> str:
@@ -139,7 +161,7 @@ def _words(document: Document, folder: Path) -> Words:
         title=document.title,
         body=bring_in(document.body, folder, first_line=document.line_of("body")),
         summary=document.summary,
-        writer=_person(document.writer),
+        writer=named(document.writer),
         sources=tuple(SourceWords(**vars(source)) for source in document.sources),
     )
 
@@ -149,7 +171,7 @@ def _sign_and_publish(article: Article, document: Document, words: Words) -> boo
 
     What readers have seen before, editors have withdrawn or rolled back; a file does not undo that.
     """
-    revision, reviewer = _decided(article, words) or article.latest, _person(document.reviewer)
+    revision, reviewer = _decided(article, words) or article.latest, named(document.reviewer)
     if not (revision and reviewer and document.reviewed_on):
         return False
     signed = _sign(revision, document, reviewer)
@@ -165,7 +187,7 @@ def _sign_and_publish(article: Article, document: Document, words: Words) -> boo
 
 
 def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bool:
-    editor, on = _person(document.editor) or revision.editor, document.reviewed_on
+    editor, on = named(document.editor) or revision.editor, document.reviewed_on
     due = document.next_review_due
     signed = (revision.editor, revision.reviewer, revision.reviewed_on, revision.state)
     if on is None or (signed == (editor, reviewer, on, State.REVIEWED) and due in (None, revision.next_review_due)):
@@ -182,22 +204,9 @@ def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bo
     return True
 
 
-def _person(name: str) -> Person | None:
-    if not name:
-        return None
-    person = Person.objects.filter(name=name).first()
-    return person or Person.objects.create(name=name, slug=_free_slug(Person, name, 80))
-
-
 def _tag(name: str) -> Tag:
     tag = Tag.objects.filter(name__iexact=name).first()
-    return tag or Tag.objects.create(name=name, slug=_free_slug(Tag, name, 50))
-
-
-def _free_slug(model: type[Person] | type[Tag] | type[Question], text: str, length: int) -> str:
-    stem = slugify(text)[: length - 4].strip("-") or "x"
-    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+    return tag or Tag.objects.create(name=name, slug=free_slug(Tag, name, 50))
 
 
 def _phases(document: Document) -> Iterator[Phase]:
@@ -220,13 +229,13 @@ def _city(document: Document) -> City | None:
 
 def _questions(document: Document, folder: Path, tags: Sequence[Tag], writer: Person | None) -> Iterator[Question]:
     """Questions with their answers. New ones get the article's tags; reviewed with it, unless their own writer did."""
-    reviewer, on, due = _person(document.reviewer), document.reviewed_on, document.next_review_due
+    reviewer, on, due = named(document.reviewer), document.reviewed_on, document.next_review_due
     for index, entry in enumerate(document.questions):
         line = document.line_of("questions", index)
         answer = several_lines(bring_in(entry.answer, folder, first_line=line))
         question = Question.objects.filter(question=one_line(entry.question)).first()
         if question is None:
-            slug = _free_slug(Question, entry.question, 110)
+            slug = free_slug(Question, entry.question, 110)
             question = Question(question=entry.question, slug=slug, answer=answer, writer=writer)
             save_question(question=question, by=None)
             question.tags.set(tags)

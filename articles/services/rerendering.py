@@ -18,7 +18,8 @@ def rerender() -> int:
         rendered = render(revision.body)
         if revision.html != rendered.html:
             headings = [asdict(heading) for heading in rendered.headings]
-            ArticleRevision.objects.filter(pk=revision.pk).update(html=rendered.html, headings=headings)
+            links = list(dict.fromkeys(link.href for link in rendered.links))
+            ArticleRevision.objects.filter(pk=revision.pk).update(html=rendered.html, headings=headings, links=links)
             changed += 1
     for question in Question.objects.iterator():
         html = render(question.answer).html

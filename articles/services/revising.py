@@ -83,6 +83,7 @@ def add_revision(*, article: Article, words: Words, by: AbstractUser | None, not
         body=words.body,
         html=rendered.html,
         headings=[asdict(heading) for heading in rendered.headings],
+        links=list(dict.fromkeys(link.href for link in rendered.links)),
         words=rendered.words,
         reading_minutes=reading_minutes(rendered.words),
         grade=grade(rendered.text),

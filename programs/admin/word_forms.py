@@ -28,8 +28,18 @@ class WordsForm(forms.Form):
 
 
 class PhaseWordsForm(WordsForm):
-    also_called = forms.CharField(label=gettext_lazy("Also called"), max_length=120, required=False)
-    summary = forms.CharField(label=gettext_lazy("Summary"), max_length=300, widget=forms.Textarea({"rows": 2}))
+    also_called = forms.CharField(
+        label=gettext_lazy("Also called"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Other names that readers may have heard. You may leave it empty."),
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("Summary"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("One or two sentences: what happens in this phase? Lists show it."),
+    )
     body = forms.CharField(
         label=gettext_lazy("Text"),
         max_length=MAX_LENGTH,
@@ -58,9 +68,13 @@ class ProgramWordsForm(WordsForm):
                 max_length=MAX_LENGTH,
                 required=False,
                 widget=MarkdownWidget({"rows": 8}),
+                help_text=_("What happens, who does it, and how long it goes on."),
             )
             self.fields[f"not_part_because_{phase.slug}"] = forms.CharField(
-                label=_("Or: not part of it, because"), max_length=300, required=False
+                label=_("Or: not part of it, because"),
+                max_length=300,
+                required=False,
+                help_text=_("Fill in this one or the one above, not both. Say it as you would to a reader."),
             )
 
     @classmethod
@@ -102,9 +116,25 @@ def labels(target: Phase | Program) -> dict[str, str]:
     return {**first, **phases, **{name: named[name] for name in measured}}
 
 
+_HELP = {
+    "summary": gettext_lazy("One or two sentences: what is it, and what is good to know first?"),
+    "for_whom": gettext_lazy("Who can come, and who cannot: age, where they live, insurance."),
+    "family": gettext_lazy("What family and friends can do, and how they are asked in."),
+    "in_care_30_days": gettext_lazy("Such as: 62 of 80 people in 2025. Leave it empty if nobody counts."),
+    "in_care_6_months": gettext_lazy("As above, after half a year."),
+    "in_care_1_year": gettext_lazy("As above, after a year."),
+    "quality_of_life": gettext_lazy("How they ask people whether life is better, and what they found."),
+    "return_to_use_plan": gettext_lazy("What happens when somebody uses again. Do they stay in care?"),
+}
+
+
 def _field(name: str) -> forms.CharField:
     long = name in LONG or name == "summary"
     widget = forms.Textarea({"rows": 2 if name == "summary" else 4}) if long else forms.TextInput()
     return forms.CharField(
-        label=label(Program, name), max_length=longest(Program, name), required=False, widget=widget
+        label=label(Program, name),
+        max_length=longest(Program, name),
+        required=False,
+        widget=widget,
+        help_text=_HELP.get(name, ""),
     )

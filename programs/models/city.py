@@ -6,20 +6,31 @@ from django.utils.translation import gettext_lazy as _
 class City(models.Model):
     """A place that the site writes about: postal city names, and ZIP prefixes for what lies around them."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
+    slug = models.SlugField(
+        unique=True,
+        help_text=_("The last part of the page’s address, such as austin. Readers keep it, so leave it be."),
+    )
+    name = models.CharField(max_length=80, help_text=_("The city’s name, as readers know it."))
     state = models.CharField(max_length=2, help_text=_("Two letters, such as TX."))
-    summary = models.CharField(max_length=300, blank=True)
+    summary = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences about care in this city. They stand at the top of its page."),
+    )
     postal_names = models.CharField(
         max_length=500,
         blank=True,
-        help_text=_("City names in addresses, with commas between. Empty: the name above."),
+        help_text=_(
+            "City names in addresses that belong here, with commas between. Leave it empty if the name above is all."
+        ),
     )
     zip_prefixes = models.CharField(
         _("ZIP prefixes"),
         max_length=200,
         blank=True,
-        help_text=_("The first three digits, with commas between, or ranges: 900-918, 935."),
+        help_text=_(
+            "The first three digits of its ZIP codes, with commas between. From … to … works too: 900-918, 935."
+        ),
     )
 
     class Meta:

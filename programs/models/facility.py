@@ -57,9 +57,22 @@ class Facility(models.Model):
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="facilities")
     edition = models.ForeignKey(DirectoryEdition, on_delete=models.PROTECT, related_name="facilities", editable=False)
-    last_confirmed_on = models.DateField(null=True, blank=True, help_text=_("When one of us last phoned them."))
-    takes_inquiries = models.BooleanField(default=False)
-    relationship = models.CharField(max_length=10, choices=Relationship, default=Relationship.NONE)
+    last_confirmed_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("The day on which one of you last phoned and went through the listing. Readers see it."),
+    )
+    takes_inquiries = models.BooleanField(
+        default=False, help_text=_("Tick this if the facility has agreed to hear from people who write to you.")
+    )
+    relationship = models.CharField(
+        max_length=10,
+        choices=Relationship,
+        default=Relationship.NONE,
+        help_text=_(
+            "Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list."
+        ),
+    )
     delisted_on = models.DateField(null=True, blank=True, editable=False)
     delisted_because = models.CharField(max_length=300, blank=True, editable=False)
 
@@ -94,7 +107,11 @@ class ProblemReport(models.Model):
     said = models.TextField(max_length=1000)
     received_at = models.DateTimeField(default=timezone.now)
     answered_on = models.DateField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True, help_text=_("What was done. Readers see it."))
+    answer = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_("What you found and did, in a sentence or two. Readers see it. Leave out names."),
+    )
 
     class Meta:
         ordering = ["answered_on", "-received_at"]

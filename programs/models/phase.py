@@ -15,7 +15,7 @@ class Phase(models.Model):
     name = models.CharField(max_length=80)
     also_called = models.CharField(max_length=120, blank=True)
     summary = models.CharField(max_length=300)
-    body = models.TextField(_("text"), help_text=_("Markdown."))
+    body = models.TextField(_("text"), help_text=_("What it is, what happens, how long, and what to ask."))
     html = models.TextField(editable=False)
     reviewed_on = models.DateField(null=True, editable=False)
     next_review_due = models.DateField(null=True, editable=False)

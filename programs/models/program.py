@@ -26,12 +26,31 @@ class Program(models.Model):
         HOSPITAL = "hospital", _("Hospital")
         OTP = "opioid-treatment-program", _("Opioid treatment program")
 
-    slug = models.SlugField(unique=True, max_length=120)
-    name = models.CharField(max_length=120)
-    setting = models.CharField(max_length=30, choices=Setting)
-    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="programs")
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, blank=True, related_name="programs")
-    invented = models.BooleanField(default=False, help_text=_("Demo content: the page says that it does not exist."))
+    slug = models.SlugField(
+        unique=True,
+        max_length=120,
+        help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
+    )
+    name = models.CharField(max_length=120, help_text=_("As the program calls itself."))
+    setting = models.CharField(
+        max_length=30, choices=Setting, help_text=_("Where people get most of its care. Choose the nearest.")
+    )
+    city = models.ForeignKey(
+        City, on_delete=models.PROTECT, related_name="programs", help_text=_("The city on whose page it shows.")
+    )
+    facility = models.ForeignKey(
+        Facility,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programs",
+        help_text=_(
+            "Its number in the list of facilities; the magnifying glass opens the list. You may leave it empty."
+        ),
+    )
+    invented = models.BooleanField(
+        default=False, help_text=_("Tick this for a made-up program only. Its page then says that it does not exist.")
+    )
 
     summary = models.CharField(max_length=300, blank=True)
     for_whom = models.TextField(_("who it is for"), blank=True)
@@ -73,7 +92,7 @@ class ProgramPhase(models.Model):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="program_phases")
     phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="program_phases")
-    description = models.TextField(blank=True, help_text=_("Markdown."))
+    description = models.TextField(blank=True, help_text=_("What the program does in this phase."))
     html = models.TextField(blank=True, editable=False)
     not_part_because = models.CharField(_("not part of it, because"), max_length=300, blank=True)
 

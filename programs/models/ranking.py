@@ -54,8 +54,15 @@ class RankedFacility(models.Model):
 class LeftOut(models.Model):
     """A facility that an editor leaves out of its city's rankings, with the reason that readers see."""
 
-    facility = models.OneToOneField(Facility, on_delete=models.CASCADE, related_name="left_out")
-    reason = models.CharField(max_length=300, help_text=_("Readers see this."))
+    facility = models.OneToOneField(
+        Facility,
+        on_delete=models.CASCADE,
+        related_name="left_out",
+        help_text=_("Its number in the list of facilities. The magnifying glass opens the list."),
+    )
+    reason = models.CharField(
+        max_length=300, help_text=_("Why it is not compared with the others. Readers see this sentence.")
+    )
 
     class Meta:
         verbose_name_plural = _("left out of rankings")

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from articles.models import Article, ArticleRevision, Person, Question, Tag
+from articles.models import Article, ArticleRevision, Person, Question, Tag, Term
 from articles.services.publishing import publish, record_review
 from articles.services.questions import record_question_review, save_question
 from articles.services.revising import SourceWords, Words
 from articles.services.saving import Place, create_article
+from articles.services.terms import record_term_review, save_term
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 
@@ -63,6 +64,20 @@ def make_question(text: str, *, tags: tuple[str, ...] = (), reviewed: bool = Tru
         reviewer = Person.objects.filter(slug="rita-reviewer").first() or make_reviewer()
         record_question_review(question=question, reviewer=reviewer, by=None, on=REVIEWED_ON, due=None)
     return question
+
+
+def make_term(term: str = "naloxone", *, reviewed: bool = True, **fields: Any) -> Term:
+    source = {
+        "source_title": "Naloxone DrugFacts",
+        "source_url": "https://nida.nih.gov/publications/drugfacts/naloxone",
+    }
+    slug = term.lower().replace(" ", "-")
+    made = Term(term=term, slug=slug, **{"meaning": f"What {term} is.", **source, **fields})
+    save_term(term=made, by=None)
+    if reviewed:
+        reviewer = Person.objects.filter(slug="rita-reviewer").first() or make_reviewer()
+        record_term_review(term=made, reviewer=reviewer, by=None, on=REVIEWED_ON, due=None)
+    return made
 
 
 def latest(article: Article) -> ArticleRevision:

@@ -23,7 +23,10 @@ pytestmark = pytest.mark.django_db
 DUE = ["Review overdue", "Review due within 30 days"]
 WRITING = ["Sent back to you", "Your drafts"]
 PUBLISHING = ["Handed in", "Reviewed, ready to publish", "Scheduled"]
-REVIEWING = ["For you to review", "Answers to review", "Answers to review again"]
+REVIEWING = [
+    *("For you to review", "Answers to review", "Answers to review again"),
+    *("Words of the glossary to review", "Words of the glossary to review again"),
+]
 
 
 def lists(user: User) -> dict[str, list[str]]:

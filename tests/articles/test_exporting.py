@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 
 from articles.front_matter import parse_bytes
-from articles.models import Article, ArticleRevision, Person, Question, Source, Tag
+from articles.models import Article, ArticleRevision, Person, Question, Source, Tag, Term
 from articles.services.exporting import export_all
 from articles.services.revising import Words
 from articles.services.saving import place_of, save_article
@@ -28,18 +28,18 @@ def export(folder: Path) -> Path:
 
 def forget_everything() -> None:
     """The database as it is before anything is imported."""
-    tables: list[type[Model]] = [Source, Article, ArticleRevision, Question, Person, Tag]
+    tables: list[type[Model]] = [Source, Article, ArticleRevision, Question, Term, Person, Tag]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE articles_article SET live_revision_id = NULL")
         for table in ("article_tags", "article_phases", "articlequestion", "question_tags"):
             cursor.execute(f"DELETE FROM articles_{table}")
-        for model in (Source, ArticleRevision, Article, Question, Person, Tag):
+        for model in (Source, ArticleRevision, Article, Question, Term, Person, Tag):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
     assert not any(model._default_manager.exists() for model in tables)
 
 
 def everything() -> dict[str, list[dict[str, object]]]:
-    models: list[type[Model]] = [Article, ArticleRevision, Source, Question, Person, Tag]
+    models: list[type[Model]] = [Article, ArticleRevision, Source, Question, Term, Person, Tag]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
@@ -112,7 +112,7 @@ class TestDemo:
 
     def test_an_export_makes_the_same_pages_elsewhere(self, tmp_path: Path, client: Client) -> None:
         folder = export(tmp_path / "first")
-        paths = ["/", "/articles/", "/articles/?page=2", "/tags/", "/questions/", "/feed.xml"]
+        paths = ["/", "/articles/", "/articles/?page=2", "/tags/", "/questions/", "/glossary/", "/feed.xml"]
         paths += [article.get_absolute_url() for article in Article.objects.published()]
         paths += [person.get_absolute_url() for person in Person.objects.published()]
         paths += [tag.get_absolute_url() for tag in Tag.objects.published()]

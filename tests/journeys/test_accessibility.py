@@ -1,54 +1,128 @@
-"""The directory's pages, for those who hear them or use no mouse: what a program can tell of it."""
+"""Every kind of page for readers, for those who hear it, use no mouse or enlarge it: what a program can tell."""
 
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from django.template.loader import render_to_string
+from playwright.sync_api import Browser, Page, Route
 
-from programs.documents import FACILITIES
-from programs.models import Facility
-from programs.services.rankings import leave_out
-from search.services import rebuild
-from tests.programs.proposed import published as make_program_live
-from tests.programs.ranked import edition, make_facility, make_three, published
+from tests.journeys.kinds import fill
 
-PAGES = (
-    *("/", "/phases/", "/phases/medication/", "/programs/", "/programs/harbor-mornings/", "/cities/", "/privacy/"),
-    *("/cities/austin/", "/cities/austin/?medicine=methadone", "/cities/austin/?page=2", "/cities/austin/ranking/"),
-    *("/cities/austin/ranking/?page=2", "/rankings/method/", "/search/?q=place", "/search/?q=place&page=2"),
-    *("/facilities/harbor/", "/facilities/harbor/report/", "/facilities/harbor/report/sent/"),
-)
+BROKEN = "/broken/"
+# WCAG leaves out what stands in a sentence. A citation does.
+SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    if (!box.width || box.right < 0 || one.closest(".hidden, .cite, .skip")) return false;
+    const inSentence = getComputedStyle(one).display === "inline"
+      && one.parentElement.textContent.trim() !== one.textContent.trim();
+    return !inSentence && (box.height < 43.9 || box.width < 43.9);
+  }).map((one) => one.outerHTML.slice(0, 100))"""
+# Nothing of the page's own may lie over what has the focus, and it must be in view: from its start, if it is tall.
+HIDDEN = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const box = one.getClientRects()[0], all = one.getBoundingClientRect();
+  if (!box) return "without a box: " + one.outerHTML.slice(0, 100);
+  if (all.height > innerHeight - 80) return "";
+  if (all.top < 0 || all.top + Math.min(all.height, 60) > innerHeight) return "out of view: " + one.outerHTML;
+  const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+  for (const [px, py] of [[box.left + 3, y], [box.right - 3, y], [x, box.top + 3], [x, box.bottom - 3]]) {
+    const top = py < innerHeight ? document.elementFromPoint(px, py) : one;
+    if (!top || !(one.contains(top) || top.contains(one))) return "covered: " + one.outerHTML.slice(0, 100);
+  }
+  return "";
+}"""
+OUTLINE = """() => [...document.querySelectorAll("main, header, footer, nav, aside, h1, h2, h3, h4, h5, h6")]
+  .map((one) => one.localName)"""
 
 
-def fill() -> None:
-    """With who pays, who is invented, who is left out, and lists of several pages."""
-    make_three()
-    for number in range(45):
-        make_facility(f"place-{number}", "MU", edition=edition("Demo", invented=True))
-    Facility.objects.filter(slug__in=["harbor", "oak"]).update(relationship=Facility.Relationship.FLAT_FEE)
-    make_program_live(facility=Facility.objects.get(slug="harbor"), invented=True)
-    rebuild(FACILITIES)
-    published()
-    leave_out(facility=Facility.objects.get(slug="oak"), reason="It moves.")
-    published()
+def broken(route: Route) -> None:
+    route.fulfill(status=500, content_type="text/html", body=render_to_string("500.html"))
 
 
-def test_they_break_no_rule_of_axe_and_fit_a_small_phone(browser: Browser, site: str) -> None:
-    fill()
-    broken = []
-    looks: list[tuple[Literal["light", "dark"], int]] = [("light", 320), ("dark", 1280)]
-    for scheme, width in looks:
-        # Our policy forbids the styles that axe tries things out with.
-        context = browser.new_context(
-            base_url=site, bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
-        )
-        page = context.new_page()
-        for path in PAGES:
-            answer = page.goto(path)
-            assert answer is not None
-            assert answer.status == 200, path
+@contextmanager
+def opened(browser: Browser, site: str, **look: Any) -> Iterator[Page]:
+    # Our policy forbids the styles that axe tries things out with.
+    context = browser.new_context(base_url=site, bypass_csp=True, reduced_motion="reduce", **look)
+    page = context.new_page()
+    page.route(f"**{BROKEN}", broken)
+    yield page
+    context.close()
+
+
+def visit(page: Page, path: str, status: int) -> None:
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == status, path
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_they_break_no_rule_of_axe(browser: Browser, site: str, scheme: Any, width: int) -> None:
+    pages = fill() | {BROKEN: 500}
+    found = []
+    with opened(browser, site, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
+        for path, status in pages.items():
+            visit(page, path, status)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            broken += [(path, one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
-        context.close()
-    assert broken == []
+            found += [(path, one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
+    assert found == []
+
+
+def test_they_fit_a_small_phone_and_a_page_at_400_percent_and_fingers_hit_them(browser: Browser, site: str) -> None:
+    """320 by 256 is what is left of 1280 by 1024 at 400 %."""
+    pages = fill() | {BROKEN: 500}
+    wide, small, outlines = [], set(), {}
+    for width, height in ((320, 256), (390, 700)):
+        with opened(browser, site, viewport={"width": width, "height": height}) as page:
+            for path, status in pages.items():
+                visit(page, path, status)
+                page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    wide.append((width, path))
+                small |= {(width, path, html) for html in page.evaluate(SMALL)}
+                outlines[path] = page.evaluate(OUTLINE)
+    assert wide == []
+    assert small == set()
+    for path, outline in outlines.items():
+        levels = [int(name[1]) for name in outline if name[0] == "h" and name[1:].isdecimal()]
+        assert levels[0] == levels.count(1) == outline.count("main") == 1, path
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), path
+
+
+@pytest.mark.parametrize("size", [(320, 480), (1280, 720)])
+def test_whatever_has_the_focus_can_be_seen(browser: Browser, site: str, size: tuple[int, int]) -> None:
+    """The exit link stays at the top while the page scrolls; nothing may hide behind it."""
+    pages = fill() | {BROKEN: 500}
+    found = []
+    with opened(browser, site, viewport={"width": size[0], "height": size[1]}) as page:
+        for path, status in pages.items():
+            visit(page, path, status)
+            stops = 0
+            while (problem := _next(page)) is not None and stops < 400:
+                stops += 1
+                found += [(path, problem)] if problem else []
+            assert 5 < stops < 400, path
+    assert found == []
+
+
+def _next(page: Page) -> str | None:
+    page.keyboard.press("Tab")
+    problem: str | None = page.evaluate(HIDDEN)
+    return problem
+
+
+def test_they_stay_readable_in_forced_colors_and_hold_still_when_asked(browser: Browser, site: str) -> None:
+    """Each filled button has an edge of its own, because forced colors take its ground away."""
+    fill()
+    with opened(browser, site, forced_colors="active") as page:
+        for path in ("/", "/articles/naloxone/", "/cities/austin/"):
+            visit(page, path, 200)
+            bare = page.evaluate("""() => [...document.querySelectorAll(".action, .exit a, .search button, .notice")]
+              .filter((one) => getComputedStyle(one).borderTopWidth === "0px" && one.offsetWidth).length""")
+            assert bare == 0, path
+            assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+            assert page.evaluate("document.getAnimations().length") == 0

@@ -12,8 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.text import slugify
 
 from articles import guards
-from articles.front_matter import documents, people
-from articles.models import Article, ArticleRevision, Question
+from articles.front_matter import documents, people, terms
+from articles.models import Article, ArticleRevision, Question, Term
 from articles.services.workflow import STEPS
 from programs import guards as programs_guards
 from programs import phases
@@ -113,6 +113,7 @@ def test_commands_that_the_pages_tell_to_run_are_there() -> None:
         ("A source's keys", documents.SOURCE_KEYS),
         ("A question's keys", documents.QUESTION_KEYS),
         ("A person's keys", people.KEYS),
+        ("A term's keys", terms.KEYS),
     ],
 )
 def test_the_reference_names_every_key_of_the_front_matter_in_order(heading: str, keys: tuple[str, ...]) -> None:
@@ -219,6 +220,7 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
         Article,
         ArticleRevision,
         Question,
+        Term,
         *apps.get_app_config("programs").get_models(),
     )
     constraints = [constraint for model in models for constraint in model._meta.constraints]

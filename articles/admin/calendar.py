@@ -1,0 +1,78 @@
+"""The calendar's page."""
+
+from collections import Counter
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.calendar import Event, Kind, events, month_after, overdue_before
+
+PER_PAGE = 100
+OLDEST = 10
+WHAT = {
+    "article": gettext_lazy("Article"),
+    "question": gettext_lazy("Question"),
+    "term": gettext_lazy("Word of the glossary"),
+    "phase": gettext_lazy("Phase of care"),
+    "program": gettext_lazy("Program"),
+}
+
+
+def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    if not request.user.has_perm("articles.view_article"):
+        raise PermissionDenied
+    today = timezone.localdate()
+    first = _month(request.GET.get("month", "")) or today.replace(day=1)
+    found = events(first)
+    kind = request.GET.get("kind", "")
+    shown = [event for event in found if event.kind == kind] if kind in Kind.values else found
+    paginator = Paginator(shown, PER_PAGE)
+    part = paginator.get_page(request.GET.get("page"))
+    counts = Counter(event.kind for event in found)
+    this_month = first == today.replace(day=1)
+    late = overdue_before(first) if this_month and part.number == 1 and kind in ("", Kind.OVERDUE) else []
+    more = {
+        "title": _("Calendar: %(month)s") % {"month": _named(first)},
+        "first": first,
+        "this_month": this_month,
+        "today": today,
+        "earlier": month_after(first, -1),
+        "later": month_after(first),
+        "kind": kind if kind in Kind.values else "",
+        "kinds": [(one.value, one.label, counts[one]) for one in Kind if counts[one]],
+        "total": len(found),
+        "days": [(day, [_row(event) for event in group]) for day, group in groupby(part, lambda one: one.day)],
+        "page_obj": part,
+        "late": [_row(event) for event in late[:OLDEST]],
+        "late_count": len(late),
+    }
+    return TemplateResponse(request, "admin/articles/calendar.html", {**context, **more})
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {"event": event, "what": WHAT[event.what], "kind": event.kind.label}
+
+
+def _month(text: str) -> date | None:
+    """The month of an address, such as 2027-01; None for no month."""
+    if not text:
+        return None
+    year, _dash, month = text.partition("-")
+    if not (len(year) == 4 and text.isascii() and year.isdecimal() and month.isdecimal()):
+        raise Http404(_("A month is written such as 2027-01."))
+    if not (1900 <= int(year) <= 2199 and 1 <= int(month) <= 12):
+        raise Http404(_("There is nothing that far from today."))
+    return date(int(year), int(month), 1)
+
+
+def _named(first: date) -> str:
+    return f"{MONTHS[first.month]} {first.year}"

@@ -1,0 +1,65 @@
+"""The file that holds the glossary's terms."""
+
+import yaml
+from django.utils.translation import gettext as _
+
+from articles.front_matter.entries import TermEntry
+from articles.front_matter.fields import Fields
+from articles.front_matter.nodes import compose, is_nothing, line_of
+from articles.front_matter.problems import Report
+from articles.front_matter.text import checked, decoded
+
+KEYS = (
+    *("term", "slug", "also_called", "meaning", "source_title", "source_url", "source_checked_on"),
+    *("writer", "reviewer", "reviewed_on", "next_review_due"),
+)
+
+
+def parse_terms_bytes(data: bytes) -> list[TermEntry]:
+    """The terms that a file holds, or FrontMatterErrors. A slug or a term that stands twice is an error."""
+    report = Report()
+    root = compose(checked(decoded(data)), report)
+    terms: list[TermEntry] = []
+    if isinstance(root, yaml.SequenceNode):
+        terms = [_term(node, report, number) for number, node in enumerate(root.value, 1)]
+        _check_once(terms, report)
+    elif root and not is_nothing(root):
+        report.add(line_of(root), _("The file has to be a list, with “- ” before each term."))
+    report.raise_if_any()
+    return terms
+
+
+def _term(node: yaml.Node, report: Report, number: int) -> TermEntry:
+    fields = Fields(node, KEYS, report, _("term %d, ") % number)
+    entry = TermEntry(
+        term=fields.required("term", 80),
+        slug=fields.slug("slug", 80),
+        also_called=fields.text("also_called", 300),
+        meaning=" ".join(fields.required("meaning", 600, several_lines=True).split()),
+        source_title=fields.required("source_title", 300),
+        source_url=fields.url("source_url", 500),
+        source_checked_on=fields.date("source_checked_on"),
+        writer=fields.text("writer", 120),
+        reviewer=fields.text("reviewer", 120),
+        reviewed_on=fields.date("reviewed_on"),
+        next_review_due=fields.date("next_review_due"),
+        line=line_of(node),
+    )
+    for key in ("slug", "source_url"):
+        if not getattr(entry, key) and not fields.is_wrong(key):
+            fields.problem(key, _("is missing."))
+    if entry.reviewer and entry.reviewer == entry.writer:
+        fields.problem("reviewer", _("Nobody reviews what they wrote. Name another reviewer."))
+    if bool(entry.reviewer) != bool(entry.reviewed_on) and not fields.is_wrong("reviewed_on"):
+        fields.problem("reviewer", _("reviewer and reviewed_on go together: give both or neither."))
+    return entry
+
+
+def _check_once(terms: list[TermEntry], report: Report) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for entry in terms:
+        for key, value in (("slug", entry.slug), ("term", entry.term.casefold())):
+            if value and (key, value) in seen:
+                said = {"line": seen[key, value], "key": key}
+                report.add(entry.line, _("The term in line %(line)d has this %(key)s.") % said)
+            seen.setdefault((key, value), entry.line)

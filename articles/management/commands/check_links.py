@@ -1,0 +1,34 @@
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.models import CheckedLink
+from articles.services.link_checking import agent, check_links, due
+from articles.visiting import Visitor
+
+MOST, DAYS = 100, 14
+
+
+class Command(BaseCommand):
+    help = (
+        "Asks other sites whether what our pages link to still answers: one address at a time, with a pause before a"
+        " site is asked again, as its robots.txt allows. The admin's page “Links” shows the answers."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--most", type=int, default=MOST, metavar="NUMBER", help=f"so many at most; else {MOST}")
+        parser.add_argument(
+            "--days", type=int, default=DAYS, metavar="DAYS", help=f"leave out what was asked in so many; else {DAYS}"
+        )
+
+    def handle(self, *, most: int, days: int, verbosity: int, **options: Any) -> None:
+        if most < 1 or days < 0:
+            raise CommandError("Give a number of addresses from 1 up, and of days from 0 up.")
+        again, count = timedelta(days=days), 0
+        for checked in check_links(most=most, again=again, visitor=Visitor(agent())):
+            count += 1
+            if verbosity > 1 or (verbosity and checked.state != CheckedLink.State.FINE):
+                self.stdout.write(f"{checked.state:8}{checked.code:12}{checked.url} {checked.leads_to}".rstrip())
+        if verbosity:
+            self.stdout.write(f"{count} asked, {len(due(again=again))} left for another time.")

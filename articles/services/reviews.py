@@ -1,0 +1,62 @@
+"""Saving and reviewing what has one set of words and no revisions: questions and terms."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.errors import Refused
+from articles.models import Person
+from articles.models.reviewed import Reviewed
+from articles.services.publishing import REVIEW_HOLDS, person_of, refuse_past
+from search.services import Source, refresh
+
+_REVIEW = ("reviewer", "reviewed_by", "reviewed_on", "next_review_due")
+
+
+@transaction.atomic
+def save_words(
+    *, row: Reviewed, words: Sequence[str], others: Sequence[str], source: Source, by: AbstractUser | None
+) -> None:
+    """Save `words`, which a review stands for, and `others`. Words that differ from the reviewed ones lose their
+    review and leave readers' pages.
+    """
+    before = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    fields = [*words, *others]
+    if not before or any(getattr(before, name) != getattr(row, name) for name in words):
+        row.saved_by_id = by.pk if by else None
+        row.reviewer = row.reviewed_by = row.reviewed_on = row.next_review_due = None
+        fields += ["saved_by", *_REVIEW]
+    row.save(update_fields=fields if before else None)
+    refresh(source, row.pk)
+
+
+@transaction.atomic
+def review(*, row: Reviewed, source: Source, by: AbstractUser, next_review_due: date | None) -> None:
+    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if not by.has_perm("articles.review_article"):
+        raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
+    reviewer = person_of(by)
+    if not reviewer.can_review:
+        raise Refused("no-credentials", _("Add your credentials and where to check them, under People, first."))
+    if row.writer is None:
+        raise Refused("no-writer", _("Say who wrote the words first, so that nobody reviews their own."))
+    if reviewer == row.writer or by.pk == row.saved_by_id:
+        raise Refused("own-work", _("You wrote or changed these words, so another person has to review them."))
+    refuse_past(next_review_due)
+    record(row=row, source=source, reviewer=reviewer, by=by, on=timezone.localdate(), due=next_review_due)
+
+
+@transaction.atomic
+def record(
+    *, row: Reviewed, source: Source, reviewer: Person, by: AbstractUser | None, on: date, due: date | None
+) -> None:
+    """Write a review down. `by` is None for one that happened elsewhere and was imported."""
+    row.reviewer, row.reviewed_on = reviewer, on
+    row.reviewed_by_id = by.pk if by else None
+    row.next_review_due = due or on + REVIEW_HOLDS
+    row.save(update_fields=_REVIEW)
+    refresh(source, row.pk)

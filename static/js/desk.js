@@ -1,0 +1,118 @@
+// The admin's pages, made easier: save with the keyboard, keep what was typed, and lists that fit a phone.
+// Every page works without it.
+"use strict";
+
+{
+  const form = document.querySelector("#article_form, #words_form, #content-main > form:has([name=_save])");
+  const words = document.querySelector(".desk-says")?.dataset ?? {};
+
+  /** Said aloud too, and over the page, since whoever types does not look to its end. */
+  const say = (() => {
+    const place = document.createElement("p");
+    place.className = "desk-said";
+    place.setAttribute("role", "status");
+    document.body.append(place);
+    let timer;
+    return (text, stay = false) => {
+      clearTimeout(timer);
+      place.textContent = text;
+      if (!stay) timer = setTimeout(() => { place.textContent = ""; }, 6000);
+    };
+  })();
+
+  class Keeper {
+    constructor() {
+      // What came back unsaved, with a problem or from a check, is as good as typed.
+      this.changed = Boolean(document.querySelector(".desk-problems, .errornote, [data-unsaved]"));
+      this.sending = false;
+      form.addEventListener("input", () => { this.changed = true; });
+      form.addEventListener("submit", (event) => this.send(event));
+      addEventListener("beforeunload", (event) => this.changed && !this.sending && event.preventDefault());
+      addEventListener("pageshow", () => { this.sending = false; });
+      document.addEventListener("keydown", (event) => {
+        if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
+        event.preventDefault();
+        this.save();
+      });
+      // Not sooner: the Markdown field puts its own place at the end first.
+      addEventListener("load", () => this.comeBack());
+    }
+
+    save() {
+      const button = ["[name=_continue]", "[name=_save]", "[type=submit]"].map((kind) => form.querySelector(kind)).find(Boolean);
+      if (this.sending || !button) return;
+      this.remember();
+      say(words.saving ?? "", true);
+      form.requestSubmit(button);
+    }
+
+    /** A form that is sent after a log-in ran out is lost. So we ask first whether it still holds. */
+    async send(event) {
+      if (this.sending) return event.preventDefault();
+      if (this.sure) return void (this.sending = true);
+      event.preventDefault();
+      const button = event.submitter;
+      this.sending = true;
+      const holds = await this.signedIn();
+      this.sending = false;
+      if (!holds) return say(holds === null ? words.offline : words.signedOut, true);
+      this.sure = true;
+      form.requestSubmit(button);
+      this.sure = false;
+    }
+
+    async signedIn() {
+      try {
+        const answer = await fetch(words.ask, { redirect: "manual", cache: "no-store" });
+        if (!answer.ok) return false;
+        // Each log-in has a token of its own: the one in this form may be that of the last.
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        form.elements.csrfmiddlewaretoken.value = page.querySelector("[name=csrfmiddlewaretoken]").value;
+        return true;
+      } catch {
+        return null;
+      }
+    }
+
+    remember() {
+      const field = document.activeElement;
+      const place = { id: form.contains(field) ? field.id : "", y: scrollY, at: Date.now() };
+      try {
+        place.start = field.selectionStart;
+        place.end = field.selectionEnd;
+      } catch { /* A field without a place in its text. */ }
+      sessionStorage.setItem("desk", JSON.stringify(place));
+    }
+
+    /** After a save by keyboard, the writer goes on where they were. What went wrong is looked at first. */
+    comeBack() {
+      const place = JSON.parse(sessionStorage.getItem("desk") ?? "null");
+      sessionStorage.removeItem("desk");
+      const told = [...document.querySelectorAll(".messagelist li")].map((line) => line.textContent.trim()).join(" ");
+      if (!place || Date.now() - place.at > 60_000 || !told || document.querySelector(".desk-problems, .desk-conflict")) return;
+      const field = document.getElementById(place.id);
+      field?.focus({ preventScroll: true });
+      if (place.start !== undefined && place.start !== null) field?.setSelectionRange?.(place.start, place.end);
+      scrollTo({ top: place.y, behavior: "instant" });
+      say(told);
+    }
+  }
+
+  const cards = () => {
+    for (const table of document.querySelectorAll("#result_list, .desk-table")) {
+      const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+      for (const row of table.tBodies[0]?.rows ?? []) {
+        [...row.cells].forEach((cell, index) => {
+          if (cell.tagName === "TD" && names[index] && !cell.querySelector(".action-select")) cell.dataset.label = names[index];
+        });
+      }
+      table.classList.add("desk-cards");
+      table.classList.toggle("desk-cards-plain", !table.querySelector("thead a"));
+    }
+  };
+
+  for (const hint of document.querySelectorAll(".desk-keys")) hint.hidden = false;
+  cards();
+  // A page that only shows has nothing to save.
+  if (form?.querySelector("[type=submit]")) new Keeper();
+}

@@ -1,0 +1,107 @@
+"""Every kind of page for readers, each at least once, with the content that it needs. What has no line here is missed:
+`test_kinds.py` says so."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from articles.models import Person
+from articles.previews import preview_url
+from articles.services.publishing import withdraw
+from markup.images import store_image
+from programs.documents import FACILITIES
+from programs.models import Facility
+from programs.services.rankings import leave_out
+from search.services import rebuild
+from tests.articles.making import SOURCE, latest, make_article, make_live, make_question
+from tests.markup.making import photo
+from tests.programs.proposed import published as make_program_live
+from tests.programs.ranked import edition, make_facility, make_three, published
+
+# By the name of their address.
+KINDS = {
+    "home": ("/",),
+    "articles": ("/articles/",),
+    "article": ("/articles/naloxone/", "/articles/old-rules/"),
+    "preview": ("/preview/",),
+    "tags": ("/tags/",),
+    "tag": ("/tags/safety/",),
+    "person": ("/people/rita-reviewer/",),
+    "questions": ("/questions/",),
+    "glossary": ("/glossary/",),
+    "corrections": ("/corrections/",),
+    "phases": ("/phases/",),
+    "phase": ("/phases/medication/",),
+    "programs": ("/programs/",),
+    "program": ("/programs/harbor-mornings/",),
+    "cities": ("/cities/",),
+    "city": ("/cities/austin/", "/cities/austin/?medicine=methadone", "/cities/austin/?page=2"),
+    "ranking": ("/cities/austin/ranking/", "/cities/austin/ranking/?page=2"),
+    "ranking-version": ("/cities/austin/ranking/1/",),
+    "ranking-method": ("/rankings/method/",),
+    "facility": ("/facilities/harbor/",),
+    "facility-report": ("/facilities/harbor/report/",),
+    "facility-reported": ("/facilities/harbor/report/sent/",),
+    "search": ("/search/", "/search/?q=place", "/search/?q=place&page=2", "/search/?q=xylophone"),
+    "how-we-check": ("/about/how-we-check/",),
+    "staying-private": ("/about/staying-private/",),
+    "privacy": ("/privacy/",),
+    "help-now": ("/help/",),
+    "contact": ("/contact/",),
+}
+NOWHERE = "/nowhere/"
+STATUSES = {NOWHERE: 404, "/articles/old-rules/": 410}
+# Files, and what machines ask.
+NO_PAGES = {
+    *("feed", "sitemap", "robots", "healthz", "readyz", "picture", "ranking-json", "ranking-file"),
+    *("markdownx_markdownify", "markdownx_upload"),
+}
+
+
+def names() -> Iterator[str]:
+    """Of every address but the admin's."""
+    waiting: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
+    for one in waiting:
+        if isinstance(one, URLPattern):
+            yield str(one.name)
+        elif one.namespace != "admin":
+            waiting += one.url_patterns
+
+
+def fill() -> dict[str, int]:
+    """Makes the content; every page with the status that it answers. With who pays, who is invented, who is left out,
+    lists of several pages, a picture, a table, a notice, long words."""
+    make_three()
+    for number in range(45):
+        make_facility(f"place-{number}", "MU", edition=edition("Demo", invented=True), phone="512-555-0100")
+    Facility.objects.filter(slug__in=["harbor", "oak"]).update(relationship=Facility.Relationship.FLAT_FEE)
+    make_program_live(facility=Facility.objects.get(slug="harbor"), invented=True)
+    _articles()
+    rebuild(FACILITIES)
+    published()
+    leave_out(facility=Facility.objects.get(slug="oak"), reason="It moves.")
+    published()
+    preview = urlsplit(preview_url(latest(make_article("next-rules")).pk)).path
+    paths = [path if path != "/preview/" else preview for kind in KINDS.values() for path in kind]
+    return {path: STATUSES.get(path, 200) for path in [*paths, NOWHERE]}
+
+
+def _articles() -> None:
+    picture = store_image(BytesIO(photo()), uploaded_by=None).picture
+    writer = Person.objects.create(slug="will-writer", name="Will Writer-Featherstonehaugh", invented=True)
+    body = "\n\n".join(
+        [
+            "Words come first.[^1]",
+            "## Call\n\nCall [a number](tel:+15125550100).",
+            f"## Look\n\n![A rectangle]({picture.src})",
+            "## Count\n\n| Medicine | Buprenorphine/naloxone |\n|---|---|\n| Dose | Hydrochlorothiazide |",
+            "::: stay-alive Do not stop alone\nDo not stop alone.\n:::",
+            *(f"{word} " * 150 for word in ("Some", "More", "Last")),
+        ]
+    )
+    make_live("naloxone", body=body, writer=writer, sources=(SOURCE,), tags=("Safety",))
+    make_live("other", tags=("Safety",))
+    withdraw(article=make_live("old-rules"), by=None, because="The rule ended.")
+    make_question("Is it safe?", tags=("Safety",), answer="Yes, with [help](/articles/).")

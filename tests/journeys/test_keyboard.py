@@ -1,0 +1,57 @@
+"""A reader's whole way, without a mouse."""
+
+from playwright.sync_api import Page
+
+from programs.documents import FACILITIES
+from search.services import rebuild
+from tests.journeys.kinds import fill
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"The Tab key never comes to {selector}.")
+
+
+def follow(page: Page, selector: str, address: str) -> None:
+    tab_to(page, selector)
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+
+
+def test_from_home_to_a_phone_number(page: Page) -> None:
+    fill()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hash") == "#main", "the way past the menu comes first"
+    page.keyboard.press("Enter")
+    follow(page, "main a[href='/cities/austin/']", "**/cities/austin/")
+    tab_to(page, "select[name=medicine]")
+    page.keyboard.type("Methadone")
+    tab_to(page, ".filters button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cities/austin/?medicine=methadone#results")
+    # The next Tab goes on from where the answer begins.
+    assert page.evaluate("document.querySelector(':target').id") == "results"
+    follow(page, "a[href='/facilities/place-0/']", "**/facilities/place-0/")
+    tab_to(page, "main a[href='tel:+15125550100']")
+
+
+def test_from_home_by_search_to_an_article_and_its_source(page: Page) -> None:
+    fill()
+    rebuild(FACILITIES)
+    page.goto("/")
+    tab_to(page, "#q")
+    page.keyboard.type("naloxone")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=naloxone")
+    follow(page, "a[href='/articles/naloxone/']", "**/articles/naloxone/")
+    tab_to(page, ".cite a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#source-1")
+    follow(page, ".sources li:target .back", "**#cite-1")
+    tab_to(page, "summary")
+    page.keyboard.press("Enter")
+    assert page.locator("details[open]").count() == 1

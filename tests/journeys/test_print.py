@@ -1,0 +1,55 @@
+"""On paper: an article for a clinic's hands, and a city's list as a sheet to make calls with."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.kinds import fill
+
+
+@pytest.fixture
+def paper(page: Page) -> Page:
+    fill()
+    page.emulate_media(media="print")
+    return page
+
+
+def content(page: Page, selector: str, part: str) -> str:
+    found: str = page.eval_on_selector(selector, "(one, part) => getComputedStyle(one, part).content", part)
+    return found
+
+
+def test_an_article_keeps_what_a_reader_of_paper_needs(paper: Page) -> None:
+    paper.goto("/articles/naloxone/")
+    expect(paper.locator(".help-bar")).to_contain_text("1-800-662-4357")
+    expect(paper.locator(".byline")).to_contain_text("Next review due")
+    host = paper.url.split("/")[2]
+    expect(paper.locator(".site-header p")).to_have_text(f"{host}/articles/naloxone/")
+    expect(paper.locator(".site-header p")).to_be_visible()
+    assert content(paper, ".sources a[href^=http]", "::after") == '" (https://www.fda.gov/naloxone)"'
+    expect(paper.locator(".questions .answer").first).to_be_visible()
+    assert paper.locator(".questions details[open]").count() == 0
+    for gone in (".exit a", ".site-header nav", ".contents", ".crumbs", ".back", ".site-footer nav"):
+        expect(paper.locator(gone).first).to_be_hidden()
+
+
+def test_a_citys_list_has_boxes_to_tick_and_lines_to_write_on(paper: Page) -> None:
+    paper.goto("/cities/austin/")
+    places = paper.locator(".facility")
+    assert places.count() == 20
+    first = places.first
+    for words in ("Called", "Has room", "I can pay", "When, and with whom:", "They said:"):
+        expect(first.get_by_text(words)).to_be_visible()
+    assert first.locator(".box").count() == 3
+    assert content(paper, ".box", "::before") == '""'
+    line = first.get_by_text("They said:")
+    assert line.evaluate("(one) => getComputedStyle(one).borderBottomStyle") == "solid"
+    assert first.evaluate("(one) => getComputedStyle(one).breakInside") == "avoid"
+    for kept in ("1 Main Street", "Medicines on site", "Pay by"):
+        expect(first).to_contain_text(kept)
+    expect(paper.locator(".filters")).to_be_hidden()
+
+
+def test_the_sheet_is_not_on_the_screen(page: Page) -> None:
+    fill()
+    page.goto("/cities/austin/")
+    expect(page.locator(".call-sheet").first).to_be_hidden()
