@@ -1,7 +1,8 @@
 """Triggers that stand behind the rules which a constraint cannot say, on SQLite and PostgreSQL alike.
 
 An app lists its own in `guards.py`: rows of (name, table, events, condition, sentence). The condition is SQL over
-`NEW` and `OLD` that both databases read; where it holds, the change is refused with the sentence.
+`NEW` and `OLD` that both databases read; where it holds, the change is refused with the sentence. A sixth part, `then`,
+is a statement that runs after the change instead of the refusal.
 Django rebuilds SQLite's tables when it migrates, and drops their triggers without a word. So they are dropped before
 each migration and made anew after it, and `check` and /readyz fail while one is missing.
 """
@@ -23,6 +24,7 @@ class Guard(NamedTuple):
     events: tuple[str, ...]
     condition: str
     sentence: str
+    then: str = ""
 
     def trigger(self, event: str) -> str:
         """The trigger's name. It ends in a digest of the rule, so that an outdated trigger counts as missing."""
@@ -92,17 +94,18 @@ def make(using: str, **kwargs: Any) -> None:
 def _statements(guard: Guard, event: str, vendor: str) -> list[str]:
     name = guard.trigger(event)
     sentence = guard.sentence.replace("'", "''")
+    when = "AFTER" if guard.then else "BEFORE"
     if vendor == "postgresql":
+        refuse = f"RAISE EXCEPTION '%', '{sentence}' USING ERRCODE = 'integrity_constraint_violation'"
         answer = "OLD" if event == "DELETE" else "NEW"
         return [
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN"
-            f" IF {guard.condition} THEN RAISE EXCEPTION '%', '{sentence}'"
-            f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END $guard$",
-            f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f" IF {guard.condition} THEN {guard.then or refuse}; END IF; RETURN {answer}; END $guard$",
+            f"CREATE TRIGGER {name} {when} {event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
         ]
     # SQLite learnt the standard's words in 3.39 only; IS NOT means the same there.
     condition = guard.condition.replace("IS DISTINCT FROM", "IS NOT")
+    refuse = f"SELECT RAISE(ABORT, '{sentence}')"
     return [
-        f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} WHEN {condition}"
-        f" BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+        f"CREATE TRIGGER {name} {when} {event} ON {guard.table} WHEN {condition} BEGIN {guard.then or refuse}; END"
     ]

@@ -24,10 +24,24 @@ env = environ.FileAwareEnv(
     ALLOWED_HOSTS=(list, []),
     BEHIND_TLS_PROXY=(bool, False),
     BIND=(str, "127.0.0.1"),
+    CONSENT_DAYS=(int, 90),
     DATABASE_URL=(str, ""),
     DEBUG=(bool, False),
     DEFAULT_FROM_EMAIL=(str, ""),
-    EMAIL_URL=(str, "consolemail://"),
+    DELIVERY_LEASE_SECONDS=(int, 120),
+    DELIVERY_PAUSE_SECONDS=(float, 2.0),
+    DELIVERY_RETRY_SECONDS=(float, 60.0),
+    DELIVERY_THREADS=(int, 2),
+    EMAIL_TIMEOUT=(int, 10),
+    EMAIL_URL=(str, ""),
+    FORM_SECONDS=(int, 3),
+    INQUIRIES_AN_HOUR=(int, 10),
+    INQUIRY_DAYS=(int, 90),
+    INQUIRY_DAYS_WITHOUT_CONSENT=(int, 30),
+    INQUIRY_PRIVATE_KEYS=(list, []),
+    INQUIRY_PUBLIC_KEY=(str, ""),
+    INTAKE_EMAIL=(str, ""),
+    LINK_DAYS=(int, 7),
     MEDIA_ROOT=(str, ""),
     PORT=(int, 8000),
     PREVIEW_DAYS=(int, 7),
@@ -67,6 +81,22 @@ TRUSTED_PROXIES = env("TRUSTED_PROXIES")
 BEHIND_TLS_PROXY = env("BEHIND_TLS_PROXY")
 WEB_WORKERS = _number("WEB_WORKERS")
 WEB_THREADS = _number("WEB_THREADS")
+
+# Inquiries: what visitors send, how long it stays, and how facilities are told
+INQUIRY_PUBLIC_KEY = env("INQUIRY_PUBLIC_KEY")
+INQUIRY_PRIVATE_KEYS = env("INQUIRY_PRIVATE_KEYS")
+INQUIRY_DAYS = _number("INQUIRY_DAYS")
+INQUIRY_DAYS_WITHOUT_CONSENT = _number("INQUIRY_DAYS_WITHOUT_CONSENT")
+CONSENT_DAYS = _number("CONSENT_DAYS")
+LINK_DAYS = _number("LINK_DAYS")
+INQUIRIES_AN_HOUR = _number("INQUIRIES_AN_HOUR")
+FORM_SECONDS = _number("FORM_SECONDS")
+INTAKE_EMAIL = env("INTAKE_EMAIL") or SITE_EMAIL
+DELIVERY_LEASE_SECONDS = _number("DELIVERY_LEASE_SECONDS")
+DELIVERY_PAUSE_SECONDS = env("DELIVERY_PAUSE_SECONDS")
+DELIVERY_RETRY_SECONDS = env("DELIVERY_RETRY_SECONDS")
+DELIVERY_THREADS = _number("DELIVERY_THREADS")
+EMAIL_TIMEOUT = _number("EMAIL_TIMEOUT")
 
 if unsafe := problems(debug=DEBUG, secret_key=SECRET_KEY, site_url=SITE_URL, trusted_proxies=TRUSTED_PROXIES):
     raise ImproperlyConfigured("\n".join(unsafe))
@@ -186,7 +216,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "rehabsite.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "contact.addresses.client_address"
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
@@ -240,8 +270,8 @@ MAX_REQUEST_BYTES = 24 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
-vars().update(env.email_url("EMAIL_URL"))
-EMAIL_TIMEOUT = 10
+# Without a mail server, mails become files beside the data: they hold private links, which no log may show.
+vars().update(env.email_url_config(env("EMAIL_URL") or f"filemail:///{quote(str(VAR_DIR))}/mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL") or SITE_EMAIL
 ADMINS = [("Operator", address) for address in env("ADMINS")]
 

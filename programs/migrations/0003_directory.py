@@ -7,288 +7,576 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0002_phases_and_cities'),
+        ("programs", "0002_phases_and_cities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DirectoryEdition',
+            name="DirectoryEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As readers see it, such as 2023.', max_length=60, unique=True)),
-                ('survey_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('source', models.CharField(help_text='What the file was, such as National Directory, SU, 2023.', max_length=200)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('imported_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('facility_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('invented', models.BooleanField(default=False, help_text='Demo data: pages say that these do not exist.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="As readers see it, such as 2023.", max_length=60, unique=True)),
+                ("survey_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="What the file was, such as National Directory, SU, 2023.", max_length=200
+                    ),
+                ),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("imported_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("facility_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "invented",
+                    models.BooleanField(default=False, help_text="Demo data: pages say that these do not exist."),
+                ),
             ],
             options={
-                'verbose_name': 'directory edition',
-                'ordering': ['-imported_at', '-pk'],
+                "verbose_name": "directory edition",
+                "ordering": ["-imported_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='city',
-            name='postal_names',
-            field=models.CharField(blank=True, help_text='City names in addresses, with commas between. Empty: the name above.', max_length=500),
+            model_name="city",
+            name="postal_names",
+            field=models.CharField(
+                blank=True,
+                help_text="City names in addresses, with commas between. Empty: the name above.",
+                max_length=500,
+            ),
         ),
         migrations.AddField(
-            model_name='city',
-            name='zip_prefixes',
-            field=models.CharField(blank=True, help_text='The first three digits, with commas between, or ranges: 900-918, 935.', max_length=200, verbose_name='ZIP prefixes'),
+            model_name="city",
+            name="zip_prefixes",
+            field=models.CharField(
+                blank=True,
+                help_text="The first three digits, with commas between, or ranges: 900-918, 935.",
+                max_length=200,
+                verbose_name="ZIP prefixes",
+            ),
         ),
         migrations.AddField(
-            model_name='phase',
-            name='next_review_due',
+            model_name="phase",
+            name="next_review_due",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='phase',
-            name='reviewed_on',
+            model_name="phase",
+            name="reviewed_on",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.CreateModel(
-            name='Facility',
+            name="Facility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('name1', models.CharField(max_length=200, verbose_name='name')),
-                ('name2', models.CharField(blank=True, max_length=200, verbose_name='second name')),
-                ('street1', models.CharField(blank=True, max_length=200, verbose_name='street')),
-                ('street2', models.CharField(blank=True, max_length=200, verbose_name='second line')),
-                ('postal_city', models.CharField(max_length=100)),
-                ('state', models.CharField(max_length=2)),
-                ('zip', models.CharField(max_length=10, verbose_name='ZIP')),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('intake1', models.CharField(blank=True, max_length=40, verbose_name='intake phone')),
-                ('intake2', models.CharField(blank=True, max_length=40, verbose_name='second intake phone')),
-                ('website', models.URLField(blank=True, max_length=500)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('codes', models.JSONField(default=list, editable=False)),
-                ('medication', models.CharField(blank=True, choices=[('on-site', 'On site'), ('accepts', 'Accepts people who get it elsewhere'), ('no', 'Reported as not used'), ('', 'Not reported')], editable=False, max_length=10)),
-                ('for_opioids', models.BooleanField(editable=False)),
-                ('contradictions', models.JSONField(default=list, editable=False)),
-                ('last_confirmed_on', models.DateField(blank=True, help_text='When one of us last phoned them.', null=True)),
-                ('takes_inquiries', models.BooleanField(default=False)),
-                ('relationship', models.CharField(choices=[('none', 'None'), ('flat-fee', 'Pays us a flat fee'), ('affiliate', 'Belongs with us')], default='none', max_length=10)),
-                ('delisted_on', models.DateField(blank=True, editable=False, null=True)),
-                ('delisted_because', models.CharField(blank=True, editable=False, max_length=300)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='programs.city')),
-                ('edition', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='programs.directoryedition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("key", models.CharField(editable=False, max_length=64, unique=True)),
+                ("name1", models.CharField(max_length=200, verbose_name="name")),
+                ("name2", models.CharField(blank=True, max_length=200, verbose_name="second name")),
+                ("street1", models.CharField(blank=True, max_length=200, verbose_name="street")),
+                ("street2", models.CharField(blank=True, max_length=200, verbose_name="second line")),
+                ("postal_city", models.CharField(max_length=100)),
+                ("state", models.CharField(max_length=2)),
+                ("zip", models.CharField(max_length=10, verbose_name="ZIP")),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("intake1", models.CharField(blank=True, max_length=40, verbose_name="intake phone")),
+                ("intake2", models.CharField(blank=True, max_length=40, verbose_name="second intake phone")),
+                ("website", models.URLField(blank=True, max_length=500)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("codes", models.JSONField(default=list, editable=False)),
+                (
+                    "medication",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on-site", "On site"),
+                            ("accepts", "Accepts people who get it elsewhere"),
+                            ("no", "Reported as not used"),
+                            ("", "Not reported"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("for_opioids", models.BooleanField(editable=False)),
+                ("contradictions", models.JSONField(default=list, editable=False)),
+                (
+                    "last_confirmed_on",
+                    models.DateField(blank=True, help_text="When one of us last phoned them.", null=True),
+                ),
+                ("takes_inquiries", models.BooleanField(default=False)),
+                (
+                    "relationship",
+                    models.CharField(
+                        choices=[
+                            ("none", "None"),
+                            ("flat-fee", "Pays us a flat fee"),
+                            ("affiliate", "Belongs with us"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("delisted_on", models.DateField(blank=True, editable=False, null=True)),
+                ("delisted_because", models.CharField(blank=True, editable=False, max_length=300)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilities",
+                        to="programs.city",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilities",
+                        to="programs.directoryedition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'facilities',
-                'ordering': ['name1', 'name2', 'pk'],
+                "verbose_name_plural": "facilities",
+                "ordering": ["name1", "name2", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LeftOut',
+            name="LeftOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(help_text='Readers see this.', max_length=300)),
-                ('facility', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='left_out', to='programs.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(help_text="Readers see this.", max_length=300)),
+                (
+                    "facility",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="left_out", to="programs.facility"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'left out of rankings',
+                "verbose_name_plural": "left out of rankings",
             },
         ),
         migrations.CreateModel(
-            name='ProblemReport',
+            name="ProblemReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.TextField(max_length=1000)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, help_text='What was done. Readers see it.', max_length=300)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problem_reports', to='programs.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.TextField(max_length=1000)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, help_text="What was done. Readers see it.", max_length=300)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problem_reports",
+                        to="programs.facility",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['answered_on', '-received_at'],
+                "ordering": ["answered_on", "-received_at"],
             },
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('setting', models.CharField(choices=[('outpatient', 'Outpatient'), ('intensive-outpatient', 'Intensive outpatient'), ('residential', 'Residential'), ('hospital', 'Hospital'), ('opioid-treatment-program', 'Opioid treatment program')], max_length=30)),
-                ('invented', models.BooleanField(default=False, help_text='Demo content: the page says that it does not exist.')),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('for_whom', models.TextField(blank=True, verbose_name='who it is for')),
-                ('family', models.TextField(blank=True, verbose_name='how family takes part')),
-                ('in_care_30_days', models.CharField(blank=True, max_length=200, verbose_name='in care after 30 days')),
-                ('in_care_6_months', models.CharField(blank=True, max_length=200, verbose_name='in care after 6 months')),
-                ('in_care_1_year', models.CharField(blank=True, max_length=200, verbose_name='in care after 1 year')),
-                ('quality_of_life', models.CharField(blank=True, max_length=200)),
-                ('return_to_use_plan', models.CharField(blank=True, max_length=200, verbose_name='plan for a return to use')),
-                ('published_on', models.DateField(editable=False, null=True)),
-                ('reviewed_on', models.DateField(editable=False, null=True)),
-                ('next_review_due', models.DateField(editable=False, null=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='programs.city')),
-                ('facility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='programs.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "setting",
+                    models.CharField(
+                        choices=[
+                            ("outpatient", "Outpatient"),
+                            ("intensive-outpatient", "Intensive outpatient"),
+                            ("residential", "Residential"),
+                            ("hospital", "Hospital"),
+                            ("opioid-treatment-program", "Opioid treatment program"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "invented",
+                    models.BooleanField(
+                        default=False, help_text="Demo content: the page says that it does not exist."
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("for_whom", models.TextField(blank=True, verbose_name="who it is for")),
+                ("family", models.TextField(blank=True, verbose_name="how family takes part")),
+                (
+                    "in_care_30_days",
+                    models.CharField(blank=True, max_length=200, verbose_name="in care after 30 days"),
+                ),
+                (
+                    "in_care_6_months",
+                    models.CharField(blank=True, max_length=200, verbose_name="in care after 6 months"),
+                ),
+                ("in_care_1_year", models.CharField(blank=True, max_length=200, verbose_name="in care after 1 year")),
+                ("quality_of_life", models.CharField(blank=True, max_length=200)),
+                (
+                    "return_to_use_plan",
+                    models.CharField(blank=True, max_length=200, verbose_name="plan for a return to use"),
+                ),
+                ("published_on", models.DateField(editable=False, null=True)),
+                ("reviewed_on", models.DateField(editable=False, null=True)),
+                ("next_review_due", models.DateField(editable=False, null=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="programs", to="programs.city"
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programs",
+                        to="programs.facility",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ProgramPhase',
+            name="ProgramPhase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('description', models.TextField(blank=True, help_text='Markdown.')),
-                ('html', models.TextField(blank=True, editable=False)),
-                ('not_part_because', models.CharField(blank=True, max_length=300, verbose_name='not part of it, because')),
-                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='program_phases', to='programs.phase')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='program_phases', to='programs.program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("description", models.TextField(blank=True, help_text="Markdown.")),
+                ("html", models.TextField(blank=True, editable=False)),
+                (
+                    "not_part_because",
+                    models.CharField(blank=True, max_length=300, verbose_name="not part of it, because"),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="program_phases", to="programs.phase"
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="program_phases",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['phase__position'],
+                "ordering": ["phase__position"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.JSONField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for review'), ('sent-back', 'Sent back'), ('reviewed', 'Reviewed and shown'), ('replaced', 'Replaced by a newer one')], default='draft', max_length=12)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_back_because', models.TextField(blank=True)),
-                ('reviewed_on', models.DateField(null=True)),
-                ('phase', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='programs.phase')),
-                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='programs.program')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("sent-back", "Sent back"),
+                            ("reviewed", "Reviewed and shown"),
+                            ("replaced", "Replaced by a newer one"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_back_because", models.TextField(blank=True)),
+                ("reviewed_on", models.DateField(null=True)),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="programs.phase",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'permissions': [('review_proposal', 'Can review words on phases and programs')],
+                "ordering": ["-pk"],
+                "permissions": [("review_proposal", "Can review words on phases and programs")],
             },
         ),
         migrations.CreateModel(
-            name='ProposedMatch',
+            name="ProposedMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.JSONField()),
-                ('likeness', models.FloatField(help_text='Of the names, from 0 to 1.')),
-                ('decision', models.CharField(choices=[('waiting', 'Waiting'), ('same', 'The same facility'), ('other', 'Another facility')], default='waiting', max_length=10)),
-                ('decided_at', models.DateTimeField(editable=False, null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposed_matches', to='programs.directoryedition')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposed_matches', to='programs.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.JSONField()),
+                ("likeness", models.FloatField(help_text="Of the names, from 0 to 1.")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("same", "The same facility"), ("other", "Another facility")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposed_matches",
+                        to="programs.directoryedition",
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposed_matches",
+                        to="programs.facility",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'proposed matches',
-                'ordering': ['-likeness'],
+                "verbose_name_plural": "proposed matches",
+                "ordering": ["-likeness"],
             },
         ),
         migrations.CreateModel(
-            name='Ranking',
+            name="Ranking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('method', models.CharField(max_length=20)),
-                ('made_on', models.DateField()),
-                ('published_on', models.DateField(null=True)),
-                ('document', models.JSONField(help_text='All inputs: what ranking.json holds.')),
-                ('differences', models.JSONField(default=list)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='programs.city')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.directoryedition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("method", models.CharField(max_length=20)),
+                ("made_on", models.DateField()),
+                ("published_on", models.DateField(null=True)),
+                ("document", models.JSONField(help_text="All inputs: what ranking.json holds.")),
+                ("differences", models.JSONField(default=list)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rankings", to="programs.city"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.directoryedition"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['city', '-number'],
+                "ordering": ["city", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='RankedFacility',
+            name="RankedFacility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('score', models.PositiveIntegerField()),
-                ('reasons', models.JSONField()),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ranked', to='programs.facility')),
-                ('ranking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='programs.ranking')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("score", models.PositiveIntegerField()),
+                ("reasons", models.JSONField()),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ranked", to="programs.facility"
+                    ),
+                ),
+                (
+                    "ranking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="programs.ranking"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'facility__name1'],
+                "ordering": ["position", "facility__name1"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceCode',
+            name="ServiceCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('category_code', models.CharField(max_length=12)),
-                ('category_name', models.CharField(max_length=120)),
-                ('role', models.CharField(blank=True, choices=[('core', 'offers the phase'), ('support', 'adds to it'), ('accepts', 'accepts people who get it elsewhere'), ('negative', 'says that it does not'), ('other', 'for other substances')], max_length=10)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='programs.directoryedition')),
-                ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='programs.phase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=300)),
+                ("description", models.TextField(blank=True)),
+                ("category_code", models.CharField(max_length=12)),
+                ("category_name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("core", "offers the phase"),
+                            ("support", "adds to it"),
+                            ("accepts", "accepts people who get it elsewhere"),
+                            ("negative", "says that it does not"),
+                            ("other", "for other substances"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codes",
+                        to="programs.directoryedition",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codes",
+                        to="programs.phase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['category_code', 'code'],
+                "ordering": ["category_code", "code"],
             },
         ),
         migrations.AddIndex(
-            model_name='facility',
-            index=models.Index(fields=['state', 'postal_city'], name='facility_state_city'),
+            model_name="facility",
+            index=models.Index(fields=["state", "postal_city"], name="facility_state_city"),
         ),
         migrations.AddIndex(
-            model_name='facility',
-            index=models.Index(fields=['phone', 'zip'], name='facility_phone_zip'),
+            model_name="facility",
+            index=models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
         ),
         migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delisted_because', ''), ('delisted_on__isnull', True)), models.Q(('delisted_on__isnull', False), models.Q(('delisted_because', ''), _negated=True)), _connector='OR'), name='delisted_says_when_and_why'),
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("delisted_because", ""), ("delisted_on__isnull", True)),
+                    models.Q(("delisted_on__isnull", False), models.Q(("delisted_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="delisted_says_when_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leftout',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='left_out_says_why'),
+            model_name="leftout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="left_out_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('reviewed_on__isnull', False), _connector='OR'), name='published_program_reviewed'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_on__isnull", True), ("reviewed_on__isnull", False), _connector="OR"),
+                name="published_program_reviewed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programphase',
-            constraint=models.UniqueConstraint(fields=('program', 'phase'), name='phase_once_a_program'),
+            model_name="programphase",
+            constraint=models.UniqueConstraint(fields=("program", "phase"), name="phase_once_a_program"),
         ),
         migrations.AddConstraint(
-            model_name='programphase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('description', ''), _negated=True), ('not_part_because', '')), models.Q(('description', ''), models.Q(('not_part_because', ''), _negated=True)), _connector='OR'), name='program_phase_described_or_says_why_not'),
+            model_name="programphase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("description", ""), _negated=True), ("not_part_because", "")),
+                    models.Q(("description", ""), models.Q(("not_part_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="program_phase_described_or_says_why_not",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phase__isnull', True), ('program__isnull', False)), models.Q(('phase__isnull', False), ('program__isnull', True)), _connector='OR'), name='proposal_for_a_phase_or_a_program'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phase__isnull", True), ("program__isnull", False)),
+                    models.Q(("phase__isnull", False), ("program__isnull", True)),
+                    _connector="OR",
+                ),
+                name="proposal_for_a_phase_or_a_program",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('saved_by__isnull', True), models.Q(('reviewed_by', models.F('saved_by')), _negated=True), _connector='OR'), name='nobody_reviews_words_they_proposed'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_reviews_words_they_proposed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reviewed'), _negated=True), ('reviewed_on__isnull', False), _connector='OR'), name='reviewed_proposal_says_when'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reviewed"), _negated=True), ("reviewed_on__isnull", False), _connector="OR"
+                ),
+                name="reviewed_proposal_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(fields=('city', 'number'), name='ranking_number_once_a_city'),
+            model_name="ranking",
+            constraint=models.UniqueConstraint(fields=("city", "number"), name="ranking_number_once_a_city"),
         ),
         migrations.AddConstraint(
-            model_name='rankedfacility',
-            constraint=models.UniqueConstraint(fields=('ranking', 'facility'), name='facility_once_a_ranking'),
+            model_name="rankedfacility",
+            constraint=models.UniqueConstraint(fields=("ranking", "facility"), name="facility_once_a_ranking"),
         ),
         migrations.AddConstraint(
-            model_name='servicecode',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='service_code_once_an_edition'),
+            model_name="servicecode",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="service_code_once_an_edition"),
         ),
         migrations.AddConstraint(
-            model_name='servicecode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phase__isnull', True), ('role', '')), models.Q(('phase__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='service_code_phase_and_role_together'),
+            model_name="servicecode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phase__isnull", True), ("role", "")),
+                    models.Q(("phase__isnull", False), models.Q(("role", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="service_code_phase_and_role_together",
+            ),
         ),
     ]

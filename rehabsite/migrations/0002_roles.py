@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
         ("rehabsite", "0001_initial"),
         ("articles", "0001_initial"),
         ("programs", "0003_directory"),
+        ("contact", "0001_inquiries"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

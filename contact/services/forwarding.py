@@ -1,0 +1,24 @@
+"""The one way out."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contact import links
+from contact.errors import Refused
+from contact.models import Consent, Notice
+
+
+def forward_inquiry(consent: Consent) -> Notice:
+    """Lets the consent's facility be told that an inquiry waits. The only function that makes a Notice.
+
+    Asked twice it answers with the first one. Raises Refused if the consent does not stand now; behind it, the
+    database refuses the same.
+    """
+    with transaction.atomic():
+        standing = Consent.objects.standing().select_for_update(of=("self",)).filter(pk=consent.pk).first()
+        if standing is None:
+            raise Refused("no-consent", _("The person does not allow this, or does not allow it any more."))
+        if notice := Notice.objects.filter(consent=standing).first():
+            return notice
+        link = links.make()
+        return Notice.objects.create(consent=standing, link_seed=link.seed, link_digest=link.digest)
