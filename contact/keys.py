@@ -1,4 +1,4 @@
-"""The keys of this process, from its settings. A public site has the first alone; desk and facility's page need both."""
+"""This process's keys, from its settings. A public site has the first alone; desk and facility's page need both."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -22,14 +22,14 @@ def seal(words: Mapping[str, str], row: object) -> bytes:
     return sealing.seal(words, str(row), _public(settings.INQUIRY_PUBLIC_KEY))
 
 
-def unseal(blob: bytes, row: object) -> dict[str, str]:
+def unseal(blob: bytes | memoryview, row: object) -> dict[str, str]:
     """Raises sealing.NoKey, Broken or Moved. Ask whether the reader may, and log it, before."""
-    return sealing.unseal(blob, str(row), _private(tuple(settings.INQUIRY_PRIVATE_KEYS)))
+    return sealing.unseal(bytes(blob), str(row), _private(tuple(settings.INQUIRY_PRIVATE_KEYS)))
 
 
-def is_current(blob: bytes) -> bool:
+def is_current(blob: bytes | memoryview) -> bool:
     """Sealed to the public key of today."""
-    return sealing.is_for(blob, _public(settings.INQUIRY_PUBLIC_KEY))
+    return sealing.is_for(bytes(blob), _public(settings.INQUIRY_PUBLIC_KEY))
 
 
 @lru_cache

@@ -1,8 +1,8 @@
 """Triggers that stand behind the rules which a constraint cannot say, on SQLite and PostgreSQL alike.
 
 An app lists its own in `guards.py`: rows of (name, table, events, condition, sentence). The condition is SQL over
-`NEW` and `OLD` that both databases read; where it holds, the change is refused with the sentence. A sixth part, `then`,
-is a statement that runs after the change instead of the refusal.
+`NEW` and `OLD` that both databases read; where it holds, the change is refused with the sentence. A sixth part is a
+statement that runs after the change, in place of the refusal.
 Django rebuilds SQLite's tables when it migrates, and drops their triggers without a word. So they are dropped before
 each migration and made anew after it, and `check` and /readyz fail while one is missing.
 """

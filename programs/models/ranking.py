@@ -13,7 +13,7 @@ class RankingQuerySet(models.QuerySet["Ranking"]):
 
 
 class Ranking(models.Model):
-    """A city's facilities compared once, by one version of the method over one edition. Published, it never changes."""
+    """A city's facilities compared once, by one version of the method over one edition. Published, it stays."""
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="rankings")
     number = models.PositiveIntegerField()
