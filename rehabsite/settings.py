@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from rehabsite.safety import problems
+from rehabsite.safety import LIMITS, delivery_problems, inquiry_problems, problems
 
 # ModelAdmin[Article] and the like, which the types need, are then also valid when the code runs.
 django_stubs_ext.monkeypatch()
@@ -68,6 +68,13 @@ def _number(name: str) -> int:
         raise ImproperlyConfigured(f"{name} is {env.str(name)!r}. Give a whole number.") from error
 
 
+def _decimal(name: str) -> float:
+    try:
+        return float(env(name))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {env.str(name)!r}. Give a number.") from error
+
+
 DEBUG = env("DEBUG")
 SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
@@ -83,8 +90,8 @@ WEB_WORKERS = _number("WEB_WORKERS")
 WEB_THREADS = _number("WEB_THREADS")
 
 # Inquiries: what visitors send, how long it stays, and how facilities are told
-INQUIRY_PUBLIC_KEY = env("INQUIRY_PUBLIC_KEY")
-INQUIRY_PRIVATE_KEYS = env("INQUIRY_PRIVATE_KEYS")
+INQUIRY_PUBLIC_KEY = env("INQUIRY_PUBLIC_KEY").strip()  # a file may end with a line break
+INQUIRY_PRIVATE_KEYS = [key.strip() for key in env("INQUIRY_PRIVATE_KEYS") if key.strip()]
 INQUIRY_DAYS = _number("INQUIRY_DAYS")
 INQUIRY_DAYS_WITHOUT_CONSENT = _number("INQUIRY_DAYS_WITHOUT_CONSENT")
 CONSENT_DAYS = _number("CONSENT_DAYS")
@@ -93,12 +100,21 @@ INQUIRIES_AN_HOUR = _number("INQUIRIES_AN_HOUR")
 FORM_SECONDS = _number("FORM_SECONDS")
 INTAKE_EMAIL = env("INTAKE_EMAIL") or SITE_EMAIL
 DELIVERY_LEASE_SECONDS = _number("DELIVERY_LEASE_SECONDS")
-DELIVERY_PAUSE_SECONDS = env("DELIVERY_PAUSE_SECONDS")
-DELIVERY_RETRY_SECONDS = env("DELIVERY_RETRY_SECONDS")
+DELIVERY_PAUSE_SECONDS = _decimal("DELIVERY_PAUSE_SECONDS")
+DELIVERY_RETRY_SECONDS = _decimal("DELIVERY_RETRY_SECONDS")
 DELIVERY_THREADS = _number("DELIVERY_THREADS")
 EMAIL_TIMEOUT = _number("EMAIL_TIMEOUT")
+DELIVERY_ATTEMPT_SECONDS = 4 * EMAIL_TIMEOUT  # all the network of one attempt: connecting, TLS, log-in, the mail
 
-if unsafe := problems(debug=DEBUG, secret_key=SECRET_KEY, site_url=SITE_URL, trusted_proxies=TRUSTED_PROXIES):
+if unsafe := [
+    *problems(debug=DEBUG, secret_key=SECRET_KEY, site_url=SITE_URL, trusted_proxies=TRUSTED_PROXIES),
+    *inquiry_problems(
+        public_key=INQUIRY_PUBLIC_KEY,
+        private_keys=INQUIRY_PRIVATE_KEYS,
+        numbers={name: globals()[name] for name in LIMITS},
+    ),
+    *delivery_problems(lease=DELIVERY_LEASE_SECONDS, attempt=DELIVERY_ATTEMPT_SECONDS),
+]:
     raise ImproperlyConfigured("\n".join(unsafe))
 
 _site = urlsplit(SITE_URL)
@@ -182,11 +198,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: a writer waits its turn at BEGIN instead of failing half-way with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
-    # One connection for each thread that serves, opened when it is needed.
-    _options |= {"pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 10}}
+    # One connection for each thread that serves or delivers, opened when it is needed.
+    _options |= {"pool": {"min_size": 1, "max_size": max(WEB_THREADS, DELIVERY_THREADS) + 2, "timeout": 10}}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {
@@ -271,19 +287,35 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # Without a mail server, mails become files beside the data: they hold private links, which no log may show.
-vars().update(env.email_url_config(env("EMAIL_URL") or f"filemail:///{quote(str(VAR_DIR))}/mail"))
+_mail = env.email_url_config(env("EMAIL_URL") or f"filemail:///{quote(str(VAR_DIR))}/mail")
+if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    _mail["EMAIL_BACKEND"] = "contact.delivery.smtp.EmailBackend"  # which keeps to a time limit
+vars().update(_mail)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL") or SITE_EMAIL
 ADMINS = [("Operator", address) for address in env("ADMINS")]
+EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {
+        # On a developer's machine everything is told; `rehabsite.safety` lets DEBUG be on nowhere else.
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        if DEBUG
+        else {"()": "rehabsite.discretion.Line"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # Django's own writes the request into the mail: address, form, cookies.
+        "mail_admins": {"class": "rehabsite.discretion.ErrorMail", "formatter": "line", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console"] if DEBUG else ["console", "mail_admins"], "level": "WARNING"},
     "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Django's own line for a 404 or 410 prints the path, and a path may be a signed link.
         "django.request": {"level": "ERROR"},
         "rehabsite": {"level": "INFO"},
+        "contact": {"level": "INFO"},
     },
 }

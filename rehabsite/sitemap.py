@@ -11,7 +11,7 @@ from programs.models import City, Facility, Phase, Program, Ranking
 
 PAGES = (
     *("home", "articles", "questions", "tags", "phases", "programs", "cities", "ranking-method"),
-    *("how-we-check", "corrections", "privacy", "contact"),
+    *("how-we-check", "corrections", "privacy"),
 )
 
 

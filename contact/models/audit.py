@@ -28,6 +28,7 @@ class AccessLine(models.Model):
         OPENED = "opened", _("Opened the words")
         NOTED = "noted", _("Wrote a note")
         TOOK = "took", _("Took it on")
+        HANDED = "handed", _("Handed it to a colleague")
         STATE = "state", _("Changed its state")
         RESENT = "resent", _("Sent a facility a new link")
         RETRIED = "retried", _("Tried to send again")
@@ -54,7 +55,7 @@ class Note(models.Model):
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="notes")
     who = models.CharField(max_length=150)
     at = models.DateTimeField(default=timezone.now)
-    sealed = models.BinaryField()
+    sealed = models.BinaryField()  # to its own row: see `seal_row`
 
     class Meta:
         ordering = ["pk"]
@@ -62,3 +63,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inquiry_id}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def seal_row(self) -> str:
+        """What its seal names, so that a note cannot be passed off as another, nor as an inquiry."""
+        return f"note-{self.pk}"

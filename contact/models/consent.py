@@ -29,7 +29,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
         Facility and relationship are asked anew: a person agreed to what they were shown.
         """
+        records = ConsentRecord.objects.filter(consent=models.OuterRef("pk"))
         return self.filter(
+            models.Exists(records.filter(kind=ConsentRecord.Kind.GIVEN)),
+            ~models.Exists(records.filter(kind=ConsentRecord.Kind.WITHDRAWN)),
             withdrawn_at__isnull=True,
             expires_at__gt=timezone.now(),
             inquiry__permission=True,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contact.links import Link
 from programs.models import City
 
 
@@ -75,6 +76,21 @@ class Inquiry(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def link(self) -> Link:
+        """The person's own, for `links.token_of`."""
+        return Link(self.link_seed, self.link_digest, self.link_row)
+
+    @property
+    def seal_row(self) -> str:
+        """What its seal names, so that words copied to another row are found out."""
+        return str(self.pk)
+
+    @property
+    def link_row(self) -> str:
+        """For `links.make`, before there is a link."""
+        return f"inquiry-{self.pk}"
 
 
 class Knock(models.Model):

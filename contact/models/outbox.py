@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contact.links import Link
 from contact.models.consent import Consent
 from contact.models.inquiry import Inquiry
 
@@ -25,7 +26,8 @@ class Outgoing(models.Model):
 
     key = models.CharField(max_length=32, unique=True, default=make_key, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)  # ever: after the first, the recipient may know of it
+    tries = models.PositiveSmallIntegerField(default=0)  # since it was made, or put back by a person
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     lease = models.CharField(max_length=32, blank=True)  # the fencing token of the worker that is at it
@@ -58,6 +60,16 @@ class Notice(Outgoing):
 
     class Meta(Outgoing.Meta):
         indexes = [models.Index(fields=["state", "due_at"], name="notice_due")]
+
+    @property
+    def link(self) -> Link:
+        """The facility's, for `links.token_of`. It fits this consent's notice and no other."""
+        return Link(self.link_seed, self.link_digest, Notice.row_of(self.consent_id))
+
+    @staticmethod
+    def row_of(consent: int) -> str:
+        """For `links.make`, before there is a row."""
+        return f"consent-{consent}"
 
 
 class Letter(Outgoing):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from contact import wording
 from contact.errors import Refused
-from contact.models import Consent, ConsentRecord, Inquiry, Letter, Recipient
+from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Recipient
 from contact.services.forwarding import forward_inquiry
+from contact.services.locking import hold
 from contact.services.records import record
 from programs.models import City, Facility
 from programs.models.facility import FacilityQuerySet
@@ -47,7 +48,8 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
         if not inquiry.permission or inquiry.purged_at:
             raise Refused("permission", _("This inquiry is not for any facility."))
         before = set(inquiry.consents.values_list("facility_id", flat=True))
-        new = [one for one in agreed if one.facility not in before]
+        # Each once, and in one order for everybody, so that two never wait for each other's facilities.
+        new = [one for pk, one in sorted({one.facility: one for one in agreed}.items()) if pk not in before]
         if len(before) + len(new) > MOST:
             raise Refused("three", _("Choose three places at most."))
         text = wording.current_text()
@@ -69,7 +71,8 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
                 relationship=facility.relationship,
                 text=text,
                 shown=shown,
-                fields=inquiry.holds,
+                # Of what was filled in, that which the page said would be sent.
+                fields=[name for name in wording.FIELDS if name in inquiry.holds and name in one.fields],
                 page=page,
                 given_at=now,
                 expires_at=now + timedelta(days=settings.CONSENT_DAYS),
@@ -85,14 +88,15 @@ def withdraw(*, consents: Iterable[Consent], by: str) -> list[Consent]:
 
     Returns those that were withdrawn now; one that was withdrawn before stays as it was. `by` is a Consent.By.
     """
+    asked = [consent.pk for consent in consents]
     with transaction.atomic():
-        found = Consent.objects.select_for_update().filter(pk__in=[c.pk for c in consents], withdrawn_at=None)
-        withdrawn = list(found.order_by("pk"))
+        hold(asked)
+        withdrawn = list(Consent.objects.select_for_update().filter(pk__in=asked, withdrawn_at=None).order_by("pk"))
         for consent in withdrawn:
             consent.withdrawn_at, consent.withdrawn_by = timezone.now(), by
             consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
             record(consent=consent, kind=ConsentRecord.Kind.WITHDRAWN)
             # One attempt may have arrived even if it looked like a failure.
-            if consent.notice.attempts:
+            if Notice.objects.filter(consent=consent, attempts__gt=0).exists():
                 Letter.objects.create(kind=Letter.Kind.WITHDRAWAL, consent=consent)
     return withdrawn

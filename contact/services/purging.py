@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contact.models import AccessLine, Consent, Inquiry, Letter, Notice
+from contact.models import AccessLine, Consent, Inquiry, Knock, Letter, Notice
 from contact.services.consenting import withdraw
 
 WAITING = ("waiting", "leased", "person")
@@ -20,6 +20,31 @@ def due(now: datetime | None = None) -> QuerySet[Inquiry]:
     old = Q(received_at__lt=now - timedelta(days=settings.INQUIRY_DAYS))
     unasked = Q(received_at__lt=now - timedelta(days=settings.INQUIRY_DAYS_WITHOUT_CONSENT)) & ~agreed
     return Inquiry.objects.kept().filter(old | unasked).order_by("received_at")
+
+
+def kept_until(inquiry: Inquiry) -> datetime:
+    """When `due` begins to name it."""
+    days = [settings.INQUIRY_DAYS]
+    if not inquiry.consents.exists():
+        days.append(settings.INQUIRY_DAYS_WITHOUT_CONSENT)
+    return inquiry.received_at + timedelta(days=min(days))
+
+
+def purge_due() -> int:
+    """How many were deleted. Each in a transaction of its own, and looked at again in it."""
+    count = 0
+    for pk in list(due().values_list("pk", flat=True)):
+        with transaction.atomic():
+            inquiry = Inquiry.objects.select_for_update().get(pk=pk)
+            if due().filter(pk=pk).exists():
+                purge(inquiry=inquiry, because=Inquiry.Purged.AGE)
+                count += 1
+    return count
+
+
+def forget_visitors() -> None:
+    """The counts by address, of which only those of this hour are asked."""
+    Knock.objects.filter(hour__lt=timezone.now() - timedelta(hours=2)).delete()
 
 
 def purge(*, inquiry: Inquiry, because: str, who: str = "") -> None:

@@ -31,7 +31,7 @@ class TooMany(Refused):
 
 @dataclass(frozen=True)
 class Press:
-    """One press of "Send". `form_key` is the page's own random key, or "" on a page that is the same for everybody."""
+    """One press of "Send". `form_key` is the page's own key, or "" on a page that is the same for everybody."""
 
     page: str
     form_key: str
@@ -73,27 +73,36 @@ def receive(
         raise
 
 
+def page_key(*, address: str, browser: str) -> str:
+    """For a page that is made for one visitor. The same in all their tabs today, and after "back"."""
+    return _keyed("page", json.dumps([address, browser, timezone.localdate().isoformat()]))[:32]
+
+
+def set_city(*, inquiry: Inquiry, city: City) -> None:
+    """Where the person looks for places, if that is another city than the one they named first."""
+    Inquiry.objects.kept().filter(pk=inquiry.pk).update(city=city)
+
+
 def _before(digest: str, press: Press) -> Received | None:
     pressed = Inquiry.objects.filter(submission=digest)
     if not press.form_key:
         pressed.filter(received_at__lt=timezone.now() - PRESSED_AGAIN).update(submission=None)
     inquiry = pressed.first()
-    return Received(inquiry, links.token_of(links.Link(inquiry.link_seed, inquiry.link_digest))) if inquiry else None
+    return Received(inquiry, links.token_of(inquiry.link)) if inquiry else None
 
 
 def _store(
     words: Mapping[str, str], city: City | None, permission: bool, digest: str, press: Press, agreed: Agreed | None
 ) -> Received:
     _count(press.address)
-    link = links.make()
     inquiry = Inquiry(
         submission=digest,
         city=city,
         permission=permission,
         holds=sorted(name for name, value in words.items() if value),
-        link_seed=link.seed,
-        link_digest=link.digest,
     )
+    link = links.make(inquiry.link_row)
+    inquiry.link_seed, inquiry.link_digest = link.seed, link.digest
     inquiry.sealed = keys.seal(words, inquiry.pk)
     inquiry.save(force_insert=True)
     if words.get("email"):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -57,26 +58,71 @@ def digest_of(number: int, previous: str, content: str) -> str:
     return sha256(f"{number}\n{previous}\n{content}".encode()).hexdigest()
 
 
+def is_proved(consent: Consent) -> bool:
+    """Its own record is whole and says what the row says, so the row was made by `give`. It asks no other record."""
+    found = ConsentRecord.objects.filter(consent=consent, kind=ConsentRecord.Kind.GIVEN).first()
+    return bool(
+        found
+        and found.content == content_of(consent, found.kind)
+        and found.digest == digest_of(found.number, found.previous, found.content)
+    )
+
+
+@dataclass
+class Chain:
+    """`problems` has a sentence for each thing that does not fit, the first broken record first."""
+
+    records: int = 0
+    last: str = ""
+    problems: list[str] = field(default_factory=list)
+    _steps: set[tuple[int, str]] = field(default_factory=set)
+    _expected_seen: bool = False
+
+
+def verify(expect: str = "") -> Chain:
+    """`expect` is a digest that was the last one once. A chain whose end was cut off is whole otherwise."""
+    chain = Chain()
+    _follow(chain, expect)
+    if not chain.problems:
+        chain.problems += _unrecorded(chain)
+        if expect and not chain._expected_seen:
+            chain.problems.append(f"No record has the digest {expect}: the end of the chain was cut off.")
+    return chain
+
+
 def problems() -> Iterator[str]:
-    """One sentence for each thing that does not fit, the first broken record first. Nothing: the chain is whole."""
-    previous = ""
-    seen: set[tuple[int, str]] = set()
+    return iter(verify().problems)
+
+
+def _follow(chain: Chain, expect: str) -> None:
+    """Stops at the first record that does not fit: nothing that comes after it proves anything."""
     records = ConsentRecord.objects.select_related("consent__inquiry").order_by("number")
-    for number, found in enumerate(records.iterator(), start=1):
-        if found.number != number or found.previous != previous:
-            yield f"Record {found.number} does not follow the one before it."
+    for found in records.iterator():
+        if problem := _problem(found, chain):
+            chain.problems.append(problem)
             return
-        if found.digest != digest_of(number, previous, found.content):
-            yield f"Record {number} was changed after it was written."
-            return
-        if found.content != content_of(found.consent, found.kind):
-            yield f"Consent {found.consent_id} says something else than its record {number}."
-        previous = found.digest
-        seen.add((found.consent_id, found.kind))
+        chain.records, chain.last = found.number, found.digest
+        chain._steps.add((found.consent_id, found.kind))
+        chain._expected_seen |= found.digest == expect
+
+
+def _problem(found: ConsentRecord, chain: Chain) -> str:
+    if found.number != chain.records + 1:
+        return f"Record {chain.records + 1} is missing. The next one that is there is record {found.number}."
+    if found.previous != chain.last:
+        return f"Record {found.number} does not follow the one before it."
+    if found.digest != digest_of(found.number, found.previous, found.content):
+        return f"Record {found.number} was changed after it was written."
+    if found.content != content_of(found.consent, found.kind):
+        return f"Record {found.number} says something else than consent {found.consent_id}."
+    return ""
+
+
+def _unrecorded(chain: Chain) -> Iterator[str]:
     for consent in Consent.objects.order_by("pk").iterator():
-        if (consent.pk, "given") not in seen:
+        if (consent.pk, "given") not in chain._steps:
             yield f"Consent {consent.pk} has no record that it was given."
-        if consent.withdrawn_at and (consent.pk, "withdrawn") not in seen:
+        if consent.withdrawn_at and (consent.pk, "withdrawn") not in chain._steps:
             yield f"Consent {consent.pk} is withdrawn without a record."
-        if not consent.withdrawn_at and (consent.pk, "withdrawn") in seen:
+        if not consent.withdrawn_at and (consent.pk, "withdrawn") in chain._steps:
             yield f"Consent {consent.pk} was withdrawn by its record, and its row says that it stands."
