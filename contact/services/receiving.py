@@ -88,7 +88,11 @@ def _before(digest: str, press: Press) -> Received | None:
     if not press.form_key:
         pressed.filter(received_at__lt=timezone.now() - PRESSED_AGAIN).update(submission=None)
     inquiry = pressed.first()
-    return Received(inquiry, links.token_of(inquiry.link)) if inquiry else None
+    try:
+        return Received(inquiry, links.token_of(inquiry.link)) if inquiry else None
+    except links.Lost:  # SECRET_KEY was changed since, so this press counts as a new one
+        pressed.update(submission=None)
+        return None
 
 
 def _store(
