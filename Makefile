@@ -17,7 +17,7 @@ run:  ## Serve the site on http://127.0.0.1:8000 (PORT, DATABASE_URL, SITE_NAME,
 	@$(PYTHON) requirements/install.py run
 	@exec $(MANAGE) serve
 
-test: test-sqlite test-postgres  ## Run every test, on SQLite and on PostgreSQL, and the journeys in Chromium
+test: test-sqlite test-postgres  ## Run every test on SQLite, journeys too, and those with a database on PostgreSQL
 
 environment:
 	@$(PYTHON) requirements/install.py test
@@ -25,7 +25,7 @@ environment:
 test-sqlite: environment  ## Run every test on SQLite
 	$(ALONE) $(PY) -m pytest -n $(WORKERS)
 
-test-postgres: environment  ## Run the database-bound tests on a PostgreSQL of their own
+test-postgres: environment  ## Run the tests marked "database" on a PostgreSQL of their own
 	$(ALONE) $(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "database and not journey"
 
 test-journeys: environment  ## Run the journeys in headless Chromium alone

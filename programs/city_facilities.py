@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from programs import listing
 from programs.facets import facets, traits
 from programs.filters import Choice, Facet, Narrowed, Trait, ask, chosen, narrow
-from programs.models import City, Facility, Phase
+from programs.models import City, DirectoryEdition, Facility, Phase
 from search.services import public_version
 
 PER_PAGE: Final = 20
@@ -29,6 +29,7 @@ class Row(NamedTuple):
     zip: str
     confirmed: date | None
     traits: frozenset[Trait]
+    invented: bool
 
 
 SORTS: Final[dict[str, tuple[Promise, Callable[[Row], Any]]]] = {
@@ -64,7 +65,11 @@ class Chip:
 
 @dataclass(frozen=True)
 class Found:
-    """`query` is the one address of what is shown. Another that means the same is sent there."""
+    """`query` is the one address of what is shown. Another that means the same is sent there.
+
+    With `all_invented`, no facility of the city exists, whatever was asked for: the page says so once, and not each
+    card.
+    """
 
     total: int
     page: Page[Row]
@@ -74,11 +79,16 @@ class Found:
     sort: str
     query: str
     query_without_page: str
-    invented: bool
+    all_invented: bool
 
     @property
     def is_narrowed(self) -> bool:
         return bool(self.query_without_page)
+
+    @property
+    def editions(self) -> list[DirectoryEdition]:
+        """Of the cards shown: they are not always of one."""
+        return list({card.facility.edition_id: card.facility.edition for card in self.cards}.values())
 
     @property
     def more_is_used(self) -> bool:
@@ -104,7 +114,7 @@ def look(city: City, parameters: Mapping[str, Sequence[str]]) -> Found:
         sort=sort,
         query=_query(choices, sort, page.number),
         query_without_page=_query(choices, sort),
-        invented=Facility.objects.listed().filter(city=city, edition__invented=True).exists(),
+        all_invented=bool(rows) and all(row.invented for row in rows),
     )
 
 
@@ -119,11 +129,11 @@ def _rows(city: City) -> list[Row]:
 
 
 def _read(city: City) -> list[Row]:
-    columns = ("pk", "name1", "name2", "zip", "last_confirmed_on", "codes")
+    columns = ("pk", "name1", "name2", "zip", "last_confirmed_on", "codes", "edition__invented")
     there = Facility.objects.listed().filter(city=city).order_by().values_list(*columns)
     return [
-        Row(pk, f"{name1} {name2}".casefold(), zip_code[:5], confirmed, traits(codes, zip_code))
-        for pk, name1, name2, zip_code, confirmed, codes in there
+        Row(pk, f"{name1} {name2}".casefold(), zip_code[:5], confirmed, traits(codes, zip_code), invented)
+        for pk, name1, name2, zip_code, confirmed, codes, invented in there
     ]
 
 

@@ -1,8 +1,9 @@
 """How many listed facilities there are, by city and by phase."""
 
 from collections import Counter
+from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from programs import phases
 from programs.models import City, Facility
@@ -15,7 +16,13 @@ def facilities_by_phase(phase_slug: str) -> list[tuple[City, int]]:
     return sorted(((city, counts[city.pk]) for city in City.objects.all()), key=lambda pair: (-pair[1], pair[0].name))
 
 
-def facilities_by_city() -> dict[int, int]:
+class Listed(NamedTuple):
+    listed: int
+    invented: int
+
+
+def facilities_by_city() -> dict[int, Listed]:
     """By primary key. A city without any is not in it."""
-    there = Facility.objects.listed().filter(city__isnull=False).order_by()
-    return dict(there.values_list("city_id").annotate(count=Count("pk")))
+    there = Facility.objects.listed().filter(city__isnull=False).order_by().values_list("city_id")
+    counts = there.annotate(listed=Count("pk"), invented=Count("pk", filter=Q(edition__invented=True)))
+    return {city: Listed(listed, invented) for city, listed, invented in counts}

@@ -1,10 +1,11 @@
 """A ranking as its page shows it: places, the facilities that share each, and why. All from the snapshot.
 
-Only three things are of today: a facility's address on this site, whether it is still listed, and who pays whom.
+Only four things are of today: a facility's address on this site, whether it is still listed or invented, and who
+pays whom.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -38,6 +39,14 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What the snapshot says of a facility, outside of its place. `facility` is none where the words name no one."""
+
+    told: Mapping[str, object]
+    facility: Facility | None
+
+
+@dataclass(frozen=True)
 class Place:
     position: int
     score: int
@@ -55,6 +64,18 @@ def places(ranking: Ranking, rows: Sequence[RankedFacility], start: int = 0) -> 
         Place(position, score, shared[position], [_standing(document, told, row, one.facility) for row, one in group])
         for (position, score), group in groupby(pairs, key=lambda pair: (pair[0]["position"], pair[0]["score"]))
     ]
+
+
+def named(told: Sequence[Mapping[str, object]]) -> list[Named]:
+    """Changes, or facilities left out: who pays us is to be seen at these names too."""
+    today = Facility.objects.in_bulk([one["slug"] for one in told if one["slug"]], field_name="slug")
+    return [Named(one, today.get(str(one["slug"]))) for one in told]
+
+
+def all_invented(document: Inputs) -> bool:
+    """Else each one is marked: a demo's facilities may stand among real ones."""
+    name = document["edition"]["name"]
+    return document["edition"]["invented"] and all(one["edition"] == name for one in document["facilities"])
 
 
 def most_points(document: Inputs) -> int:

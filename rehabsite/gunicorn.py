@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from gunicorn.glogging import Logger
+from gunicorn.http import message
 
 from rehabsite import discretion
 
@@ -33,6 +34,11 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         path = discretion.public_part(environ.get("PATH_INFO") or "")  # a request that makes no sense has none
         return atoms | {"U": quote(path.encode("latin-1", "replace"))}
 
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Of a request that it cannot read, gunicorn would tell the sender's address and the request itself."""
+        unreadable = msg.startswith("Invalid request from")
+        super().warning("A request could not be read." if unreadable else msg, *args, **kwargs)
+
 
 def on_starting(server: Any) -> None:
     """Once, before the first process that serves."""
@@ -54,6 +60,9 @@ threads = settings.WEB_THREADS
 timeout = 60
 graceful_timeout = 25
 keepalive = 5
+# A search for 10,000 characters has an answer too, each up to four bytes and each byte written as "%F0". Gunicorn
+# would lower any limit to 8,190. A client may make it hold six times as much in headers anyway.
+limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A worker says that it lives by touching a file; in memory, a slow disk cannot make it look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # Django takes X-Forwarded-* from TRUSTED_PROXIES alone, and gunicorn is to believe nobody else either.

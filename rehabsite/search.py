@@ -1,13 +1,19 @@
 """The search page. It joins the apps: each kind of page has its name here."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from programs.models import City, Phase
-from search.queries import COUNTED, Results, find
+from programs.models import City, Facility, Phase, Program
+from search.queries import COUNTED, PER_PAGE, Item, Results, find
 from search.words import MOST_CHARACTERS, tidy
 
 # What one is called, and what many are, in the order of the filter.
@@ -21,16 +27,37 @@ KINDS = {
 }
 
 
+class Shown(NamedTuple):
+    """A result. Who pays us, and what is invented, is read from the row of today: the index knows words alone."""
+
+    item: Item
+    kind: str | Promise
+    facility: Facility | None
+    program: Program | None
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = tidy(request.GET.get("q", ""))[:MOST_CHARACTERS].strip()
+    typed = tidy(request.GET.get("q", ""))
+    query = typed[:MOST_CHARACTERS].strip()
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     results = find(query, kind=kind, page=_number(request.GET.get("page", "1")))
     if results.page > results.pages:
         raise Http404(_("There is no such page of results."))
-    context = {"query": query, "kind": kind, "results": results, "kinds": _filter(results, kind), "most": COUNTED}
-    response = render(request, "search/search.html", context | _ways_on(results))
+    context = {
+        "query": query,
+        "read": MOST_CHARACTERS if len(typed) > MOST_CHARACTERS else None,
+        "kind": kind,
+        "results": results,
+        "found": _shown(results.items),
+        "kinds": _filter(results, kind),
+        "most": COUNTED,
+        "page_obj": _page(results),
+        "query_without_page": urlencode({"q": query, **({"kind": kind} if kind else {})}),
+        **({} if results.items else {"phases": Phase.objects.all(), "cities": City.objects.all()}),
+    }
+    response = render(request, "search/search.html", context)
     if request.GET:
         # What somebody looked for stays out of search engines, shared caches and this browser's store.
         response["X-Robots-Tag"] = "noindex"
@@ -52,9 +79,21 @@ def _filter(results: Results, kind: str) -> list[dict[str, object]]:
     ]
 
 
-def _ways_on(results: Results) -> dict[str, object]:
-    """What else there is, for somebody who found nothing; and what each kind is called."""
-    names = {kind: one for kind, (one, _many) in KINDS.items()}
-    if results.items:
-        return {"names": names}
-    return {"names": names, "phases": Phase.objects.all(), "cities": City.objects.all()}
+def _page(results: Results) -> Page[int]:
+    """For the links to the other pages. What stands on this one is in the results already."""
+    return Paginator(range(results.total), PER_PAGE).page(results.page)
+
+
+def _shown(items: Sequence[Item]) -> list[Shown]:
+    facilities = Facility.objects.select_related("edition").in_bulk(_keys(items, "facility"))
+    programs = Program.objects.select_related("facility").in_bulk(_keys(items, "program"))
+    shown = []
+    for item in items:
+        program = programs.get(int(item.key)) if item.kind == "program" else None
+        facility = facilities.get(int(item.key)) if item.kind == "facility" else program.facility if program else None
+        shown.append(Shown(item, KINDS[item.kind][0] if item.kind in KINDS else "", facility, program))
+    return shown
+
+
+def _keys(items: Sequence[Item], kind: str) -> list[int]:
+    return [int(item.key) for item in items if item.kind == kind]

@@ -234,7 +234,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "contact.addresses.client_address"
 AXES_VERBOSE = False
-AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 OTP_TOTP_ISSUER = SITE_NAME

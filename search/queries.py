@@ -46,14 +46,6 @@ class Results:
     suggestion: str = ""
 
     @property
-    def previous(self) -> int:
-        return self.page - 1
-
-    @property
-    def next(self) -> int:
-        return self.page + 1
-
-    @property
     def capped(self) -> bool:
         """There are more than were counted."""
         return self.total >= COUNTED
@@ -111,11 +103,8 @@ def _endings(word: str) -> list[str]:
 
 def _hits(database: Dialect, match: Match) -> list[Hit]:
     """Best first. Where very many pages match, each kind gets its share, and titles go before texts."""
-    hits = database.hits(match, most=COUNTED + 1)
-    kinds = [""]
-    if len(hits) > COUNTED:
-        kinds = list(_kinds())
-        hits = [hit for kind in kinds for hit in database.hits(match, most=COUNTED, kind=kind)]
+    kinds = [""] if database.count(match, most=COUNTED + 1) <= COUNTED else list(_kinds())
+    hits = [hit for kind in kinds for hit in database.hits(match, most=COUNTED, kind=kind)]
     if match.words and len(hits) > RANKED:
         for kind in kinds:
             hits += database.hits(match, most=RANKED, kind=kind, in_title=True)
@@ -154,10 +143,10 @@ def _pieces(marked: str) -> Iterator[Piece]:
 
 def _suggestion(database: Dialect, all_words: Iterable[str], words: Sequence[str]) -> str:
     """The query with words that stand nowhere put right, if that finds something."""
-    unknown = [w for w in words if len(w) >= SHORTEST_BEGINNING and not database.hits(Match([w]), most=1)]
+    unknown = [w for w in words if len(w) >= SHORTEST_BEGINNING and not database.count(Match([w]), most=1)]
     right = {word: database.similar(word) for word in unknown[:MOST_SUGGESTIONS]}
     if not any(right.values()):
         return ""
     corrected = [right.get(word) or word for word in all_words]
-    found = database.hits(Match(telling(words_of(" ".join(corrected)))), most=1)
+    found = database.count(Match(telling(words_of(" ".join(corrected)))), most=1)
     return " ".join(corrected) if found else ""

@@ -66,6 +66,7 @@ class RankingAdmin(admin.ModelAdmin[Ranking]):
             "ranking": ranking,
             "document": ranking.document,
             "places": standings.places(ranking, rows),
+            "changes": standings.named(ranking.differences),
             "most": standings.most_points(ranking.document),
             "may_publish": request.user.has_perm(PUBLISH),
         }

@@ -13,7 +13,8 @@ from programs.models import City
 def city_list(request: HttpRequest) -> HttpResponse:
     cities = City.objects.annotate(article_count=Count("articles", filter=Q(articles__live_revision__isnull=False)))
     counts = facilities_by_city()
-    return render(request, "programs/city_list.html", {"cities": [(city, counts.get(city.pk, 0)) for city in cities]})
+    counted = [(city, *counts.get(city.pk, (0, 0))) for city in cities]
+    return render(request, "programs/city_list.html", {"cities": counted})
 
 
 @require_safe

@@ -36,6 +36,6 @@ def phase_context(phase: Phase) -> dict[str, Any]:
         "articles": articles[:MOST_ARTICLES],
         "questions": articles.questions()[:MOST_QUESTIONS],
         "programs": programs.exclude(program_phases__in=phase.program_phases.filter(description="")),
-        "cities": [(city, reporting, listed.get(city.pk, 0)) for city, reporting in reported],
+        "cities": [(city, reporting, *listed.get(city.pk, (0, 0))) for city, reporting in reported],
         "structured_data": [script(crumbs)],
     }

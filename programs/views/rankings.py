@@ -29,7 +29,10 @@ def ranking(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
         "document": found.document,
         "most": standings.most_points(found.document),
         "digest": standings.digest(found.document),
+        "all_invented": standings.all_invented(found.document),
         "places": places,
+        "left_out": standings.named(found.document["left_out"]),
+        "changes": standings.named(found.differences),
         "page_obj": page,
         "newest": versions[0],
         "versions": versions,
@@ -64,7 +67,7 @@ def _published(slug: str, number: int | None) -> Ranking:
 
 
 def _page(request: HttpRequest, ranking: Ranking) -> Page[RankedFacility]:
-    paginator = Paginator(ranking.rows.select_related("facility").order_by("pk"), PER_PAGE)
+    paginator = Paginator(ranking.rows.select_related("facility__edition").order_by("pk"), PER_PAGE)
     number = request.GET.get("page", "1")
     if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
         raise Http404(_("There is no such page in this list."))

@@ -33,7 +33,8 @@ POSTGRESQL = (
     # Without the list of pending entries: after an import it would slow each search until the next vacuum.
     "CREATE INDEX document_title_words ON search_document USING gin (title_words) WITH (fastupdate = off)",
     "CREATE INDEX document_words ON search_document USING gin (words) WITH (fastupdate = off)",
-    "CREATE INDEX word_trigrams ON search_word USING gin (word gin_trgm_ops)",
+    # GiST: the planner thinks GIN too dear for so short a table, and reads all of it instead.
+    "CREATE INDEX word_trigrams ON search_word USING gist (word gist_trgm_ops)",
 )
 
 
@@ -91,11 +92,12 @@ class Migration(migrations.Migration):
                 ("kind", models.SlugField(db_index=False, max_length=20)),
                 ("key", models.CharField(max_length=100)),
                 ("url", models.CharField(max_length=500)),
+                # Before the long texts: SQLite reads a row from its start.
+                ("weight", models.PositiveSmallIntegerField(default=1)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("title", models.CharField(max_length=300)),
                 ("text", models.TextField(blank=True)),
                 ("keywords", models.TextField(blank=True)),
-                ("weight", models.PositiveSmallIntegerField(default=1)),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="document_kind_and_key")],

@@ -1,6 +1,6 @@
 """A real browser, on the site as a server on this machine shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.articles.making import make_person, make_reviewer
+from tests.conftest import StaffClient
 from tests.machine import chromium
+
+Staff = Callable[..., StaffClient]
+Desk = Callable[[str], Page]
 
 FLAGS = (
     "--headless",
@@ -66,3 +71,31 @@ def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """`page.goto("/articles/")`: addresses are the site's own."""
     return context.new_page()
+
+
+@pytest.fixture
+def desk(browser: Browser, site: str, staff: Staff, settings: Settings) -> Iterator[Desk]:
+    """`desk("editor")` is another person's browser on the admin's first page. No page may break its own policy."""
+    opened: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_desk(role: str) -> Page:
+        client = staff(role)
+        (make_reviewer if role == "medical-reviewer" else make_person)(f"{role}-person", user=client.user)
+        context = browser.new_context(base_url=site)
+        context.set_default_timeout(10_000)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+        opened.append(context)
+        page = context.new_page()
+        page.on(
+            "console", lambda message: problems.append(message.text) if "Security Policy" in message.text else None
+        )
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto("/admin/")
+        return page
+
+    yield open_desk
+    for context in opened:
+        context.close()
+    assert problems == []

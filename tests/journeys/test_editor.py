@@ -1,45 +1,11 @@
 """An article's way to readers, in the browsers of the people who take it there."""
 
 import re
-from collections.abc import Callable, Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pytest_django import Settings
+from playwright.sync_api import Page, expect
 
-from tests.articles.making import make_article, make_person, make_reviewer
-from tests.conftest import StaffClient
-
-Staff = Callable[..., StaffClient]
-Desk = Callable[[str], Page]
-
-
-@pytest.fixture
-def desk(browser: Browser, site: str, staff: Staff, settings: Settings) -> Iterator[Desk]:
-    """`desk("editor")` is another person's browser on the admin's first page. No page may break its own policy."""
-    opened: list[BrowserContext] = []
-    problems: list[str] = []
-
-    def open_desk(role: str) -> Page:
-        client = staff(role)
-        (make_reviewer if role == "medical-reviewer" else make_person)(f"{role}-person", user=client.user)
-        context = browser.new_context(base_url=site)
-        context.set_default_timeout(10_000)
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
-        opened.append(context)
-        page = context.new_page()
-        page.on(
-            "console", lambda message: problems.append(message.text) if "Security Policy" in message.text else None
-        )
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto("/admin/")
-        return page
-
-    yield open_desk
-    for context in opened:
-        context.close()
-    assert problems == []
+from tests.articles.making import make_article
+from tests.journeys.conftest import Desk
 
 
 def press(page: Page, step: str, done: str, **asked: str) -> None:

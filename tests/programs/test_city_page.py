@@ -9,6 +9,7 @@ from django.test import Client
 from programs.counts import facilities_by_phase
 from programs.models import Facility
 from programs.services.facilities import delist
+from search.services import public_changed
 from tests.programs.ranked import edition, make_facility
 
 pytestmark = pytest.mark.django_db
@@ -140,11 +141,42 @@ def test_who_pays_is_marked_and_stands_no_higher(client: Client) -> None:
 
 
 def test_invented_facilities_are_announced(client: Client) -> None:
-    make_facility("real", "BU")
+    make_facility("elm", "BU")
     assert "This is demo data" not in client.get(CITY).content.decode()
     Facility.objects.update(edition=edition("demo", invented=True))
-    client.get("/cities/")
-    assert "This is demo data" in client.get(CITY + "?medicine=buprenorphine").content.decode()
+    public_changed()
+    text = client.get(CITY + "?medicine=buprenorphine").content.decode()
+    assert "This is demo data" in text
+    assert "invented place" not in text
+
+
+def test_among_real_facilities_each_invented_one_is_marked(client: Client) -> None:
+    make_facility("elm", "BU", "MD")
+    make_facility("oak", "BU", edition=edition("demo", invented=True))
+    for query in ("", "?medicine=buprenorphine"):
+        text = re.sub(r"\s+", " ", client.get(CITY + query).content.decode())
+        assert "This is demo data" not in text
+        assert text.count("invented place") == 1
+        assert "invented place" in text[text.index(">Oak<") :]
+        assert "As reported to SAMHSA, 2023 (survey of 2022)." in text
+        assert "As if reported to SAMHSA: invented for this demo." in text
+    assert "invented" not in client.get(CITY + "?payment=medicaid").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("real", "invented", "words"),
+    [(2, 0, None), (0, 2, "invented, for this demo"), (1, 1, "1 is invented"), (1, 2, "2 are invented")],
+)
+@pytest.mark.parametrize("path", ["/cities/", "/phases/medication/"])
+def test_counts_say_how_many_are_invented(
+    client: Client, path: str, real: int, invented: int, words: str | None
+) -> None:
+    for number in range(real):
+        make_facility(f"real-{number}", "MU")
+    for number in range(invented):
+        make_facility(f"demo-{number}", "MU", edition=edition("demo", invented=True))
+    pills = re.findall(r'<span class="pill">\s*(.*?invented.*?)\s*</span>', client.get(path).content.decode())
+    assert pills == ([words] if words else [])
 
 
 def test_a_city_without_facilities_asks_nothing(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Making, publishing and leaving out, in the code, in the admin and in the database itself."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -133,10 +134,10 @@ def test_no_row_moves_out_of_a_published_ranking() -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_whole_site_can_still_be_emptied() -> None:
+def test_tests_can_still_empty_the_database() -> None:
     make_three()
     published()
-    call_command("flush", interactive=False, stdout=StringIO())
+    call_command("flush", interactive=False, inhibit_post_migrate=True, stdout=StringIO())
     assert not Ranking.objects.exists()
 
 
@@ -187,6 +188,16 @@ def test_a_writer_neither_makes_nor_publishes(staff: Callable[..., Client]) -> N
         assert writer.post(path).status_code == 403
     assert writer.get(f"{LIST}{ranking.pk}/change/").status_code == 403
     assert staff("editor").get(f"{LIST}{ranking.pk}/publish/").status_code == 405
+
+
+def test_an_editor_can_look_up_the_facility_to_leave_out(staff: Callable[..., Client]) -> None:
+    make_three()
+    editor = staff("editor")
+    form = editor.get("/admin/programs/leftout/add/").content.decode()
+    [look_up] = re.findall(r'<a href="([^"]+)" class="related-lookup"', form)
+    opened = editor.get(f"{look_up}&_popup=1")
+    assert opened.status_code == 200
+    assert f'data-popup-opener="{Facility.objects.get(slug="oak").pk}"' in opened.content.decode()
 
 
 def test_an_editor_leaves_out_with_a_reason_and_takes_back(staff: Callable[..., Client]) -> None:

@@ -156,6 +156,11 @@ def test_a_mistyped_word_is_put_right(typed: str, meant: str) -> None:
     assert find(typed).suggestion == meant
 
 
+def test_another_form_of_a_word_that_stands_is_left_as_it_is() -> None:
+    add("One", "Methadone is one treatment.")
+    assert find("treatments methdone").suggestion == "treatments methadone"
+
+
 def test_swapped_letters_mean_the_same_letters() -> None:
     add("One", "Heroin. A heron. A heroine.")
     assert find("herion").suggestion == "heroin"

@@ -138,6 +138,14 @@ def test_a_path_cannot_forge_a_line(path: str) -> None:
     assert written.count(" ") == line("/").count(" ")
 
 
+def test_a_request_that_cannot_be_read_is_not_written_down(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = gunicorn.DiscreetLogger(Config())
+    logger.warning("Invalid request from ip=203.0.113.9: GET /search/?q=methadone now HTTP/1.1 100%")
+    logger.warning("Worker %s is late", 7)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition("[WARNING] ")[2] for line in lines] == ["A request could not be read.", "Worker 7 is late"]
+
+
 def test_only_the_sites_own_proxies_are_believed() -> None:
     assert gunicorn.forwarded_allow_ips == "", "gunicorn's default would believe this machine"
 
@@ -153,5 +161,5 @@ def test_a_worker_leaves_ctrl_c_to_the_process_that_started_it() -> None:
 
 def test_every_setting_is_one_that_gunicorn_knows() -> None:
     ours = {name for name in vars(gunicorn) if name.islower() and not name.startswith("_")}
-    imported = {"discretion", "os", "settings", "signal", "timedelta", "quote"}
+    imported = {"discretion", "message", "os", "quote", "settings", "signal", "timedelta"}
     assert ours - imported <= set(Config().settings)

@@ -3,9 +3,11 @@
 import re
 from html.parser import HTMLParser
 from io import StringIO
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -138,3 +140,16 @@ def test_what_does_not_exist_is_not_found(client: Client, path: str) -> None:
 def test_the_five_phases_are_in_order(client: Client) -> None:
     names = [phase.slug for phase in client.get("/phases/").context["phases"]]
     assert names == ["detoxification", "medication", "therapy", "aftercare", "relapse-prevention"]
+
+
+def test_lists_are_turned_over_in_one_way() -> None:
+    templates = Path(settings.BASE_DIR) / "templates"
+    own = {path.name for path in templates.rglob("*.html") if 'class="pages"' in path.read_text(encoding="utf-8")}
+    assert own == {"pagination.html"}
+
+
+def test_the_menu_leads_to_every_part_and_marks_where_one_is(client: Client) -> None:
+    for path in ("/articles/", "/questions/", "/phases/", "/programs/", "/cities/", "/search/", "/contact/"):
+        menu = client.get(path).content.decode().partition('<nav aria-label="Main">')[2].partition("</nav>")[0]
+        assert menu.count("<a ") == 7
+        assert re.search(rf'<a href="{path}" aria-current="page">', menu), path

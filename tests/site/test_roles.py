@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 
 from rehabsite.roles import ROLES
 from tests.articles.making import make_user
@@ -61,3 +62,14 @@ def test_no_role_deletes_articles_revisions_or_questions() -> None:
 
 def test_there_are_no_other_groups() -> None:
     assert set(Group.objects.values_list("name", flat=True)) == {role.group for role in ROLES.values()}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_site_that_had_its_roles_before_gets_what_the_table_gained_and_loses_the_rest() -> None:
+    editors = Group.objects.get(name="Editor")
+    call_command("migrate", "rehabsite", "0002", verbosity=0)
+    gained = Permission.objects.get(codename="add_ranking")
+    editors.permissions.remove(gained)
+    editors.permissions.add(Permission.objects.get(codename="delete_article"))
+    call_command("migrate", verbosity=0)
+    assert make_user("somebody", "editor").get_all_permissions() == set(ROLES["editor"].permissions)

@@ -10,12 +10,15 @@ from django.test import Client
 
 from articles.documents import SOURCES as ARTICLES
 from articles.services.publishing import withdraw
+from programs.documents import FACILITIES
 from programs.documents import SOURCES as PROGRAMS
 from rehabsite.search import KINDS
 from search.models import Document
 from search.queries import PER_PAGE
-from search.services import Entry, put_many
+from search.services import Entry, put_many, rebuild
 from tests.articles.making import make_live, make_question
+from tests.programs.proposed import published
+from tests.programs.ranked import edition, make_facility
 from tests.search.test_hostile_queries import QUERIES
 from tests.site.test_pages import HELP, Page
 
@@ -137,6 +140,14 @@ def test_any_query_is_answered(client: Client, query: str) -> None:
     assert client.get(address).status_code == (400 if "\0" in query else 200)
 
 
+def test_what_is_not_read_of_a_long_query_is_told_and_not_carried_on(client: Client) -> None:
+    put_many(Entry("article", str(n), f"/articles/{n}/", f"Naloxone {n}") for n in range(PER_PAGE + 1))
+    text = html(client, "naloxone " * 1_200)
+    assert "Your search is very long. We looked at its first 1000 characters." in text
+    assert max(map(len, Page(text).links)) < 1_100
+    assert "Your search is very long" not in html(client, "naloxone")
+
+
 @pytest.mark.parametrize("query", ["q=%ff", "q=%", "q", "q=a&q=b", "q=%u0041", "kind=%00", "=&&&", "q[]=a"])
 def test_a_query_that_no_form_sends_is_answered(client: Client, query: str) -> None:
     assert client.get(f"/search/?{query}").status_code in (200, 400)
@@ -147,6 +158,17 @@ def test_the_form_stands_where_people_look(client: Client, path: str) -> None:
     text = client.get(path).content.decode()
     assert text.count('role="search"') == 1
     assert 'action="/search/"' in text
+
+
+def test_what_is_invented_says_so(client: Client) -> None:
+    make_facility("harbor", "MU")
+    oak = make_facility("oak", "MU", name="Harbor Oak", edition=edition("Demo", invented=True))
+    published("harbor-mornings", invented=True, facility=oak)
+    rebuild(FACILITIES)
+    text = re.sub(r"\s+", " ", re.sub("</?mark>", "", html(client, "harbor")).replace("\n", ""))
+    assert text.count("invented place") == 1
+    assert "invented place" in text[text.index(">Harbor Oak<") :]
+    assert '<span class="pill">invented</span>' in text[text.index(">Harbor Mornings<") :]
 
 
 def test_the_page_is_in_the_navigation(client: Client) -> None:

@@ -9,10 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 from urllib.error import URLError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -70,6 +73,16 @@ class Place:
     def get(self, path: str) -> str:
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
             return str(response.read().decode())
+
+    def status(self, path: str) -> int | None:
+        """None if it hung up. It does after refusing, and that may arrive before the refusal."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            try:
+                connection.request("GET", path)
+                with connection.getresponse() as response:
+                    return response.status
+            except ConnectionError:
+                return None
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """With a signal to all of its processes at once, as a terminal sends it."""
@@ -141,6 +154,14 @@ def test_keys_are_not_made_anew_for_words_that_others_sealed(settings: Settings,
         Command(stderr=said).make_keys()
     assert "Set them again" in said.getvalue()
     assert (tmp_path / "local.env").read_text() == "SECRET_KEY=x\n"
+
+
+def test_a_very_long_search_is_answered(place: Place) -> None:
+    place.start()
+    for character in ("x", "🙂"):
+        assert "Your search is very long" in place.get("/search/?q=" + quote(character * 10_000))
+    assert place.status("/search/?q=" + "x" * 140_000) in (414, None)
+    place.get("/readyz")
 
 
 def test_a_taken_port_is_told_before_anything_is_made(place: Place, tmp_path: Path) -> None:
