@@ -34,11 +34,6 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         path = discretion.public_part(environ.get("PATH_INFO") or "")  # a request that makes no sense has none
         return atoms | {"U": quote(path.encode("latin-1", "replace"))}
 
-    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        """Of a request that it cannot read, gunicorn would tell the sender's address and the request itself."""
-        unreadable = msg.startswith("Invalid request from")
-        super().warning("A request could not be read." if unreadable else msg, *args, **kwargs)
-
 
 def on_starting(server: Any) -> None:
     """Once, before the first process that serves."""
