@@ -5,9 +5,12 @@ import re
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.contact.bypasses import BYPASSES, Bypass
+from tests.contact.bypasses import CONSENTS, NOTICES, Bypass
+from tests.contact.bypasses_of_proof import PROOF, ROWS
 from tests.contact.making import World
 from tests.contact.scene import Scene, make_scene
+
+BYPASSES = [*NOTICES, *CONSENTS, *PROOF, *ROWS]
 
 
 @pytest.fixture

@@ -17,10 +17,9 @@ from contact.services.disclosing import disclose
 from rehabsite import guards
 from rehabsite.guards import Guard
 from rehabsite.models import User
-from tests.contact.bypasses import BYPASSES
 from tests.contact.making import WORDS, World, consented, make_world, sent
 from tests.contact.scene import make_scene
-from tests.contact.test_gate import let_through
+from tests.contact.test_gate import BYPASSES, let_through
 
 RULES = [Guard(*row) for row in GUARDS]
 TRIGGERS = [(rule, event) for rule in RULES for event in rule.events]
