@@ -32,7 +32,8 @@ def choices_for(inquiry: Inquiry, ticked: Iterable[Agreed] = ()) -> Choices:
     were = {(one.facility, one.digest) for one in ticked}
     boxes = []
     if inquiry.city and left > 0:
-        for facility in offered(inquiry.city).exclude(pk__in=[consent.facility_id for consent in before]):
+        places = offered(inquiry.city).select_related("edition")
+        for facility in places.exclude(pk__in=[consent.facility_id for consent in before]):
             box = make_box(facility, text, inquiry.holds, inquiry=inquiry, at=offers.now())
             boxes.append(box.again(ticked=(facility.pk, box.digest) in were))
     return Choices(

@@ -6,6 +6,7 @@ loses its row to another one, and a worker that lives never shares it.
 
 import logging
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import uuid4
@@ -91,7 +92,8 @@ def let_go(row: Row) -> None:
 def stop_barred() -> int:
     """Notices that are due and may not go: their facility was delisted, takes no inquiries any more, or has another
     relationship to this site than the person was shown. Staff see them."""
-    barred = Notice.objects.filter(_due(timezone.now())).exclude(_allowed(Notice))
+    now = timezone.now()
+    barred = Notice.objects.filter(_left_behind(now) | _waited(now)).exclude(_allowed(Notice))
     if not barred.exists():  # asked first, since SQLite has one writer at a time
         return 0
     return barred.update(state=Notice.State.PERSON, problem="not-allowed", **RETURNED)
@@ -126,9 +128,13 @@ def retry(*, outgoing: Row, who: str) -> None:
             AccessLine.objects.create(inquiry=inquiry, who=who, what=AccessLine.What.RETRIED)
 
 
-def _due(now: datetime) -> Q:
-    """Waiting long enough, or left behind by a worker that was killed."""
-    return Q(state="waiting", due_at__lte=now) | Q(state="leased", leased_until__lte=now)
+def _left_behind(now: datetime) -> Q:
+    """By a worker that was killed."""
+    return Q(state="leased", leased_until__lte=now)
+
+
+def _waited(now: datetime) -> Q:
+    return Q(state="waiting", due_at__lte=now)
 
 
 def _allowed(model: Model) -> Q:
@@ -138,13 +144,19 @@ def _allowed(model: Model) -> Q:
 
 
 def _take(model: Model) -> Row | None:
-    if not _claimable(model, timezone.now()).exists():  # asked first, since SQLite has one writer at a time
+    """Asked apart, so that the index answers each."""
+    return _take_one(model, _left_behind) or _take_one(model, _waited)
+
+
+def _take_one(model: Model, due: Callable[[datetime], Q]) -> Row | None:
+    now = timezone.now()
+    if not _claimable(model, due(now), now).exists():  # asked first, since SQLite has one writer at a time
         return None
     row: Row | None = None
     try:
         with transaction.atomic():
             now = timezone.now()  # SQLite may have waited for its turn
-            free = _claimable(model, now).select_for_update(of=("self",), skip_locked=True)
+            free = _claimable(model, due(now), now).select_for_update(of=("self",), skip_locked=True)
             row = free.order_by("due_at", "pk").first()
             if row:
                 _lease(row, now)
@@ -158,8 +170,8 @@ def _take(model: Model) -> Row | None:
     return row
 
 
-def _claimable(model: Model, now: datetime) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model._default_manager.filter(_due(now), _allowed(model))
+def _claimable(model: Model, due: Q, now: datetime) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model._default_manager.filter(due, _allowed(model))
     if model is Letter:
         # That a consent was withdrawn is told after the notice that is still on its way.
         rows = rows.exclude(Exists(Notice.objects.filter(consent=OuterRef("consent_id"), leased_until__gt=now)))

@@ -51,14 +51,14 @@ class Taken:
 
 @dataclass
 class MailServer:
-    """`fault()` is asked at each mail. It says what goes wrong, if anything:
+    """`fault(recipient)` is asked at each mail. It says what goes wrong, if anything:
 
     refuse (for good) and later, at the recipient; refuse-words and later-words, after the text; drop, before the text
-    is taken; lost, after it was, without a word; kill, likewise, after `kill()`; hang, for longer than anyone waits;
-    slow, and then all is well.
+    is taken; lost, after it was, without a word; hang, for longer than anyone waits; slow, and then all is well.
+    kill-before and kill-after are drop and lost, after `kill()`.
     """
 
-    fault: Callable[[], str] = lambda: ""
+    fault: Callable[[str], str] = lambda recipient: ""
     taken: list[Taken] = field(default_factory=list)
     kill: Callable[[], None] = lambda: None
     faults: int = 0
@@ -69,14 +69,16 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802 (aiosmtpd calls it so)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _more: Any
     ) -> str:
-        fault = self.fault()
+        fault = self.fault(address)
         self.faults += bool(fault)
         session.fault = fault  # type: ignore[attr-defined]
         if fault == "later":
             return "451 come back"
         if fault == "refuse":
             return "550 nobody of that name"
-        if fault == "drop":
+        if fault == "kill-before":
+            await asyncio.to_thread(self.kill)
+        if fault in ("drop", "kill-before"):
             _break(server)
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -92,10 +94,10 @@ class MailServer:
         assert isinstance(envelope.content, bytes)
         with self.lock:
             self.taken.append(Taken(envelope.rcpt_tos[0], message_from_bytes(envelope.content)))
-        if fault in ("hang", "lost", "kill"):
+        if fault in ("hang", "lost", "kill-after"):
             self.hidden += 1
             await asyncio.sleep(20 if fault == "hang" else 0)
-            if fault == "kill":
+            if fault == "kill-after":
                 await asyncio.to_thread(self.kill)
             _break(server)
         return "250 OK"

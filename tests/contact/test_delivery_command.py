@@ -34,7 +34,7 @@ def site(prepared: tuple[Site, MailServer]) -> Site:
 @pytest.fixture
 def server(prepared: tuple[Site, MailServer]) -> MailServer:
     server = prepared[1]
-    server.fault = lambda: ""
+    server.fault = lambda recipient: ""
     server.taken.clear()
     return server
 
@@ -76,7 +76,7 @@ def test_once_without_a_database_says_so(site: Site) -> None:
 
 
 def test_it_ends_after_the_mail_in_hand(site: Site, server: MailServer, worker: Process) -> None:
-    server.fault = lambda: "slow"
+    server.fault = lambda recipient: "slow"
     site.write_in(4)
     before = states(site).get("sent", 0)
     worker.start()

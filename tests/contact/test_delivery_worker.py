@@ -75,7 +75,7 @@ def test_a_refusal_for_now_waits_and_one_for_good_needs_a_person(
     world: World, server: MailServer, fault: str, problem: str, state: str
 ) -> None:
     consented(world.facility)
-    server.fault = lambda: fault
+    server.fault = lambda recipient: fault
     notice = one_turn()
     assert (notice.state, notice.problem, notice.attempts) == (state, problem, 1)
     assert not server.taken
@@ -83,9 +83,9 @@ def test_a_refusal_for_now_waits_and_one_for_good_needs_a_person(
 
 def test_a_lost_answer_is_repeated_under_the_same_message_id(world: World, server: MailServer) -> None:
     consented(world.facility)
-    server.fault = lambda: "lost"
+    server.fault = lambda recipient: "lost"
     assert one_turn().problem == "mail-away"
-    server.fault = lambda: ""
+    server.fault = lambda recipient: ""
     due_again()
     assert one_turn().state == "sent"
     first, second = (one for one in server.taken if one.reference)
@@ -104,7 +104,7 @@ def test_an_answer_that_never_comes_ends_with_the_time_out(
 ) -> None:
     consented(world.facility)
     settings.EMAIL_TIMEOUT = 1
-    server.fault = lambda: "hang"
+    server.fault = lambda recipient: "hang"
     began = time.monotonic()
     assert one_turn().problem == "mail-away"
     assert time.monotonic() - began < 5
@@ -160,7 +160,7 @@ def test_the_log_names_codes_and_keys_alone(
 ) -> None:
     caplog.set_level(logging.DEBUG, "contact")
     received = receive_one(world.facility)
-    server.fault = lambda: "refuse"
+    server.fault = lambda recipient: "refuse"
     while worker.turn(Event()):
         pass
     notice = Notice.objects.get()

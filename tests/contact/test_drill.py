@@ -17,10 +17,8 @@ def test_nothing_is_lost_and_nothing_goes_out_that_may_not(tmp_path: Path) -> No
         submissions=30,
         at_once=4,
         kill_web=(3, 4),
-        kill_worker=(3, 5),
-        kill_in_hand=0.06,
+        kill_worker=(4, 6),
         faults={"later": 0.1, "drop": 0.05, "lost": 0.1},
-        seconds_to_drain=60,
         links=10,
     )
     report = run(plan, tmp_path)

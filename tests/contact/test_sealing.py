@@ -96,7 +96,11 @@ class TestKeys:
         assert not sealing.is_for(sealing.seal(WORDS, "row", KEY), OTHER.public_key)
 
     @pytest.mark.parametrize("read", [sealing.public_key, sealing.private_key])
-    @pytest.mark.parametrize("text", ["", "key", "A" * 44, "é" * 44, PUBLIC[:-4], PUBLIC + "AAAA", f"{PUBLIC} "[:20]])
+    @pytest.mark.parametrize(
+        "text",
+        ["", "key", "A" * 44, "é" * 44, PUBLIC[:-4], PUBLIC + "AAAA", f"{PUBLIC} "[:20]],
+        ids=["empty", "a word", "no base64", "not ascii", "cut", "longer", "half"],  # the same in every process
+    )
     def test_what_is_no_key_says_so(self, text: str, read: Callable[[str], object]) -> None:
         with pytest.raises(BadKey, match="make_keys"):
             read(text)

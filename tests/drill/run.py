@@ -9,12 +9,21 @@ from threading import Event, Thread
 
 import psycopg
 
-from tests.contact.mailserver import MailServer, Taken
+from tests.contact.mailserver import MailServer
 from tests.drill.accounts import Books, leaks, open_links, settle
+from tests.drill.facility import EMAIL
 from tests.drill.site import THREADS, Process, Site
 from tests.drill.visitors import Crowd
 
-FAULTS = {"later": 0.05, "later-words": 0.02, "drop": 0.03, "lost": 0.03, "hang": 0.005}
+FAULTS = {
+    "later": 0.05,
+    "later-words": 0.02,
+    "drop": 0.03,
+    "lost": 0.03,
+    "hang": 0.005,
+    "kill-before": 0.005,
+    "kill-after": 0.005,
+}
 
 
 @dataclass(frozen=True)
@@ -25,10 +34,10 @@ class Plan:
     at_once: int = 8
     kill_web: tuple[float, float] = (6, 14)
     kill_worker: tuple[float, float] = (2, 6)
-    # Chance that the worker is killed right after the mail server took its mail, before it hears so.
-    kill_in_hand: float = 0.005
     faults: dict[str, float] = field(default_factory=lambda: dict(FAULTS))
-    seconds_to_drain: float = 120
+    # What goes wrong first with mails to the facility, one after the other; then chance decides.
+    first: tuple[str, ...] = ("kill-before", "kill-after", "later", "lost", "kill-before", "kill-after")
+    seconds_without_mail: float = 30  # after the last one, before what is missing counts as lost
     links: int = 50
     seed: int = 1
 
@@ -58,8 +67,7 @@ def run(plan: Plan, folder: Path, database_url: str = "") -> Report:
 
 
 def _drill(plan: Plan, site: Site, server: MailServer) -> Report:
-    chance = random.Random(plan.seed)
-    server.fault = lambda: _fault(plan, chance)
+    server.fault = _faults(plan)
     server.kill = site.worker.kill
     began = time.monotonic()
     crowd = Crowd(site, plan.submissions, plan.at_once, plan.seed)
@@ -76,16 +84,22 @@ def _drill(plan: Plan, site: Site, server: MailServer) -> Report:
     over.set()
     for killer in killers:
         killer.join()
-    server.fault = lambda: ""
+    server.fault = lambda recipient: ""
     site.wait_until_it_answers()
-    drained = _wait(lambda: not _books(crowd, server).missing, plan.seconds_to_drain)
+    drained = _drain(crowd, server, plan.seconds_without_mail)
     return _report(plan, site, server, crowd, took, drained)
 
 
-def _fault(plan: Plan, chance: random.Random) -> str:
-    names = [*plan.faults, "kill"]
-    odds = [*plan.faults.values(), plan.kill_in_hand]
-    return chance.choices([*names, ""], [*odds, 1 - sum(odds)])[0]
+def _faults(plan: Plan) -> Callable[[str], str]:
+    chance, first = random.Random(plan.seed), iter(plan.first)
+
+    def fault(recipient: str) -> str:
+        if recipient == EMAIL and (scripted := next(first, "")):
+            return scripted
+        odds = [*plan.faults.values(), 1 - sum(plan.faults.values())]
+        return chance.choices([*plan.faults, ""], odds)[0]
+
+    return fault
 
 
 def _kill(process: Process, between: tuple[float, float], over: Event, seed: int) -> None:
@@ -94,10 +108,14 @@ def _kill(process: Process, between: tuple[float, float], over: Event, seed: int
         process.kill()
 
 
-def _wait(ready: Callable[[], bool], most: float) -> float:
-    began = time.monotonic()
-    while not ready() and time.monotonic() - began < most:
+def _drain(crowd: Crowd, server: MailServer, most: float) -> float:
+    """Seconds until nothing is missing, or no mail has come for `most` of them."""
+    began = last = time.monotonic()
+    taken = len(server.taken)
+    while _books(crowd, server).missing and time.monotonic() - last < most:
         time.sleep(0.2)
+        if len(server.taken) > taken:
+            taken, last = len(server.taken), time.monotonic()
     return time.monotonic() - began
 
 
@@ -148,6 +166,3 @@ def _dump(url: str) -> bytes:
         tables = [row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
         rows = [row for table in tables for row in connection.execute(f'SELECT t::text FROM "{table}" t')]
     return "\n".join(row[0] for row in rows).encode()
-
-
-__all__ = ["Plan", "Report", "Taken", "run"]

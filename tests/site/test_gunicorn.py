@@ -121,7 +121,7 @@ def test_what_gunicorn_says_of_itself_stays(logged: tuple[gunicorn.DiscreetLogge
     assert lines[0].endswith("CRITICAL gunicorn.error WORKER TIMEOUT (pid:42)")
 
 
-@pytest.mark.parametrize(("key", "said"), [("", 1), (sealing.make_pair()[0], 0)])
+@pytest.mark.parametrize(("key", "said"), [("", 1), (sealing.make_pair()[0], 0)], ids=["closed", "open"])
 def test_a_start_without_a_key_says_once_that_the_form_is_closed(
     key: str, said: int, settings: Settings, logged: tuple[gunicorn.DiscreetLogger, list[str]]
 ) -> None:
