@@ -7,7 +7,7 @@ ALONE := env -u DATABASE_URL
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-journeys lint format pins clean environment
+.PHONY: help run test test-sqlite test-postgres test-journeys drill lint format pins clean environment
 .NOTPARALLEL:
 
 help:  ## List these commands
@@ -30,6 +30,9 @@ test-postgres: environment  ## Run the tests marked "database" on a PostgreSQL o
 
 test-journeys: environment  ## Run the journeys in headless Chromium alone
 	$(ALONE) $(PY) -m pytest -m journey
+
+drill: environment  ## Kill server and worker while people write in, and settle accounts (SUBMISSIONS, DATABASE_URL)
+	$(PY) -m tests.drill
 
 PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')

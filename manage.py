@@ -10,9 +10,12 @@ def main() -> None:
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+
+        from rehabsite import discretion
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python manage.py.")
     try:
+        discretion.install()
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         # Settings that refuse to start say why in a sentence; a traceback would hide it.

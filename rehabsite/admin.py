@@ -6,6 +6,7 @@ from axes.utils import reset
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,6 +19,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rehabsite.accounts import renew_sign_in
 from rehabsite.models import User
+from rehabsite.roles import ROLES
+
+INTAKE = ROLES["intake"].group
 
 
 class NewStaffForm(forms.ModelForm[User]):
@@ -31,7 +35,9 @@ class NewStaffForm(forms.ModelForm[User]):
 
 @admin.register(User)
 class StaffAdmin(UserAdmin[User]):
-    """Log-ins. Only somebody who has every right may give every right."""
+    """Log-ins. Only somebody who has every right may give every right, and only the intake desk lets others in:
+    whoever looks after log-ins could otherwise read what visitors wrote.
+    """
 
     add_form = NewStaffForm
     add_form_template = None
@@ -58,6 +64,8 @@ class StaffAdmin(UserAdmin[User]):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             kwargs["widget"] = forms.CheckboxSelectMultiple
+            if not _may_see_inquiries(request.user):
+                kwargs["queryset"] = Group.objects.exclude(name=INTAKE)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
@@ -66,7 +74,9 @@ class StaffAdmin(UserAdmin[User]):
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         may = super().has_change_permission(request, obj)
-        return may and (_has_all_rights(request) or not (obj and obj.is_superuser))
+        if _has_all_rights(request) or obj is None:
+            return may
+        return may and not obj.is_superuser and (_may_see_inquiries(request.user) or not _may_see_inquiries(obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Log-ins are switched off, not deleted: what they saved and signed keeps its name."""
@@ -110,6 +120,11 @@ class StaffAdmin(UserAdmin[User]):
             "account": renew_sign_in(user=user),
         }
         return TemplateResponse(request, "admin/rehabsite/user/sign_in.html", context)
+
+
+def _may_see_inquiries(user: Any) -> bool:
+    """Asked of the roles, since somebody who is switched off has no permissions, and could be switched on."""
+    return bool(user.is_superuser or user.groups.filter(name=INTAKE).exists())
 
 
 def _has_all_rights(request: HttpRequest) -> bool:

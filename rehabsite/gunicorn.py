@@ -1,7 +1,6 @@
 """How gunicorn serves the site: `.venv/bin/python -m gunicorn --config python:rehabsite.gunicorn`."""
 
 import os
-import re
 import signal
 from datetime import timedelta
 from pathlib import Path
@@ -12,25 +11,34 @@ from django.conf import settings
 from gunicorn.glogging import Logger
 from gunicorn.http import message
 
+from rehabsite import discretion
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 
-# A link under one of these is its own key: whoever reads it in a log could use it.
-CAPABILITIES = re.compile(r"/(preview)/.+")
+LEVELS = ("debug", "info", "warning", "error", "exception", "critical")
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """An access log without what a visitor searched for, which private link they hold, or who they are."""
+    """Logs without what a visitor searched for, which private link they hold, what they sent, or who they are."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(discretion.Line())
+        for level in LEVELS:  # called directly, a record knows which file its sentence stands in
+            setattr(self, level, getattr(self.error_log, level))
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        # Cut in the decoded path, where "/%70review/" is what it means; quoted again, so that no line can be forged.
-        path = CAPABILITIES.sub(r"/\1/", environ["PATH_INFO"])
+        # Quoted again, so that no line can be forged.
+        path = discretion.public_part(environ.get("PATH_INFO") or "")  # a request that makes no sense has none
         return atoms | {"U": quote(path.encode("latin-1", "replace"))}
 
-    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        """Of a request that it cannot read, gunicorn would tell the sender's address and the request itself."""
-        unreadable = msg.startswith("Invalid request from")
-        super().warning("A request could not be read." if unreadable else msg, *args, **kwargs)
+
+def on_starting(server: Any) -> None:
+    """Once, before the first process that serves."""
+    if not settings.INQUIRY_PUBLIC_KEY:
+        server.log.warning("The contact form is closed, since INQUIRY_PUBLIC_KEY is not set.")
 
 
 def post_worker_init(worker: Any) -> None:

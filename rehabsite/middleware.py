@@ -1,5 +1,6 @@
 """What every request must keep to, and what every answer carries."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -39,6 +40,12 @@ class RequestLimits:
         return self.get_response(request)
 
 
+# The form, and addresses that are keys themselves. Their views say the same; this also reaches what answers in their
+# place, such as the redirect to an address that ends with a slash.
+PRIVATE = re.compile(r"/(contact|inquiry|forwarded)/")
+PRIVATE_HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
 class PolicyHeaders:
     """The headers that neither Django's nor the CSP's middleware sets. A view's own choice stands."""
 
@@ -47,7 +54,8 @@ class PolicyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        headers = HEADERS | PRIVATE_HEADERS if PRIVATE.match(request.path_info) else HEADERS
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -2,7 +2,8 @@
 
 Kept is what was asked for with GET, answered 200, sets no cookie, does not depend on one, and is not marked
 `no-store` or `private`. The key holds the public version read before rendering, so a page rendered while something
-was being published is stored where nobody will ask for it; and the day, since a review can become overdue overnight.
+was being published is stored where nobody will ask for it; the day, since a review can become overdue overnight; and
+whether visitors can write in, since every article ends with the form.
 """
 
 import gzip
@@ -17,10 +18,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from contact import keys
 from search.services import public_version
 
 SECONDS_KEPT = 24 * 3600
-NEVER = re.compile(r"/(admin|markdownx|preview|media|static)/|/(healthz|readyz)$")
+NEVER = re.compile(r"/(admin|markdownx|preview|contact|inquiry|forwarded|media|static)/|/(healthz|readyz)$")
 QUERY = re.compile(r"(page=[1-9]\d{0,3})?")
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=9),
@@ -39,7 +41,9 @@ class PageCache:
             return self.get_response(request)
         encoding = _encoding(request.headers.get("Accept-Encoding", ""))
         day = timezone.localdate()
-        digest = sha256(f"{public_version()} {day} {encoding} {request.get_full_path()}".encode()).hexdigest()
+        digest = sha256(
+            f"{public_version()} {keys.is_open()} {day} {encoding} {request.get_full_path()}".encode()
+        ).hexdigest()
         kept: tuple[bytes, dict[str, str]] | None = cache.get(f"page:{digest}")
         if kept is None:
             if request.method == "HEAD":

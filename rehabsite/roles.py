@@ -84,6 +84,22 @@ _MANAGE = (
     "rehabsite.add_user",
     "rehabsite.change_user",
 )
+# The intake desk. It sees inquiries and nothing that editors work on; no editorial role sees an inquiry.
+_INTAKE = (
+    "contact.view_inquiry",
+    "contact.change_inquiry",
+    "contact.view_consent",
+    "contact.view_notice",
+    "contact.view_letter",
+    "contact.view_accessline",
+    "contact.view_disclosure",
+    "contact.view_consenttext",
+    "contact.add_consenttext",
+    "contact.view_recipient",
+    "contact.add_recipient",
+    "contact.change_recipient",
+    "contact.delete_recipient",
+)
 
 
 @dataclass(frozen=True)
@@ -102,5 +118,8 @@ ROLES = {
     ),
     "site-manager": Role(
         "Site manager", _("All that an editor may do, and looks after people, cities and log-ins."), _MANAGE
+    ),
+    "intake": Role(
+        "Intake", _("Reads and answers what visitors send. Sees no articles, and editors see no inquiries."), _INTAKE
     ),
 }

@@ -1,10 +1,26 @@
 """What settings must not be. Knows nothing of Django, so that it can run before anything is set up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
+from nacl.exceptions import CryptoError
+
+from contact import sealing
+
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LIMITS: dict[str, tuple[float, float]] = {
+    "INQUIRY_DAYS": (1, 3650),
+    "INQUIRY_DAYS_WITHOUT_CONSENT": (1, 3650),
+    "CONSENT_DAYS": (1, 365),
+    "LINK_DAYS": (1, 30),
+    "INQUIRIES_AN_HOUR": (1, 1_000_000),
+    "FORM_SECONDS": (0, 60),
+    "EMAIL_TIMEOUT": (1, 300),
+    "DELIVERY_THREADS": (1, 64),
+    "DELIVERY_PAUSE_SECONDS": (0.01, 60),
+    "DELIVERY_RETRY_SECONDS": (0.01, 3600),
+}
 
 
 def problems(*, debug: bool, secret_key: str, site_url: str, trusted_proxies: Iterable[str]) -> list[str]:
@@ -31,3 +47,44 @@ def problems(*, debug: bool, secret_key: str, site_url: str, trusted_proxies: It
             if wide:
                 found.append("TRUSTED_PROXIES trusts every address, so anyone could forge theirs. Name your proxies.")
     return found
+
+
+def inquiry_problems(*, public_key: str, private_keys: Sequence[str], numbers: Mapping[str, float]) -> list[str]:
+    """As above, of what visitors send. No sentence holds a key."""
+    found = list(_key_problems(public_key, private_keys))
+    for name, (least, most) in LIMITS.items():
+        if not least <= numbers[name] <= most:
+            found.append(f"{name} is {numbers[name]:g}. Give a number from {least:g} to {most:g}.")
+    return found
+
+
+def delivery_problems(*, lease: float, attempt: float) -> list[str]:
+    """A lease that ends while its worker still sends would let another worker send the same beside it."""
+    if lease > attempt:
+        return []
+    return [
+        f"DELIVERY_LEASE_SECONDS is {lease:g}, and one attempt may take {attempt:g}: four times EMAIL_TIMEOUT. "
+        "Give a longer lease, or a shorter time-out."
+    ]
+
+
+def _key_problems(public_key: str, private_keys: Sequence[str]) -> Iterable[str]:
+    try:
+        public = sealing.public_key(public_key) if public_key else None
+        if public:
+            sealing.seal({}, "", public)  # some numbers are no place on the curve
+    except (sealing.BadKey, CryptoError):
+        yield "INQUIRY_PUBLIC_KEY is no key. Take it out, and `manage.py make_keys` makes a pair."
+        return
+    try:
+        names = {sealing.name_of(sealing.private_key(key).public_key) for key in private_keys}
+    except sealing.BadKey:
+        yield "INQUIRY_PRIVATE_KEYS holds something that is no key. Separate keys by commas, and nothing else."
+        return
+    if private_keys and not public:
+        yield "INQUIRY_PRIVATE_KEYS is set without INQUIRY_PUBLIC_KEY. Set both, or the public key alone."
+    elif private_keys and public and sealing.name_of(public) not in names:
+        yield (
+            "INQUIRY_PRIVATE_KEYS lacks the partner of INQUIRY_PUBLIC_KEY: what is sealed from now on could not be "
+            "read here. Add the private key that was made with it."
+        )

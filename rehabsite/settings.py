@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from rehabsite.safety import problems
+from rehabsite.safety import LIMITS, delivery_problems, inquiry_problems, problems
 
 # ModelAdmin[Article] and the like, which the types need, are then also valid when the code runs.
 django_stubs_ext.monkeypatch()
@@ -24,10 +24,24 @@ env = environ.FileAwareEnv(
     ALLOWED_HOSTS=(list, []),
     BEHIND_TLS_PROXY=(bool, False),
     BIND=(str, "127.0.0.1"),
+    CONSENT_DAYS=(int, 90),
     DATABASE_URL=(str, ""),
     DEBUG=(bool, False),
     DEFAULT_FROM_EMAIL=(str, ""),
-    EMAIL_URL=(str, "consolemail://"),
+    DELIVERY_LEASE_SECONDS=(int, 120),
+    DELIVERY_PAUSE_SECONDS=(float, 2.0),
+    DELIVERY_RETRY_SECONDS=(float, 60.0),
+    DELIVERY_THREADS=(int, 2),
+    EMAIL_TIMEOUT=(int, 10),
+    EMAIL_URL=(str, ""),
+    FORM_SECONDS=(int, 3),
+    INQUIRIES_AN_HOUR=(int, 10),
+    INQUIRY_DAYS=(int, 90),
+    INQUIRY_DAYS_WITHOUT_CONSENT=(int, 30),
+    INQUIRY_PRIVATE_KEYS=(list, []),
+    INQUIRY_PUBLIC_KEY=(str, ""),
+    INTAKE_EMAIL=(str, ""),
+    LINK_DAYS=(int, 7),
     MEDIA_ROOT=(str, ""),
     PORT=(int, 8000),
     PREVIEW_DAYS=(int, 7),
@@ -54,6 +68,13 @@ def _number(name: str) -> int:
         raise ImproperlyConfigured(f"{name} is {env.str(name)!r}. Give a whole number.") from error
 
 
+def _decimal(name: str) -> float:
+    try:
+        return float(env(name))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {env.str(name)!r}. Give a number.") from error
+
+
 DEBUG = env("DEBUG")
 SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
@@ -68,7 +89,32 @@ BEHIND_TLS_PROXY = env("BEHIND_TLS_PROXY")
 WEB_WORKERS = _number("WEB_WORKERS")
 WEB_THREADS = _number("WEB_THREADS")
 
-if unsafe := problems(debug=DEBUG, secret_key=SECRET_KEY, site_url=SITE_URL, trusted_proxies=TRUSTED_PROXIES):
+# Inquiries: what visitors send, how long it stays, and how facilities are told
+INQUIRY_PUBLIC_KEY = env("INQUIRY_PUBLIC_KEY").strip()  # a file may end with a line break
+INQUIRY_PRIVATE_KEYS = [key.strip() for key in env("INQUIRY_PRIVATE_KEYS") if key.strip()]
+INQUIRY_DAYS = _number("INQUIRY_DAYS")
+INQUIRY_DAYS_WITHOUT_CONSENT = _number("INQUIRY_DAYS_WITHOUT_CONSENT")
+CONSENT_DAYS = _number("CONSENT_DAYS")
+LINK_DAYS = _number("LINK_DAYS")
+INQUIRIES_AN_HOUR = _number("INQUIRIES_AN_HOUR")
+FORM_SECONDS = _number("FORM_SECONDS")
+INTAKE_EMAIL = env("INTAKE_EMAIL") or SITE_EMAIL
+DELIVERY_LEASE_SECONDS = _number("DELIVERY_LEASE_SECONDS")
+DELIVERY_PAUSE_SECONDS = _decimal("DELIVERY_PAUSE_SECONDS")
+DELIVERY_RETRY_SECONDS = _decimal("DELIVERY_RETRY_SECONDS")
+DELIVERY_THREADS = _number("DELIVERY_THREADS")
+EMAIL_TIMEOUT = _number("EMAIL_TIMEOUT")
+DELIVERY_ATTEMPT_SECONDS = 4 * EMAIL_TIMEOUT  # all the network of one attempt: connecting, TLS, log-in, the mail
+
+if unsafe := [
+    *problems(debug=DEBUG, secret_key=SECRET_KEY, site_url=SITE_URL, trusted_proxies=TRUSTED_PROXIES),
+    *inquiry_problems(
+        public_key=INQUIRY_PUBLIC_KEY,
+        private_keys=INQUIRY_PRIVATE_KEYS,
+        numbers={name: globals()[name] for name in LIMITS},
+    ),
+    *delivery_problems(lease=DELIVERY_LEASE_SECONDS, attempt=DELIVERY_ATTEMPT_SECONDS),
+]:
     raise ImproperlyConfigured("\n".join(unsafe))
 
 _site = urlsplit(SITE_URL)
@@ -152,11 +198,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: a writer waits its turn at BEGIN instead of failing half-way with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
-    # One connection for each thread that serves, opened when it is needed.
-    _options |= {"pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 10}}
+    # One connection for each thread that serves or delivers, opened when it is needed.
+    _options |= {"pool": {"min_size": 1, "max_size": max(WEB_THREADS, DELIVERY_THREADS) + 2, "timeout": 10}}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {
@@ -186,7 +232,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "rehabsite.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "contact.addresses.client_address"
 AXES_VERBOSE = False
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
@@ -239,20 +285,36 @@ MAX_REQUEST_BYTES = 24 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
-vars().update(env.email_url("EMAIL_URL"))
-EMAIL_TIMEOUT = 10
+# Without a mail server, mails become files beside the data: they hold private links, which no log may show.
+_mail = env.email_url_config(env("EMAIL_URL") or f"filemail:///{quote(str(VAR_DIR))}/mail")
+if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    _mail["EMAIL_BACKEND"] = "contact.delivery.smtp.EmailBackend"  # which keeps to a time limit
+vars().update(_mail)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL") or SITE_EMAIL
 ADMINS = [("Operator", address) for address in env("ADMINS")]
+EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {
+        # On a developer's machine everything is told; `rehabsite.safety` lets DEBUG be on nowhere else.
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        if DEBUG
+        else {"()": "rehabsite.discretion.Line"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # Django's own writes the request into the mail: address, form, cookies.
+        "mail_admins": {"class": "rehabsite.discretion.ErrorMail", "formatter": "line", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console"] if DEBUG else ["console", "mail_admins"], "level": "WARNING"},
     "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Django's own line for a 404 or 410 prints the path, and a path may be a signed link.
         "django.request": {"level": "ERROR"},
         "rehabsite": {"level": "INFO"},
+        "contact": {"level": "INFO"},
     },
 }

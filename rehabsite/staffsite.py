@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.admin import OTPAdminSite
 
 from articles.desk import hints_for, waiting_for
+from contact import waiting as contact_waiting
 from programs import waiting as programs_waiting
 from rehabsite import authenticator
 from rehabsite.models import User
@@ -60,6 +62,10 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
         inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            # Keys that are hidden from a model go by the name "+", and a list of facilities would take it for a
+            # filter: "has this one an inquiry?" is not for those who may see the list.
+            if any(name.startswith("+") for name in request.GET):
+                raise DisallowedModelAdminLookup("A hidden key is nothing to filter by.")
             newcomer = isinstance(request.user, User) and request.user.must_change_password
             match = request.resolver_match
             if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:
@@ -80,7 +86,11 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         user = cast(User, request.user)
         mine = {
-            "waiting": [*waiting_for(user), *programs_waiting.waiting_for(user)],
+            "waiting": [
+                *contact_waiting.waiting_for(user),
+                *waiting_for(user),
+                *programs_waiting.waiting_for(user),
+            ],
             "hints": hints_for(user),
             "has_authenticator": authenticator.stands(request),
             "codes_left": authenticator.codes_left(request),

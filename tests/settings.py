@@ -12,6 +12,8 @@ os.environ |= {
     "DEBUG": "",
     "EMAIL_URL": "memorymail://",
     "MEDIA_ROOT": "",
+    "INQUIRY_PRIVATE_KEYS": "",
+    "INQUIRY_PUBLIC_KEY": "",
     "REDIS_URL": "",
     "SECRET_KEY": "only-tests-are-signed-with-this-and-none-of-them-keeps-a-secret",
     "SECRET_KEY_FALLBACKS": "",

@@ -78,6 +78,15 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
         names = dict(facility.edition.codes.filter(code__in=facility.codes).values_list("code", "name"))
         return "; ".join(f"{code}: {names.get(code, '?')}" for code in facility.codes)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "takes_inquiries":
+            kwargs["help_text"] = _(
+                "The facility agreed to be told when a visitor names it in a message. Visitors can choose it once the "
+                "intake desk has also entered where it is told. Taken away, it is offered to nobody, and what was not "
+                "opened yet stays closed."
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -15,6 +15,7 @@ from articles import guards
 from articles.front_matter import documents, people, terms
 from articles.models import Article, ArticleRevision, Question, Term
 from articles.services.workflow import STEPS
+from contact import guards as contact_guards
 from programs import guards as programs_guards
 from programs import phases
 from programs.admin import words_steps
@@ -29,6 +30,7 @@ PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.rglob("*.md")])
 ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 REFUSED = re.compile(r"^\| ([^|]+) \| (`[^|]+`) \| [^|]+ \|$", re.MULTILINE)
+CODE = re.compile(r"`(\w+)`")
 FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 
 
@@ -216,16 +218,23 @@ def test_the_explanation_names_every_contradiction() -> None:
 def test_the_explanation_names_everything_that_the_database_refuses() -> None:
     pages = (page("explanation/reviewed-is-shown.md"), page("explanation/directory.md"))
     told = [name for text in pages for name in re.findall(r"`(\w+)`", section(text, "What the database refuses"))]
+    gate = section(page("explanation/consent.md"), "The gate").split("|---|---|")[1]
+    told += [
+        name for _rule, held in re.findall(r"^\|(.+)\|(.+)\|$", gate, re.MULTILINE) for name in CODE.findall(held)
+    ]
     models: tuple[type[Model], ...] = (
         Article,
         ArticleRevision,
         Question,
         Term,
+        *apps.get_app_config("contact").get_models(),
         *apps.get_app_config("programs").get_models(),
     )
     constraints = [constraint for model in models for constraint in model._meta.constraints]
     checks = [constraint.name for constraint in constraints if isinstance(constraint, CheckConstraint)]
-    assert sorted(told) == sorted([*checks, *(guard[0] for guard in (*guards.GUARDS, *programs_guards.GUARDS))])
+    assert sorted(told) == sorted(
+        [*checks, *(guard[0] for guard in (*guards.GUARDS, *programs_guards.GUARDS, *contact_guards.GUARDS))]
+    )
 
 
 def test_every_decision_is_in_the_list_and_has_its_three_parts() -> None:

@@ -1,12 +1,20 @@
 """The server's own settings, and what it writes down."""
 
+import logging
 import signal
+import socket
+from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from gunicorn import arbiter as gunicorn_arbiter
 from gunicorn.config import Config
+from gunicorn.http.errors import InvalidRequestLine
+from gunicorn.workers.base import Worker
+from pytest_django import Settings
 
+from contact import sealing
 from rehabsite import gunicorn
 
 
@@ -42,6 +50,87 @@ def test_a_private_link_is_cut_before_its_key() -> None:
     assert "bbb" not in line("/preview/aaa:bbb/ccc")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/inquiry/Zm9vYmFyYmF6cXV4/",
+        "/inquiry/Zm9vYmFyYmF6cXV4/withdraw/",
+        "/forwarded/Zm9vYmFyYmF6cXV4",
+        "/Inquiry/Zm9vYmFyYmF6cXV4/",
+        "/inqury/Zm9vYmFyYmF6cXV4/",
+        "//inquiry//Zm9vYmFyYmF6cXV4/",
+        "/inquiry/Zm9vY\nmFyYmF6cXV4/",
+    ],
+)
+def test_no_link_that_opens_an_inquiry_is_written_down_however_it_is_spelt(path: str) -> None:
+    assert "mFyYmF6" not in line(path)
+
+
+@pytest.mark.parametrize("path", ["/articles/starting-buprenorphine/", "/static/base.5f0d3c1e9a7b.css", "/contact/"])
+def test_other_addresses_stay_whole(path: str) -> None:
+    assert f" {path} " in line(path)
+
+
+class Caught(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture
+def logged() -> Iterator[tuple[gunicorn.DiscreetLogger, list[str]]]:
+    """gunicorn's own log of errors, and what is written into it."""
+    logger = gunicorn.DiscreetLogger(Config())
+    caught = Caught()
+    caught.setFormatter(logger.error_log.handlers[0].formatter)
+    logger.error_log.addHandler(caught)
+    yield logger, caught.lines
+    logger.error_log.removeHandler(caught)
+
+
+def test_a_request_that_makes_no_sense_is_not_repeated_in_the_log(
+    logged: tuple[gunicorn.DiscreetLogger, list[str]],
+) -> None:
+    logger, lines = logged
+    worker = Worker(0, 0, [], None, 1, Config(), logger)
+    peer = ("203.0.113.9", 1)
+    request = SimpleNamespace(
+        method="POST", uri="/inquiry/abc?quillon", query="quillon", body=None, version=(1, 1), headers=[]
+    )
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        worker.handle_error(None, ours, peer, InvalidRequestLine("GET /inquiry/abc quillon@example.org"))
+        worker.handle_error(request, ours, peer, ValueError("quillon"))
+    worker.tmp.close()
+    assert len(lines) == 2
+    for private in ("203.0.113.9", "quillon", "abc"):
+        assert private not in "".join(lines)
+    assert "Error handling request" in lines[1]
+
+
+def test_what_gunicorn_says_of_itself_stays(logged: tuple[gunicorn.DiscreetLogger, list[str]]) -> None:
+    logger, lines = logged
+    logger.error_log.handle(
+        logging.LogRecord(
+            "gunicorn.error", 50, str(gunicorn_arbiter.__file__), 1, "WORKER TIMEOUT (pid:%s)", (42,), None
+        )
+    )
+    assert lines[0].endswith("CRITICAL gunicorn.error WORKER TIMEOUT (pid:42)")
+
+
+@pytest.mark.parametrize(("key", "said"), [("", 1), (sealing.make_pair()[0], 0)], ids=["closed", "open"])
+def test_a_start_without_a_key_says_once_that_the_form_is_closed(
+    key: str, said: int, settings: Settings, logged: tuple[gunicorn.DiscreetLogger, list[str]]
+) -> None:
+    settings.INQUIRY_PUBLIC_KEY = key
+    logger, lines = logged
+    gunicorn.on_starting(SimpleNamespace(log=logger))
+    assert [True for one in lines if "The contact form is closed" in one] == [True] * said
+
+
 @pytest.mark.parametrize("path", ["/a\n[01/Jan/2026] GET /forged 200", "/\x1b[31m", "/a b"])
 def test_a_path_cannot_forge_a_line(path: str) -> None:
     written = line(path)
@@ -49,12 +138,13 @@ def test_a_path_cannot_forge_a_line(path: str) -> None:
     assert written.count(" ") == line("/").count(" ")
 
 
-def test_a_request_that_cannot_be_read_is_not_written_down(capsys: pytest.CaptureFixture[str]) -> None:
-    logger = gunicorn.DiscreetLogger(Config())
-    logger.warning("Invalid request from ip=203.0.113.9: GET /search/?q=methadone now HTTP/1.1 100%")
-    logger.warning("Worker %s is late", 7)
-    lines = capsys.readouterr().err.splitlines()
-    assert [line.partition("[WARNING] ")[2] for line in lines] == ["A request could not be read.", "Worker 7 is late"]
+def test_a_request_that_cannot_be_read_is_not_written_down(logged: tuple[gunicorn.DiscreetLogger, list[str]]) -> None:
+    logger, lines = logged
+    request, ip = "GET /search/?q=methadone now HTTP/1.1 100%", "203.0.113.9"
+    logger.warning("Invalid request from ip={ip}: {error}".format(ip=ip, error=request))  # noqa: UP032 (as gunicorn does)
+    assert len(lines) == 1
+    assert "203.0.113.9" not in lines[0]
+    assert "methadone" not in lines[0]
 
 
 def test_only_the_sites_own_proxies_are_believed() -> None:
@@ -72,5 +162,5 @@ def test_a_worker_leaves_ctrl_c_to_the_process_that_started_it() -> None:
 
 def test_every_setting_is_one_that_gunicorn_knows() -> None:
     ours = {name for name in vars(gunicorn) if name.islower() and not name.startswith("_")}
-    imported = {"message", "os", "quote", "re", "settings", "signal", "timedelta"}
+    imported = {"discretion", "message", "os", "quote", "settings", "signal", "timedelta"}
     assert ours - imported <= set(Config().settings)

@@ -11,7 +11,10 @@ from articles.models import Article, ArticleRevision, Person, Question
 from articles.services.checking import GRADE_TARGET, check
 from articles.services.publishing import publish_due
 from articles.services.revising import words_of
-from programs.models import City, Phase
+from contact.models import Recipient
+from contact.services.consenting import offered
+from contact.wording import line
+from programs.models import City, Facility, Phase
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,19 @@ def test_whoever_is_named_is_invented_and_their_page_says_so(client: Client) -> 
         assert len(revision.byline) == 3
         assert revision.reviewer is not None
         assert revision.reviewer.can_review
+
+
+def test_each_city_has_places_that_take_inquiries_at_addresses_that_lead_nowhere() -> None:
+    for city in City.objects.all():
+        offers = offered(city)
+        assert offers.count() >= 5
+        assert offers.exclude(relationship=Facility.Relationship.NONE).exists(), "one that pays, so that it is seen"
+    assert Recipient.objects.count() == offered().count()
+    for recipient in Recipient.objects.all():
+        assert recipient.email.endswith(".example")
+        assert not recipient.webhook
+    flat = offered().get(relationship=Facility.Relationship.FLAT_FEE)
+    assert line(flat).endswith("It pays this site a flat fee.")
 
 
 def test_it_only_goes_into_a_site_without_articles() -> None:

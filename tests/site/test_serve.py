@@ -11,14 +11,19 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
+from pytest_django import Settings
 
+from rehabsite.management.commands.serve import Command
 from rehabsite.settings import BASE_DIR
+from tests.contact.making import make_world, receive_one
 
 
 def free_port() -> int:
@@ -115,6 +120,40 @@ def test_it_serves_from_nothing_and_again_on_the_same_data(place: Place, tmp_pat
     assert password[1] not in again, "nobody had signed in, so there is a new one"
     assert re.search(r"One-time password\s+(\S{19})", again)
     assert place.stop(signal.SIGINT) == 0
+
+
+def test_the_first_start_makes_keys_and_opens_the_form(place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "local.env"
+    file.write_text(f"SECRET_KEY={place.environment.pop('SECRET_KEY')}\n")
+    assert f"Made a pair of keys for what visitors write: {file}" in place.start()
+    assert 'name="message"' in place.get("/contact/")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "mail").stat().st_mode & 0o777 == 0o700
+    made = file.read_text()
+    place.stop()
+    assert "Made a pair" not in place.start()
+    assert file.read_text() == made
+
+
+def test_without_a_file_of_settings_the_form_stays_closed_and_the_start_says_so(place: Place) -> None:
+    said = place.start()
+    assert "Made a pair" not in said
+    assert said.count("The contact form is closed") == 1
+    assert 'name="message"' not in place.get("/contact/")
+
+
+def test_keys_are_not_made_anew_for_words_that_others_sealed(settings: Settings, tmp_path: Path, db: None) -> None:
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "local.env").write_text("SECRET_KEY=x\n")
+    make_world(settings)
+    receive_one()
+    with patch.dict("os.environ"):
+        for name in ("INQUIRY_PUBLIC_KEY", "INQUIRY_PRIVATE_KEYS"):
+            os.environ.pop(name, None)
+        said = StringIO()
+        Command(stderr=said).make_keys()
+    assert "Set them again" in said.getvalue()
+    assert (tmp_path / "local.env").read_text() == "SECRET_KEY=x\n"
 
 
 def test_a_very_long_search_is_answered(place: Place) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from contact import sealing
 from rehabsite.settings import BASE_DIR, env
 
 GOOD_KEY = secrets.token_urlsafe(50)
+PUBLIC, PRIVATE = sealing.make_pair()
 ROW = re.compile(r"^\| `(?P<name>[A-Z_]+)` \| (?P<default>[^|]+) \|", re.MULTILINE)
 
 
@@ -71,6 +73,23 @@ def test_the_settings_start_with_a_key_alone(tmp_path: Path) -> None:
         ({"DATABASE_URL": "mysql://127.0.0.1/rehabsite"}, "Begin it with postgres: or sqlite:"),
         ({"PORT": "http"}, "PORT is 'http'. Give a whole number."),
         ({"WEB_WORKERS": "two"}, "WEB_WORKERS is 'two'. Give a whole number."),
+        ({"INQUIRY_PUBLIC_KEY": "unguessable"}, "INQUIRY_PUBLIC_KEY is no key"),
+        ({"INQUIRY_PUBLIC_KEY": "A" * 43 + "="}, "INQUIRY_PUBLIC_KEY is no key"),
+        ({"INQUIRY_PUBLIC_KEY": PUBLIC, "INQUIRY_PRIVATE_KEYS": f"{PRIVATE},x"}, "holds something that is no key"),
+        ({"INQUIRY_PRIVATE_KEYS": PRIVATE}, "INQUIRY_PRIVATE_KEYS is set without INQUIRY_PUBLIC_KEY"),
+        (
+            {"INQUIRY_PUBLIC_KEY": PUBLIC, "INQUIRY_PRIVATE_KEYS": sealing.make_pair()[1]},
+            "INQUIRY_PRIVATE_KEYS lacks the partner of INQUIRY_PUBLIC_KEY",
+        ),
+        ({"INQUIRY_PUBLIC_KEY": PRIVATE, "INQUIRY_PRIVATE_KEYS": PRIVATE}, "lacks the partner"),
+        ({"INQUIRY_DAYS": "0"}, "INQUIRY_DAYS is 0. Give a number from 1 to 3650."),
+        ({"INQUIRY_DAYS_WITHOUT_CONSENT": "-1"}, "INQUIRY_DAYS_WITHOUT_CONSENT is -1."),
+        ({"CONSENT_DAYS": "366"}, "CONSENT_DAYS is 366. Give a number from 1 to 365."),
+        ({"LINK_DAYS": "31"}, "LINK_DAYS is 31. Give a number from 1 to 30."),
+        ({"INQUIRIES_AN_HOUR": "0"}, "INQUIRIES_AN_HOUR is 0."),
+        ({"FORM_SECONDS": "-1"}, "FORM_SECONDS is -1."),
+        ({"DELIVERY_PAUSE_SECONDS": "soon"}, "DELIVERY_PAUSE_SECONDS is 'soon'. Give a number."),
+        ({"DELIVERY_RETRY_SECONDS": "0"}, "DELIVERY_RETRY_SECONDS is 0."),
     ],
 )
 def test_what_is_unsafe_or_senseless_does_not_start(
@@ -80,6 +99,39 @@ def test_what_is_unsafe_or_senseless_does_not_start(
     assert done.returncode != 0
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {},
+        {"INQUIRY_PUBLIC_KEY": PUBLIC},
+        {"INQUIRY_PUBLIC_KEY": PUBLIC, "INQUIRY_PRIVATE_KEYS": PRIVATE},
+        {"INQUIRY_PUBLIC_KEY": PUBLIC, "INQUIRY_PRIVATE_KEYS": f"{sealing.make_pair()[1]}, {PRIVATE}\n"},
+    ],
+    ids=["none", "public alone", "a pair", "an older one too"],
+)
+def test_a_process_has_no_key_the_public_one_or_its_partner_too(tmp_path: Path, keys: dict[str, str]) -> None:
+    settings = settings_of(tmp_path, **keys)
+    assert settings["INQUIRY_PUBLIC_KEY"] == keys.get("INQUIRY_PUBLIC_KEY", "")
+    assert (PRIVATE in settings["INQUIRY_PRIVATE_KEYS"]) == ("INQUIRY_PRIVATE_KEYS" in keys)
+
+
+def test_a_refusal_holds_no_key(tmp_path: Path) -> None:
+    said = started(
+        tmp_path, "manage.py", "check", INQUIRY_PUBLIC_KEY=PUBLIC, INQUIRY_PRIVATE_KEYS=f"{PRIVATE}=,x"
+    ).stderr
+    assert "INQUIRY_PRIVATE_KEYS" in said
+    assert PRIVATE[:10] not in said
+    assert PUBLIC[:10] not in said
+
+
+def test_a_site_for_the_public_may_do_without_the_form(tmp_path: Path) -> None:
+    done = started(
+        tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", SITE_URL="https://www.example.org"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "the contact form is closed" in done.stderr
 
 
 def test_all_that_is_unsafe_is_said_at_once(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from articles.models import Article, ArticleRevision, Person
 from articles.services.publishing import publish, record_review, schedule, withdraw
 from articles.services.revising import SourceWords, Words, words_of
 from articles.services.saving import place_of, save_article
+from contact.services.demo import load_recipients
 from programs.models import Facility
 from programs.services.demo import load_facilities, load_rankings
 from programs.services.demo_programs import load_programs
@@ -59,11 +60,13 @@ class Command(BaseCommand):
         load_facilities()
         programs = load_programs()
         load_rankings()
+        recipients = load_recipients()
         call_command("rebuild_search", if_needed=True, verbosity=0)
         self.stdout.write(
             f"{Article.objects.count()} demo articles, {Article.objects.published().count()} of them live."
         )
         self.stdout.write(f"{Facility.objects.count()} invented facilities, {programs} invented programs.")
+        self.stdout.write(f"{recipients} of the facilities take inquiries, at addresses that lead nowhere.")
 
     def _change_since_review(self, article: Article) -> None:
         """A newer revision that readers do not see: somebody proposes an addition."""

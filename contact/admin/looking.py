@@ -1,0 +1,123 @@
+"""The page of one inquiry: what stands in the open, and its words if they were opened for this very answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib.admin.sites import AdminSite
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from contact import keys, wording
+from contact.delivery.composing import grouped
+from contact.models import Inquiry, Letter, Outgoing
+from contact.services import delivering, desk
+from contact.services.purging import kept_until
+from contact.told import Place, places_of
+
+State = Inquiry.State
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A mail or notice, and whether somebody of the team may try it again. `name` is what the button sends."""
+
+    name: str
+    what: str | Promise
+    outgoing: Outgoing
+
+    @property
+    def stuck(self) -> bool:
+        return self.outgoing.state == Outgoing.State.PERSON
+
+    @property
+    def problem(self) -> str:
+        return delivering.sentence(self.outgoing.problem)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A facility that the person chose: the consent, how far telling it came, and what it opened."""
+
+    place: Place
+    errand: Errand
+
+    @property
+    def may_renew(self) -> bool:
+        return self.place.stands and self.place.notice.state in (Outgoing.State.SENT, Outgoing.State.PERSON)
+
+
+@sensitive_variables("opened", "note", "context")
+def page(
+    site: AdminSite,
+    request: HttpRequest,
+    inquiry: Inquiry,
+    *,
+    status: int = 200,
+    opened: desk.Opened | None = None,
+    problem: str = "",
+    note: str = "",
+    note_problem: str = "",
+) -> HttpResponse:
+    by = cast(AbstractUser, request.user)
+    facilities = [
+        Told(place, Errand(f"notice-{place.notice.pk}", place.consent.facility_name, place.notice))
+        for place in places_of(inquiry)
+    ]
+    letters = [Errand(f"letter-{letter.pk}", _what(letter), letter) for letter in letters_of(inquiry)]
+    context: dict[str, Any] = {
+        **site.each_context(request),
+        "title": inquiry.reference,
+        "opts": Inquiry._meta,
+        "inquiry": inquiry,
+        "grouped": grouped(inquiry.reference),
+        # What somebody ticked about danger or age is a word of theirs, also where only its name stands in the open.
+        "holds": [wording.LABELS[name] for name in wording.SENT if name in inquiry.holds],
+        "kept_until": kept_until(inquiry),
+        "can_read": keys.can_read(),
+        "may": request.user.has_perm(desk.HANDLE),
+        "mine": inquiry.handled_by_id == by.pk,
+        "seen": desk.seen(inquiry),
+        "moves": moves(inquiry),
+        "colleagues": [one for one in desk.colleagues() if one.pk not in (by.pk, inquiry.handled_by_id)],
+        "facilities": facilities,
+        "letters": letters,
+        "needs_person": any(one.stuck for one in [*letters, *(told.errand for told in facilities)]),
+        "access_lines": inquiry.access_lines.all(),
+        "notes": inquiry.notes.count(),
+        "opened": opened,
+        "lines": wording.lines(opened.words) if opened else [],
+        "problem": problem,
+        "note": note,
+        "note_problem": note_problem,
+        "most_letters": desk.MOST_LETTERS,
+    }
+    return TemplateResponse(request, "admin/contact/inquiry/look.html", context, status=status)
+
+
+def moves(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
+    """The states to which it can go from here, with the words of their buttons."""
+    if inquiry.state == State.NEW:
+        yield State.ANSWERED, _("It is answered")
+    if inquiry.state != State.CLOSED:
+        yield State.CLOSED, _("Close it")
+    if inquiry.state == State.CLOSED:
+        yield State.ANSWERED, _("Open it again, as answered")
+    if inquiry.state != State.NEW:
+        yield State.NEW, _("Back to new")
+
+
+def letters_of(inquiry: Inquiry) -> QuerySet[Letter]:
+    own = Letter.objects.filter(Q(inquiry=inquiry) | Q(consent__inquiry=inquiry))
+    return own.select_related("consent").order_by("pk")
+
+
+def _what(letter: Letter) -> str:
+    if letter.consent:
+        return _("To %(facility)s: the person took their permission back") % {"facility": letter.consent.facility_name}
+    return str(letter.get_kind_display())

@@ -1,0 +1,190 @@
+"""Where facilities are told that an inquiry waits. The intake desk sets it; editors say which facilities take part."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from contact.admin.discreet import DiscreetAdmin
+from contact.delivery.webhook import is_public
+from contact.models import Recipient
+from contact.models.recipient import make_secret
+from contact.services.consenting import offered
+from programs.models import Facility
+from search.services import public_changed
+
+MOST = 30
+
+
+class RecipientForm(forms.ModelForm[Recipient]):
+    class Meta:
+        model = Recipient
+        fields = ("email",)  # the admin page adds the others
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("email") and not given.get("webhook") and not self.errors:
+            self.add_error("email", _("Give an e-mail address, or a webhook."))
+        return given
+
+    def clean_webhook(self) -> str:
+        address: str = self.cleaned_data["webhook"]
+        if address and not address.startswith("https://"):
+            raise forms.ValidationError(_("Only https:// is taken: the notice must not be read on its way."))
+        if address and not _may_be_public(address):
+            raise forms.ValidationError(_("Give a name on the public internet, without a user name in it."))
+        return address
+
+
+@admin.register(Recipient)
+class RecipientAdmin(DiscreetAdmin):
+    form = RecipientForm
+    list_display = ("place", "town", "way", "is_offered")
+    list_select_related = ("facility",)
+    search_fields = ("facility__name1", "facility__name2", "facility__zip")
+    ordering = ("facility__name1",)
+    change_form_template = "admin/contact/recipient/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recipient]:
+        now = offered().filter(pk=OuterRef("facility"))
+        return Recipient.objects.select_related("facility").annotate(offered=Exists(now))
+
+    @admin.display(description=_("facility"), ordering="facility__name1")
+    def place(self, recipient: Recipient) -> str:
+        return str(recipient.facility)
+
+    @admin.display(description=_("city"), ordering="facility__postal_city")
+    def town(self, recipient: Recipient) -> str:
+        return f"{recipient.facility.postal_city}, {recipient.facility.state}"
+
+    @admin.display(description=_("is told by"))
+    def way(self, recipient: Recipient) -> str:
+        return str(_("webhook") if recipient.webhook else _("e-mail"))
+
+    @admin.display(description=_("offered to visitors"), ordering="offered")
+    def is_offered(self, recipient: Any) -> str:
+        return str(_("Yes") if recipient.offered else _("No: it is delisted, or an editor has not said it takes part"))
+
+    def get_fields(self, request: HttpRequest, obj: Recipient | None = None) -> tuple[str, ...]:
+        return ("place", "town", "is_offered", "email", "webhook") if obj else ("facility", "email", "webhook")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Recipient | None = None) -> tuple[str, ...]:
+        """Where a facility is told never becomes where another one is."""
+        return ("place", "town", "is_offered") if obj else ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        if db_field.name == "facility":
+            listed = Facility.objects.listed()
+            return forms.ModelChoiceField(listed, widget=forms.HiddenInput)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("choose/", wrap(self.choose_view), name="contact_recipient_choose"),
+            path("<int:pk>/secret/", wrap(self.secret_view), name="contact_recipient_secret"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(
+            request, {"title": _("Where facilities are told of inquiries"), **(extra_context or {})}
+        )
+
+    def choose_view(self, request: HttpRequest) -> HttpResponse:
+        """By search: this role sees no list of facilities elsewhere, and a drop-down of thousands helps nobody."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        query = request.GET.get("q", "").strip()[:100]
+        found = list(_facilities(query)[: MOST + 1]) if query else []
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Which facility?"),
+            "opts": self.opts,
+            "query": query,
+            "found": found[:MOST],
+            "more": len(found) > MOST,
+        }
+        return TemplateResponse(request, "admin/contact/recipient/choose.html", context)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        chosen = (request.POST if request.method == "POST" else request.GET).get("facility", "")
+        facility = Facility.objects.listed().filter(pk=chosen).first() if _is_number(chosen) else None
+        if facility is None:
+            return redirect("admin:contact_recipient_choose")
+        title = _("Where %(facility)s is told of inquiries") % {"facility": facility}
+        return super().add_view(request, form_url, {"title": title, **(extra_context or {})})
+
+    def response_add(self, request: HttpRequest, obj: Recipient, post_url_continue: str | None = None) -> HttpResponse:
+        return self._hand_over(request, obj) if obj.webhook else super().response_add(request, obj, post_url_continue)
+
+    def secret_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """A new one, shown on this answer alone. The old one signs nothing from then on."""
+        recipient = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, recipient):
+            raise PermissionDenied
+        if recipient is None:
+            raise Http404(_("There is no such recipient."))
+        if request.method != "POST":
+            return redirect("admin:contact_recipient_change", pk)
+        recipient.secret = make_secret()
+        recipient.save(update_fields=["secret"])
+        return self._hand_over(request, recipient)
+
+    def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        public_changed()
+
+    def delete_model(self, request: HttpRequest, obj: Recipient) -> None:
+        super().delete_model(request, obj)
+        public_changed()
+
+    def _hand_over(self, request: HttpRequest, recipient: Recipient) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("The webhook’s secret for %(facility)s") % {"facility": recipient.facility},
+            "opts": self.opts,
+            "recipient": recipient,
+        }
+        return TemplateResponse(request, "admin/contact/recipient/secret.html", context)
+
+
+def _may_be_public(address: str) -> bool:
+    """As far as can be said without asking for the name: each time that it is called, it is looked at again."""
+    url = urlsplit(address)
+    host = url.hostname or ""
+    try:
+        return is_public(host) and "@" not in url.netloc
+    except ValueError:
+        return "." in host and "@" not in url.netloc
+
+
+def _facilities(query: str) -> QuerySet[Facility]:
+    """Each word has to be found. Those that are told somewhere already are left out."""
+    found = Facility.objects.listed().exclude(pk__in=Recipient.objects.values("facility"))
+    for word in query.split()[:8]:
+        found = found.filter(
+            Q(name1__icontains=word)
+            | Q(name2__icontains=word)
+            | Q(postal_city__icontains=word)
+            | Q(zip__startswith=word)
+        )
+    return found.order_by("name1", "pk")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

@@ -1,0 +1,1 @@
+"""What goes out: composed, and handed to a mail server or to a facility's webhook."""

@@ -1,0 +1,44 @@
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from contact.management.sentences import SentenceCommand
+from contact.services.rotating import NotReady, Outcome, rotate
+
+SAYS = {
+    Outcome.CURRENT: "{count} are sealed to today's public key already.",
+    Outcome.DUE: "{count} are still sealed to an older key, and open. --write seals them anew.",
+    Outcome.SEALED: "{count} were sealed anew, opened again and compared.",
+    Outcome.GONE: "{count} were deleted meanwhile.",
+    Outcome.CLOSED: "{count} do not open, and were left as they are.",
+}
+
+
+class Command(SentenceCommand):
+    help = "Seals every inquiry and note to today's INQUIRY_PUBLIC_KEY. Ended half-way it goes on where it was."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--write", action="store_true", help="without it, everything is opened and nothing written"
+        )
+
+    def handle(self, *, write: bool, **options: Any) -> None:
+        counts = dict.fromkeys(Outcome, 0)
+        try:
+            for turned in rotate(write=write):
+                counts[turned.outcome] += 1
+                if turned.problem:
+                    self.stderr.write(turned.problem)
+        except NotReady as error:
+            raise CommandError(str(error)) from None
+        for outcome, sentence in SAYS.items():
+            if counts[outcome]:
+                self.stdout.write(sentence.format(count=counts[outcome]))
+        if not any(counts.values()):
+            self.stdout.write("Nothing is sealed here yet.")
+        if counts[Outcome.CLOSED]:
+            raise CommandError(
+                "Some seals do not open: they are named above. Keep the old private keys, and do not delete a backup."
+            )
+        if write and any(counts.values()):
+            self.stdout.write("No old private key is needed for them any more. Older backups still need it.")

@@ -1,0 +1,22 @@
+"""Inquiries, the consent that they may be forwarded, what was told to whom, and the audit that only grows."""
+
+from contact.models.audit import AccessLine, Disclosure, Note
+from contact.models.consent import Consent, ConsentRecord, ConsentText
+from contact.models.inquiry import Inquiry, Knock
+from contact.models.outbox import Letter, Notice, Outgoing
+from contact.models.recipient import Recipient
+
+__all__ = [
+    "AccessLine",
+    "Consent",
+    "ConsentRecord",
+    "ConsentText",
+    "Disclosure",
+    "Inquiry",
+    "Knock",
+    "Letter",
+    "Note",
+    "Notice",
+    "Outgoing",
+    "Recipient",
+]

@@ -1,0 +1,104 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contact.models.inquiry import Inquiry
+from programs.models import Facility
+
+
+class ConsentText(models.Model):
+    """The words beside the box, with places to fill: see `contact.wording`. Unchangeable once somebody agreed."""
+
+    version = models.PositiveIntegerField(unique=True)
+    heading = models.CharField(max_length=300, help_text=_("Beside the box. {site} stands for the site's name."))
+    words = models.TextField(help_text=_("Under it. {site}, {fields}, {days} and {email} are filled in."))
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-version"]
+        default_permissions = ("view", "add")
+
+    def __str__(self) -> str:
+        return f"Version {self.version}"
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self) -> "ConsentQuerySet":
+        """Those that allow something now. The database asks the same: see `contact.guards`.
+
+        Facility and relationship are asked anew: a person agreed to what they were shown.
+        """
+        records = ConsentRecord.objects.filter(consent=models.OuterRef("pk"))
+        return self.filter(
+            models.Exists(records.filter(kind=ConsentRecord.Kind.GIVEN)),
+            ~models.Exists(records.filter(kind=ConsentRecord.Kind.WITHDRAWN)),
+            withdrawn_at__isnull=True,
+            expires_at__gt=timezone.now(),
+            inquiry__permission=True,
+            inquiry__purged_at__isnull=True,
+            facility__in=Facility.objects.listed().filter(takes_inquiries=True),
+            relationship=models.F("facility__relationship"),
+        )
+
+
+class Consent(models.Model):
+    """One inquiry may be shown to one named facility, until a day. It goes from given to withdrawn and never back."""
+
+    class By(models.TextChoices):
+        PERSON = "person", _("The person")
+        STAFF = "staff", _("Staff, asked by the person")
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="consents")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
+    facility_name = models.CharField(max_length=420)
+    relationship = models.CharField(max_length=10)  # of the facility to this site, as the person was shown it
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="consents")
+    shown = models.TextField()  # everything that stood beside the box, as it stood there
+    fields = models.JSONField(default=list)  # names of what may be shown to the facility
+    page = models.CharField(max_length=200)  # the address of the page with the box, without any key
+    given_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=10, choices=By, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry", "facility"], name="one_consent_a_facility"),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("given_at")), name="consent_expires_later"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
+                name="withdrawn_consent_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inquiry_id}: {self.facility_name}"
+
+
+class ConsentRecord(models.Model):
+    """The proof: what was given or withdrawn, as text, chained to the record before by its digest. Only grows."""
+
+    class Kind(models.TextChoices):
+        GIVEN = "given", _("Given")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    number = models.PositiveBigIntegerField(unique=True)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="records")
+    kind = models.CharField(max_length=10, choices=Kind)
+    content = models.TextField()  # canonical JSON
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["consent", "kind"], name="one_record_a_step")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.kind}"

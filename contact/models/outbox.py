@@ -1,0 +1,97 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contact.links import Link
+from contact.models.consent import Consent
+from contact.models.inquiry import Inquiry
+
+
+def make_key() -> str:
+    return uuid.uuid4().hex
+
+
+class Outgoing(models.Model):
+    """A row of the outbox: sent at least once, always under the same key. It holds no word and no address."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        LEASED = "leased", _("A worker is at it")
+        SENT = "sent", _("Sent")
+        CANCELLED = "cancelled", _("Cancelled")
+        PERSON = "person", _("Needs a person")
+
+    key = models.CharField(max_length=32, unique=True, default=make_key, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)  # ever: after the first, the recipient may know of it
+    tries = models.PositiveSmallIntegerField(default=0)  # since it was made, or put back by a person
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    lease = models.CharField(max_length=32, blank=True)  # the fencing token of the worker that is at it
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)  # when it was taken over, also if it was cancelled meanwhile
+    problem = models.CharField(max_length=40, blank=True)  # a code: see `contact.delivery`
+
+    class Meta:
+        abstract = True
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Notice(Outgoing):
+    """Tells a facility that an inquiry waits behind a link. Its recipient is the consent's facility, and no other."""
+
+    class Answer(models.TextChoices):
+        WILL_CALL = "will-call", _("They will call you")
+        CANNOT_HELP = "cannot-help", _("They cannot help")
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="notice")
+    link_seed = models.CharField(max_length=32)
+    link_digest = models.CharField(max_length=64, unique=True)
+    link_expires_at = models.DateTimeField(null=True)  # set with each attempt to send; a link never sent opens nothing
+    sending = models.PositiveSmallIntegerField(default=1)  # 2 after a new link was asked for, and so on
+    answer = models.CharField(max_length=15, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(Outgoing.Meta):
+        indexes = [models.Index(fields=["state", "due_at"], name="notice_due")]
+
+    @property
+    def link(self) -> Link:
+        """The facility's, for `links.token_of`. It fits this consent's notice and no other."""
+        return Link(self.link_seed, self.link_digest, Notice.row_of(self.consent_id))
+
+    @staticmethod
+    def row_of(consent: int) -> str:
+        """For `links.make`, before there is a row."""
+        return f"consent-{consent}"
+
+
+class Letter(Outgoing):
+    """Everything else that is mailed: to the person, to the team, and to a facility that a consent was withdrawn."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", _("To the person: we have it")
+        ALERT = "alert", _("To the team: an inquiry waits")
+        WITHDRAWAL = "withdrawal", _("To a facility: a link went dark")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, null=True, related_name="letters")
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, null=True, related_name="withdrawal_letter")
+
+    class Meta(Outgoing.Meta):
+        indexes = [models.Index(fields=["state", "due_at"], name="letter_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="receipt", inquiry__isnull=False, consent__isnull=True)
+                | Q(kind="alert", inquiry__isnull=True, consent__isnull=True)
+                | Q(kind="withdrawal", inquiry__isnull=True, consent__isnull=False),
+                name="letter_knows_its_recipient",
+            ),
+            models.UniqueConstraint(fields=["inquiry"], name="one_receipt_an_inquiry"),
+        ]

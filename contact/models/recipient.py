@@ -1,0 +1,34 @@
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Facility
+
+
+def make_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class Recipient(models.Model):
+    """Where a facility is told that an inquiry waits. A facility without one is never offered to visitors."""
+
+    facility = models.OneToOneField(Facility, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField(_("e-mail"), blank=True)
+    webhook = models.URLField(
+        blank=True, max_length=500, help_text=_("https only. Used in place of e-mail, and signed with the secret.")
+    )
+    secret = models.CharField(max_length=64, default=make_secret, editable=False)
+
+    class Meta:
+        ordering = ["facility"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(email="", webhook=""), name="recipient_can_be_told"),
+            models.CheckConstraint(
+                condition=Q(webhook="") | Q(webhook__startswith="https://"), name="webhook_is_https"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.facility)

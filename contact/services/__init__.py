@@ -1,0 +1,1 @@
+"""Verbs with consequences, a module a subject."""

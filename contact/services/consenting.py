@@ -1,0 +1,102 @@
+"""Giving and withdrawing consent. Each step leaves a record that is chained to the one before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contact import wording
+from contact.errors import Refused
+from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Recipient
+from contact.services.forwarding import forward_inquiry
+from contact.services.locking import hold
+from contact.services.records import record
+from programs.models import City, Facility
+from programs.models.facility import FacilityQuerySet
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A facility whose box was ticked. `digest` is `wording.digest` of what the page showed beside the box, as the
+    page's own signature vouches, and `fields` what the page said would be sent."""
+
+    facility: int
+    digest: str
+    fields: Sequence[str]
+
+
+def offered(city: City | None = None) -> FacilityQuerySet:
+    """Facilities that a visitor may be offered: listed, taking inquiries, and with a way to be told."""
+    taking = Facility.objects.listed().filter(takes_inquiries=True, pk__in=Recipient.objects.values("facility"))
+    return taking.filter(city=city) if city else taking
+
+
+def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Consent]:
+    """All of them or none. The facilities are told by `forward_inquiry`, in the same transaction.
+
+    Raises Refused: without the person's permission; for more than three in all; for a facility that is not offered
+    now, or of which something that was shown has changed. A facility that was agreed to before is left as it is.
+    """
+    with transaction.atomic():
+        inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+        if not inquiry.permission or inquiry.purged_at:
+            raise Refused("permission", _("This inquiry is not for any facility."))
+        before = set(inquiry.consents.values_list("facility_id", flat=True))
+        # Each once, and in one order for everybody, so that two never wait for each other's facilities.
+        new = [one for pk, one in sorted({one.facility: one for one in agreed}.items()) if pk not in before]
+        if len(before) + len(new) > MOST:
+            raise Refused("three", _("Choose three places at most."))
+        text = wording.current_text()
+        consents = []
+        for one in new:
+            facility = offered().select_for_update(of=("self",)).filter(pk=one.facility).first()
+            if facility is None:
+                raise Refused("not-offered", _("One of these places takes no messages any more. Please choose again."))
+            shown = wording.shown(text, one.fields, facility)
+            if wording.digest(shown) != one.digest:
+                raise Refused(
+                    "changed", _("Something about this has changed since you saw it. Please read it and choose again.")
+                )
+            now = timezone.now()
+            consent = Consent.objects.create(
+                inquiry=inquiry,
+                facility=facility,
+                facility_name=str(facility),
+                relationship=facility.relationship,
+                text=text,
+                shown=shown,
+                # Of what was filled in, that which the page said would be sent.
+                fields=[name for name in wording.FIELDS if name in inquiry.holds and name in one.fields],
+                page=page,
+                given_at=now,
+                expires_at=now + timedelta(days=settings.CONSENT_DAYS),
+            )
+            record(consent=consent, kind=ConsentRecord.Kind.GIVEN)
+            forward_inquiry(consent)
+            consents.append(consent)
+    return consents
+
+
+def withdraw(*, consents: Iterable[Consent], by: str) -> list[Consent]:
+    """At once: what waits is stopped by the database, links go dark, and who was told is told of it.
+
+    Returns those that were withdrawn now; one that was withdrawn before stays as it was. `by` is a Consent.By.
+    """
+    asked = [consent.pk for consent in consents]
+    with transaction.atomic():
+        hold(asked)
+        withdrawn = list(Consent.objects.select_for_update().filter(pk__in=asked, withdrawn_at=None).order_by("pk"))
+        for consent in withdrawn:
+            consent.withdrawn_at, consent.withdrawn_by = timezone.now(), by
+            consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
+            record(consent=consent, kind=ConsentRecord.Kind.WITHDRAWN)
+            # One attempt may have arrived even if it looked like a failure.
+            if Notice.objects.filter(consent=consent, attempts__gt=0).exists():
+                Letter.objects.create(kind=Letter.Kind.WITHDRAWAL, consent=consent)
+    return withdrawn

@@ -1,0 +1,67 @@
+"""Words go, when their time is over or when the person asks. The bare proof of consent and disclosure stays."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from contact.models import AccessLine, Consent, Inquiry, Knock, Letter, Notice
+from contact.services.consenting import withdraw
+
+WAITING = ("waiting", "leased", "person")
+
+
+def due(now: datetime | None = None) -> QuerySet[Inquiry]:
+    """Inquiries whose words have been kept long enough."""
+    now = now or timezone.now()
+    agreed = Exists(Consent.objects.filter(inquiry=OuterRef("pk")))
+    old = Q(received_at__lt=now - timedelta(days=settings.INQUIRY_DAYS))
+    unasked = Q(received_at__lt=now - timedelta(days=settings.INQUIRY_DAYS_WITHOUT_CONSENT)) & ~agreed
+    return Inquiry.objects.kept().filter(old | unasked).order_by("received_at")
+
+
+def kept_until(inquiry: Inquiry) -> datetime:
+    """When `due` begins to name it."""
+    days = [settings.INQUIRY_DAYS]
+    if not inquiry.consents.exists():
+        days.append(settings.INQUIRY_DAYS_WITHOUT_CONSENT)
+    return inquiry.received_at + timedelta(days=min(days))
+
+
+def purge_due() -> int:
+    """How many were deleted. Each in a transaction of its own, and looked at again in it."""
+    count = 0
+    for pk in list(due().values_list("pk", flat=True)):
+        with transaction.atomic():
+            inquiry = Inquiry.objects.select_for_update().get(pk=pk)
+            if due().filter(pk=pk).exists():
+                purge(inquiry=inquiry, because=Inquiry.Purged.AGE)
+                count += 1
+    return count
+
+
+def forget_visitors() -> None:
+    """The counts by address, of which only those of this hour are asked."""
+    Knock.objects.filter(hour__lt=timezone.now() - timedelta(hours=2)).delete()
+
+
+def purge(*, inquiry: Inquiry, because: str, who: str = "") -> None:
+    """Deletes the words and the notes, and stops what waits. `because` is an Inquiry.Purged.
+
+    Asked by the person, it withdraws every consent first. Done twice, the second finds nothing to do.
+    """
+    with transaction.atomic():
+        inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+        if inquiry.purged_at:
+            return
+        if because == Inquiry.Purged.ASKED:
+            withdraw(consents=inquiry.consents.all(), by=Consent.By.STAFF if who else Consent.By.PERSON)
+        inquiry.notes.all().delete()
+        Notice.objects.filter(consent__inquiry=inquiry, state__in=WAITING).update(state=Notice.State.CANCELLED)
+        Letter.objects.filter(inquiry=inquiry, state__in=WAITING).update(state=Letter.State.CANCELLED)
+        inquiry.sealed, inquiry.holds, inquiry.submission, inquiry.city = b"", [], None, None
+        inquiry.purged_at, inquiry.purged_because = timezone.now(), because
+        inquiry.save(update_fields=["sealed", "holds", "submission", "city", "purged_at", "purged_because"])
+        AccessLine.objects.create(inquiry=inquiry, who=who, what=AccessLine.What.PURGED)

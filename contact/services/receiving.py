@@ -1,0 +1,152 @@
+"""Taking in what a visitor sent. It is acknowledged only after COMMIT: see the views."""
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contact import keys, links
+from contact.errors import Refused
+from contact.models import Inquiry, Knock, Letter
+from contact.services.consenting import Agreed, give
+from programs.models import City
+
+# How long pressing "Send" again on a page that is kept for all finds the first inquiry. A page made for one visitor
+# holds a key of its own, and finds it for as long as the words are kept.
+PRESSED_AGAIN = timedelta(minutes=15)
+
+
+class TooMany(Refused):
+    """Nothing was stored."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """One press of "Send". `form_key` is the page's own key, or "" on a page that is the same for everybody."""
+
+    page: str
+    form_key: str
+    address: str
+    browser: str
+
+    def digest(self, words: Mapping[str, str], permission: bool) -> str:
+        """The same for the same words from the same page and visitor. Keyed, so that nobody can try out guesses."""
+        who = [self.form_key] if self.form_key else [self.address, self.browser]
+        return _keyed("press", json.dumps([self.page, *who, permission, sorted(words.items())]))
+
+
+@dataclass(frozen=True)
+class Received:
+    """`token` is the person's own link. `problem` says why a facility they agreed to was not told."""
+
+    inquiry: Inquiry
+    token: str
+    problem: str = ""
+
+
+def receive(
+    *, words: Mapping[str, str], city: City | None, permission: bool, press: Press, agreed: Agreed | None = None
+) -> Received:
+    """Stores an inquiry, or finds the one that this press has stored before.
+
+    `words` hold what was filled in, by the names of `wording.FIELDS`. `agreed` is the one facility that the page
+    named, if the person ticked its box: telling it is part of the same transaction. Raises TooMany.
+    """
+    digest = press.digest(words, permission)
+    try:
+        with transaction.atomic():
+            return _before(digest, press) or _store(words, city, permission, digest, press, agreed)
+    except IntegrityError:
+        # Two presses at once: the other one was stored between our look and our row.
+        with transaction.atomic():
+            if before := _before(digest, press):
+                return before
+        raise
+
+
+def page_key(*, address: str, browser: str) -> str:
+    """For a page that is made for one visitor. The same in all their tabs today, and after "back"."""
+    return _keyed("page", json.dumps([address, browser, timezone.localdate().isoformat()]))[:32]
+
+
+def set_city(*, inquiry: Inquiry, city: City) -> None:
+    """Where the person looks for places, if that is another city than the one they named first."""
+    Inquiry.objects.kept().filter(pk=inquiry.pk).update(city=city)
+
+
+def _before(digest: str, press: Press) -> Received | None:
+    pressed = Inquiry.objects.filter(submission=digest)
+    if not press.form_key:
+        pressed.filter(received_at__lt=timezone.now() - PRESSED_AGAIN).update(submission=None)
+    inquiry = pressed.first()
+    try:
+        return Received(inquiry, links.token_of(inquiry.link)) if inquiry else None
+    except links.Lost:  # SECRET_KEY was changed since, so this press counts as a new one
+        pressed.update(submission=None)
+        return None
+
+
+def _store(
+    words: Mapping[str, str], city: City | None, permission: bool, digest: str, press: Press, agreed: Agreed | None
+) -> Received:
+    _count(press.address)
+    inquiry = Inquiry(
+        submission=digest,
+        city=city,
+        permission=permission,
+        holds=sorted(name for name, value in words.items() if value),
+    )
+    link = links.make(inquiry.link_row)
+    inquiry.link_seed, inquiry.link_digest = link.seed, link.digest
+    inquiry.sealed = keys.seal(words, inquiry.pk)
+    inquiry.save(force_insert=True)
+    if words.get("email"):
+        Letter.objects.create(kind=Letter.Kind.RECEIPT, inquiry=inquiry)
+    _alert()
+    problem = ""
+    if permission and agreed:
+        try:
+            with transaction.atomic():
+                give(inquiry=inquiry, agreed=[agreed], page=press.page)
+        except Refused as refused:
+            problem = str(refused)
+    return Received(inquiry, links.token_of(link), problem)
+
+
+def _alert() -> None:
+    """One mail that waits covers every inquiry that comes before it goes out."""
+    if not Letter.objects.filter(kind=Letter.Kind.ALERT, state=Letter.State.WAITING).exists():
+        Letter.objects.create(kind=Letter.Kind.ALERT)
+
+
+def _count(address: str) -> None:
+    """By address, of which only a keyed digest is kept, for a day. IPv6 visitors change theirs within a /64."""
+    now = timezone.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    try:
+        network = str(ip_network((address, 64 if ip_address(address).version == 6 else 32), strict=False))
+    except ValueError:
+        network = address
+    visitor = _keyed(f"knock {hour:%Y-%m-%d}", network)
+    Knock.objects.get_or_create(visitor=visitor, hour=hour)
+    knock = Knock.objects.filter(visitor=visitor, hour=hour)
+    knock.update(count=F("count") + 1)
+    if knock.get().count > settings.INQUIRIES_AN_HOUR:
+        raise TooMany(
+            "many",
+            _("Many messages came from your connection within this hour. This one was not stored. Try again later."),
+        )
+
+
+def _keyed(purpose: str, text: str) -> str:
+    key = hmac.digest(settings.SECRET_KEY.encode(), f"contact.{purpose}".encode(), "sha256")
+    return hmac.new(key, text.encode(), sha256).hexdigest()

@@ -1,0 +1,109 @@
+"""The form by which visitors write in. "Stored" is said only after COMMIT; else their words stay in the form."""
+
+import logging
+from collections.abc import Mapping
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
+
+from contact import keys, wording
+from contact.addresses import client_address
+from contact.forms import InquiryForm, typed
+from contact.sealing import BadKey
+from contact.services.receiving import Press, Received, TooMany, page_key, receive
+from contact.sheets import bare_form, facility_of, make_form, takes_messages
+from contact.views.private import page, private
+from programs.listing import phones
+
+log = logging.getLogger("rehabsite.contact")
+
+
+class SeeOther(HttpResponseRedirect):
+    """The next page is asked for with GET, so that reloading it sends nothing again."""
+
+    status_code = 303
+
+
+@private
+def contact(request: HttpRequest) -> HttpResponse:
+    return _sent(request) if request.method == "POST" else _blank(request)
+
+
+@private
+def contact_facility(request: HttpRequest, slug: str) -> HttpResponse:
+    return _sent(request, slug) if request.method == "POST" else _blank(request, slug)
+
+
+def see_other(name: str, token: str) -> HttpResponse:
+    return SeeOther(reverse(name, args=[token]))
+
+
+def _blank(request: HttpRequest, slug: str = "") -> HttpResponse:
+    if not keys.is_open():
+        return page(request, "contact", form=None)
+    try:
+        facility = facility_of(slug)
+        if facility and not takes_messages(facility):
+            return page(request, "no_messages", facility=facility, phones=phones(facility))
+        form = make_form(facility=facility, form_key=_new_key(request))
+    except DatabaseError:
+        form = bare_form(None, slug, _new_key(request))
+    return page(request, "contact", form=form)
+
+
+@sensitive_variables()
+def _sent(request: HttpRequest, slug: str = "") -> HttpResponse:
+    said = typed(request.POST)
+    said.setdefault("form_key", "")
+    problem = "closed"
+    if keys.is_open():
+        try:
+            return _taken(request, said, slug)
+        except (DatabaseError, BadKey) as error:
+            # By its name alone: a database quotes what it could not store.
+            log.error("An inquiry could not be stored: %s.", type(error).__name__)
+            problem = "not-stored"
+    form = bare_form(said, slug, said["form_key"] or _new_key(request))
+    return page(request, "contact", status=503, form=form, problem=problem)
+
+
+@sensitive_variables()
+def _taken(request: HttpRequest, said: Mapping[str, str], slug: str) -> HttpResponse:
+    facility, key = facility_of(slug), said["form_key"] or _new_key(request)
+    if facility and not takes_messages(facility):
+        form = make_form({**said, "consent": ""}, city=facility.city, form_key=key)
+        return page(request, "contact", status=422, form=form, problem="not-offered", former=facility)
+    form = make_form(said, facility=facility, form_key=key)
+    if not form.is_valid():
+        return page(request, "contact", status=422, form=form)
+    press = Press(form.action, said["form_key"], client_address(request), _browser(request))
+    try:
+        received = receive(
+            words=form.words,
+            city=form.chosen_city,
+            permission=form.permission,
+            press=press,
+            agreed=form.agreed,
+        )
+    except TooMany as full:
+        form.add_error(None, str(full))
+        return page(request, "contact", status=429, form=form)
+    return _thanked(form, received)
+
+
+def _thanked(form: InquiryForm, received: Received) -> HttpResponse:
+    """Whoever has something to choose, or must know why nothing is passed on, goes to the page that says so."""
+    chosen = bool(form.agreed) and not received.problem
+    told_us = any(form.cleaned_data[name] for name in wording.NEVER_SENT)
+    return see_other("inquiry-facilities" if told_us or form.permission and not chosen else "inquiry", received.token)
+
+
+def _new_key(request: HttpRequest) -> str:
+    """The same in every tab of one browser on one day: sent from two of them, the same words are one inquiry."""
+    return page_key(address=client_address(request), browser=_browser(request))
+
+
+def _browser(request: HttpRequest) -> str:
+    return request.headers.get("User-Agent", "")[:300]

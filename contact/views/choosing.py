@@ -1,0 +1,70 @@
+"""Choosing facilities by name, after the box was ticked. Nothing here can be chosen that was not shown here."""
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from contact import offers
+from contact.choices import choices_for, cities
+from contact.errors import Refused
+from contact.models import Inquiry
+from contact.services.consenting import Agreed, give
+from contact.services.receiving import set_city
+from contact.told import find
+from contact.views.asking import see_other
+from contact.views.private import page, private
+
+PAGE = "/inquiry/facilities/"
+MOST_READ = 30
+log = logging.getLogger("rehabsite.contact")
+
+
+@private
+def facilities(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method != "POST":
+        return _shown(request, token, find(token))
+    sent = request.POST.getlist("facility")[:MOST_READ]
+    try:
+        return _posted(request, token, sent)
+    except DatabaseError as error:
+        log.error("A choice of facilities could not be stored: %s.", type(error).__name__)
+        known = [value for value in sent if offers.is_ours(value)]
+        return page(request, "choice_not_stored", status=503, token=token, values=known)
+
+
+def _posted(request: HttpRequest, token: str, sent: Sequence[str]) -> HttpResponse:
+    inquiry = find(token)
+    if "city" in request.POST:
+        # Compared here: what was sent may be nothing that a database takes.
+        if city := next((city for city in cities() if city.slug == request.POST["city"]), None):
+            set_city(inquiry=inquiry, city=city)
+        return see_other("inquiry-facilities", token)
+    agreed = [offers.agreed(value, inquiry) for value in sent]
+    ticked = {one.facility: one for one in agreed if one}
+    try:
+        if None in agreed:
+            raise Refused("not-shown", _("One of these places was not on this page, or the page was open for days."))
+        give(inquiry=inquiry, agreed=list(ticked.values()), page=PAGE)
+    except Refused as refused:
+        return _shown(request, token, inquiry, problem=str(refused), ticked=ticked.values(), status=422)
+    return see_other("inquiry", token)
+
+
+def _shown(
+    request: HttpRequest,
+    token: str,
+    inquiry: Inquiry,
+    *,
+    problem: str = "",
+    ticked: Iterable[Agreed] = (),
+    status: int = 200,
+) -> HttpResponse:
+    if inquiry.purged_at:
+        return see_other("inquiry", token)
+    if not inquiry.permission:
+        return page(request, "not_passed_on", token=token, inquiry=inquiry)
+    choices = choices_for(inquiry, ticked)
+    return page(request, "choose", status=status, token=token, inquiry=inquiry, choices=choices, problem=problem)

@@ -1,0 +1,93 @@
+"""What waits for the intake desk, for the admin's first page and its list. Nobody else is told that there is any."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from contact.models import Inquiry, Letter, Notice
+from contact.models.inquiry import InquiryQuerySet
+from programs.waiting import MOST, Item, Waiting
+
+SEE = "contact.view_inquiry"
+ANSWER_WITHIN = timedelta(days=2)
+LIST = "admin:contact_inquiry_changelist"
+
+
+def for_the_list() -> InquiryQuerySet:
+    """Without the sealed words, with what the list says about each."""
+    stuck = Q(pk__in=needing_a_person().values("pk"))
+    told = Count("consents__notice", filter=Q(consents__notice__sent_at__isnull=False))
+    rows = Inquiry.objects.defer("sealed", "link_seed", "link_digest", "submission")
+    return rows.select_related("city", "handled_by").annotate(told=told, needs_person=stuck)
+
+
+def needing_a_person() -> InquiryQuerySet:
+    """Those with a mail or notice that could not be sent, until somebody tries again or the person withdraws."""
+    stuck = Letter.objects.filter(state=Letter.State.PERSON)
+    notices = Notice.objects.filter(state=Notice.State.PERSON, consent__inquiry=OuterRef("pk"))
+    own = stuck.filter(inquiry=OuterRef("pk"))
+    withdrawals = stuck.filter(consent__inquiry=OuterRef("pk"))
+    return Inquiry.objects.filter(Exists(notices) | Exists(own) | Exists(withdrawals))
+
+
+def new() -> InquiryQuerySet:
+    return Inquiry.objects.kept().filter(state=Inquiry.State.NEW)
+
+
+def overdue() -> InquiryQuerySet:
+    return new().filter(received_at__lt=timezone.now() - ANSWER_WITHIN)
+
+
+def mine(user: AbstractUser) -> InquiryQuerySet:
+    return Inquiry.objects.kept().filter(handled_by=user.pk).exclude(state=Inquiry.State.CLOSED)
+
+
+def stuck_alerts() -> list[Letter]:
+    """Mails to the team itself. They belong to no inquiry."""
+    return list(Letter.objects.filter(kind=Letter.Kind.ALERT, state=Letter.State.PERSON).order_by("pk"))
+
+
+def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
+    if not user.has_perm(SEE):
+        return
+    fresh, late = new().order_by("received_at"), overdue().order_by("received_at")
+    oldest = fresh.first()
+    heading = (
+        _("New inquiries, the oldest since %(since)s") % {"since": _moment(oldest)} if oldest else _("New inquiries")
+    )
+    yield _list(heading, _("No new inquiry waits."), fresh, "waits=new")
+    yield _list(_("Overdue for an answer"), _("No inquiry is overdue for an answer."), late, "waits=overdue")
+    needy = needing_a_person().order_by("received_at")
+    yield _list(_("Needs a person: something could not be sent"), _("Everything was sent."), needy, "waits=person")
+    yield _list(
+        _("Inquiries that you handle"),
+        _("You handle no open inquiry."),
+        mine(user).order_by("received_at"),
+        "whose=mine",
+    )
+    if alerts := stuck_alerts():
+        item = Item(_("Mail to the team"), reverse(LIST), _("It could not be sent. Try again above the list."))
+        yield Waiting(_("The team was not told of new inquiries"), "", [item], len(alerts), reverse(LIST))
+
+
+def _list(heading: str, empty: str, found: InquiryQuerySet, query: str) -> Waiting:
+    rows = found.select_related("city").only("reference", "received_at", "city__name")[:MOST]
+    items = [
+        Item(
+            row.reference,
+            reverse("admin:contact_inquiry_change", args=[row.pk]),
+            f"{_moment(row)}, {row.city.name if row.city else _('no city')}",
+        )
+        for row in rows
+    ]
+    return Waiting(heading, empty, items, found.count(), f"{reverse(LIST)}?{query}")
+
+
+def _moment(inquiry: Inquiry) -> str:
+    return date_format(timezone.localtime(inquiry.received_at), "j M, H:i")

@@ -1,0 +1,134 @@
+"""What a worker does all day: takes a row of the outbox, hands it over, writes down what came of it."""
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Event
+
+import django.db
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, connections
+from django.utils import timezone
+
+from contact.delivery import mail, webhook
+from contact.delivery.composing import compose
+from contact.delivery.limit import Limit
+from contact.delivery.problems import Failed
+from contact.models import Letter, Notice
+from contact.services import delivering, purging
+
+MARGIN = 0.5  # seconds of a lease that are left for writing down
+BREATHS = 5  # pauses after the database did not answer
+log = logging.getLogger("contact.delivery")
+
+
+class Stopped(Exception):
+    """It may not go any more."""
+
+
+def work(stop: Event, *, once: bool = False) -> bool:
+    """Until `stop` is set; with `once`, until nothing is due. Whether it went well to the end: a database that is away
+    is waited for, and with `once` it is given up."""
+    calm = True
+    while not stop.is_set():
+        try:
+            busy = turn(stop)
+        except Exception as error:
+            calm = _tell(error, calm)
+            if once:
+                break
+            stop.wait(settings.DELIVERY_PAUSE_SECONDS * BREATHS)
+            continue
+        if not calm:
+            log.warning("It goes on.")
+            calm = True
+        if not busy:
+            if once:
+                break
+            stop.wait(settings.DELIVERY_PAUSE_SECONDS)
+    connections.close_all()
+    return calm
+
+
+def turn(stop: Event) -> bool:
+    """One notice and one letter, so that neither kind waits behind the other. Whether there was any."""
+    notice = _deliver_next(Notice)
+    letter = not stop.is_set() and _deliver_next(Letter)
+    return notice or letter
+
+
+def keep_house() -> None:
+    """What no row asks for: once a minute or so, by any number of workers."""
+    if stopped := delivering.stop_barred():
+        log.warning("%s notices may not go any more. They need a person.", stopped)
+
+
+def purge_due() -> None:
+    """Words whose time is over go. Any number of workers may do it."""
+    if purged := purging.purge_due():
+        log.info("The words of %s inquiries were kept long enough, and are deleted.", purged)
+    purging.forget_visitors()
+
+
+def _deliver_next(model: type[delivering.Kind]) -> bool:
+    row = delivering.claim(model)
+    if row is None:
+        return False
+    try:
+        _hand_over(row)
+    except Stopped:
+        _write_down(lambda: delivering.let_go(row), row)
+    except Failed as failed:
+        code = failed.code
+        _write_down(lambda: delivering.fail(row, code), row)
+    except django.db.Error:
+        raise  # its lease brings it back
+    except Exception:
+        log.exception("%s could not be handed over.", row.key)
+        _write_down(lambda: delivering.fail(row, "unexpected"), row)
+    else:
+        _write_down(lambda: delivering.finish(row), row)
+    return True
+
+
+def _hand_over(row: delivering.Row) -> None:
+    message = compose(row)
+
+    def go() -> None:
+        if not delivering.may_go(row):
+            raise Stopped
+
+    with Limit(min(settings.DELIVERY_ATTEMPT_SECONDS, _lease_left(row) - MARGIN)) as limit:
+        if isinstance(message, EmailMessage):
+            mail.send(message, go)
+        else:
+            webhook.send(message, go, limit=limit, timeout=settings.EMAIL_TIMEOUT)
+
+
+def _write_down(step: Callable[[], None], row: delivering.Row) -> None:
+    """A database that is away for a moment is waited for, since what was sent would else be sent again."""
+    while True:
+        try:
+            return step()
+        except django.db.Error:
+            connection.close()
+            if _lease_left(row) < 0:
+                raise
+            time.sleep(MARGIN)
+
+
+def _lease_left(row: delivering.Row) -> float:
+    if row.leased_until is None:
+        raise RuntimeError("A row is handed over only after it was claimed.")
+    return (row.leased_until - timezone.now()).total_seconds()
+
+
+def _tell(error: Exception, calm: bool) -> bool:
+    """Once, and not again before it went well. Always False."""
+    if calm and isinstance(error, django.db.Error):
+        log.error("The database does not answer (%s). Trying again.", type(error).__name__)
+    elif calm:
+        log.error("Something failed. Trying again.", exc_info=error)
+    connection.close()
+    return False

@@ -1,0 +1,133 @@
+"""Ways to bend the proof of consent, and to undo what was deleted. See `tests.contact.bypasses`."""
+
+from contact.models import AccessLine, Consent, ConsentText, Disclosure, Inquiry, Letter, Note
+from tests.contact.bypasses import ALLOWS, KEPT, REPLACED, Bypass
+from tests.contact.scene import Scene, Ways, changing, deleting, inserting, new_record, replay
+
+
+def _stale_text(scene: Scene) -> Ways:
+    """An unused version takes the place of the one that people agreed to."""
+    unused = ConsentText.objects.create(version=99, heading="Other", words="Other")
+    return changing(unused, version=scene.told.text.version)
+
+
+def _told_letter(scene: Scene) -> Letter:
+    return Letter.objects.get(consent=scene.withdrawn)
+
+
+def _receipt(scene: Scene) -> Letter:
+    return Letter.objects.get(inquiry=scene.told.inquiry)
+
+
+def _second_letter(scene: Scene, consent: Consent) -> Ways:
+    return inserting(Letter(kind="withdrawal", consent=consent))
+
+
+def _line(scene: Scene) -> AccessLine:
+    return scene.purged.access_lines.get()
+
+
+PROOF = [
+    Bypass(
+        "words that were agreed to are edited", "agreed to these words", lambda s: changing(s.told.text, words="Other")
+    ),
+    Bypass("words that were agreed to are deleted", KEPT, lambda s: deleting(s.told.text)),
+    Bypass("a version takes another's place", "keeps its version", _stale_text),
+    Bypass(
+        "words that were agreed to are replaced",
+        REPLACED,
+        lambda s: inserting(ConsentText(version=s.told.text.version, heading="Other", words="Other")),
+    ),
+    Bypass("a record is changed", "never changes", lambda s: changing(s.told.records.get(), content="{}")),
+    Bypass("a record is deleted", KEPT, lambda s: deleting(s.told.records.get())),
+    Bypass(
+        "a record is replaced",
+        f"follows the one before|{REPLACED}",
+        lambda s: inserting(replay(s.told.records.get(), pk=s.told.records.get().pk)),
+    ),
+    Bypass(
+        "the next record takes the place of another",
+        REPLACED,
+        lambda s: inserting(new_record(s.unrecorded, "given", pk=s.told.records.get().pk)),
+    ),
+    Bypass(
+        "a record takes another's number",
+        f"follows the one before|{REPLACED}",
+        lambda s: inserting(new_record(s.unrecorded, "given", number=1)),
+    ),
+    Bypass(
+        "a record leaves a gap",
+        "follows the one before",
+        lambda s: inserting(new_record(s.unrecorded, "given", number=99)),
+    ),
+    Bypass(
+        "a record follows another one",
+        "follows the one before",
+        lambda s: inserting(new_record(s.unrecorded, "given", previous="0" * 64)),
+    ),
+    Bypass(
+        "a record says that a standing consent is withdrawn",
+        "tells of its own consent",
+        lambda s: inserting(new_record(s.told, "withdrawn")),
+    ),
+    Bypass("words shown without a record of consent", ALLOWS, lambda s: inserting(Disclosure(consent=s.unrecorded))),
+    Bypass("words shown after the withdrawal", ALLOWS, lambda s: inserting(Disclosure(consent=s.withdrawn))),
+    Bypass("words shown before anybody was told", ALLOWS, lambda s: inserting(Disclosure(consent=s.waiting))),
+    Bypass("a disclosure is changed", "never changes", lambda s: changing(s.told.disclosures.get(), fields=[])),
+    Bypass(
+        "a disclosure moves to another consent",
+        "never changes",
+        lambda s: changing(s.told.disclosures.get(), consent=s.waiting),
+    ),
+    Bypass("a disclosure is deleted", KEPT, lambda s: deleting(s.told.disclosures.get())),
+    Bypass(
+        "a disclosure is replaced",
+        REPLACED,
+        lambda s: inserting(replay(s.told.disclosures.get(), pk=s.told.disclosures.get().pk)),
+    ),
+    Bypass("a line of the access log is changed", "never changes", lambda s: changing(_line(s), who="nobody")),
+    Bypass("a line of the access log is deleted", KEPT, lambda s: deleting(_line(s))),
+    Bypass("a line of the access log is replaced", REPLACED, lambda s: inserting(replay(_line(s), pk=_line(s).pk))),
+]
+ROWS = [
+    Bypass("an inquiry is deleted", KEPT, lambda s: deleting(s.asked)),
+    Bypass("an inquiry is replaced", REPLACED, lambda s: inserting(replay(s.asked, pk=s.asked.pk, permission=True))),
+    Bypass(
+        "an inquiry is replaced by one of its reference",
+        REPLACED,
+        lambda s: inserting(Inquiry(reference=s.asked.reference, permission=True, sealed=b"", link_digest="0")),
+    ),
+    Bypass(
+        "an inquiry takes another's submission",
+        "belongs to the inquiry",
+        lambda s: changing(s.asked, submission=s.told.inquiry.submission),
+    ),
+    Bypass(
+        "an inquiry takes another link", "decided by the person", lambda s: changing(s.asked, link_digest="0" * 64)
+    ),
+    Bypass(
+        "deleted words come back",
+        "stays deleted",
+        lambda s: changing(s.purged, purged_at=None, purged_because="", sealed=s.told.inquiry.sealed),
+    ),
+    Bypass(
+        "a note about deleted words",
+        "were deleted",
+        lambda s: inserting(Note(inquiry=s.purged, who="ida", sealed=b"x")),
+    ),
+    Bypass("a note moves to another inquiry", "stays with its inquiry", lambda s: changing(s.note, inquiry=s.asked)),
+    Bypass("a letter of withdrawal to one who was not told", "Only a facility", lambda s: _second_letter(s, s.silent)),
+    Bypass("a letter of withdrawal while consent stands", "Only a facility", lambda s: _second_letter(s, s.told)),
+    Bypass("a second letter of withdrawal", REPLACED, lambda s: _second_letter(s, s.withdrawn)),
+    Bypass(
+        "a letter of withdrawal goes to another facility",
+        "stays with its recipient",
+        lambda s: changing(_told_letter(s), consent=s.told),
+    ),
+    Bypass(
+        "a receipt goes to another person",
+        "stays with its recipient",
+        lambda s: changing(_receipt(s), inquiry=s.purged),
+    ),
+    Bypass("a letter is deleted", KEPT, lambda s: deleting(_told_letter(s))),
+]

@@ -1,0 +1,195 @@
+"""Writing in, as somebody does it on a phone: without a script, by keyboard, and as axe sees it."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from pytest_django import Settings
+
+from contact.models import Consent, Inquiry, Notice
+from tests.articles.making import make_live
+from tests.contact.making import World, make_facility, make_world
+
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+MESSAGE = "Do you know a place with room?"
+
+
+@pytest.fixture
+def world(site: str, settings: Settings) -> World:
+    settings.FORM_SECONDS = 0
+    return make_world(settings)
+
+
+@pytest.fixture
+def phone(browser: Browser, world: World, site: str) -> Iterator[Page]:
+    """A phone on which scripts are off."""
+    context = browser.new_context(base_url=site, viewport=PHONE, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    assert not context.cookies()
+    context.close()
+
+
+def test_from_an_article_to_two_places_that_were_chosen(phone: Page, world: World) -> None:
+    make_live()
+    fourth = make_facility(city=world.city)
+    phone.goto("/articles/naloxone/")
+    phone.get_by_label("A name to use").fill("Ottoline")
+    phone.get_by_label("E-mail").fill("ottoline")
+    phone.get_by_label("Your message").fill(MESSAGE)
+    phone.get_by_label("I give permission to Rehabsite").check()
+    phone.get_by_role("button", name="Send").click()
+
+    alert = phone.get_by_role("alert")
+    expect(alert).to_contain_text("This was not sent yet")
+    expect(alert).to_be_focused()
+    alert.get_by_role("link").click()
+    email = phone.get_by_label("E-mail")
+    expect(email).to_be_in_viewport()
+    expect(email).to_have_value("ottoline")
+    email.fill("ottoline@example.org")
+    expect(phone.get_by_label("Your message")).to_have_value(MESSAGE)
+    phone.get_by_label("City").select_option("Austin, TX")
+    phone.get_by_role("button", name="Send").click()
+
+    expect(phone.locator("h1")).to_have_text("Choose facilities")
+    places = phone.get_by_role("checkbox")
+    expect(places).to_have_count(4)
+    for place in places.all():
+        expect(place).not_to_be_checked()
+        place.check()
+    phone.get_by_role("button", name="Go on").click()
+    expect(phone.get_by_role("alert")).to_contain_text("three places at most")
+    phone.get_by_label(str(fourth)).uncheck()
+    phone.get_by_label(f"{world.facility},").uncheck()
+    phone.get_by_role("button", name="Go on").click()
+
+    expect(phone.locator("h1")).to_have_text("We have your message")
+    expect(phone.locator("main")).to_contain_text(Inquiry.objects.get().reference)
+    told = list(Consent.objects.order_by("facility").values_list("facility", flat=True))
+    assert told == [facility.pk for facility in world.facilities[1:]]
+    assert Notice.objects.count() == 2
+
+
+def test_back_and_send_again_is_the_same_inquiry(phone: Page) -> None:
+    for _ in range(2):
+        phone.goto("/contact/")
+        phone.get_by_label("Phone", exact=True).fill("512-555-0100")
+        phone.get_by_role("button", name="Send").click()
+        expect(phone.locator("h1")).to_have_text("We have your message")
+    phone.go_back()
+    phone.get_by_label("Phone", exact=True).fill("512-555-0100")
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.locator("h1")).to_have_text("We have your message")
+    assert Inquiry.objects.count() == 1
+
+
+def test_on_a_facilitys_page_its_box_names_it_alone(phone: Page, world: World) -> None:
+    phone.goto(world.facility.get_absolute_url())
+    phone.get_by_label("Phone", exact=True).fill("512-555-0100")
+    phone.get_by_label(f"Only this place: {world.facility}").check()
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.locator("h1")).to_have_text("We have your message")
+    assert Consent.objects.get().facility == world.facility
+
+
+def test_danger_leads_to_help_lines(phone: Page) -> None:
+    phone.goto("/contact/")
+    phone.get_by_label("Phone", exact=True).fill("512-555-0100")
+    phone.get_by_label("Somebody is in danger now.").check()
+    phone.get_by_label("I give permission").check()
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.locator("h1")).to_have_text("Please call now")
+    expect(phone.get_by_role("main").get_by_role("link").first).to_have_attribute("href", "tel:911")
+    assert not Inquiry.objects.get().permission
+
+
+def test_without_a_mouse(page: Page, world: World) -> None:
+    page.goto("/contact/")
+    steps = {"name": "Ottoline", "email": "", "phone": "512-555-0100", "safe_time": "after six", "leave_message": " "}
+    tab_to(page, "name")
+    for name, keys in steps.items():
+        assert _here(page) == name
+        if keys == " ":
+            page.keyboard.press("Space")
+        else:
+            page.keyboard.type(keys)
+        page.keyboard.press("Tab")
+    assert _here(page) == "city"
+    page.keyboard.type("Aus")
+    tab_to(page, "message")
+    page.keyboard.type(MESSAGE)
+    tab_to(page, "consent")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Send", "the trap for programs is in the way"
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Choose facilities")
+    tab_to(page, "facility")
+    page.keyboard.press("Space")
+    for _ in world.facilities:
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("We have your message")
+    assert Consent.objects.get().facility == world.facility
+    assert Inquiry.objects.get().holds == sorted([*("name", "phone", "safe_time", "leave_message", "message")])
+
+
+def _here(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.name || ''"))
+
+
+def tab_to(page: Page, name: str) -> None:
+    for _ in range(80):
+        if _here(page) == name:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{name!r} cannot be reached with the Tab key.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    browser: Browser, site: str, world: World, settings: Settings, scheme: str, viewport: ViewportSize
+) -> None:
+    make_live()
+    silent = make_facility(email="")
+    context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    mine = f"/contact/{world.facility.slug}/"
+    for address in ("/contact/", mine, "/articles/naloxone/", world.facility.get_absolute_url()):
+        page.goto(address)
+        look_at(page, address)
+    for address in (f"/contact/{silent.slug}/", silent.get_absolute_url()):
+        page.goto(address)
+        look_at(page, address)
+    for address in (mine, "/contact/"):
+        page.goto(address)
+        page.get_by_label("Phone", exact=True).fill("12")
+        page.get_by_label("I give permission").check()
+        page.get_by_role("button", name="Send").click()
+        look_at(page, "wrong")
+    page.get_by_label("Phone", exact=True).fill("512-555-0100")
+    page.get_by_role("button", name="Send").click()
+    look_at(page, "no city")
+    page.get_by_role("button", name="Show its places").click()
+    look_at(page, "places")
+    page.goto("/contact/")
+    page.get_by_label("Phone", exact=True).fill("512-555-0100")
+    page.get_by_label("under 18").check()
+    page.get_by_role("button", name="Send").click()
+    look_at(page, "under 18")
+    page.goto("/contact/")
+    settings.INQUIRY_PUBLIC_KEY = ""
+    page.get_by_role("button", name="Send").click()
+    look_at(page, "closed")
+    page.goto("/contact/")
+    look_at(page, "closed form")
+    context.close()
+
+
+def look_at(page: Page, where: str) -> None:
+    found = Axe().run(page).response["violations"]
+    assert not found, f"{where}: {[(one['id'], [node['target'] for node in one['nodes']]) for one in found]}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} is too wide"

@@ -1,0 +1,78 @@
+"""The worker that `manage.py serve` starts beside the site."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+
+from contact import sealing
+from tests.site.test_serve import Place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    place = Place(tmp_path)
+    public, private = sealing.make_pair()
+    place.environment |= {
+        "INQUIRY_PUBLIC_KEY": public,
+        "INQUIRY_PRIVATE_KEYS": private,
+        "FORM_SECONDS": "0",
+        "DELIVERY_PAUSE_SECONDS": "0.2",
+    }
+    yield place
+    if place.process and place.process.poll() is None:
+        os.killpg(place.process.pid, signal.SIGKILL)
+        place.process.wait()
+
+
+def workers(place: Place) -> list[int]:
+    """Process numbers of this site's workers."""
+    assert place.process
+    running = subprocess.run(["ps", "-A", "-o", "pid=,command="], capture_output=True, text=True, check=True).stdout
+    ours = f"manage.py deliver --parent={place.process.pid}"
+    return [int(line.split()[0]) for line in running.splitlines() if line.rstrip().endswith(ours)]
+
+
+def wait(ready: Callable[[], object]) -> None:
+    until = time.monotonic() + 20
+    while not ready():
+        assert time.monotonic() < until, "it does not happen"
+        time.sleep(0.1)
+
+
+def test_mails_become_files_where_no_mail_server_is_set(place: Place, tmp_path: Path) -> None:
+    printed = place.start()
+    assert f"into files under {tmp_path}/mail, since EMAIL_URL names no mail server" in printed
+    words = urlencode({"name": "Pat", "email": "pat@example.org", "message": "Hello"}).encode()
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    with urlopen(Request(f"http://127.0.0.1:{place.port}/contact/", words, headers), timeout=10) as response:
+        assert "/inquiry/" in response.url
+
+    def mails() -> list[str]:
+        return [file.read_text() for file in (tmp_path / "mail").iterdir()]
+
+    wait(lambda: any("\nTo: pat@example.org\n" in mail and "/inquiry/" in mail for mail in mails()))
+
+
+def test_a_mail_server_is_named_without_its_password(place: Place) -> None:
+    place.environment["EMAIL_URL"] = "smtp://user:hidden-word@mail.example.org:25"
+    printed = place.start()
+    assert "sent through mail.example.org" in printed
+    assert "hidden-word" not in printed
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
+def test_the_worker_ends_with_the_server(place: Place, number: signal.Signals) -> None:
+    """The signal goes to the server alone, as `kill` sends it."""
+    place.start()
+    assert place.process
+    wait(lambda: workers(place))
+    os.kill(place.process.pid, number)
+    place.process.wait(timeout=20)
+    wait(lambda: not workers(place))
