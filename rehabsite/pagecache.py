@@ -25,7 +25,7 @@ SECONDS_KEPT = 24 * 3600
 NEVER = re.compile(r"/(admin|markdownx|preview|contact|inquiry|forwarded|media|static)/|/(healthz|readyz)$")
 QUERY = re.compile(r"(page=[1-9]\d{0,3})?")
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=9),
+    "br": lambda body: brotli.compress(body, quality=11),
     "gzip": lambda body: gzip.compress(body, mtime=0),
 }
 

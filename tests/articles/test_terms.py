@@ -121,20 +121,21 @@ class TestWordsInAnArticle:
             make_term(name)
         assert self.found(f"<p>secret {' '.join(names)}</p>") == names[:MOST]
 
-    def test_an_articles_page_explains_them(self, client: Client) -> None:
+    def test_an_articles_page_leads_to_their_meanings(self, client: Client) -> None:
         make_term("naloxone", meaning="It turns an overdose around.")
         make_live("carry", body="Carry naloxone.")
-        page = body(client, "/articles/carry/")
-        assert "It turns an overdose around." in page
-        assert 'href="/glossary/"' in page
+        assert 'href="/glossary/#naloxone"' in body(client, "/articles/carry/")
+        glossary = body(client, "/glossary/")
+        assert 'id="naloxone"' in glossary
+        assert "It turns an overdose around." in glossary
 
-    def test_a_changed_meaning_is_not_served_from_the_cache(self, client: Client) -> None:
+    def test_a_word_that_lost_its_review_is_not_served_from_the_cache(self, client: Client) -> None:
         term = make_term("naloxone", meaning="It turns an overdose around.")
         make_live("carry", body="Carry naloxone.")
-        assert "turns an overdose" in body(client, "/articles/carry/")
+        assert "/glossary/#naloxone" in body(client, "/articles/carry/")
         term.meaning = "Other words."
         save_term(term=term, by=None)
-        assert "turns an overdose" not in body(client, "/articles/carry/")
+        assert "/glossary/#naloxone" not in body(client, "/articles/carry/")
 
 
 class TestTheFile:

@@ -1,9 +1,7 @@
 """The form at an article's end: the page is the same for all, is kept, sets no cookie, and stays small."""
 
-import brotli
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.cache import cache
 
 from articles.readability import grade
@@ -62,15 +60,6 @@ def test_wrong_input_is_given_back_on_the_contact_page(visitor: Visitor) -> None
     form = Form(response.content.decode())
     assert form["message"] == SAID["message"]
     assert visitor.post("/contact/", form.values | SAID).status_code == 303
-
-
-def test_the_form_costs_an_article_little(visitor: Visitor) -> None:
-    html = visitor.get(PATH).content.decode()
-    start = html.index('<section class="wrap narrow ask-end')
-    end = html.index("</section>", start)
-    style = (settings.BASE_DIR / "static/css/form.css").read_bytes()
-    packed = [len(brotli.compress(part, quality=9)) for part in (html.encode(), (html[:start] + html[end:]).encode())]
-    assert packed[0] - packed[1] + len(brotli.compress(style)) < 2200
 
 
 @pytest.mark.parametrize("path", ["/contact/", PATH, "facility"])
