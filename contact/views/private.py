@@ -52,7 +52,7 @@ def private(view: Answers) -> Answers:
 
 def page(request: HttpRequest, name: str, /, *, status: int = 200, **context: Any) -> HttpResponse:
     """Without the page's own address, which other pages of the site name in their heads and in print."""
-    return render(request, f"contact/{name}.html", {"canonical": "", **context}, status=status)
+    return render(request, f"contact/{name}.html", {"canonical": "", "printed_address": "", **context}, status=status)
 
 
 def dark(request: HttpRequest) -> HttpResponse:

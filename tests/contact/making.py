@@ -60,8 +60,8 @@ def make_facility(*, city: City | None = None, email: str | None = None, webhook
     number = next(_numbers)
     edition, _ = DirectoryEdition.objects.get_or_create(name="2023")
     known = {
-        "slug": f"place-{number}",
-        "key": f"place-{number}",
+        "slug": f"desk-{number}",
+        "key": f"desk-{number}",
         "name1": f"Place {number}",
         "postal_city": "Austin",
         "state": "TX",

@@ -6,16 +6,19 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
 from articles.models import Person
 from articles.previews import preview_url
 from articles.services.publishing import withdraw
+from contact.models import Notice
 from markup.images import store_image
 from programs.documents import FACILITIES
 from programs.models import Facility
 from programs.services.rankings import leave_out
 from search.services import rebuild
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_question
+from tests.contact.making import make_world, receive_one, sent
 from tests.markup.making import photo
 from tests.programs.proposed import published as make_program_live
 from tests.programs.ranked import edition, make_facility, make_three, published
@@ -50,9 +53,15 @@ KINDS = {
     "privacy": ("/privacy/",),
     "help-now": ("/help/",),
     "contact": ("/contact/",),
+    "contact-facility": ("/contact/place/",),
+    "inquiry": ("/inquiry/",),
+    "inquiry-facilities": ("/inquiry/facilities/",),
+    "inquiry-withdraw": ("/inquiry/withdraw/",),
+    "inquiry-delete": ("/inquiry/delete/",),
+    "forwarded": ("/forwarded/", "/forwarded/nothing/"),
 }
 NOWHERE = "/nowhere/"
-STATUSES = {NOWHERE: 404, "/articles/old-rules/": 410}
+STATUSES = {NOWHERE: 404, "/articles/old-rules/": 410, "/forwarded/nothing/": 404}
 # Files, and what machines ask.
 NO_PAGES = {
     *("feed", "sitemap", "robots", "healthz", "readyz", "picture", "ranking-json", "ranking-file"),
@@ -70,7 +79,7 @@ def names() -> Iterator[str]:
             waiting += one.url_patterns
 
 
-def fill() -> dict[str, int]:
+def fill(settings: Settings) -> dict[str, int]:
     """Makes the content; every page with the status that it answers. With who pays, who is invented, who is left out,
     lists of several pages, a picture, a table, a notice, long words."""
     make_three()
@@ -83,9 +92,20 @@ def fill() -> dict[str, int]:
     published()
     leave_out(facility=Facility.objects.get(slug="oak"), reason="It moves.")
     published()
-    preview = urlsplit(preview_url(latest(make_article("next-rules")).pk)).path
-    paths = [path if path != "/preview/" else preview for kind in KINDS.values() for path in kind]
+    made = {"/preview/": urlsplit(preview_url(latest(make_article("next-rules")).pk)).path, **_inquiry(settings)}
+    paths = [made.get(path, path) for kind in KINDS.values() for path in kind]
     return {path: STATUSES.get(path, 200) for path in [*paths, NOWHERE]}
+
+
+def _inquiry(settings: Settings) -> dict[str, str]:
+    """The private pages of one that two places were told of."""
+    world = make_world(settings)
+    received = receive_one(*world.facilities[:2], city=world.city)
+    facility = sent(Notice.objects.get(consent__facility=world.facility))
+    private = {
+        f"/inquiry/{page}": f"/inquiry/{received.token}/{page}" for page in ("", "facilities/", "withdraw/", "delete/")
+    }
+    return private | {"/contact/place/": f"/contact/{world.facility.slug}/", "/forwarded/": f"/forwarded/{facility}/"}
 
 
 def _articles() -> None:

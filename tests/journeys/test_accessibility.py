@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route
+from pytest_django import Settings
 
 from tests.journeys.kinds import fill
 
@@ -15,7 +16,8 @@ BROKEN = "/broken/"
 # WCAG leaves out what stands in a sentence. A citation does.
 SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
   .filter((one) => {
-    const box = one.getBoundingClientRect();
+    // A label belongs to what is pressed.
+    const box = (one.matches("[type=checkbox], [type=radio]") ? one.labels[0] : one).getBoundingClientRect();
     if (!box.width || box.right < 0 || one.closest(".hidden, .cite, .skip")) return false;
     const inSentence = getComputedStyle(one).display === "inline"
       && one.parentElement.textContent.trim() !== one.textContent.trim();
@@ -28,7 +30,9 @@ HIDDEN = """() => {
   const box = one.getClientRects()[0], all = one.getBoundingClientRect();
   if (!box) return "without a box: " + one.outerHTML.slice(0, 100);
   if (all.height > innerHeight - 80) return "";
-  if (all.top < 0 || all.top + Math.min(all.height, 60) > innerHeight) return "out of view: " + one.outerHTML;
+  // Of what has lines to write on, the first one is what is looked at.
+  const tall = one.localName === "textarea" ? 30 : 60;
+  if (all.top < 0 || all.top + Math.min(all.height, tall) > innerHeight) return "out of view: " + one.outerHTML;
   const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
   for (const [px, py] of [[box.left + 3, y], [box.right - 3, y], [x, box.top + 3], [x, box.bottom - 3]]) {
     const top = py < innerHeight ? document.elementFromPoint(px, py) : one;
@@ -61,8 +65,8 @@ def visit(page: Page, path: str, status: int) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
-def test_they_break_no_rule_of_axe(browser: Browser, site: str, scheme: Any, width: int) -> None:
-    pages = fill() | {BROKEN: 500}
+def test_they_break_no_rule_of_axe(browser: Browser, site: str, scheme: Any, width: int, settings: Settings) -> None:
+    pages = fill(settings) | {BROKEN: 500}
     found = []
     with opened(browser, site, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
         for path, status in pages.items():
@@ -72,9 +76,11 @@ def test_they_break_no_rule_of_axe(browser: Browser, site: str, scheme: Any, wid
     assert found == []
 
 
-def test_they_fit_a_small_phone_and_a_page_at_400_percent_and_fingers_hit_them(browser: Browser, site: str) -> None:
+def test_they_fit_a_small_phone_and_a_page_at_400_percent_and_fingers_hit_them(
+    browser: Browser, site: str, settings: Settings
+) -> None:
     """320 by 256 is what is left of 1280 by 1024 at 400 %."""
-    pages = fill() | {BROKEN: 500}
+    pages = fill(settings) | {BROKEN: 500}
     wide, small, outlines = [], set(), {}
     for width, height in ((320, 256), (390, 700)):
         with opened(browser, site, viewport={"width": width, "height": height}) as page:
@@ -94,9 +100,11 @@ def test_they_fit_a_small_phone_and_a_page_at_400_percent_and_fingers_hit_them(b
 
 
 @pytest.mark.parametrize("size", [(320, 480), (1280, 720)])
-def test_whatever_has_the_focus_can_be_seen(browser: Browser, site: str, size: tuple[int, int]) -> None:
+def test_whatever_has_the_focus_can_be_seen(
+    browser: Browser, site: str, size: tuple[int, int], settings: Settings
+) -> None:
     """The exit link stays at the top while the page scrolls; nothing may hide behind it."""
-    pages = fill() | {BROKEN: 500}
+    pages = fill(settings) | {BROKEN: 500}
     found = []
     with opened(browser, site, viewport={"width": size[0], "height": size[1]}) as page:
         for path, status in pages.items():
@@ -115,9 +123,11 @@ def _next(page: Page) -> str | None:
     return problem
 
 
-def test_they_stay_readable_in_forced_colors_and_hold_still_when_asked(browser: Browser, site: str) -> None:
+def test_they_stay_readable_in_forced_colors_and_hold_still_when_asked(
+    browser: Browser, site: str, settings: Settings
+) -> None:
     """Each filled button has an edge of its own, because forced colors take its ground away."""
-    fill()
+    fill(settings)
     with opened(browser, site, forced_colors="active") as page:
         for path in ("/", "/articles/naloxone/", "/cities/austin/"):
             visit(page, path, 200)

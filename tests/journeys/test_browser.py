@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Error, Page
 
+from rehabsite.roles import ROLES
+
 
 def test_it_shows_the_site_with_its_style(page: Page) -> None:
     page.goto("/")
@@ -18,9 +20,9 @@ def test_it_reaches_no_other_host(page: Page) -> None:
 
 
 def test_what_migrations_made_is_there_for_each_journey(page: Page) -> None:
-    assert Group.objects.count() == 4
+    assert Group.objects.count() == len(ROLES)
     Group.objects.all().delete()
 
 
 def test_and_for_the_next(page: Page) -> None:
-    assert Group.objects.count() == 4
+    assert Group.objects.count() == len(ROLES)

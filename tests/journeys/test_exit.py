@@ -3,6 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from pytest_django import Settings
 
 from tests.journeys.kinds import NOWHERE, fill
 
@@ -30,9 +31,9 @@ def press(page: Page, keys: list[str]) -> None:
 
 @pytest.mark.parametrize("keys", [ESCAPE, SHIFT], ids=["escape", "shift"])
 def test_three_times_leaves_from_every_kind_of_page_and_back_does_not_return(
-    page: Page, asked: list[str | None], keys: list[str]
+    page: Page, asked: list[str | None], keys: list[str], settings: Settings
 ) -> None:
-    fill()
+    fill(settings)
     # As the site's own middleware would send it.
     headers = {"Content-Type": "text/html", "Referrer-Policy": "same-origin"}
     page.route("**/broken/", lambda route: route.fulfill(headers=headers, body=render_to_string("500.html")))

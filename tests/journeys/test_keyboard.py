@@ -1,6 +1,7 @@
 """A reader's whole way, without a mouse."""
 
 from playwright.sync_api import Page
+from pytest_django import Settings
 
 from programs.documents import FACILITIES
 from search.services import rebuild
@@ -21,8 +22,8 @@ def follow(page: Page, selector: str, address: str) -> None:
     page.wait_for_url(address)
 
 
-def test_from_home_to_a_phone_number(page: Page) -> None:
-    fill()
+def test_from_home_to_a_phone_number(page: Page, settings: Settings) -> None:
+    fill(settings)
     page.goto("/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hash") == "#main", "the way past the menu comes first"
@@ -39,8 +40,8 @@ def test_from_home_to_a_phone_number(page: Page) -> None:
     tab_to(page, "main a[href='tel:+15125550100']")
 
 
-def test_from_home_by_search_to_an_article_and_its_source(page: Page) -> None:
-    fill()
+def test_from_home_by_search_to_an_article_and_its_source(page: Page, settings: Settings) -> None:
+    fill(settings)
     rebuild(FACILITIES)
     page.goto("/")
     tab_to(page, "#q")

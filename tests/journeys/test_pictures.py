@@ -1,6 +1,7 @@
 """Pictures come late and move nothing."""
 
 from playwright.sync_api import Page
+from pytest_django import Settings
 
 from tests.journeys.kinds import fill
 
@@ -12,8 +13,8 @@ SHIFTS = """() => new Promise((done) => {
 })"""
 
 
-def test_an_article_with_a_picture_does_not_shift(page: Page) -> None:
-    fill()
+def test_an_article_with_a_picture_does_not_shift(page: Page, settings: Settings) -> None:
+    fill(settings)
     page.set_viewport_size({"width": 390, "height": 500})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -2,13 +2,14 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from tests.journeys.kinds import fill
 
 
 @pytest.fixture
-def paper(page: Page) -> Page:
-    fill()
+def paper(page: Page, settings: Settings) -> Page:
+    fill(settings)
     page.emulate_media(media="print")
     return page
 
@@ -49,7 +50,7 @@ def test_a_citys_list_has_boxes_to_tick_and_lines_to_write_on(paper: Page) -> No
     expect(paper.locator(".filters")).to_be_hidden()
 
 
-def test_the_sheet_is_not_on_the_screen(page: Page) -> None:
-    fill()
+def test_the_sheet_is_not_on_the_screen(page: Page, settings: Settings) -> None:
+    fill(settings)
     page.goto("/cities/austin/")
     expect(page.locator(".call-sheet").first).to_be_hidden()

@@ -6,11 +6,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from pytest_django import Settings
 
+from contact.sealing import make_pair
 from programs.documents import FACILITIES
 from programs.models import Facility
 from programs.services.rankings import leave_out, make_ranking, publish_ranking
@@ -34,6 +36,10 @@ PAGES = {
     "how-we-check": ["/about/how-we-check/"],
     "privacy": ["/privacy/"],
     "contact": ["/contact/"],
+    "contact-facility": ["/contact/quill/", "/contact/zephyr/"],
+    "glossary": ["/glossary/"],
+    "help-now": ["/help/"],
+    "staying-private": ["/about/staying-private/"],
     "search": ["/search/?q=quillfeather", "/search/?q=zephyrine&kind=facility", "/search/?q=mornings", "/search/"],
     "articles": ["/articles/"],
     "article": ["/articles/naloxone/"],
@@ -57,13 +63,15 @@ PAGES = {
 }
 SHOWS = {
     *("search", "program", "city", "ranking", "ranking-version"),
-    *("facility", "facility-report", "facility-reported"),
+    *("facility", "facility-report", "facility-reported", "contact-facility"),
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays whom.
 NO_PAGES = {
     *("sitemap", "robots", "healthz", "readyz", "feed", "preview", "picture", "ranking-json", "ranking-file"),
     *("markdownx_markdownify", "markdownx_upload"),
 }
+# Each person's own: tests/contact/test_private_pages.py.
+PRIVATE = {"inquiry", "inquiry-facilities", "inquiry-withdraw", "inquiry-delete", "forwarded"}
 
 
 @pytest.mark.parametrize("slug", ["harbor", "elm", "oak"])
@@ -85,8 +93,9 @@ def test_no_score_no_place_and_no_byte_changes(client: Client, slug: str, relati
 
 
 @pytest.fixture
-def _named(db: None) -> None:
+def _named(db: None, settings: Settings) -> None:
     """Two whose names stand on every kind of page: in places, among changes and those left out, at a program."""
+    settings.INQUIRY_PUBLIC_KEY = make_pair()[0]
     make_three()
     make_facility("quill", "MU", name=PAYS)
     make_facility("zephyr", "MU", "BU", name=BELONGS)
@@ -121,7 +130,7 @@ def addresses() -> set[str]:
     found, waiting = set(), list(get_resolver().url_patterns)
     for pattern in waiting:
         if isinstance(pattern, URLPattern):
-            found.add(str(pattern.name))
+            found |= {pattern.name} - {None}
         elif pattern.app_name != "admin":
             waiting += pattern.url_patterns
     return found
@@ -129,7 +138,7 @@ def addresses() -> set[str]:
 
 def test_every_address_is_looked_at() -> None:
     """Whoever adds a page says here where it is. If it shows a facility's name, it comes under `SHOWS` too."""
-    assert addresses() == set(PAGES) | NO_PAGES
+    assert addresses() == set(PAGES) | NO_PAGES | PRIVATE
     assert set(PAGES) >= SHOWS
 
 
@@ -168,9 +177,11 @@ def test_a_program_of_a_facility_that_pays_is_labelled_as_well(client: Client) -
 
 def test_a_template_that_prints_a_facilitys_name_includes_the_label() -> None:
     """The ways in which names are printed. They are known by these words, so keep to them."""
-    folder = Path(settings.BASE_DIR) / "templates"
+    folder = Path(django_settings.BASE_DIR) / "templates"
     label = re.compile(r'{% include "components/(relationship|invented_place)\.html"[^%]*%}')
-    ways = re.compile(r"\bname[12]\b|\btold\.name\b|\bitem\.title\b|[=\s.]facility\s*(\||}}|%}| \w+=)")
+    ways = re.compile(
+        r"\bname[12]\b|\bfacility_name }}|\btold\.name\b|\bitem\.title\b|[=\s.]facility\s*(\||}}|%}| \w+=)"
+    )
     printing = set()
     for path in folder.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
