@@ -130,7 +130,7 @@ def addresses() -> set[str]:
     found, waiting = set(), list(get_resolver().url_patterns)
     for pattern in waiting:
         if isinstance(pattern, URLPattern):
-            found |= {pattern.name} - {None}
+            found |= {pattern.name} if pattern.name else set()
         elif pattern.app_name != "admin":
             waiting += pattern.url_patterns
     return found
