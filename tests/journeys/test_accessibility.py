@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 
+from tests.journeys.axe import violations
 from tests.journeys.kinds import fill
 
 BROKEN = "/broken/"
@@ -72,7 +72,7 @@ def test_they_break_no_rule_of_axe(browser: Browser, site: str, scheme: Any, wid
         for path, status in pages.items():
             visit(page, path, status)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            found += [(path, one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
+            found += [(path, one["id"], one["nodes"][0]["html"]) for one in violations(page, scheme)]
     assert found == []
 
 
@@ -105,6 +105,8 @@ def test_whatever_has_the_focus_can_be_seen(
 ) -> None:
     """The exit link stays at the top while the page scrolls; nothing may hide behind it."""
     pages = fill(settings) | {BROKEN: 500}
+    if size[0] > 1000:  # nothing but the exit link can cover anything there, and it is everywhere the same
+        pages = {path: pages[path] for path in ("/", "/articles/naloxone/", "/cities/austin/", "/contact/")}
     found = []
     with opened(browser, site, viewport={"width": size[0], "height": size[1]}) as page:
         for path, status in pages.items():

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from articles.models import CheckedLink, Correction, Wording
@@ -13,6 +12,7 @@ from programs.models import City, DirectoryEdition, Facility, Phase
 from programs.services.problems import report_problem
 from programs.services.rankings import leave_out, make_ranking
 from tests.articles.making import make_article, make_live, make_person, make_question, make_tag, make_term, make_user
+from tests.journeys.axe import violations
 from tests.journeys.conftest import Desk
 from tests.programs.proposed import make_program
 from tests.programs.ranked import austin, make_three, published
@@ -98,8 +98,7 @@ def look(desk: Desk, browser: Browser, site: str, paths: list[str]) -> str:
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 broken.append((path, scheme, "runs off the side"))
-            found = Axe().run(page).response["violations"]
-            broken += [(path, scheme, one["id"], one["nodes"][0]["html"]) for one in found]
+            broken += [(path, scheme, one["id"], one["nodes"][0]["html"]) for one in violations(page, scheme)]
         context.close()
     return "\n".join(map(str, broken))
 
@@ -124,7 +123,7 @@ def test_the_log_in_breaks_no_rule_of_axe_and_fits_a_phone(browser: Browser, sit
         )
         page = context.new_page()
         page.goto("/admin/login/")
-        broken += [one["id"] for one in Axe().run(page).response["violations"]]
+        broken += [one["id"] for one in violations(page, scheme)]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         context.close()
     assert broken == []

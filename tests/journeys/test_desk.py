@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from pytest_django import Settings
 
 from contact.models import Inquiry, Letter, Notice, Recipient
 from tests.conftest import StaffClient
 from tests.contact.making import WORDS, World, make_world, receive_one, sent
+from tests.journeys.axe import violations
 
 Staff = Callable[..., StaffClient]
 Desk = Callable[..., Page]
@@ -131,7 +131,7 @@ def test_no_page_of_the_desk_shuts_anybody_out(desk: Desk, world: World, scheme:
 
     def look() -> None:
         width = page.evaluate("document.documentElement.scrollWidth")
-        found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        found = [violation["id"] for violation in violations(page, scheme)]
         problems.extend([(page.url, what) for what in (*found, *(["too wide"] if width > 390 else []))])
 
     for path in (
