@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
@@ -99,3 +100,12 @@ def test_it_only_goes_into_a_site_without_articles() -> None:
     with pytest.raises(CommandError, match="only goes into an empty one"):
         call_command("seed")
     assert list(ArticleRevision.objects.values_list("pk", flat=True)) == before
+
+
+@pytest.mark.parametrize("path", ["/questions/", "/glossary/", "/articles/first-call-in-austin/"])
+def test_a_reviewer_who_does_not_exist_is_marked_wherever_they_vouch_for_an_answer(client: Client, path: str) -> None:
+    html = client.get(path).content.decode()
+    name = r'Medically reviewed by <a href="/people/[\w-]+/">[^<]+</a>'
+    vouched = re.findall(name + r'\s*(<span class="pill">[^<]+)?', html)
+    assert vouched
+    assert all("invented person" in mark for mark in vouched)
