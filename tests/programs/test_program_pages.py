@@ -28,7 +28,7 @@ def test_it_tells_setting_city_and_all_five_phases_in_order(client: Client) -> N
     for words in ("Opioid treatment program", "Austin, TX", "Adults.", "In short."):
         assert words in text
     names = ("Detoxification", "Medication", "Therapy", "Aftercare", "Relapse prevention")
-    places = [text.index(f">{name}</a></h3>") for name in names]
+    places = [text.index(f">{name}</a> </h3>") for name in names]
     assert places == sorted(places)
     assert "<strong>Not part of this program.</strong> Methadone needs none." in text
     assert "<em>medication</em>" in text
