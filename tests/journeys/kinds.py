@@ -81,10 +81,16 @@ def names() -> Iterator[str]:
 
 def fill(settings: Settings) -> dict[str, int]:
     """Makes the content; every page with the status that it answers. With who pays, who is invented, who is left out,
-    lists of several pages, a picture, a table, a notice, long words."""
+    lists of several pages, more ZIP codes than stand in view, a picture, a table, a notice, long words."""
     make_three()
     for number in range(45):
-        make_facility(f"place-{number}", "MU", edition=edition("Demo", invented=True), phone="512-555-0100")
+        make_facility(
+            f"place-{number}",
+            "MU",
+            edition=edition("Demo", invented=True),
+            phone="512-555-0100",
+            zip=f"787{min(number % 33, 19):02}",
+        )
     Facility.objects.filter(slug__in=["harbor", "oak"]).update(relationship=Facility.Relationship.FLAT_FEE)
     make_program_live(facility=Facility.objects.get(slug="harbor"), invented=True)
     _articles()
