@@ -13,12 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.log import record
-from articles.errors import Refused
 from articles.forms import StepForm
 from articles.models import Article, ArticleRevision
 from articles.services import publishing
 from articles.services.revising import start_review_again
 from articles.services.workflow import STEPS, allowed
+from programs.errors import Refused
 
 
 @dataclass(frozen=True)

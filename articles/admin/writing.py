@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from articles.admin.log import record
 from articles.admin.steps import offers
 from articles.desk import hints_for
-from articles.errors import Refused
 from articles.forms import ArticleForm, BaseSourceFormSet, SourceFormSet, source_initial
 from articles.models import Article, ArticleRevision
 from articles.previews import preview_url
@@ -25,6 +24,7 @@ from articles.services.revising import Words, words_of
 from articles.services.saving import Stale, as_text, create_article, place_of, save_article
 from markup.differences import Line, compare
 from markup.rendering import render
+from programs.errors import Refused
 
 TEMPLATE = "admin/articles/article/write.html"
 

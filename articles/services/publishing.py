@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.documents import ARTICLES
-from articles.errors import Refused
 from articles.models import Article, ArticleRevision, Person
 from articles.services.workflow import require
+from programs.errors import Refused
 from search.services import public_changed, refresh
 
 State = ArticleRevision.State

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contact import wording
 from contact.admin.discreet import DiscreetAdmin
-from contact.errors import Refused
 from contact.models import ConsentText
 from contact.services.texts import new_text
+from programs.errors import Refused
 
 PLACES = ("site", "fields", "days", "email")
 # What a permission is worth nothing without: who asks, what is sent, until when.
