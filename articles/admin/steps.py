@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.log import record
 from articles.forms import StepForm
 from articles.models import Article, ArticleRevision
 from articles.services import publishing
+from articles.services.history import record
 from articles.services.revising import start_review_again
 from articles.services.workflow import STEPS, allowed
 from programs.errors import Refused
@@ -110,7 +110,7 @@ def take(request: HttpRequest, article: Article, revision_id: int, step: str) ->
         if form.cleaned_data["because"]:
             messages.info(request, _("You had written: %(words)s") % {"words": form.cleaned_data["because"]})
         return back
-    record(request, article, _line(revision, step, form.cleaned_data))
+    record(article=article, by=by, sentence=_line(revision, step, form.cleaned_data))
     messages.success(request, str(_DONE[step]))
     return back
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +16,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from contact.admin.discreet import DiscreetAdmin
+from contact.admin.recipient_history import changed, history_page, new_secret, told_by, turned_off
 from contact.delivery.webhook import is_public
 from contact.models import Recipient
 from contact.models.recipient import make_secret
@@ -94,6 +95,7 @@ class RecipientAdmin(DiscreetAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("choose/", wrap(self.choose_view), name="contact_recipient_choose"),
+            path("changes/", wrap(self.changes_view), name="contact_recipient_changes"),
             path("<int:pk>/secret/", wrap(self.secret_view), name="contact_recipient_secret"),
             *super().get_urls(),
         ]
@@ -142,7 +144,9 @@ class RecipientAdmin(DiscreetAdmin):
         if request.method != "POST":
             return redirect("admin:contact_recipient_change", pk)
         recipient.secret = make_secret()
-        recipient.save(update_fields=["secret"])
+        with transaction.atomic():
+            recipient.save(update_fields=["secret"])
+            self.log_change(request, recipient, new_secret())
         return self._hand_over(request, recipient)
 
     def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
@@ -152,6 +156,20 @@ class RecipientAdmin(DiscreetAdmin):
     def delete_model(self, request: HttpRequest, obj: Recipient) -> None:
         super().delete_model(request, obj)
         public_changed()
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        if add:
+            return told_by(form.instance)
+        return changed(form.initial["email"], form.initial["webhook"], form.instance)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for recipient in queryset:
+            self.log_change(request, recipient, turned_off(recipient))
+
+    def changes_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return history_page(request, {**self.admin_site.each_context(request), "opts": self.opts})
 
     def _hand_over(self, request: HttpRequest, recipient: Recipient) -> HttpResponse:
         context = {

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -97,7 +98,9 @@ class ConsentTextAdmin(DiscreetAdmin):
             shown = {"heading": wording.heading(text), "terms": wording.terms(text, wording.SENT)}
             return self._page(request, form, shown=shown)
         try:
-            text = new_text(**given)
+            with transaction.atomic():
+                text = new_text(**given)
+                self.log_addition(request, text, _("Version %d is what visitors see from now on.") % text.version)
         except Refused as refused:
             form.add_error(None, str(refused))
             return self._page(request, form, status=409)
