@@ -74,7 +74,7 @@ def offers(article: Article, by: AbstractUser) -> list[Offer]:
     for revision in _within_reach(article):
         for step, rule in STEPS.items():
             # What readers have seen is not sent back: a newer revision puts it right.
-            if allowed(step, revision, by) and not (step == "send_back" and revision.published_at):
+            if allowed(step, revision, by) and not _idle(step, revision):
                 found.append(Offer(step, rule.label, *_ASKS.get(step, ("", "")), revision))
     live = article.live_revision
     if live and by.has_perm("articles.submit_article") and article.latest == live:
@@ -82,6 +82,11 @@ def offers(article: Article, by: AbstractUser) -> list[Offer]:
     if live and by.has_perm("articles.publish_article"):
         found.append(Offer("withdraw", _NAMES["withdraw"], *_ASKS["withdraw"], live))
     return found
+
+
+def _idle(step: str, revision: ArticleRevision) -> bool:
+    """What would be refused, or change nothing but a date."""
+    return bool(revision.published_at if step == "send_back" else step == "sign_edited" and revision.editor_id)
 
 
 def _within_reach(article: Article) -> list[ArticleRevision]:

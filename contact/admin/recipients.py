@@ -128,8 +128,11 @@ class RecipientAdmin(DiscreetAdmin):
         facility = Facility.objects.listed().filter(pk=chosen).first() if _is_number(chosen) else None
         if facility is None:
             return redirect("admin:contact_recipient_choose")
-        title = _("Where %(facility)s is told of inquiries") % {"facility": facility}
-        return super().add_view(request, form_url, {"title": title, **(extra_context or {})})
+        return super().add_view(request, form_url, _more(facility))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        recipient = self.get_object(request, object_id)
+        return super().change_view(request, object_id, form_url, _more(recipient and recipient.facility))
 
     def response_add(self, request: HttpRequest, obj: Recipient, post_url_continue: str | None = None) -> HttpResponse:
         return self._hand_over(request, obj) if obj.webhook else super().response_add(request, obj, post_url_continue)
@@ -179,6 +182,12 @@ class RecipientAdmin(DiscreetAdmin):
             "recipient": recipient,
         }
         return TemplateResponse(request, "admin/contact/recipient/secret.html", context)
+
+
+def _more(facility: Facility | None) -> dict[str, Any]:
+    """For Django's form: what stands above it, and no button for another one, which has to be looked for first."""
+    heading = _("Where %(facility)s is told of inquiries") % {"facility": facility}
+    return {"heading": heading if facility else "", "show_save_and_add_another": False}
 
 
 def _may_be_public(address: str) -> bool:
