@@ -38,6 +38,10 @@ class ChoosePassword(AdminPasswordChangeForm):
     )
     new_password2.help_text = _("So that a slip of the finger does not lock you out.")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].help_text = _("The one that you logged in with.")
+
     def clean_new_password1(self) -> str:
         password: str = self.cleaned_data["new_password1"]
         if self.user.check_password(password):

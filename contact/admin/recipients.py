@@ -35,7 +35,9 @@ class RecipientForm(forms.ModelForm[Recipient]):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not given.get("email") and not given.get("webhook") and not self.errors:
-            self.add_error("email", _("Give an e-mail address, or a webhook."))
+            self.add_error(
+                "email", _("Give an e-mail address or a webhook. Without one, nobody there hears of an inquiry.")
+            )
         return given
 
     def clean_webhook(self) -> str:

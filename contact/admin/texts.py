@@ -30,13 +30,15 @@ class TextForm(forms.Form):
     heading = forms.CharField(
         max_length=300,
         label=_("Beside the box"),
-        help_text=_("{site} stands for the site's name."),
+        help_text=_("Write {site} where the site’s name should stand."),
         widget=AdminTextInputWidget(attrs={"size": 80}),
     )
     words = forms.CharField(
         max_length=5000,
         label=_("Under it"),
-        help_text=_("{site}, {fields}, {days} and {email} are filled in. Say what, to whom, why, until when."),
+        help_text=_(
+            "Say what is sent, to whom, why, until when. The site fills in {site}, {fields}, {days} and {email}."
+        ),
         widget=AdminTextareaWidget(attrs={"rows": 16}),
     )
 
