@@ -1,7 +1,6 @@
 """What waits for whom, for the admin's first page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractUser
@@ -14,29 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, ArticleRevision, Person, Question, Term
+from programs.waiting import MOST, SOON, Item, Waiting
 
-SOON = timedelta(days=30)
-MOST = 10
 State = ArticleRevision.State
 Revisions = QuerySet[ArticleRevision]
-
-
-@dataclass(frozen=True)
-class Item:
-    title: str
-    address: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A list on the first page. `items` are its first few, `count` is all of them, `more` leads to the rest."""
-
-    heading: str
-    empty: str
-    items: list[Item]
-    count: int
-    more: str
 
 
 def with_latest(articles: "QuerySet[Article]") -> "QuerySet[Article]":

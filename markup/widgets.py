@@ -19,6 +19,7 @@ class MarkdownWidget(AdminMarkdownxWidget):  # type: ignore[misc]  # django-mark
         context["widget"]["attrs"] |= {
             "data-markdownx-urls-path": reverse("markdownx_markdownify"),
             "data-markdownx-upload-urls-path": reverse("markdownx_upload"),
+            "placeholder": " ",  # so that a style sheet can tell an empty field
         }
         context["widget"] |= {
             "picture_types": ",".join(f"image/{kind.lower()}" for kind in FORMATS),

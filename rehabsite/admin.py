@@ -22,6 +22,23 @@ from rehabsite.models import User
 from rehabsite.roles import ROLES
 
 INTAKE = ROLES["intake"].group
+# Django's own words for these are for programmers.
+WORDS: dict[str, tuple[Any, Any]] = {
+    "username": (gettext_lazy("Name to log in with"), gettext_lazy("Such as wanda. Readers never see it.")),
+    "first_name": (gettext_lazy("First name"), gettext_lazy("As colleagues call them. Readers do not see it.")),
+    "last_name": (gettext_lazy("Last name"), gettext_lazy("You may leave it empty.")),
+    "email": (gettext_lazy("E-mail"), gettext_lazy("For colleagues who want to reach them. You may leave it empty.")),
+    "is_active": (
+        gettext_lazy("May log in"),
+        gettext_lazy("Take the tick away when somebody leaves. Their name stays on what they wrote and signed."),
+    ),
+    "is_staff": (gettext_lazy("Works here"), gettext_lazy("Only those who work here can open the admin.")),
+    "groups": (gettext_lazy("Roles"), gettext_lazy("What they may do. One person can have more than one role.")),
+    "is_superuser": (
+        gettext_lazy("May do everything"),
+        gettext_lazy("That includes what visitors wrote. For the one or two people who run the site."),
+    ),
+}
 
 
 class NewStaffForm(forms.ModelForm[User]):
@@ -51,6 +68,11 @@ class StaffAdmin(UserAdmin[User]):
         (gettext_lazy("May"), {"fields": ("is_active", "is_staff", "groups", "is_superuser")}),
     )
     filter_horizontal = ()
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        labels = {name: label for name, (label, _help) in WORDS.items()}
+        helps = {name: help_text for name, (_label, help_text) in WORDS.items()}
+        return super().get_form(request, obj, change=change, labels=labels, help_texts=helps, **kwargs)
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:

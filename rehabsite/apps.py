@@ -1,9 +1,11 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RehabsiteConfig(AppConfig):
     name = "rehabsite"
+    verbose_name = _("Staff")
 
     def ready(self) -> None:
         from rehabsite import checks, guards  # noqa: F401  (registering is importing)

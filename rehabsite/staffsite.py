@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.views import PasswordChangeView
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django_otp.admin import OTPAdminSite
 
@@ -28,6 +32,15 @@ OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
 
 class ChoosePassword(AdminPasswordChangeForm):
     """A password of one's own: whoever handed the old one over knows it."""
+
+    new_password1, new_password2 = SetPasswordMixin.create_password_fields(
+        label1=_("New password"), label2=_("New password, once more")
+    )
+    new_password2.help_text = _("So that a slip of the finger does not lock you out.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].help_text = _("The one that you logged in with.")
 
     def clean_new_password1(self) -> str:
         password: str = self.cleaned_data["new_password1"]
@@ -48,6 +61,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.site_header = self.site_title = settings.SITE_NAME
+        # One thing at a time: what readers see is not deleted by the dozen.
+        self.disable_action("delete_selected")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leaves out what other packages would show here: keys of the second step, which are nobody's to read, groups,
@@ -70,9 +85,26 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             match = request.resolver_match
             if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:
                 return redirect("admin:password_change")
-            return inner(request, *args, **kwargs)
+            try:
+                return inner(request, *args, **kwargs)
+            except PermissionDenied:
+                return self.refused(request, 403, _("This page is not for your role"))
+            except Http404:
+                return self.refused(request, 404, _("There is no such page"))
 
         return guarded
+
+    def refused(self, request: HttpRequest, status: int, title: Any) -> HttpResponseBase:
+        """Within the admin, so that whoever is at work finds back to it. A page for readers would lead them out."""
+        context = {**self.each_context(request), "title": title, "status": status}
+        response = TemplateResponse(request, "admin/refused.html", context, status=status)
+        add_never_cache_headers(response)
+        return response
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        room = apps.app_configs.get(app_label)
+        more = {"title": room.verbose_name if room else "", **(extra_context or {})}
+        return super().app_index(request, app_label, more)
 
     def get_urls(self) -> list[Any]:
         own: list[URLPattern] = [

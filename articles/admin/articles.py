@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.steps import take
 from articles.admin.writing import Desk
-from articles.desk import SOON, ready_to_publish, with_latest
+from articles.desk import ready_to_publish, with_latest
 from articles.models import Article, ArticleRevision
 from articles.services.revising import words_of
 from articles.services.saving import as_text
 from markup.differences import compare
+from programs.waiting import SOON
 
 State = ArticleRevision.State
 

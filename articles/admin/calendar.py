@@ -33,8 +33,8 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     today = timezone.localdate()
     first = _month(request.GET.get("month", "")) or today.replace(day=1)
     found = events(first)
-    kind = request.GET.get("kind", "")
-    shown = [event for event in found if event.kind == kind] if kind in Kind.values else found
+    kind = asked if (asked := request.GET.get("kind", "")) in Kind.values else ""
+    shown = [event for event in found if event.kind == kind] if kind else found
     paginator = Paginator(shown, PER_PAGE)
     part = paginator.get_page(request.GET.get("page"))
     counts = Counter(event.kind for event in found)
@@ -47,11 +47,12 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "today": today,
         "earlier": month_after(first, -1),
         "later": month_after(first),
-        "kind": kind if kind in Kind.values else "",
+        "kind": kind,
         "kinds": [(one.value, one.label, counts[one]) for one in Kind if counts[one]],
         "total": len(found),
         "days": [(day, [_row(event) for event in group]) for day, group in groupby(part, lambda one: one.day)],
         "page_obj": part,
+        "asks": f"month={first:%Y-%m}&kind={kind}&",
         "late": [_row(event) for event in late[:OLDEST]],
         "late_count": len(late),
     }

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.typed import ArticleField
 from articles.documents import refresh_tagged
-from articles.models import Correction, Person, Tag, Wording
+from articles.models import Article, Correction, Person, Tag, Wording
+from programs.admin.typed import PageField
 from search.services import public_changed
 
 
@@ -26,16 +26,12 @@ class PublicAdmin(admin.ModelAdmin[Any]):
         super().delete_model(request, obj)
         public_changed()
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        public_changed()
-
 
 @admin.register(Tag)
 class TagAdmin(PublicAdmin):
     list_display = ("name", "slug", "description")
     search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
+    fields = ("name", "slug", "description")
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -79,7 +75,13 @@ class WordingAdmin(PublicAdmin):
 class CorrectionForm(forms.ModelForm[Correction]):
     """Only what readers see can have been corrected."""
 
-    article = ArticleField(label=_("Article"), help_text=_("Paste the page’s address, or begin to type and pick it."))
+    article = PageField(
+        Article.objects.published(),
+        "live_revision__title",
+        _("There is no live article at this address. Copy the address from the page itself."),
+        label=_("Article"),
+        help_text=_("Paste the page’s address, or begin to type and pick it."),
+    )
 
     class Meta:
         model = Correction

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.desk import SOON, hints_for
-from articles.errors import Refused
+from articles.desk import hints_for
 from articles.models.reviewed import Reviewed
+from programs.errors import Refused
+from programs.waiting import SOON
 
 SIGNED = ("reviewer", "reviewed_on", "next_review_due")
 

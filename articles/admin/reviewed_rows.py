@@ -14,9 +14,10 @@ from articles.models import Question, Term
 from articles.services.questions import review_question, save_question
 from articles.services.terms import review_term, save_term
 from markup.widgets import MarkdownWidget
+from programs.admin.looking import done_or_not
 from search.services import refresh
 
-REVIEWED = (("reviewed_on", admin.EmptyFieldListFilter),)
+REVIEWED = (done_or_not("reviewed_on", _("review"), _("Not yet"), _("Reviewed")),)
 
 
 class QuestionForm(forms.ModelForm[Question]):

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.log import record
-from articles.errors import Refused
 from articles.forms import StepForm
 from articles.models import Article, ArticleRevision
 from articles.services import publishing
+from articles.services.history import record
 from articles.services.revising import start_review_again
 from articles.services.workflow import STEPS, allowed
+from programs.errors import Refused
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def offers(article: Article, by: AbstractUser) -> list[Offer]:
     for revision in _within_reach(article):
         for step, rule in STEPS.items():
             # What readers have seen is not sent back: a newer revision puts it right.
-            if allowed(step, revision, by) and not (step == "send_back" and revision.published_at):
+            if allowed(step, revision, by) and not _idle(step, revision):
                 found.append(Offer(step, rule.label, *_ASKS.get(step, ("", "")), revision))
     live = article.live_revision
     if live and by.has_perm("articles.submit_article") and article.latest == live:
@@ -82,6 +82,11 @@ def offers(article: Article, by: AbstractUser) -> list[Offer]:
     if live and by.has_perm("articles.publish_article"):
         found.append(Offer("withdraw", _NAMES["withdraw"], *_ASKS["withdraw"], live))
     return found
+
+
+def _idle(step: str, revision: ArticleRevision) -> bool:
+    """What would be refused, or change nothing but a date."""
+    return bool(revision.published_at if step == "send_back" else step == "sign_edited" and revision.editor_id)
 
 
 def _within_reach(article: Article) -> list[ArticleRevision]:
@@ -110,7 +115,7 @@ def take(request: HttpRequest, article: Article, revision_id: int, step: str) ->
         if form.cleaned_data["because"]:
             messages.info(request, _("You had written: %(words)s") % {"words": form.cleaned_data["because"]})
         return back
-    record(request, article, _line(revision, step, form.cleaned_data))
+    record(article=article, by=by, sentence=_line(revision, step, form.cleaned_data))
     messages.success(request, str(_DONE[step]))
     return back
 

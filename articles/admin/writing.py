@@ -13,18 +13,18 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from articles.admin.log import record
 from articles.admin.steps import offers
 from articles.desk import hints_for
-from articles.errors import Refused
 from articles.forms import ArticleForm, BaseSourceFormSet, SourceFormSet, source_initial
 from articles.models import Article, ArticleRevision
 from articles.previews import preview_url
 from articles.services.checking import check
+from articles.services.history import record
 from articles.services.revising import Words, words_of
 from articles.services.saving import Stale, as_text, create_article, place_of, save_article
 from markup.differences import Line, compare
 from markup.rendering import render
+from programs.errors import Refused
 
 TEMPLATE = "admin/articles/article/write.html"
 
@@ -96,7 +96,8 @@ class Desk:
         latest = saved.latest
         number = latest.number if latest else 0
         note = self.form.cleaned_data["note"]
-        record(self.request, saved, " ".join(filter(None, [_("Saved revision %d.") % number, note])), added=added)
+        sentence = " ".join(filter(None, [_("Saved revision %d.") % number, note]))
+        record(article=saved, by=self.by, sentence=sentence, added=added)
         messages.success(self.request, _("Saved. Readers see it once it is reviewed and published."))
         return saved
 

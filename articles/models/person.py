@@ -34,6 +34,7 @@ class Person(models.Model):
     """Someone in a byline: who they are to readers. Their log-in, if they have one, is `user`."""
 
     slug = models.SlugField(
+        _("address"),
         unique=True,
         max_length=80,
         help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),

@@ -17,6 +17,7 @@ class Question(Reviewed):
     """A question that readers ask and its answer, shown under the articles that share its tags."""
 
     slug = models.SlugField(
+        _("address"),
         unique=True,
         max_length=120,
         help_text=_("The last part of its address, made from the question. It stays as it is later."),

@@ -49,7 +49,8 @@ class ArticleRevision(models.Model):
     next_review_due = models.DateField(null=True)
     sent_back_because = models.TextField(blank=True)
     publish_on = models.DateField(_("goes live on"), null=True)
-    published_at = models.DateTimeField(null=True)
+    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)  # when readers could first read it, also if that was elsewhere
 
     class Meta:
         ordering = ["-number"]

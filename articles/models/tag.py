@@ -18,7 +18,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
 class Tag(models.Model):
     slug = models.SlugField(
-        unique=True, help_text=_("The last part of the page’s address, made from the name. It stays as it is later.")
+        _("address"),
+        unique=True,
+        help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
     )
     name = models.CharField(max_length=60, unique=True, help_text=_("One or two words that readers would look for."))
     description = models.CharField(

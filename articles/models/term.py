@@ -14,6 +14,7 @@ class Term(Reviewed):
     """A word of the field and what it means in plain words. Articles that use it explain it."""
 
     slug = models.SlugField(
+        _("address"),
         unique=True,
         max_length=80,
         help_text=_("The last part of its address, made from the term. It stays as it is later."),

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.errors import Refused
 from articles.front_matter import (
     Document,
     FrontMatterErrors,
@@ -31,6 +30,7 @@ from articles.services.questions import record_question_review, save_question
 from articles.services.revising import SourceWords, Words, one_line, several_lines, words_of
 from articles.services.saving import Place, create_article, save_article
 from markup.rendering import TextTooLong
+from programs.errors import Refused
 from programs.models import City, Phase
 from search.services import public_changed, public_version
 

@@ -1,6 +1,6 @@
 """From draft to live and back: hand in, send back, sign, publish, schedule, withdraw."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import DatabaseError, transaction
@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.documents import ARTICLES
-from articles.errors import Refused
 from articles.models import Article, ArticleRevision, Person
+from articles.services.history import record
 from articles.services.workflow import require
+from programs.errors import Refused
 from search.services import public_changed, refresh
 
 State = ArticleRevision.State
 REVIEW_HOLDS = timedelta(days=365)
+NOON = time(12)  # the day stays the same day if the site's time zone is changed
 
 
 def _locked(revision: ArticleRevision) -> ArticleRevision:
@@ -122,7 +124,7 @@ def publish(*, revision: ArticleRevision, by: AbstractUser | None, on: date | No
     """Make a reviewed revision the page, at once. An older reviewed one is a roll-back; a withdrawn article returns.
 
     `by` is None when the clock or an import publishes what a person had decided. `on` is the first publication's
-    date when it lies in the past; today otherwise.
+    date when it lies in the past; today otherwise. The calendar shows it on that day.
     """
     revision = _locked(revision)
     if by is not None:
@@ -131,6 +133,8 @@ def publish(*, revision: ArticleRevision, by: AbstractUser | None, on: date | No
         raise Refused("not-reviewed", _("Only a reviewed revision can be published."))
     article = revision.article
     revision.published_at, revision.publish_on = timezone.now(), None
+    if on and article.published_on is None:
+        revision.published_at = min(revision.published_at, timezone.make_aware(datetime.combine(on, NOON)))
     revision.save(update_fields=["published_at", "publish_on"])
     article.revisions.filter(number__lt=revision.number).update(publish_on=None)
     article.live_revision = revision
@@ -149,13 +153,14 @@ def schedule(*, revision: ArticleRevision, by: AbstractUser | None, on: date | N
     if on is None or on <= timezone.localdate():
         raise Refused("date-in-the-past", _("Choose a date after today, or publish now."))
     revision.article.revisions.filter(publish_on__isnull=False).update(publish_on=None)
-    revision.publish_on = on
-    revision.save(update_fields=["publish_on"])
+    revision.publish_on, revision.scheduled_by_id = on, by.pk if by else None
+    revision.save(update_fields=["publish_on", "scheduled_by"])
 
 
 def publish_due() -> list[ArticleRevision]:
     """Publish what is scheduled for today or earlier, each in a transaction of its own. Safe to run twice at once.
 
+    The history names who scheduled it. What a file had scheduled has no line there: nobody here decided it.
     One that fails holds up no other; it stays scheduled, and is raised when the rest is done.
     """
     published: list[ArticleRevision] = []
@@ -168,12 +173,19 @@ def publish_due() -> list[ArticleRevision]:
                 # Somebody may have published it, or put it off, since it was found.
                 if now.publish_on and now.publish_on <= today:
                     publish(revision=now, by=None)
+                    _tell(now)
                     published.append(now)
         except (Refused, DatabaseError) as error:
             failed.append(error)
     if failed:
         raise ExceptionGroup(f"{len(failed)} of the scheduled articles could not be published", failed)
     return published
+
+
+def _tell(revision: ArticleRevision) -> None:
+    if revision.scheduled_by is not None:
+        sentence = _("Publish: revision %(number)d. Its day had come.") % {"number": revision.number}
+        record(article=revision.article, by=revision.scheduled_by, sentence=sentence)
 
 
 @transaction.atomic

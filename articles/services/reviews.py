@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.errors import Refused
 from articles.models import Person
 from articles.models.reviewed import Reviewed
 from articles.services.publishing import REVIEW_HOLDS, person_of, refuse_past
+from programs.errors import Refused
 from search.services import Source, refresh
 
 _REVIEW = ("reviewer", "reviewed_by", "reviewed_on", "next_review_due")

@@ -8,11 +8,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.errors import Refused
 from articles.front_matter import normal_text
 from articles.models import Article, ArticleRevision, Person, Source
 from articles.readability import grade, reading_minutes
 from markup.rendering import render, tidy
+from programs.errors import Refused
 
 UNDER_WAY = (ArticleRevision.State.DRAFT, ArticleRevision.State.SUBMITTED, ArticleRevision.State.SENT_BACK)
 

@@ -8,9 +8,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.documents import ARTICLES
-from articles.errors import Refused
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
 from articles.services.revising import Words, add_revision, words_of
+from programs.errors import Refused
 from programs.models import City, Phase
 from search.services import refresh
 

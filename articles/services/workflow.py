@@ -6,8 +6,8 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.errors import Refused
 from articles.models import ArticleRevision
+from programs.errors import Refused
 
 State = ArticleRevision.State
 

@@ -55,7 +55,7 @@ class WhoseFilter(admin.SimpleListFilter):
 
 @admin.register(Inquiry)
 class InquiryAdmin(DiscreetAdmin):
-    list_display = ("reference", "state", "needs_person", "received", "town", "handled_by", "permission", "told")
+    list_display = ("reference", "state", "needs_person", "received", "town", "handled_by", "allowed", "told")
     list_filter = (WaitsFilter, "state", WhoseFilter, ("city", admin.RelatedOnlyFieldListFilter))
     may_filter = ("waits", "state__exact", "whose", "city__id__exact")
     ordering = ("-received_at",)
@@ -70,6 +70,11 @@ class InquiryAdmin(DiscreetAdmin):
     @admin.display(description=_("city"), ordering="city__name")
     def town(self, inquiry: Inquiry) -> str:
         return str(inquiry.city) if inquiry.city else "—"
+
+    @admin.display(description=_("permission"), ordering="permission")
+    def allowed(self, inquiry: Inquiry) -> str:
+        """In words: a red cross would look like a mistake."""
+        return str(_("given")) if inquiry.permission else "—"
 
     @admin.display(description=_("facilities told"), ordering="told")
     def told(self, inquiry: Any) -> int:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +16,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from contact.admin.discreet import DiscreetAdmin
+from contact.admin.recipient_history import changed, history_page, new_secret, told_by, turned_off
 from contact.delivery.webhook import is_public
 from contact.models import Recipient
 from contact.models.recipient import make_secret
@@ -34,7 +35,9 @@ class RecipientForm(forms.ModelForm[Recipient]):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not given.get("email") and not given.get("webhook") and not self.errors:
-            self.add_error("email", _("Give an e-mail address, or a webhook."))
+            self.add_error(
+                "email", _("Give an e-mail address or a webhook. Without one, nobody there hears of an inquiry.")
+            )
         return given
 
     def clean_webhook(self) -> str:
@@ -94,6 +97,7 @@ class RecipientAdmin(DiscreetAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("choose/", wrap(self.choose_view), name="contact_recipient_choose"),
+            path("changes/", wrap(self.changes_view), name="contact_recipient_changes"),
             path("<int:pk>/secret/", wrap(self.secret_view), name="contact_recipient_secret"),
             *super().get_urls(),
         ]
@@ -126,8 +130,11 @@ class RecipientAdmin(DiscreetAdmin):
         facility = Facility.objects.listed().filter(pk=chosen).first() if _is_number(chosen) else None
         if facility is None:
             return redirect("admin:contact_recipient_choose")
-        title = _("Where %(facility)s is told of inquiries") % {"facility": facility}
-        return super().add_view(request, form_url, {"title": title, **(extra_context or {})})
+        return super().add_view(request, form_url, _more(facility))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        recipient = self.get_object(request, object_id)
+        return super().change_view(request, object_id, form_url, _more(recipient and recipient.facility))
 
     def response_add(self, request: HttpRequest, obj: Recipient, post_url_continue: str | None = None) -> HttpResponse:
         return self._hand_over(request, obj) if obj.webhook else super().response_add(request, obj, post_url_continue)
@@ -142,7 +149,9 @@ class RecipientAdmin(DiscreetAdmin):
         if request.method != "POST":
             return redirect("admin:contact_recipient_change", pk)
         recipient.secret = make_secret()
-        recipient.save(update_fields=["secret"])
+        with transaction.atomic():
+            recipient.save(update_fields=["secret"])
+            self.log_change(request, recipient, new_secret())
         return self._hand_over(request, recipient)
 
     def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
@@ -153,6 +162,20 @@ class RecipientAdmin(DiscreetAdmin):
         super().delete_model(request, obj)
         public_changed()
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        if add:
+            return told_by(form.instance)
+        return changed(form.initial["email"], form.initial["webhook"], form.instance)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for recipient in queryset:
+            self.log_change(request, recipient, turned_off(recipient))
+
+    def changes_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return history_page(request, {**self.admin_site.each_context(request), "opts": self.opts})
+
     def _hand_over(self, request: HttpRequest, recipient: Recipient) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -161,6 +184,12 @@ class RecipientAdmin(DiscreetAdmin):
             "recipient": recipient,
         }
         return TemplateResponse(request, "admin/contact/recipient/secret.html", context)
+
+
+def _more(facility: Facility | None) -> dict[str, Any]:
+    """For Django's form: what stands above it, and no button for another one, which has to be looked for first."""
+    heading = _("Where %(facility)s is told of inquiries") % {"facility": facility}
+    return {"heading": heading if facility else "", "show_save_and_add_another": False}
 
 
 def _may_be_public(address: str) -> bool:

@@ -17,11 +17,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from contact.admin.looking import letters_of, page
 from contact.delivery.composing import grouped
-from contact.errors import Refused
 from contact.models import Consent, Inquiry, Letter, Notice, Outgoing
 from contact.sealing import BadKey, SealError
 from contact.services import delivering, desk, exporting
 from contact.services.purging import purge
+from programs.errors import Refused
 
 View = Callable[[AdminSite, HttpRequest, Inquiry], HttpResponseBase]
 

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contact import wording
 from contact.admin.discreet import DiscreetAdmin
-from contact.errors import Refused
 from contact.models import ConsentText
 from contact.services.texts import new_text
+from programs.errors import Refused
 
 PLACES = ("site", "fields", "days", "email")
 # What a permission is worth nothing without: who asks, what is sent, until when.
@@ -29,13 +30,15 @@ class TextForm(forms.Form):
     heading = forms.CharField(
         max_length=300,
         label=_("Beside the box"),
-        help_text=_("{site} stands for the site's name."),
+        help_text=_("Write {site} where the site’s name should stand."),
         widget=AdminTextInputWidget(attrs={"size": 80}),
     )
     words = forms.CharField(
         max_length=5000,
         label=_("Under it"),
-        help_text=_("{site}, {fields}, {days} and {email} are filled in. Say what, to whom, why, until when."),
+        help_text=_(
+            "Say what is sent, to whom, why, until when. The site fills in {site}, {fields}, {days} and {email}."
+        ),
         widget=AdminTextareaWidget(attrs={"rows": 16}),
     )
 
@@ -97,7 +100,9 @@ class ConsentTextAdmin(DiscreetAdmin):
             shown = {"heading": wording.heading(text), "terms": wording.terms(text, wording.SENT)}
             return self._page(request, form, shown=shown)
         try:
-            text = new_text(**given)
+            with transaction.atomic():
+                text = new_text(**given)
+                self.log_addition(request, text, _("Version %d is what visitors see from now on.") % text.version)
         except Refused as refused:
             form.add_error(None, str(refused))
             return self._page(request, form, status=409)

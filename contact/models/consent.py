@@ -11,11 +11,12 @@ class ConsentText(models.Model):
     """The words beside the box, with places to fill: see `contact.wording`. Unchangeable once somebody agreed."""
 
     version = models.PositiveIntegerField(unique=True)
-    heading = models.CharField(max_length=300, help_text=_("Beside the box. {site} stands for the site's name."))
+    heading = models.CharField(max_length=300, help_text=_("Beside the box. {site} stands for the site’s name."))
     words = models.TextField(help_text=_("Under it. {site}, {fields}, {days} and {email} are filled in."))
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("version of these words"), _("words beside the box")
         ordering = ["-version"]
         default_permissions = ("view", "add")
 

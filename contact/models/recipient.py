@@ -15,9 +15,16 @@ class Recipient(models.Model):
     """Where a facility is told that an inquiry waits. A facility without one is never offered to visitors."""
 
     facility = models.OneToOneField(Facility, on_delete=models.PROTECT, related_name="+")
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("An inbox that the people who answer look at each day. Ask them for it.")
+    )
     webhook = models.URLField(
-        blank=True, max_length=500, help_text=_("https only. Used in place of e-mail, and signed with the secret.")
+        blank=True,
+        max_length=500,
+        help_text=_(
+            "Only if the facility asked for one. Its program is then called, in place of mail. Begin with https://. "
+            "After you save a new one, you see the secret to hand over. It is shown once."
+        ),
     )
     secret = models.CharField(max_length=64, default=make_secret, editable=False)
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact import wording
-from contact.errors import Refused
 from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Recipient
 from contact.services.forwarding import forward_inquiry
 from contact.services.locking import hold
 from contact.services.records import record
+from programs.errors import Refused
 from programs.models import City, Facility
 from programs.models.facility import FacilityQuerySet
 

@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from contact import keys, links
 from contact.delivery.problems import FOR_GOOD, sentence
-from contact.errors import Refused
 from contact.models import AccessLine, Consent, Letter, Notice
 from contact.services.locking import hold
+from programs.errors import Refused
 
 __all__ = ["claim", "fail", "finish", "let_go", "may_go", "renew_link", "retry", "sentence", "stop_barred"]
 

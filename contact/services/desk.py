@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.debug import sensitive_variables
 
 from contact import keys
-from contact.errors import Refused
 from contact.models import AccessLine, Consent, Inquiry, Note
 from contact.sealing import BadKey, SealError
 from contact.services.consenting import withdraw
+from programs.errors import Refused
 
 HANDLE = "contact.change_inquiry"
 MOST_LETTERS = 5000

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contact import links
-from contact.errors import Refused
 from contact.models import Consent, Notice
 from contact.services.locking import hold
 from contact.services.records import is_proved
+from programs.errors import Refused
 
 
 def forward_inquiry(consent: Consent) -> Notice:

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact import keys, links
-from contact.errors import Refused
 from contact.models import Inquiry, Knock, Letter
 from contact.services.consenting import Agreed, give
+from programs.errors import Refused
 from programs.models import City
 
 # How long pressing "Send" again on a page that is kept for all finds the first inquiry. A page made for one visitor

@@ -4,8 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contact import wording
-from contact.errors import Refused
 from contact.models import ConsentText
+from programs.errors import Refused
 from search.services import public_changed
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from contact import offers
 from contact.choices import choices_for, cities
-from contact.errors import Refused
 from contact.models import Inquiry
 from contact.services.consenting import Agreed, give
 from contact.services.receiving import set_city
 from contact.told import find
 from contact.views.asking import see_other
 from contact.views.private import page, private
+from programs.errors import Refused
 
 PAGE = "/inquiry/facilities/"
 MOST_READ = 30

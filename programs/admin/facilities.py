@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from programs import phases
+from programs.admin.looking import done_or_not
 from programs.errors import Refused
 from programs.models import Facility
 from programs.services.facilities import delist, relist
@@ -31,7 +33,7 @@ REPORTED = (
 
 
 class ContradictoryFilter(admin.SimpleListFilter):
-    title = _("contradicts itself")
+    title = _("contradictions in the report")
     parameter_name = "contradictory"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -46,23 +48,26 @@ class ContradictoryFilter(admin.SimpleListFilter):
 @admin.register(Facility)
 class FacilityAdmin(admin.ModelAdmin[Facility]):
     change_form_template = "admin/programs/facility/change_form.html"
-    list_display = ("__str__", "postal_city", "state", "phone", "medication", "for_opioids", "edition", "delisted_on")
+    list_display = ("__str__", "town", "phone", "medication", "for_opioids", "delisted_on")
     list_filter = (
         "city",
         "edition",
-        ("delisted_on", admin.EmptyFieldListFilter),
+        done_or_not("delisted_on", _("listing"), _("Listed"), _("Delisted")),
         ContradictoryFilter,
         "medication",
         "for_opioids",
         "takes_inquiries",
         "relationship",
     )
-    list_select_related = ("edition",)
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("name1", "name2", "phone", "zip", "slug")
     fieldsets = ((_("What we know"), {"fields": OURS}), (_("As reported to SAMHSA"), {"fields": REPORTED}))
     readonly_fields = REPORTED
+
+    @admin.display(description=_("city"), ordering="postal_city")
+    def town(self, facility: Facility) -> str:
+        return f"{facility.postal_city}, {facility.state}"
 
     @admin.display(description=_("the five phases"))
     def five_phases(self, facility: Facility) -> str:
@@ -85,6 +90,8 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
                 "intake desk has also entered where it is told. Taken away, it is offered to nobody, and what was not "
                 "opened yet stays closed."
             )
+        if db_field.name == "last_confirmed_on":
+            kwargs["widget"] = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,7 +1,12 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
 
 
 class LookOnly(admin.ModelAdmin[Any]):
@@ -15,3 +20,18 @@ class LookOnly(admin.ModelAdmin[Any]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def done_or_not(field: str, title: Text, not_yet: Text, done: Text) -> tuple[str, type[Any]]:
+    """For `list_filter`: Django's filter for what is empty, in words that say what that means here."""
+
+    class Filter(admin.EmptyFieldListFilter):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            self.title = str(title)
+
+        def choices(self, changelist: Any) -> Iterator[Any]:
+            for choice, words in zip(super().choices(changelist), (_("All"), not_yet, done), strict=True):
+                yield {**choice, "display": words}
+
+    return field, Filter

@@ -1,6 +1,7 @@
 from copy import copy
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from markup.rendering import render as as_html
+from programs.admin.looking import done_or_not
+from programs.admin.typed import FacilityField
 from programs.admin.word_forms import ProgramWordsForm
 from programs.admin.words import WordsAdmin
 from programs.documents import PROGRAMS
@@ -20,16 +23,28 @@ from search.services import refresh
 PLACE = ("name", "slug", "setting", "city", "facility", "invented")
 
 
+class PlaceForm(forms.ModelForm[Program]):
+    facility = FacilityField(required=False, help_text=Program._meta.get_field("facility").help_text)
+
+    class Meta:
+        model = Program
+        fields = PLACE
+
+
 @admin.register(Program)
 class ProgramAdmin(WordsAdmin):
     """A program's place (name, setting, city, facility) is set at once; its words are proposed and reviewed."""
 
     list_display = ("name", "setting", "city", "newest", "published_on", "next_review_due")
-    list_filter = ("city", "setting", ("published_on", admin.EmptyFieldListFilter))
+    list_filter = (
+        "city",
+        "setting",
+        done_or_not("published_on", _("publication"), _("Not yet"), _("Published")),
+    )
     list_select_related = ("city",)
     search_fields = ("name", "slug", "summary")
+    form = PlaceForm
     fields = PLACE
-    raw_id_fields = ("facility",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:
         """An address that readers may have kept does not change."""
@@ -44,7 +59,8 @@ class ProgramAdmin(WordsAdmin):
 
     def place_view(self, request: HttpRequest, object_id: str) -> Any:
         """Django's own form, for what is no medical word."""
-        return admin.ModelAdmin.change_view(self, request, object_id, "", {"title": _("Name, setting and place")})
+        title = _("Name, setting and place")
+        return admin.ModelAdmin.change_view(self, request, object_id, "", {"title": title, "heading": title})
 
     def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
         if change:

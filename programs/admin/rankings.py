@@ -1,11 +1,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from programs import standings
+from programs.admin.typed import FacilityField
 from programs.errors import Refused
 from programs.models import City, Facility, LeftOut, Ranking
 from programs.services.rankings import leave_out, make_ranking, publish_ranking, take_back
@@ -100,14 +100,21 @@ class RankingAdmin(admin.ModelAdmin[Ranking]):
         return redirect("admin:programs_ranking_change", ranking.pk)
 
 
+class LeftOutForm(forms.ModelForm[LeftOut]):
+    facility = FacilityField(help_text=LeftOut._meta.get_field("facility").help_text)
+
+    class Meta:
+        model = LeftOut
+        fields = ("facility", "reason")
+        widgets = {"reason": AdminTextareaWidget(attrs={"rows": 3})}
+
+
 @admin.register(LeftOut)
 class LeftOutAdmin(admin.ModelAdmin[LeftOut]):
     list_display = ("facility", "city", "reason")
     list_select_related = ("facility__city",)
     search_fields = ("facility__name1", "reason")
-    fields = ("facility", "reason")
-    raw_id_fields = ("facility",)
-    formfield_overrides = {models.CharField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    form = LeftOutForm
 
     @admin.display(ordering="facility__city")
     def city(self, left_out: LeftOut) -> City | None:
@@ -116,15 +123,16 @@ class LeftOutAdmin(admin.ModelAdmin[LeftOut]):
     def get_readonly_fields(self, request: HttpRequest, obj: LeftOut | None = None) -> tuple[str, ...]:
         return ("facility",) if obj else ()
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A ranking's draft links here with the facility's number."""
+        chosen = request.GET.get("facility", "")
+        return {"facility": int(chosen)} if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else {}
+
     def save_model(self, request: HttpRequest, obj: LeftOut, form: Any, change: bool) -> None:
         obj.pk = leave_out(facility=obj.facility, reason=obj.reason).pk
 
     def delete_model(self, request: HttpRequest, obj: LeftOut) -> None:
         take_back(facility=obj.facility)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[LeftOut]) -> None:
-        for left_out in queryset.select_related("facility"):
-            take_back(facility=left_out.facility)
 
 
 def _need(request: HttpRequest, permission: str) -> None:

@@ -4,16 +4,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from programs.admin.looking import done_or_not
 from programs.models import ProblemReport
 from programs.services.problems import answer_report, drop_reports
 
 
 class AnswerForm(forms.ModelForm[ProblemReport]):
     """An answer is what this page is for, so it is not saved without one."""
+
+    class Meta:
+        model = ProblemReport
+        fields = ("answer",)
+        widgets = {"answer": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,7 +31,10 @@ class AnswerForm(forms.ModelForm[ProblemReport]):
 class ProblemReportAdmin(admin.ModelAdmin[ProblemReport]):
     form = AnswerForm
     list_display = ("facility", "beginning", "received_at", "answered_on")
-    list_filter = (("answered_on", admin.EmptyFieldListFilter), "facility__city")
+    list_filter = (
+        done_or_not("answered_on", _("answer"), _("Not yet"), _("Answered")),
+        "facility__city",
+    )
     list_select_related = ("facility",)
     search_fields = ("facility__name1", "facility__name2", "said", "answer")
     fields = ("facility", "said", "received_at", "answer", "answered_on")
@@ -47,6 +56,3 @@ class ProblemReportAdmin(admin.ModelAdmin[ProblemReport]):
 
     def delete_model(self, request: HttpRequest, obj: ProblemReport) -> None:
         drop_reports(reports=[obj])
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> None:
-        drop_reports(reports=list(queryset))

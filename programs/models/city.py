@@ -7,6 +7,7 @@ class City(models.Model):
     """A place that the site writes about: postal city names, and ZIP prefixes for what lies around them."""
 
     slug = models.SlugField(
+        _("address"),
         unique=True,
         help_text=_("The last part of the page’s address, such as austin. Readers keep it, so leave it be."),
     )

@@ -34,7 +34,7 @@ class Facility(models.Model):
         NO = "no", _("Reported as not used")
         UNKNOWN = "", _("Not reported")
 
-    slug = models.SlugField(unique=True, max_length=120)
+    slug = models.SlugField(_("address"), unique=True, max_length=120)
     key = models.CharField(max_length=64, unique=True, editable=False)  # of name, street and ZIP
     name1 = models.CharField(_("name"), max_length=200)
     name2 = models.CharField(_("second name"), max_length=200, blank=True)

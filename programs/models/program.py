@@ -27,6 +27,7 @@ class Program(models.Model):
         OTP = "opioid-treatment-program", _("Opioid treatment program")
 
     slug = models.SlugField(
+        _("address"),
         unique=True,
         max_length=120,
         help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
@@ -44,9 +45,7 @@ class Program(models.Model):
         null=True,
         blank=True,
         related_name="programs",
-        help_text=_(
-            "Its number in the list of facilities; the magnifying glass opens the list. You may leave it empty."
-        ),
+        help_text=_("Paste its page’s address, or begin to type its name and pick it. You may leave it empty."),
     )
     invented = models.BooleanField(
         default=False, help_text=_("Tick this for a made-up program only. Its page then says that it does not exist.")

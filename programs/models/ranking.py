@@ -58,13 +58,14 @@ class LeftOut(models.Model):
         Facility,
         on_delete=models.CASCADE,
         related_name="left_out",
-        help_text=_("Its number in the list of facilities. The magnifying glass opens the list."),
+        help_text=_("Paste its page’s address, or begin to type its name and pick it."),
     )
     reason = models.CharField(
         max_length=300, help_text=_("Why it is not compared with the others. Readers see this sentence.")
     )
 
     class Meta:
+        verbose_name = _("facility left out of rankings")
         verbose_name_plural = _("left out of rankings")
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="left_out_says_why")]
 

@@ -100,7 +100,8 @@
 
   const cards = () => {
     for (const table of document.querySelectorAll("#result_list, .desk-table")) {
-      const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+      // Of a column that can be sorted, the name alone: beside it stands which place it has in the order.
+      const names = [...table.querySelectorAll("thead th")].map((cell) => (cell.querySelector(".text") ?? cell).textContent.trim());
       for (const row of table.tBodies[0]?.rows ?? []) {
         [...row.cells].forEach((cell, index) => {
           if (cell.tagName === "TD" && names[index] && !cell.querySelector(".action-select")) cell.dataset.label = names[index];

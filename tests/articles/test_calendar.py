@@ -8,7 +8,7 @@ import time_machine
 
 from articles.calendar import Kind, events, month_after, overdue_before
 from articles.models import Question, Term
-from articles.services.publishing import record_review, schedule
+from articles.services.publishing import publish, record_review, schedule
 from programs.models import Phase
 from tests.articles.making import latest, make_article, make_live, make_question, make_reviewer, make_term
 from tests.conftest import StaffClient
@@ -29,7 +29,7 @@ def found(first: date) -> list[tuple[int, str, str, str]]:
 
 
 def test_a_month_has_what_was_published_goes_live_and_is_due_in_order() -> None:
-    make_live("naloxone", due=date(2026, 12, 28))
+    make_live("naloxone", on=date(2026, 12, 10), due=date(2026, 12, 28))
     draft, reviewer = make_article("later"), make_reviewer("other")
     record_review(revision=latest(draft), reviewer=reviewer, by=None, on=date(2026, 12, 1), due=None)
     schedule(revision=latest(draft), by=None, on=date(2026, 12, 20))
@@ -49,8 +49,16 @@ def test_a_month_has_what_was_published_goes_live_and_is_due_in_order() -> None:
     assert found(date(2027, 1, 1)) == []
 
 
+def test_what_came_from_elsewhere_stands_on_the_day_of_its_first_publication() -> None:
+    imported = make_live("naloxone", on=date(2026, 11, 3))
+    assert found(date(2026, 12, 1)) == []
+    assert found(date(2026, 11, 1)) == [(3, "published", "article", "Naloxone")]
+    publish(revision=latest(imported), by=None, on=date(2026, 11, 3))
+    assert found(date(2026, 12, 1)) == [(10, "published", "article", "Naloxone")]
+
+
 def test_only_what_readers_see_is_due() -> None:
-    article = make_live("naloxone", due=date(2026, 12, 28))
+    article = make_live("naloxone", on=date(2026, 12, 9), due=date(2026, 12, 28))
     make_term("secret", reviewed=False)
     article.live_revision = None
     article.save()
@@ -59,7 +67,7 @@ def test_only_what_readers_see_is_due() -> None:
 
 def test_a_publication_is_on_the_day_of_the_sites_own_time_zone() -> None:
     with time_machine.travel("2027-01-01T03:00:00Z"):
-        make_live("naloxone", due=date(2027, 6, 1))
+        publish(revision=latest(make_live("naloxone", due=date(2027, 6, 1))), by=None)
     assert found(date(2026, 12, 1)) == [(31, "published", "article", "Naloxone")]
 
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
@@ -5,18 +6,20 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
-from articles.errors import Refused
 from articles.models import Article, ArticleRevision, Person
 from articles.services.publishing import publish, publish_due, record_review, schedule, sign_edited, withdraw
 from articles.services.revising import Words
 from articles.services.saving import place_of, save_article
+from programs.errors import Refused
 from search.services import public_version
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, make_person, make_reviewer, make_user
+from tests.conftest import StaffClient
 
 pytestmark = pytest.mark.django_db
 # Late in the evening in the site's time zone, and the next day already in UTC.
@@ -102,6 +105,25 @@ class TestScheduling:
         assert live_body() == "Text."
         assert revision.publish_on is None
         assert Article.objects.get().published_on == date(2026, 6, 3)
+
+    def test_the_history_says_when_its_day_came_and_who_chose_it(self, staff: Callable[..., StaffClient]) -> None:
+        revision, editor = add_reviewed(make_article(), "Text."), make_user("ed", "editor")
+        with time_machine.travel(EVENING):
+            schedule(revision=revision, by=editor, on=date(2026, 6, 3))
+        with time_machine.travel("2026-06-03T00:01:00-05:00"):
+            publish_due()
+        page = staff("writer").get(f"/admin/articles/article/{revision.article_id}/history/").content.decode()
+        (line,) = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+        assert "June 3, 2026" in line
+        assert ">ed<" in line
+        assert "Publish: revision 2. Its day had come." in line
+
+    def test_what_a_file_had_scheduled_is_nobodys_line(self) -> None:
+        revision = add_reviewed(make_article(), "Text.")
+        schedule(revision=revision, by=None, on=timezone.localdate() + timedelta(days=1))
+        with time_machine.travel(timezone.now() + timedelta(days=1)):
+            assert publish_due() == [revision]
+        assert not LogEntry.objects.exists()
 
     @time_machine.travel(EVENING)
     @pytest.mark.parametrize("on", [None, date(2026, 6, 1), date(2026, 5, 31)])

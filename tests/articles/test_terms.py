@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from articles.errors import Refused
 from articles.glossary import MOST, terms_in
 from articles.models import Person, Term
 from articles.services.exporting import export_all
 from articles.services.importing import import_paths
 from articles.services.terms import WORDS, review_term, save_term
+from programs.errors import Refused
 from rehabsite.sitemap import entries
 from search.queries import find
 from search.services import public_version

@@ -89,6 +89,12 @@ PROOF = [
     Bypass("a line of the access log is deleted", KEPT, lambda s: deleting(_line(s))),
     Bypass("a line of the access log is replaced", REPLACED, lambda s: inserting(replay(_line(s), pk=_line(s).pk))),
 ]
+HISTORY = [
+    Bypass("a line of the history is changed", "never changes", lambda s: changing(s.line, change_message="Other.")),
+    Bypass("a line of the history is given to another", "never changes", lambda s: changing(s.line, object_id="7")),
+    Bypass("a line of the history is deleted", KEPT, lambda s: deleting(s.line)),
+    Bypass("a line of the history is replaced", REPLACED, lambda s: inserting(replay(s.line, pk=s.line.pk))),
+]
 ROWS = [
     Bypass("an inquiry is deleted", KEPT, lambda s: deleting(s.asked)),
     Bypass("an inquiry is replaced", REPLACED, lambda s: inserting(replay(s.asked, pk=s.asked.pk, permission=True))),

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from contact.errors import Refused
 from contact.models import Consent, Disclosure, Notice
 from contact.services.disclosing import Dark, answer, disclose, find
 from contact.services.forwarding import forward_inquiry
+from programs.errors import Refused
 
 
 def is_dark(token: str) -> bool:

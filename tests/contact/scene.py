@@ -7,18 +7,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from contact import links, wording
-from contact.models import Consent, ConsentRecord, Inquiry, Note, Notice
+from contact.models import Consent, ConsentRecord, Inquiry, Note, Notice, Recipient
 from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose
 from contact.services.purging import purge
 from contact.services.records import content_of, digest_of, record
 from programs.models import Facility
 from rehabsite import guards
+from rehabsite.models import User
 from tests.contact.making import World, consented, make_facility, receive_one, sent
 
 Ways = Iterable[tuple[str, Callable[[], object]]]
@@ -38,6 +40,7 @@ class Scene:
     asked: Inquiry
     purged: Inquiry
     note: Note
+    line: LogEntry
     elsewhere: Facility
 
     def fresh(self) -> "Scene":
@@ -71,8 +74,16 @@ def make_scene(world: World) -> Scene:
         asked=receive_one().inquiry,
         purged=purged,
         note=Note.objects.create(inquiry=told.inquiry, who="ida", sealed=b"sealed"),
+        line=_line(Recipient.objects.get(facility=world.facility)),
         elsewhere=make_facility(),
     )
+
+
+def _line(recipient: Recipient) -> LogEntry:
+    """Of the history of where facilities are told."""
+    ida = User.objects.get_or_create(username="ida")[0]
+    LogEntry.objects.log_actions(ida.pk, [recipient], CHANGE, change_message="New.", single_object=True)
+    return LogEntry.objects.latest("pk")
 
 
 @contextmanager

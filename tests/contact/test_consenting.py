@@ -4,11 +4,11 @@ import pytest
 from pytest_django import Settings
 
 from contact import wording
-from contact.errors import Refused
 from contact.models import Consent, ConsentText, Inquiry, Letter, Notice, Recipient
 from contact.services.consenting import give, offered, withdraw
 from contact.services.purging import purge
 from contact.services.records import verify
+from programs.errors import Refused
 from programs.models import Facility
 from tests.contact.making import World, agreed, consented, make_facility, receive_one, sent
 

@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from contact.delivery.problems import FOR_GOOD, PROBLEMS
-from contact.errors import Refused
 from contact.models import AccessLine, Consent, Letter, Notice
 from contact.services import delivering
 from contact.services.consenting import withdraw
 from contact.services.delivering import WAITS, claim, fail, finish, let_go, may_go, renew_link, retry, stop_barred
 from contact.services.disclosing import Dark, find
 from contact.services.purging import purge
+from programs.errors import Refused
 from programs.models import Facility
 from tests.articles.racing import at_once
 from tests.contact.making import World, consented, make_world, receive_one, token_of

@@ -47,7 +47,7 @@ def addresses(inquiry: Inquiry) -> list[str]:
     found = ["/admin/contact/"]
     for name in patterns():
         _app, model, part = name.split("_", 2)
-        arguments = [] if part in ("changelist", "add", "find", "choose") else [rows[model]]
+        arguments = [] if part in ("changelist", "add", "find", "choose", "changes") else [rows[model]]
         if part == "team_mail":
             arguments = [letter.pk]
         if part == "step":

@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.contact.bypasses import CONSENTS, NOTICES, Bypass
-from tests.contact.bypasses_of_proof import PROOF, ROWS
+from tests.contact.bypasses_of_proof import HISTORY, PROOF, ROWS
 from tests.contact.making import World
 from tests.contact.scene import Scene, make_scene
 
-BYPASSES = [*NOTICES, *CONSENTS, *PROOF, *ROWS]
+BYPASSES = [*NOTICES, *CONSENTS, *PROOF, *HISTORY, *ROWS]
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 
 from contact import wording
-from contact.errors import Refused
 from contact.models import Consent, ConsentText, Disclosure, Inquiry, Letter, Note, Notice
 from contact.services import delivering
 from contact.services.consenting import give, withdraw
 from contact.services.disclosing import Dark, disclose
 from contact.services.purging import purge
 from contact.services.records import record, verify
+from programs.errors import Refused
 from programs.models import Facility
 from tests.articles.racing import at_once
 from tests.contact.making import World, agreed, consented, make_facility, receive_one, sent

@@ -1,6 +1,5 @@
 """Making, publishing and leaving out, in the code, in the admin and in the database itself."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -190,22 +189,37 @@ def test_a_writer_neither_makes_nor_publishes(staff: Callable[..., Client]) -> N
     assert staff("editor").get(f"{LIST}{ranking.pk}/publish/").status_code == 405
 
 
-def test_an_editor_can_look_up_the_facility_to_leave_out(staff: Callable[..., Client]) -> None:
+def test_a_draft_leads_to_the_form_with_its_facility_in_it(staff: Callable[..., Client]) -> None:
     make_three()
-    editor = staff("editor")
-    form = editor.get("/admin/programs/leftout/add/").content.decode()
-    [look_up] = re.findall(r'<a href="([^"]+)" class="related-lookup"', form)
-    opened = editor.get(f"{look_up}&_popup=1")
-    assert opened.status_code == 200
-    assert f'data-popup-opener="{Facility.objects.get(slug="oak").pk}"' in opened.content.decode()
+    oak = Facility.objects.get(slug="oak")
+    for asked in (f"?facility={oak.pk}", "", "?facility=x", "?facility=٣", f"?facility={'9' * 30}"):
+        form = staff("editor").get(f"/admin/programs/leftout/add/{asked}").content.decode()
+        assert ('value="oak" required' in form) is (asked == f"?facility={oak.pk}")
+        assert f'<option value="oak">{oak.name1}</option>' in form  # to pick from, while somebody types
+
+
+@pytest.mark.parametrize("typed", ["oak", " /facilities/oak/ ", "https://www.example.org/facilities/oak/?a=b#c"])
+def test_a_facility_is_named_by_its_address(staff: Callable[..., Client], typed: str) -> None:
+    make_three()
+    answer = staff("editor").post("/admin/programs/leftout/add/", {"facility": typed, "reason": "It closed."})
+    assert answer.status_code == 302
+    assert LeftOut.objects.get().facility.slug == "oak"
+
+
+@pytest.mark.parametrize("typed", ["7", "nowhere", "https://"])
+def test_what_is_no_facilitys_address_is_told(staff: Callable[..., Client], typed: str) -> None:
+    make_three()
+    page = staff("editor").post("/admin/programs/leftout/add/", {"facility": typed, "reason": "It closed."})
+    assert "There is no facility at this address" in page.content.decode() or "required" in page.content.decode()
+    assert not LeftOut.objects.exists()
 
 
 def test_an_editor_leaves_out_with_a_reason_and_takes_back(staff: Callable[..., Client]) -> None:
     make_three()
-    editor, oak = staff("editor"), Facility.objects.get(slug="oak")
+    editor = staff("editor")
     add = "/admin/programs/leftout/add/"
-    assert "This field is required" in editor.post(add, {"facility": oak.pk, "reason": " "}).content.decode()
-    assert editor.post(add, {"facility": oak.pk, "reason": "It closed."}).status_code == 302
+    assert "This field is required" in editor.post(add, {"facility": "oak", "reason": " "}).content.decode()
+    assert editor.post(add, {"facility": "oak", "reason": "It closed."}).status_code == 302
     left_out = LeftOut.objects.get()
     change = f"/admin/programs/leftout/{left_out.pk}/"
     assert editor.post(f"{change}change/", {"reason": "It closed in May."}).status_code == 302
