@@ -12,7 +12,7 @@ from threading import Lock
 from typing import BinaryIO
 
 from contact import sealing
-from tests.contact.mailserver import free_port
+from tests.ports import free_port
 
 # Not from the settings: the drill is a program of its own, and has none.
 BASE_DIR = Path(__file__).resolve().parents[2]

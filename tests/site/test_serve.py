@@ -25,13 +25,7 @@ from rehabsite import staticfiles
 from rehabsite.management.commands.serve import Command
 from rehabsite.settings import BASE_DIR
 from tests.contact.making import make_world, receive_one
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.ports import free_port
 
 
 class Place:
