@@ -1,4 +1,6 @@
-"""schema.org's words for what an article's page shows. Nothing is said here that the page does not show."""
+"""schema.org's words for what an article's page shows. Nothing is said here that the page does not show, but for the
+card, which shows it elsewhere.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleRevision, Person, Question, Term
+from markup.cards import Card
 from markup.structured_data import breadcrumbs, script
 
 
-def blocks(article: Article, revision: ArticleRevision, questions: Sequence[Question]) -> list[SafeString]:
+def blocks(
+    article: Article, revision: ArticleRevision, questions: Sequence[Question], card: Card | None
+) -> list[SafeString]:
     data = [
-        _page(article, revision),
+        _page(article, revision, card),
         breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")]),
     ]
     if questions:
@@ -39,12 +44,13 @@ def glossary(terms: Sequence[Term]) -> SafeString:
     return script({"@type": "DefinedTermSet", "url": address, "inLanguage": "en", "hasDefinedTerm": named})
 
 
-def _page(article: Article, revision: ArticleRevision) -> dict[str, Any]:
+def _page(article: Article, revision: ArticleRevision, card: Card | None) -> dict[str, Any]:
     page = {
         "@type": "MedicalWebPage",
         "headline": revision.title,
         "description": revision.summary,
         "url": settings.SITE_URL + article.get_absolute_url(),
+        "image": card and settings.SITE_URL + reverse("card", args=[card.name]),
         "inLanguage": "en",
         "datePublished": article.published_on and article.published_on.isoformat(),
         "lastReviewed": revision.reviewed_on and revision.reviewed_on.isoformat(),

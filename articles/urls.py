@@ -5,6 +5,7 @@ from articles import feeds, views
 urlpatterns = [
     path("articles/", views.article_list, name="articles"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("media/cards/<slug:name>.png", views.card, name="card"),
     path("preview/<str:signed>/", views.preview, name="preview"),
     path("tags/", views.tag_list, name="tags"),
     path("tags/<slug:slug>/", views.tag, name="tag"),

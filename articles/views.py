@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
+from articles.cards import is_public, live_card
 from articles.glossary import terms_in
 from articles.models import (
     Article,
@@ -27,6 +28,8 @@ from articles.models import (
 )
 from articles.previews import revision_of
 from articles.related import related_articles, related_questions
+from markup.cards import FOLDER, Card
+from markup.files import serve
 
 PER_PAGE = 12
 
@@ -41,7 +44,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = Article.objects.published().filter(slug=slug).first()
     if found and found.live_revision:
-        return render(request, "articles/article.html", _article_context(found, found.live_revision))
+        context = _article_context(found, found.live_revision, live_card(found.live_revision))
+        return render(request, "articles/article.html", context)
     if withdrawn := Article.objects.withdrawn().filter(slug=slug).first():
         return render(request, "articles/withdrawn.html", {"article": withdrawn}, status=410)
     former = get_object_or_404(FormerSlug.objects.select_related("article"), slug=slug)
@@ -56,14 +60,23 @@ def preview(request: HttpRequest, signed: str) -> HttpResponse:
     except (BadSignature, ArticleRevision.DoesNotExist):
         response = render(request, "articles/preview_gone.html", status=404)
     else:
-        context = {**_article_context(revision.article, revision), "preview": True}
+        context = {**_article_context(revision.article, revision, None), "preview": True}
         response = render(request, "articles/article.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _article_context(article: Article, revision: ArticleRevision) -> dict[str, object]:
+@require_safe
+def card(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The picture of a live article or of the site. Caches ask each time: a withdrawn article's is gone at once."""
+    if not is_public(name):
+        raise Http404
+    path, control = f"{FOLDER}{name}.png", "public, max-age=0, must-revalidate"
+    return serve(request, path, content_type="image/png", cache_control=control)
+
+
+def _article_context(article: Article, revision: ArticleRevision, card: Card | None) -> dict[str, object]:
     questions = related_questions(article)
     return {
         "article": article,
@@ -71,7 +84,8 @@ def _article_context(article: Article, revision: ArticleRevision) -> dict[str, o
         "related_questions": questions,
         "related_articles": related_articles(article),
         "terms": terms_in(revision.html),
-        "structured_data": structured_data.blocks(article, revision, questions),
+        "card": card,
+        "structured_data": structured_data.blocks(article, revision, questions, card),
     }
 
 

@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import IO
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.functional import Promise
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 from PIL import ImageOps
 
-from markup import pictures
+from markup import files, pictures
 from markup.models import Image
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -142,18 +141,18 @@ def _scaled(drawing: Pillow.Image, width: int, height: int) -> Pillow.Image:
 
 def _keep(drawing: Pillow.Image, *, name: str, uploaded_by: AbstractBaseUser | None) -> Image:
     picture = pictures.named(name, has_alpha=drawing.mode == "RGBA")
-    files = dict(_files(drawing, picture))
+    encoded = dict(_files(drawing, picture))
     values = {
         "has_alpha": drawing.mode == "RGBA",
         "uploaded_by": uploaded_by,
-        "bytes": sum(map(len, files.values())),
+        "bytes": sum(map(len, encoded.values())),
     }
     # The row first: whoever sends the same picture meanwhile waits for it, and then finds all files there.
     with transaction.atomic():
         image, created = Image.objects.get_or_create(name=name, defaults=values)
         if created:
-            for file, data in files.items():
-                _write(pictures.FOLDER + file, data)
+            for file, data in encoded.items():
+                files.write(pictures.FOLDER + file, data)
     return image
 
 
@@ -172,9 +171,3 @@ def _encoded(drawing: Pillow.Image, kind: str, **options: int) -> bytes:
     out = BytesIO()
     drawing.save(out, kind, **options)
     return out.getvalue()
-
-
-def _write(path: str, data: bytes) -> None:
-    # A file without a row is what a crash left behind. Saving beside it would make another name.
-    default_storage.delete(path)
-    default_storage.save(path, ContentFile(data))

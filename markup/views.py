@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from markup import pictures
+from markup import files, pictures
 from markup.images import ImageRefused, store_image
 from markup.models import Image
 from markup.rendering import TextTooLong, render
@@ -83,20 +81,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 def picture(request: HttpRequest, file: str) -> HttpResponseBase:
     """A file of a stored picture. Nothing else that may lie in the storage is ever served."""
     image = Image.objects.filter(name=pictures.name_of(file) or "").first()
-    path = pictures.FOLDER + file
-    if image is None or file not in image.picture.files or not default_storage.exists(path):
+    if image is None or file not in image.picture.files:
         raise Http404
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "Content-Security-Policy": "default-src 'none'",
-        "ETag": f'"{file}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    content_type = pictures.CONTENT_TYPES[file.rpartition(".")[2]]
-    head = HttpResponse(
-        content_type=content_type, headers=headers | {"Content-Length": str(default_storage.size(path))}
+    return files.serve(
+        request,
+        pictures.FOLDER + file,
+        content_type=pictures.CONTENT_TYPES[file.rpartition(".")[2]],
+        cache_control="public, max-age=31536000, immutable",
     )
-    response = get_conditional_response(request, etag=headers["ETag"], response=head) or head
-    if response is not head or request.method == "HEAD":
-        return response
-    return FileResponse(default_storage.open(path), content_type=content_type, headers=headers)

@@ -15,6 +15,7 @@ from programs import listing
 from programs.facets import facets, traits
 from programs.filters import Choice, Facet, Narrowed, Trait, ask, chosen, narrow
 from programs.models import City, DirectoryEdition, Facility, Phase
+from programs.where import Where, where
 from search.services import public_version
 
 PER_PAGE: Final = 20
@@ -75,6 +76,7 @@ class Found:
     page: Page[Row]
     cards: Sequence[listing.Card]
     asked: Sequence[Asked]
+    where: Where | None
     chips: Sequence[Chip]
     sort: str
     query: str
@@ -105,11 +107,13 @@ def look(city: City, parameters: Mapping[str, Sequence[str]]) -> Found:
     sort = next((name for name in parameters.get("sort", ()) if name in SORTS), BY_NAME)
     page = _page(sorted(found.keys, key=lambda row: (SORTS[sort][1](row), row.name, row.pk)), parameters)
     cards = _cards(page, parts)
+    asked = [Asked(one, ask(one, found, choices), one.name in choices) for one in questions]
     return Found(
         total=len(rows),
         page=page,
         cards=cards,
-        asked=[Asked(one, ask(one, found, choices), one.name in choices) for one in questions],
+        asked=asked,
+        where=_where(asked, choices, found, sort),
         chips=_chips(questions, choices, found, sort),
         sort=sort,
         query=_query(choices, sort, page.number),
@@ -155,8 +159,16 @@ def _chips(questions: Sequence[Facet], choices: Mapping[str, str], found: Narrow
         if one.name in choices:
             rest = {name: value for name, value in choices.items() if name != one.name}
             words = one.answers[choices[one.name]]
-            chips.append(Chip(one.question, words, _query(rest, sort), found.without[one.name]))
+            chips.append(Chip(one.question, words, _query(rest, sort), len(found.without(one.name))))
     return chips
+
+
+def _where(asked: Sequence[Asked], choices: Mapping[str, str], found: Narrowed[Row], sort: str) -> Where | None:
+    """Drawn from the answers of the form, so that both say the same number."""
+    answers = next(one.choices for one in asked if one.facet.name == "zip")
+    rest = {name: value for name, value in choices.items() if name != "zip"}
+    places = [(row.zip, row.invented) for row in found.without("zip")]
+    return where(answers, places, lambda code: _query({**rest, "zip": code} if code else rest, sort), bool(rest))
 
 
 def _query(choices: Mapping[str, str], sort: str, page: int = 1) -> str:

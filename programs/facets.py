@@ -120,7 +120,7 @@ _ELSEWHERE: Final = ("medicine", "from-elsewhere")
 
 
 def facets(phase_names: Mapping[str, Words], zips: Iterable[str]) -> list[Facet]:
-    """All questions. Names of phases are the editors', ZIP codes are those of the place."""
+    """All questions. Names of phases are the editors', ZIP codes are those of the place's facilities."""
     return [
         Facet("medicine", _("Medicine"), _MEDICINES),
         Facet("payment", _("How to pay"), _words("payment")),
@@ -128,7 +128,7 @@ def facets(phase_names: Mapping[str, Words], zips: Iterable[str]) -> list[Facet]
         Facet("language", _("Language other than English"), _words("language")),
         Facet("setting", _("Setting"), _words("setting"), more=True),
         Facet("group", _("Programs for"), _words("group"), more=True),
-        Facet("zip", _("ZIP code"), {code: code for code in sorted(zips)}, more=True),
+        Facet("zip", _("ZIP code"), {code: code for code in sorted(zips) if code}, more=True),
     ]
 
 

@@ -3,7 +3,7 @@
 A choice is one value of one facet; "not sure" is the absence of a choice. What a row has is a set of such pairs.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -37,12 +37,16 @@ class Choice:
 
 @dataclass
 class Narrowed(Generic[Key]):
-    """`without` says of each facet chosen from how many rows there would be if nobody had chosen there."""
+    """`nearly` has, by facet, the rows that lack nothing but the choice made there."""
 
     keys: list[Key] = field(default_factory=list)
+    nearly: defaultdict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter[Trait] = field(default_factory=Counter)
-    without: Counter[str] = field(default_factory=Counter)
     there: set[Trait] = field(default_factory=set)
+
+    def without(self, name: str) -> list[Key]:
+        """The rows that would be left if nobody had chosen in this facet, in no order."""
+        return [*self.keys, *self.nearly.get(name, ())]
 
 
 def chosen(parameters: Mapping[str, Sequence[str]], facets: Iterable[Facet]) -> dict[str, str]:
@@ -59,17 +63,15 @@ def narrow(rows: Iterable[tuple[Key, Collection[Trait]]], choices: Mapping[str, 
     """One look at each row: it is kept, or it lacks one choice and counts for that facet's answers, or it is out."""
     wanted = frozenset(choices.items())
     found: Narrowed[Key] = Narrowed()
-    found.without.update(dict.fromkeys(choices, 0))  # named, though perhaps nought
     for key, traits in rows:
         lacking = wanted.difference(traits)
         found.there.update(traits)
         if not lacking:
             found.keys.append(key)
             found.counts.update(traits)
-            found.without.update(choices.keys())
         elif len(lacking) == 1:
             ((name, _value),) = lacking
-            found.without[name] += 1
+            found.nearly[name].append(key)
             found.counts.update(trait for trait in traits if trait[0] == name)
     return found
 

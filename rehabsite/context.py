@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 
+from articles.cards import site_card
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     page = request.GET.get("page", "")
@@ -16,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "site_email": settings.SITE_EMAIL,
         "canonical": canonical,
+        "site_card": site_card,  # called by those templates alone that show it
         # As short as it can be typed from paper.
         "printed_address": canonical.partition("://")[2],
     }

@@ -20,8 +20,8 @@ def collect() -> bool:
 
 
 def _digest() -> str:
-    """Changes with any file's name, size or time, and with the place they are collected in."""
-    rows = [str(settings.STATIC_ROOT)]
+    """Changes with any file's name, size or time. Not with the place: what was collected moves along with the data."""
+    rows = []
     for finder in get_finders():
         for name, storage in finder.list([]):
             status = Path(storage.path(name)).stat()

@@ -13,7 +13,7 @@ from rehabsite.roles import ROLES
 from rehabsite.sitemap import entries
 
 NEWEST = 6
-QUESTIONS = 4
+QUESTIONS = 6
 
 
 @require_safe

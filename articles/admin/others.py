@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.documents import refresh_tagged
 from articles.models import Article, Correction, Person, Tag, Wording
+from articles.services.cards import redraw_after_commit
 from programs.admin.typed import PageField
 from search.services import public_changed
 
@@ -50,6 +51,10 @@ class PersonAdmin(PublicAdmin):
     list_display = ("name", "credentials", "user", "invented")
     search_fields = ("name",)
     fields = ("name", "slug", "credentials", "credentials_url", "bio", "conflicts", "invented", "user")
+
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        redraw_after_commit(obj.bylines())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):

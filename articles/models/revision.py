@@ -51,6 +51,7 @@ class ArticleRevision(models.Model):
     publish_on = models.DateField(_("goes live on"), null=True)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)  # when readers could first read it, also if that was elsewhere
+    card = models.CharField(max_length=32, blank=True, editable=False)  # the name of the picture drawn for it
 
     class Meta:
         ordering = ["-number"]
@@ -59,6 +60,7 @@ class ArticleRevision(models.Model):
             models.Index(fields=["state", "published_at"], name="revision_state"),
             models.Index(fields=["next_review_due"], name="revision_review_due"),
             models.Index(fields=["publish_on"], condition=Q(publish_on__isnull=False), name="revision_scheduled"),
+            models.Index(fields=["card"], name="revision_card"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once_an_article"),
@@ -76,6 +78,9 @@ class ArticleRevision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(publish_on__isnull=True) | Q(state="reviewed"), name="only_reviewed_is_scheduled"
+            ),
+            models.CheckConstraint(
+                condition=Q(card="") | Q(published_at__isnull=False), name="only_what_was_published_has_a_card"
             ),
         ]
 

@@ -22,6 +22,7 @@ from articles.front_matter import (
 )
 from articles.models import Article, ArticleRevision, Person, Question, Tag
 from articles.services import glossary_file
+from articles.services.cards import put_card, redraw_after_commit
 from articles.services.exporting import PEOPLE, person_entry
 from articles.services.people import free_slug, named
 from articles.services.pictures import BadPicture, bring_in
@@ -100,6 +101,7 @@ def _people(path: Path) -> str:
         elif person_entry(person) != entry:
             Person.objects.filter(pk=person.pk).update(**fields)
             public_changed()
+            redraw_after_commit(person.bylines())
             outcomes.add("changed")
     return _all_in_all(outcomes)
 
@@ -201,6 +203,8 @@ def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bo
         revision.save(update_fields=["editor", "edited_on"])
     record_review(revision=revision, reviewer=reviewer, by=None, on=on, due=due)
     public_changed()
+    if revision.is_live:
+        put_card(revision)
     return True
 
 

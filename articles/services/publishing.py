@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.documents import ARTICLES
 from articles.models import Article, ArticleRevision, Person
+from articles.services.cards import put_card
 from articles.services.history import record
 from articles.services.workflow import require
 from programs.errors import Refused
@@ -142,6 +143,7 @@ def publish(*, revision: ArticleRevision, by: AbstractUser | None, on: date | No
     article.withdrawn_on, article.withdrawn_because = None, ""
     article.save(update_fields=["live_revision", "published_on", "withdrawn_on", "withdrawn_because"])
     refresh(ARTICLES, article.pk)
+    put_card(revision)
 
 
 @transaction.atomic

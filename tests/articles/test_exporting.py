@@ -1,13 +1,12 @@
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from articles.front_matter import parse_bytes
 from articles.models import Article, ArticleRevision, Person, Question, Source, Tag, Term
@@ -17,6 +16,7 @@ from articles.services.saving import place_of, save_article
 from search.services import public_version
 from tests.articles.files import FULL, contents, draft, outcomes, problems, reviewed, write
 from tests.articles.making import latest, make_article, make_person, make_user
+from tests.demo import seeded
 
 pytestmark = pytest.mark.django_db
 
@@ -98,10 +98,10 @@ def test_what_editors_typed_can_always_be_read_again(tmp_path: Path) -> None:
 class TestDemo:
     """Every state that an editor meets: draft, changed since review, overdue, withdrawn, scheduled."""
 
-    @pytest.fixture(autouse=True)
-    def _demo(self) -> Iterator[None]:
-        with time_machine.travel("2026-12-01T12:00:00Z", tick=False):
-            call_command("seed", stdout=StringIO())
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _demo(cls, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+        with seeded(django_db_blocker, tick=False):
             yield
 
     def test_importing_an_export_changes_nothing(self, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`manage.py deliver` as a process of its own."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,22 +19,21 @@ from tests.drill.site import Process, Site
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, MailServer]]:
+def both(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[tuple[Site, MailServer]]:
     with MailServer().listening() as server:
-        site = Site(tmp_path_factory.mktemp("site"), server.port)
-        site.run("manage.py", "migrate", "--verbosity=0")
+        site = Site(shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "var"), server.port)
         yield site, server
         site.stop()
 
 
 @pytest.fixture
-def site(prepared: tuple[Site, MailServer]) -> Site:
-    return prepared[0]
+def site(both: tuple[Site, MailServer]) -> Site:
+    return both[0]
 
 
 @pytest.fixture
-def server(prepared: tuple[Site, MailServer]) -> MailServer:
-    server = prepared[1]
+def server(both: tuple[Site, MailServer]) -> MailServer:
+    server = both[1]
     server.fault = lambda recipient: ""
     server.taken.clear()
     return server

@@ -21,8 +21,9 @@ from contact.delivery.limit import Limit
 from contact.delivery.problems import Failed
 from contact.models import Inquiry, Letter, Notice, Recipient
 from contact.services import delivering
-from tests.contact.mailserver import MailServer, free_port
+from tests.contact.mailserver import MailServer
 from tests.contact.making import WORDS, World, consented, receive_one, token_of
+from tests.ports import free_port
 
 
 @pytest.fixture

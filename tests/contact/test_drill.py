@@ -12,7 +12,7 @@ from tests.drill.run import Plan, run
 from tests.drill.visitors import Visitor
 
 
-def test_nothing_is_lost_and_nothing_goes_out_that_may_not(tmp_path: Path) -> None:
+def test_nothing_is_lost_and_nothing_goes_out_that_may_not(started_before: Path) -> None:
     plan = Plan(
         submissions=30,
         at_once=4,
@@ -21,7 +21,7 @@ def test_nothing_is_lost_and_nothing_goes_out_that_may_not(tmp_path: Path) -> No
         faults={"later": 0.1, "drop": 0.05, "lost": 0.1},
         links=10,
     )
-    report = run(plan, tmp_path)
+    report = run(plan, started_before)
     assert report.is_good, report
     assert report.figures["kills of the worker"], "else it proves nothing"
 

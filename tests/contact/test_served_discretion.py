@@ -81,8 +81,8 @@ class Site(Place):
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    site = Site(tmp_path)
+def site(started_before: Path) -> Iterator[Site]:
+    site = Site(started_before)
     public, private = sealing.make_pair()
     site.environment |= {
         "ADMINS": "operator@example.org",

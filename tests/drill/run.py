@@ -59,6 +59,7 @@ def run(plan: Plan, folder: Path, database_url: str = "") -> Report:
     with server.listening():
         site = Site(folder, server.port, database_url)
         site.prepare()
+        site.write_in(0)
         try:
             site.start()
             return _drill(plan, site, server)

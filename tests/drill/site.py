@@ -12,12 +12,19 @@ from threading import Lock
 from typing import BinaryIO
 
 from contact import sealing
-from tests.contact.mailserver import free_port
+from tests.ports import free_port
 
 # Not from the settings: the drill is a program of its own, and has none.
 BASE_DIR = Path(__file__).resolve().parents[2]
 # What the mail server may take, and what a lease must outlast: see `rehabsite.safety`.
 TIMEOUT, LEASE, THREADS = 1, 5, 2
+# As the first start does. Where it was done before, there is nothing left to do.
+PREPARE = """
+from django.core.management import call_command
+from rehabsite import staticfiles
+call_command("migrate", verbosity=0)
+staticfiles.collect()
+"""
 
 
 class Process:
@@ -91,9 +98,7 @@ class Site:
         self.worker = Process(self.environment, self._output, "manage.py", "deliver")
 
     def prepare(self) -> None:
-        for command in (("migrate",), ("collectstatic", "--noinput")):
-            self.run("manage.py", *command, "--verbosity=0")
-        self.write_in(0)
+        self.run("manage.py", "shell", "-c", PREPARE)
 
     def write_in(self, inquiries: int) -> None:
         """Without a browser: each is for the one facility."""

@@ -64,7 +64,7 @@ NOWHERE = "/nowhere/"
 STATUSES = {NOWHERE: 404, "/articles/old-rules/": 410, "/forwarded/nothing/": 404}
 # Files, and what machines ask.
 NO_PAGES = {
-    *("feed", "sitemap", "robots", "healthz", "readyz", "picture", "ranking-json", "ranking-file"),
+    *("feed", "sitemap", "robots", "healthz", "readyz", "picture", "card", "ranking-json", "ranking-file"),
     *("markdownx_markdownify", "markdownx_upload"),
 }
 
@@ -81,10 +81,16 @@ def names() -> Iterator[str]:
 
 def fill(settings: Settings) -> dict[str, int]:
     """Makes the content; every page with the status that it answers. With who pays, who is invented, who is left out,
-    lists of several pages, a picture, a table, a notice, long words."""
+    lists of several pages, more ZIP codes than stand in view, a picture, a table, a notice, long words."""
     make_three()
     for number in range(45):
-        make_facility(f"place-{number}", "MU", edition=edition("Demo", invented=True), phone="512-555-0100")
+        make_facility(
+            f"place-{number}",
+            "MU",
+            edition=edition("Demo", invented=True),
+            phone="512-555-0100",
+            zip=f"787{min(number % 33, 19):02}",
+        )
     Facility.objects.filter(slug__in=["harbor", "oak"]).update(relationship=Facility.Relationship.FLAT_FEE)
     make_program_live(facility=Facility.objects.get(slug="harbor"), invented=True)
     _articles()

@@ -52,9 +52,8 @@ def make_facility(slug: str, *codes: str, name: str = "", **more: Any) -> Facili
         street1="1 Main Street",
         postal_city="Austin",
         state="TX",
-        zip="78701",
         codes=sorted(codes),
-        **{"city": austin(), "edition": edition(), "for_opioids": True, **more},
+        **{"zip": "78701", "city": austin(), "edition": edition(), "for_opioids": True, **more},
     )
 
 

@@ -136,15 +136,6 @@ def test_a_rebuild_only_if_needed_asks_for_the_numbers() -> None:
     assert said.getvalue().startswith("city: ")
 
 
-def test_the_demo_content_is_found() -> None:
-    call_command("seed", stdout=StringIO())
-    assert in_step(PHASES)
-    assert in_step(ARTICLES)
-    assert "/articles/starting-buprenorphine/" in found("starting buprenorphine")
-    assert "/articles/does-my-doctor-need-a-waiver/" not in found("doctor waiver")
-    assert find("teeth mouth sip swish").any_word, "the proposed addition is not live"
-
-
 def make_facility(name: str, **more: object) -> Facility:
     edition, _ = DirectoryEdition.objects.get_or_create(name="2023", defaults={"source": "Tests", "sha256": "0"})
     given = {

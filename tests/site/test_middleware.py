@@ -1,6 +1,7 @@
 """What every request keeps to, and what every answer carries."""
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -28,6 +29,19 @@ def test_an_ordinary_request_is_let_through() -> None:
     make = RequestFactory()
     for request in (make.get("/?q=a%20b"), make.head("/"), make.post("/", {"a": "b"})):
         assert answer(request).content == b"reached"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/privacy/", "/robots.txt", "/nowhere/"])
+def test_an_answer_to_head_has_the_headers_and_no_body(path: str) -> None:
+    # Django's test client would take the body off by itself.
+    def answered(method: str) -> tuple[str, bytes]:
+        response = WSGIHandler().get_response(RequestFactory().generic(method, path))
+        return response["Content-Length"], b"".join(response)
+
+    length, body = answered("GET")
+    assert int(length) == len(body) > 0
+    assert answered("HEAD") == (length, b"")
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "PROPFIND"])

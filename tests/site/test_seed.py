@@ -1,30 +1,60 @@
+"""The demo that a new site begins with: every state, every kind of page, and nothing that is real or broken."""
+
 import re
 from collections.abc import Iterator
 from datetime import date
-from io import StringIO
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
+from articles.documents import ARTICLES
+from articles.documents import SOURCES as OF_ARTICLES
 from articles.models import Article, ArticleRevision, Person, Question
+from articles.readability import grade
 from articles.services.checking import GRADE_TARGET, check
 from articles.services.publishing import publish_due
 from articles.services.revising import words_of
 from contact.models import Recipient
 from contact.services.consenting import offered
 from contact.wording import line
-from programs.models import City, Facility, Phase
+from markup.rendering import render
+from programs.documents import PHASES
+from programs.documents import SOURCES as OF_PROGRAMS
+from programs.models import City, Facility, Phase, Program
+from rehabsite.search import KINDS
+from search.models import Document
+from search.queries import find
+from search.services import in_step
+from tests.demo import seeded
+from tests.site.test_pages import HELP, Page
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _seeded() -> Iterator[None]:
-    with time_machine.travel("2026-12-01T12:00:00Z"):
-        call_command("seed", stdout=StringIO())
+@pytest.fixture(scope="module", autouse=True)
+def _seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with seeded(django_db_blocker):
         yield
+
+
+@pytest.fixture(scope="module")
+def pages(_seeded: None) -> dict[str, str]:
+    """Every address in the sitemap, and the pages that are in none."""
+    client = Client()
+    sitemap = client.get("/sitemap.xml").content.decode()
+    paths = [urlsplit(address).path for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
+    withdrawn = Article.objects.withdrawn().get().get_absolute_url()
+    found = {path: client.get(path) for path in [*paths, "/nowhere/", withdrawn, "/articles/?page=2"]}
+    assert len(paths) > 50
+    assert {path for path, response in found.items() if response.status_code != 200} == {"/nowhere/", withdrawn}
+    for path, response in found.items():
+        assert not response.cookies, path
+        assert "cookie" not in response.headers.get("Vary", "").lower(), path
+    return {path: response.content.decode() for path, response in found.items()}
 
 
 def live() -> list[ArticleRevision]:
@@ -109,3 +139,79 @@ def test_a_reviewer_who_does_not_exist_is_marked_wherever_they_vouch_for_an_answ
     vouched = re.findall(name + r'\s*(<span class="pill">[^<]+)?', html)
     assert vouched
     assert all("invented person" in mark for mark in vouched)
+
+
+def test_every_page_keeps_the_rules(pages: dict[str, str], client: Client) -> None:
+    targets: dict[str, str] = {}
+    for path, html in pages.items():
+        page = Page(html)
+        assert not page.inline, f"{path} has inline code: {page.inline}"
+        foreign = [address for address in page.fetched if urlsplit(address).netloc]
+        assert not foreign, f"{path} would fetch {foreign}"
+        assert [href for href in page.links if href in HELP][:3] == list(HELP), f"{path} has no help bar first"
+        assert page.headings.count(1) == 1, f"{path} has {page.headings.count(1)} main headings"
+        jumps = [(a, b) for a, b in zip(page.headings, page.headings[1:], strict=False) if b > a + 1]
+        assert not jumps, f"{path} jumps over a heading level: {jumps}"
+        assert page.landmarks.count("main") == 1, path
+        assert {"header", "footer", "nav"} <= set(page.landmarks), path
+        assert len(page.ids) == len(set(page.ids)), f"{path} has an id twice"
+        for href in page.links:
+            if href.startswith("#"):
+                assert href == "#" or href[1:] in page.ids, f"{path} links to {href}, which is not there"
+            elif href.startswith("/"):
+                targets.setdefault(href, path)
+    for href, path in targets.items():
+        target = urlsplit(href)
+        html = pages.get(target.path) or client.get(target.path).content.decode()
+        if target.path not in pages:
+            assert client.get(target.path).status_code in (200, 302), f"{path} links to {href}, which is not there"
+        if target.fragment:
+            assert f'id="{target.fragment}"' in html, f"{path} links to {href}, which is not on that page"
+
+
+def test_the_sitemap_lists_what_is_public_and_nothing_else(pages: dict[str, str]) -> None:
+    slugs = {path.split("/")[2] for path in pages if path.startswith("/articles/") and path.count("/") == 3}
+    live = set(Article.objects.published().values_list("slug", flat=True))
+    assert live <= slugs
+    assert slugs - live - {"?page=2"} == {"does-my-doctor-need-a-waiver"}
+
+
+def test_every_kind_in_the_search_index_has_a_name(client: Client) -> None:
+    assert {source.kind for source in (*OF_ARTICLES, *OF_PROGRAMS)} == set(KINDS)
+    text = client.get("/search/", {"q": "treatment"}).content.decode()
+    for kind in Document.objects.values_list("kind", flat=True).distinct():
+        assert str(KINDS[kind][1]) in text
+
+
+def test_every_result_of_a_search_leads_somewhere(client: Client) -> None:
+    for url in set(Document.objects.exclude(kind="facility").values_list("url", flat=True)):
+        assert client.get(url).status_code == 200, url
+
+
+def test_a_search_finds_what_is_live_and_nothing_else() -> None:
+    def found(query: str) -> list[str]:
+        return [item.url for item in find(query).items]
+
+    assert in_step(PHASES)
+    assert in_step(ARTICLES)
+    assert "/articles/starting-buprenorphine/" in found("starting buprenorphine")
+    assert "/articles/does-my-doctor-need-a-waiver/" not in found("doctor waiver")
+    assert find("teeth mouth sip swish").any_word, "the proposed addition is not live"
+
+
+def test_there_are_programs_in_both_cities_and_every_setting(client: Client) -> None:
+    programs = list(Program.objects.published())
+    assert len(programs) >= 4
+    assert {program.city.slug for program in programs} == {"austin", "los-angeles"}
+    assert {program.setting for program in programs} == set(Program.Setting.values)
+    assert sum(program.facility is not None for program in programs) >= 2
+    assert all(program.invented for program in Program.objects.all())
+    for program in programs:
+        parts = [program.summary, program.for_whom, program.family]
+        for part in program.program_phases.all():
+            parts.append(render(part.description).text or part.not_part_because)
+        found = grade("\n".join(parts))
+        assert found is not None
+        assert found <= 8, program.slug
+        assert "It does not exist" in client.get(program.get_absolute_url()).content.decode()
+    assert any(program.in_care_30_days == "" for program in programs)

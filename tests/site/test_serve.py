@@ -21,16 +21,11 @@ from urllib.request import urlopen
 import pytest
 from pytest_django import Settings
 
+from rehabsite import staticfiles
 from rehabsite.management.commands.serve import Command
 from rehabsite.settings import BASE_DIR
 from tests.contact.making import make_world, receive_one
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.ports import free_port
 
 
 class Place:
@@ -122,6 +117,7 @@ def test_it_serves_from_nothing_and_again_on_the_same_data(place: Place, tmp_pat
     assert place.stop(signal.SIGINT) == 0
 
 
+@pytest.mark.usefixtures("started_before")
 def test_the_first_start_makes_keys_and_opens_the_form(place: Place, tmp_path: Path) -> None:
     file = tmp_path / "local.env"
     file.write_text(f"SECRET_KEY={place.environment.pop('SECRET_KEY')}\n")
@@ -135,11 +131,22 @@ def test_the_first_start_makes_keys_and_opens_the_form(place: Place, tmp_path: P
     assert file.read_text() == made
 
 
+@pytest.mark.usefixtures("started_before")
 def test_without_a_file_of_settings_the_form_stays_closed_and_the_start_says_so(place: Place) -> None:
     said = place.start()
     assert "Made a pair" not in said
     assert said.count("The contact form is closed") == 1
     assert 'name="message"' not in place.get("/contact/")
+
+
+def test_static_files_that_moved_along_with_the_data_are_not_collected_again(
+    settings: Settings, started_before: Path
+) -> None:
+    """Compressing them would take most of the start."""
+    settings.VAR_DIR, settings.STATIC_ROOT = started_before, started_before / "static"
+    assert not staticfiles.collect()
+    (started_before / "static" / "staticfiles.json").unlink()
+    assert staticfiles.collect()
 
 
 def test_keys_are_not_made_anew_for_words_that_others_sealed(settings: Settings, tmp_path: Path, db: None) -> None:
@@ -156,6 +163,7 @@ def test_keys_are_not_made_anew_for_words_that_others_sealed(settings: Settings,
     assert (tmp_path / "local.env").read_text() == "SECRET_KEY=x\n"
 
 
+@pytest.mark.usefixtures("started_before")
 def test_a_very_long_search_is_answered(place: Place) -> None:
     place.start()
     for character in ("x", "🙂"):

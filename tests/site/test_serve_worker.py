@@ -16,8 +16,8 @@ from tests.site.test_serve import Place
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    place = Place(tmp_path)
+def place(started_before: Path) -> Iterator[Place]:
+    place = Place(started_before)
     public, private = sealing.make_pair()
     place.environment |= {
         "INQUIRY_PUBLIC_KEY": public,

@@ -1,0 +1,112 @@
+"""Drawing cards when words go live, anew where one is missing, and taking away those that nobody needs."""
+
+import logging
+import re
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from articles.cards import card_of, card_of_site
+from articles.models import Article, ArticleQuerySet, ArticleRevision
+from markup import files
+from markup.cards import FOLDER, Card, draw
+from search.services import public_changed
+
+logger = logging.getLogger(__name__)
+_FILE = re.compile(r"[0-9a-f]{32}\.png")
+
+
+@dataclass
+class Drawn:
+    """How many cards were drawn, and how many could not be."""
+
+    drawn: int = 0
+    failed: int = 0
+
+    def count(self, done: bool) -> None:
+        self.drawn += done
+        self.failed += not done
+
+
+def put_card(revision: ArticleRevision) -> bool:
+    """Draw the card of a live revision. Call it in the transaction that changed what readers see, after
+    `public_changed`: `sweep` waits there, and so takes no file away whose row does not stand yet.
+
+    False if it could not be drawn, which is logged and stops nothing: the page then names no picture. A file
+    without its row, which a transaction that fails leaves behind, is never served.
+    """
+    card = card_of(revision)
+    done = card is None or _stored(card)
+    revision.card = card.name if card and done else ""
+    revision.save(update_fields=["card"])
+    return done
+
+
+def _stored(card: Card) -> bool:
+    try:
+        data = draw(card)
+        if files.size(card.path) != len(data):
+            files.write(card.path, data)
+    # A full disk, or a mistake in Pillow, is no reason to hold reviewed words back.
+    except Exception:
+        logger.warning("A card was not drawn. Run manage.py draw_cards when the reason is gone.", exc_info=True)
+        return False
+    return True
+
+
+def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
+    """Draw what is missing or no longer true, of these live articles or of all and the site. One transaction each."""
+    counts = Drawn()
+    live = Article.objects.published() if articles is None else articles
+    for article in live.defer("live_revision__body", "live_revision__html"):
+        revision = article.live_revision
+        card = card_of(revision) if revision else None
+        if revision and card and not (revision.card == card.name and files.size(card.path)):
+            with transaction.atomic():
+                if now := _locked(article.pk):
+                    counts.count(put_card(now))
+    site = card_of_site()
+    if articles is None and site and not files.size(site.path):
+        with transaction.atomic():
+            public_changed()
+            counts.count(_stored(site))
+    return counts
+
+
+def redraw_after_commit(articles: ArticleQuerySet) -> None:
+    """When something beside the words changed that stands on cards. Not before, since it may take long, and everyone
+    who writes would wait.
+    """
+    transaction.on_commit(lambda: draw_missing(articles), robust=True)
+
+
+def _locked(pk: int) -> ArticleRevision | None:
+    """The live revision as it stands now, in a transaction that has begun a new public version."""
+    Article.objects.select_for_update().get(pk=pk)
+    public_changed()
+    article = Article.objects.published().filter(pk=pk).first()
+    return article.live_revision if article else None
+
+
+def sweep() -> int:
+    """Take away the files that no live revision uses, and tell how many. Readers could not get them before."""
+    if not _unused():
+        return 0
+    with transaction.atomic():
+        # Whoever publishes holds this until its row stands: what is unused from here on is so for good.
+        public_changed()
+        unused = _unused()
+        for file in unused:
+            default_storage.delete(FOLDER + file)
+    return len(unused)
+
+
+def _unused() -> list[str]:
+    try:
+        _folders, found = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return []
+    site = card_of_site()
+    used = set(Article.objects.published().values_list("live_revision__card", flat=True)) | {site.name if site else ""}
+    return [file for file in found if _FILE.fullmatch(file) and file.removesuffix(".png") not in used]
