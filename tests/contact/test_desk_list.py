@@ -22,11 +22,6 @@ Staff = Callable[..., StaffClient]
 LIST = "/admin/contact/inquiry/"
 
 
-@pytest.fixture
-def desk(staff: Staff, world: World) -> StaffClient:
-    return staff("intake")
-
-
 def text(answer: Any) -> str:
     return str(answer.content.decode())
 

@@ -25,11 +25,6 @@ BETTER = {
 
 
 @pytest.fixture
-def desk(staff: Staff, world: World) -> StaffClient:
-    return staff("intake")
-
-
-@pytest.fixture
 def untold(world: World) -> Facility:
     return make_facility(city=world.city, email="", name1="Larkspur House", zip="78704")
 

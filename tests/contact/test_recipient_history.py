@@ -18,11 +18,6 @@ HOOK, OTHER = "https://hooks.example.org/in?key=k3y", "https://other.example.org
 
 
 @pytest.fixture
-def desk(staff: Staff, world: World) -> StaffClient:
-    return staff("intake")
-
-
-@pytest.fixture
 def told(desk: StaffClient, world: World) -> Recipient:
     """Entered by somebody at the desk."""
     facility = make_facility(city=world.city, email="", name1="Larkspur House")

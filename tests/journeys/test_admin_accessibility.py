@@ -1,118 +1,77 @@
 """The admin's pages, for those who hear them, use no mouse or have a phone: what a program can tell of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
-from playwright.sync_api import Browser
+import pytest
+from playwright.sync_api import Browser, Page, Response
+from pytest_django import Settings
 
-from articles.models import CheckedLink, Correction, Wording
-from articles.services.publishing import withdraw
-from articles.services.revising import Words, add_revision
-from programs.models import City, DirectoryEdition, Facility, Phase
-from programs.services.problems import report_problem
-from programs.services.rankings import leave_out, make_ranking
-from tests.articles.making import make_article, make_live, make_person, make_question, make_tag, make_term, make_user
+from tests.articles.making import make_person
+from tests.conftest import StaffClient
+from tests.journeys.admin_kinds import OTHERWISE, PRESSED, ROWS, STATUSES, Press, fill, paths
 from tests.journeys.axe import violations
-from tests.journeys.conftest import Desk
-from tests.programs.proposed import make_program
-from tests.programs.ranked import austin, make_three, published
-from tests.programs.test_import_matches import proposed
 
 Look = tuple[Literal["light", "dark"], int]
 LOOKS: tuple[Look, ...] = (("light", 390), ("dark", 1280))
 
 
-def articles() -> Iterator[str]:
-    article = make_article()
-    add_revision(article=article, words=Words(title="Naloxone", body="Other text."), by=None, note="")
-    yield from ("", "authenticator/", "password_change/", "articles/", "articles/article/", "articles/article/add/")
-    yield from (
-        f"articles/article/{article.pk}/{page}" for page in ("change/", "compare/?older=1&newer=2", "history/")
-    )
-    live = make_live("live", body="[Gone](/articles/gone/) [There](https://example.org/)", tags=("Overdose",))
-    withdraw(article=make_live("gone"), by=None, because="Wrong.")
-    CheckedLink.objects.create(url="https://example.org/", state="broken", code="404")
-    yield from (f"articles/article/{live.pk}/change/", "calendar/", "calendar/?month=2027-03", "links/")
-    correction = Correction.objects.create(article=live, was="One.", now="Two.")
-    rows = {
-        "question": make_question("Is it safe?").pk,
-        "term": make_term("tolerance").pk,
-        "tag": make_tag("Naloxone").pk,
-        "person": make_person("pat").pk,
-        "wording": Wording.objects.earliest("pk").pk,
-        "correction": correction.pk,
-    }
-    for name, pk in rows.items():
-        yield from (f"articles/{name}/{page}" for page in ("", "?q=a", "add/", f"{pk}/change/", f"{pk}/history/"))
-    yield from (f"articles/{name}/{rows[name]}/delete/" for name in ("wording", "tag", "person", "correction"))
-
-
-def programs() -> Iterator[str]:
-    match = proposed()
-    yield from ("programs/", "programs/proposedmatch/", f"programs/proposedmatch/{match.pk}/change/")
-    make_three()
-    first, oak = published(), Facility.objects.get(slug="oak")
-    left_out = leave_out(facility=oak, reason="It closed.")
-    report = report_problem(facility=oak, said="The phone number has changed.")
-    yield from (f"programs/ranking/{number}/change/" for number in (first.pk, make_ranking(city=austin()).pk))
-    program = make_program().pk
-    yield from (f"programs/program/{program}/{page}" for page in ("change/", "place/", "history/"))
-    rows = {
-        "facility": oak.pk,
-        "leftout": left_out.pk,
-        "problemreport": report.pk,
-        "city": City.objects.earliest("pk").pk,
-        "phase": Phase.objects.earliest("pk").pk,
-        "directoryedition": DirectoryEdition.objects.earliest("pk").pk,
-    }
-    for name, pk in rows.items():
-        yield from (f"programs/{name}/", f"programs/{name}/{pk}/change/", f"programs/{name}/{pk}/history/")
-    yield from ("programs/ranking/", "programs/program/", "programs/program/add/", "programs/city/add/")
-    yield from ("programs/leftout/add/", f"programs/leftout/{left_out.pk}/delete/")
-    yield f"programs/problemreport/{report.pk}/delete/"
-
-
-def staff(pk: int) -> Iterator[str]:
-    yield from ("rehabsite/user/", "rehabsite/user/add/", f"rehabsite/user/{pk}/change/")
-
-
-def look(desk: Desk, browser: Browser, site: str, paths: list[str]) -> str:
+def look(page: Page, answer: Response | None, status: int) -> Iterator[tuple[str, ...]]:
     """What axe finds in both colour schemes, with every part of the page opened, and what runs off a phone's side."""
-    page = desk("site-manager")
-    signed_in = page.context.storage_state()
-    broken: list[tuple[str, ...]] = []
+    assert answer is not None
+    assert answer.status == status, page.url
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            yield page.url, scheme, "runs off the side"
+        for one in violations(page, scheme):
+            yield page.url, scheme, one["id"], one["nodes"][0]["html"]
+
+
+def press(page: Page, one: Press, keys: dict[str, object]) -> Response | None:
+    page.goto(f"/admin/{one.path.format(**keys)}")
+    page.evaluate("document.querySelectorAll('form').forEach(one => one.noValidate = true)")
+    for field, typed in one.fill:
+        page.locator(field).first.evaluate("(field, typed) => { field.value = typed; }", typed)
+    with page.expect_navigation() as answer:
+        page.get_by_role("button", name=one.button, exact=True).first.click()
+    return answer.value
+
+
+@pytest.mark.parametrize("app", ROWS)
+def test_no_page_breaks_a_rule_of_axe_and_all_fit_a_phone(
+    browser: Browser, site: str, staff: Callable[..., StaffClient], settings: Settings, app: str
+) -> None:
+    keys = fill(app, settings)
+    broken: list[tuple[str, ...]] = []
+
+    def open_as(client: StaffClient) -> Page:
         # Our policy forbids the styles that axe tries things out with.
-        context = browser.new_context(
-            base_url=site,
-            storage_state=signed_in,
-            bypass_csp=True,
-            color_scheme=scheme,
-            viewport={"width": width, "height": 900},
-        )
-        page = context.new_page()
-        for path in paths:
-            answer = page.goto(f"/admin/{path}")
-            assert answer is not None
-            assert answer.status == 200, path
-            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                broken.append((path, scheme, "runs off the side"))
-            broken += [(path, scheme, one["id"], one["nodes"][0]["html"]) for one in violations(page, scheme)]
-        context.close()
-    return "\n".join(map(str, broken))
+        context = browser.new_context(base_url=site, bypass_csp=True, reduced_motion="reduce")
+        context.set_default_timeout(10_000)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+        return context.new_page()
 
+    def visit(page: Page, some: Iterator[str]) -> None:
+        for path in some:
+            status = STATUSES.get(path, 200) if page != root else 200
+            broken.extend(look(page, page.goto(f"/admin/{path}"), status))
 
-def test_the_pages_on_articles_break_no_rule_of_axe_and_fit_a_phone(desk: Desk, browser: Browser, site: str) -> None:
-    assert look(desk, browser, site, list(articles())) == ""
-
-
-def test_the_pages_on_programs_break_no_rule_of_axe_and_fit_a_phone(desk: Desk, browser: Browser, site: str) -> None:
-    assert look(desk, browser, site, list(programs())) == ""
-
-
-def test_the_pages_on_log_ins_break_no_rule_of_axe_and_fit_a_phone(desk: Desk, browser: Browser, site: str) -> None:
-    assert look(desk, browser, site, list(staff(make_user("somebody", "writer").pk))) == ""
+    root = open_as(staff(superuser=True))
+    visit(root, iter(paths(app, keys)))
+    for role, some in OTHERWISE[app]:
+        client = staff(role)
+        make_person(client.user.username, user=client.user)
+        page = open_as(client)
+        visit(page, (path.format(**keys) for path in some))
+        page.context.close()
+    for one in PRESSED[app]:
+        broken.extend(look(root, press(root, one, keys), one.status))
+    root.context.close()
+    assert "\n".join(map(str, broken)) == ""
 
 
 def test_the_log_in_breaks_no_rule_of_axe_and_fits_a_phone(browser: Browser, site: str) -> None:

@@ -1,4 +1,4 @@
-"""The intake desk as its people use it: in a real browser, with and without scripts, two at once, on a phone."""
+"""The intake desk as its people use it: in a real browser, with and without scripts, two at once."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from pytest_django import Settings
 
-from contact.models import Inquiry, Letter, Notice, Recipient
+from contact.models import Inquiry, Notice
 from tests.conftest import StaffClient
 from tests.contact.making import WORDS, World, make_world, receive_one, sent
-from tests.journeys.axe import violations
 
 Staff = Callable[..., StaffClient]
 Desk = Callable[..., Page]
@@ -118,33 +117,3 @@ def test_the_copy_comes_as_a_file(desk: Desk, world: World) -> None:
         page.get_by_role("button", name="Download the copy").click()
     assert download.value.suggested_filename == f"{inquiry.reference}.json"
     assert WORDS["message"] in download.value.path().read_text()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_of_the_desk_shuts_anybody_out(desk: Desk, world: World, scheme: str) -> None:
-    inquiry = receive_one(*world.facilities, city=world.city).inquiry
-    sent(Notice.objects.all()[:1].get())
-    Letter.objects.update(state="person", problem="mail-refused")
-    page = desk(color_scheme=scheme, bypass_csp=True, viewport={"width": 390, "height": 844})  # for axe to get in
-    one, recipient = f"/admin/contact/inquiry/{inquiry.pk}", Recipient.objects.all()[:1].get()
-    problems = []
-
-    def look() -> None:
-        width = page.evaluate("document.documentElement.scrollWidth")
-        found = [violation["id"] for violation in violations(page, scheme)]
-        problems.extend([(page.url, what) for what in (*found, *(["too wide"] if width > 390 else []))])
-
-    for path in (
-        *("/admin/", "/admin/contact/inquiry/", f"{one}/change/", f"{one}/erase/"),
-        *("/admin/contact/recipient/", f"/admin/contact/recipient/{recipient.pk}/change/"),
-        *("/admin/contact/recipient/choose/?q=place", "/admin/contact/consenttext/"),
-        "/admin/contact/consenttext/add/",
-    ):
-        page.goto(path)
-        look()
-    page.get_by_role("button", name="Look at it first").click()
-    look()
-    page.goto(f"{one}/change/")
-    page.get_by_role("button", name="Open the words").click()
-    look()
-    assert problems == []

@@ -1,0 +1,274 @@
+"""Every page of the admin, each at least once, with the content that it needs. What has no line here is missed:
+`test_admin_kinds.py` says so. Somebody with every right sees them all, and some roles see a few of them otherwise.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver
+from pytest_django import Settings
+
+from articles.models import CheckedLink, Correction, Wording
+from articles.services.publishing import withdraw
+from articles.services.revising import Words, add_revision
+from contact.models import Letter, Notice, Recipient
+from contact.services import desk
+from contact.services.purging import purge
+from programs.models import City, DirectoryEdition, Facility, Phase
+from programs.services.problems import report_problem
+from programs.services.proposals import propose, words_newest
+from programs.services.rankings import leave_out, make_ranking
+from rehabsite.models import User
+from tests.articles.making import make_article, make_live, make_person, make_question, make_tag, make_term, make_user
+from tests.contact.making import make_world, receive_one, sent
+from tests.programs.proposed import make_program
+from tests.programs.ranked import austin, make_three, published
+from tests.programs.test_import_matches import proposed
+
+LIST, ADD, CHANGE, HISTORY, DELETE = "changelist", "add", "change", "history", "delete"
+_PATHS = {LIST: "", ADD: "add/", CHANGE: "{}/change/", HISTORY: "{}/history/", DELETE: "{}/delete/"}
+# Of each kind of row, those of Django's pages that answer.
+ROWS: dict[str, dict[str, tuple[str, ...]]] = {
+    "articles": {
+        "article": (LIST, ADD, CHANGE, HISTORY),
+        "question": (LIST, ADD, CHANGE, HISTORY),
+        "term": (LIST, ADD, CHANGE, HISTORY),
+        "tag": (LIST, ADD, CHANGE, HISTORY, DELETE),
+        "person": (LIST, ADD, CHANGE, HISTORY, DELETE),
+        "wording": (LIST, ADD, CHANGE, HISTORY, DELETE),
+        "correction": (LIST, ADD, CHANGE, HISTORY, DELETE),
+    },
+    "programs": {
+        "program": (LIST, ADD, CHANGE, HISTORY),
+        "phase": (LIST, CHANGE, HISTORY),
+        "city": (LIST, ADD, CHANGE, HISTORY),
+        "facility": (LIST, CHANGE, HISTORY),
+        "directoryedition": (LIST, CHANGE, HISTORY),
+        "proposedmatch": (LIST, CHANGE, HISTORY),
+        "ranking": (LIST, CHANGE, HISTORY),
+        "leftout": (LIST, ADD, CHANGE, HISTORY, DELETE),
+        "problemreport": (LIST, CHANGE, HISTORY, DELETE),
+    },
+    "contact": {
+        "inquiry": (LIST, CHANGE),
+        "recipient": (LIST, CHANGE, HISTORY, DELETE),
+        "consenttext": (LIST, ADD, CHANGE, HISTORY),
+    },
+    "rehabsite": {"user": (LIST, ADD, CHANGE, HISTORY)},
+}
+# Our own, by the names of their addresses, and Django's in other states than the first.
+OURS: dict[str, dict[str, tuple[str, ...]]] = {
+    "articles": {
+        "articles_article_compare": ("articles/article/{article}/compare/?older=1&newer=2",),
+        "articles_article_change": ("articles/article/{live}/change/", "articles/article/{gone}/change/"),
+        "articles_question_changelist": ("articles/question/?q=safe", "articles/question/?reviewed_on__isempty=1"),
+        "calendar": ("calendar/", "calendar/?month=2027-03", "calendar/?month=2027-03&kind=due"),
+        "links": ("links/",),
+    },
+    "programs": {
+        "programs_program_place": ("programs/program/{program}/place/",),
+        "programs_program_preview": ("programs/program/{program}/preview/",),
+        "programs_phase_preview": ("programs/phase/{phase}/preview/",),
+        "programs_ranking_change": ("programs/ranking/{draft}/change/",),
+        "programs_leftout_add": ("programs/leftout/add/?facility={facility}",),
+        "programs_facility_change": ("programs/facility/{delisted}/change/",),
+    },
+    "contact": {
+        "contact_inquiry_changelist": ("contact/inquiry/?q=REF", "contact/inquiry/?waits=person"),
+        "contact_inquiry_change": (
+            *("contact/inquiry/{closed}/change/", "contact/inquiry/{alone}/change/"),
+            "contact/inquiry/{purged}/change/",
+        ),
+        "contact_inquiry_erase": ("contact/inquiry/{inquiry}/erase/", "contact/inquiry/{purged}/erase/"),
+        "contact_recipient_choose": ("contact/recipient/choose/", "contact/recipient/choose/?q=oak"),
+        "contact_recipient_add": ("contact/recipient/add/?facility={untold}",),
+        "contact_recipient_changes": ("contact/recipient/changes/",),
+    },
+    "rehabsite": {
+        "index": ("",),
+        "app_list": ("articles/", "contact/"),
+        "authenticator": ("authenticator/",),
+        "password_change": ("password_change/",),
+        "password_change_done": ("password_change/done/",),
+    },
+}
+
+
+class Press(NamedTuple):
+    """A page that is the answer to a button. `fill` are fields with what is typed into them before."""
+
+    name: str
+    path: str
+    button: str
+    status: int = 200
+    fill: tuple[tuple[str, str], ...] = ()
+
+
+PRESSED = {
+    "articles": (
+        Press("articles_article_add", "articles/article/add/", "Save as a new revision", 422),
+        Press("articles_article_change", "articles/article/{live}/change/", "Check without saving"),
+        Press(
+            "articles_article_change",
+            "articles/article/{article}/change/",
+            "Save as a new revision",
+            409,
+            (("[name=base]", "99"), ("#id_title", "Another")),
+        ),
+        Press("articles_tag_add", "articles/tag/add/", "Save"),
+    ),
+    "programs": (
+        Press(
+            "programs_program_change",
+            "programs/program/{program}/change/",
+            "Save the proposal",
+            422,
+            (("[name^=description_]", "Both."), ("[name^=not_part_because_]", "Both.")),
+        ),
+    ),
+    "contact": (
+        Press("contact_inquiry_words", "contact/inquiry/{inquiry}/change/", "Open the words"),
+        Press("contact_inquiry_note", "contact/inquiry/{inquiry}/change/", "Keep the note", 422, (("#note", " "),)),
+        Press("contact_consenttext_add", "contact/consenttext/add/", "Look at it first"),
+        Press("contact_recipient_secret", "contact/recipient/{hooked}/change/", "Make a new secret"),
+    ),
+    "rehabsite": (
+        Press("rehabsite_user_sign_in", "rehabsite/user/{user}/change/", "Make a new password and codes"),
+        Press("authenticator", "authenticator/", "Done", 422, (("#code", "000000"),)),
+        Press("password_change", "password_change/", "Change my password", 200, (("#id_old_password", "x"),)),
+        Press("logout", "", "Log out"),
+    ),
+}
+# Who sees a page otherwise than somebody with every right.
+OTHERWISE = {
+    "articles": (
+        ("medical-reviewer", ("", "articles/article/{live}/change/", "articles/question/{question}/change/")),
+        ("writer", ("", "articles/article/{live}/change/", "articles/person/{person}/change/")),
+    ),
+    "programs": (("medical-reviewer", ("programs/phase/{phase}/change/",)),),
+    "contact": (("intake", ("", "articles/article/")),),
+    "rehabsite": (("site-manager", ("", "contact/inquiry/", "nowhere/", "rehabsite/user/{root}/change/")),),
+}
+STATUSES = {"articles/article/": 403, "contact/inquiry/": 403, "nowhere/": 404}
+# Buttons that lead on to another page, and what machines ask.
+NO_PAGES = {
+    *("articles_article_step", "articles_question_review", "articles_term_review"),
+    *("programs_phase_step", "programs_program_step", "programs_proposedmatch_same", "programs_proposedmatch_other"),
+    *("programs_facility_delist", "programs_facility_relist", "programs_ranking_draft", "programs_ranking_publish"),
+    *("contact_inquiry_find", "contact_inquiry_team_mail", "contact_inquiry_copy", "contact_inquiry_step"),
+    *("contact_inquiry_history", "authenticator-picture", "autocomplete", "jsi18n", "view_on_site"),
+    "auth_user_password_change",
+}
+# `test_admin_accessibility.py` looks at it before anybody has logged in.
+LOG_IN = "login"
+
+
+def names() -> set[str]:
+    """Of every address of the admin."""
+    waiting: list[URLPattern | URLResolver] = list(admin.site.get_urls())
+    found = set()
+    for one in waiting:
+        if isinstance(one, URLPattern):
+            found.add(str(one.name))
+        else:
+            waiting += one.url_patterns
+    return found - {"None"}
+
+
+def listed() -> set[str]:
+    rows = {f"{app}_{row}_{page}" for app, rows in ROWS.items() for row, pages in rows.items() for page in pages}
+    ours = {name for group in OURS.values() for name in group}
+    return rows | ours | {press.name for group in PRESSED.values() for press in group}
+
+
+def refused() -> Iterator[tuple[str, str, str]]:
+    """Name, app and row of those of Django's pages that no row above names: nobody may see them."""
+    for app, rows in ROWS.items():
+        for row, pages in rows.items():
+            for page in set(_PATHS) - set(pages):
+                yield f"{app}_{row}_{page}", f"{app}/{row}/", _PATHS[page]
+
+
+def paths(app: str, keys: dict[str, object]) -> list[str]:
+    own = [f"{app}/{row}/{_PATHS[page].format(keys[row])}" for row, pages in ROWS[app].items() for page in pages]
+    return [*own, *(path.format(**keys) for pages in OURS[app].values() for path in pages)]
+
+
+def fill(app: str, settings: Settings) -> dict[str, object]:
+    """Makes what the pages of an app need. The keys of its rows, by the names in the paths above."""
+    return {"articles": _articles, "programs": _programs, "rehabsite": _staff}.get(app, lambda: _contact(settings))()
+
+
+def _articles() -> dict[str, object]:
+    article = make_article()
+    add_revision(article=article, words=Words(title="Naloxone", body="Other text."), by=None, note="")
+    live = make_live("live", body="[Gone](/articles/gone/) [There](https://example.org/)", tags=("Overdose",))
+    withdraw(article=(gone := make_live("gone")), by=None, because="Wrong.")
+    CheckedLink.objects.create(url="https://example.org/", state="broken", code="404")
+    make_question("Why?", reviewed=False)
+    return {
+        "article": article.pk,
+        "live": live.pk,
+        "gone": gone.pk,
+        "question": make_question("Is it safe?").pk,
+        "term": make_term("tolerance").pk,
+        "tag": make_tag("Naloxone").pk,
+        "person": make_person("pat").pk,
+        "wording": Wording.objects.earliest("pk").pk,
+        "correction": Correction.objects.create(article=live, was="One.", now="Two.").pk,
+    }
+
+
+def _programs() -> dict[str, object]:
+    match = proposed()
+    make_three()
+    first, oak, elm = published(), Facility.objects.get(slug="oak"), Facility.objects.get(slug="elm")
+    Facility.objects.filter(pk=elm.pk).update(delisted_on="2026-01-01", delisted_because="It closed.")
+    phase = Phase.objects.earliest("pk")
+    words = {**words_newest(phase), "summary": "Other words."}
+    propose(target=phase, words=words, base=0, by=make_user("wanda", "writer"))
+    return {
+        "proposedmatch": match.pk,
+        "leftout": leave_out(facility=oak, reason="It closed.").pk,
+        "problemreport": report_problem(facility=oak, said="The phone number has changed.").pk,
+        "ranking": first.pk,
+        "draft": make_ranking(city=austin()).pk,
+        "program": make_program().pk,
+        "facility": oak.pk,
+        "delisted": elm.pk,
+        "city": City.objects.earliest("pk").pk,
+        "phase": phase.pk,
+        "directoryedition": DirectoryEdition.objects.earliest("pk").pk,
+    }
+
+
+def _contact(settings: Settings) -> dict[str, object]:
+    make_three()
+    world, ida = make_world(settings), make_user("ida", "intake")
+    inquiry = receive_one(*world.facilities, city=world.city).inquiry
+    sent(Notice.objects.earliest("pk"))
+    desk.write_note(inquiry=inquiry, by=ida, text="Rang her.")
+    closed, purged = receive_one(world.facility).inquiry, receive_one(world.facility).inquiry
+    desk.take_on(inquiry=closed, by=ida, seen=desk.seen(closed))
+    closed.refresh_from_db()
+    desk.set_state(inquiry=closed, by=ida, state="closed", seen=desk.seen(closed))
+    purge(inquiry=purged, because="asked", who="ida")
+    alone = receive_one(permission=False).inquiry
+    Letter.objects.exclude(inquiry=alone).update(state="person", problem="mail-refused")
+    hooked = Recipient.objects.latest("pk")
+    Recipient.objects.filter(pk=hooked.pk).update(webhook="https://hooks.example.org/")
+    return {
+        "inquiry": inquiry.pk,
+        "closed": closed.pk,
+        "purged": purged.pk,
+        "alone": alone.pk,
+        "recipient": Recipient.objects.earliest("pk").pk,
+        "hooked": hooked.pk,
+        "untold": Facility.objects.get(slug="oak").pk,
+        "consenttext": 1,
+    }
+
+
+def _staff() -> dict[str, object]:
+    return {"user": make_user("somebody", "writer").pk, "root": User.objects.create_superuser("root").pk}
