@@ -247,5 +247,11 @@ def test_every_decision_is_in_the_list_and_has_its_three_parts() -> None:
         assert f"({record.name})" in page("decisions/README.md")
 
 
-def test_the_screenshot_is_small() -> None:
-    assert (DOCS / "img" / "home.png").stat().st_size <= 200_000
+def test_the_readme_shows_two_small_screenshots_and_says_what_is_on_them() -> None:
+    shown = re.findall(
+        r"!\[([^]]+)\]\((docs/img/[a-z]+\.png)\)", (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    )
+    assert len(shown) == 2
+    for words, file in shown:
+        assert len(words) > 60
+        assert (DOCS.parent / file).stat().st_size <= 100_000
