@@ -88,6 +88,8 @@ class RecipientAdmin(DiscreetAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
+            # Django's own shows it as a link, and following that would be a call.
+            kwargs["widget"] = forms.URLInput({"class": "vURLField"})
         if db_field.name == "facility":
             listed = Facility.objects.listed()
             return forms.ModelChoiceField(listed, widget=forms.HiddenInput)

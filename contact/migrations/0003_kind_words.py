@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="webhook",
             field=models.URLField(
                 blank=True,
-                help_text="Only if the facility asked for one. Its program is then called, in place of mail. Begin with https://. After you save a new one, you see the secret to hand over. It is shown once.",
+                help_text="Only if the facility asked for one. Its program is then called, in place of mail. Begin with https://. The facility also needs a secret. This site makes it, and shows it to you once.",
                 max_length=500,
             ),
         ),

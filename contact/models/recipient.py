@@ -23,7 +23,7 @@ class Recipient(models.Model):
         max_length=500,
         help_text=_(
             "Only if the facility asked for one. Its program is then called, in place of mail. Begin with https://. "
-            "After you save a new one, you see the secret to hand over. It is shown once."
+            "The facility also needs a secret. This site makes it, and shows it to you once."
         ),
     )
     secret = models.CharField(max_length=64, default=make_secret, editable=False)

@@ -179,3 +179,11 @@ def test_no_version_is_changed_or_deleted(staff: Staff, world: World, superuser:
             change()
     text_row.refresh_from_db()
     assert "I give permission to" in text_row.heading
+
+
+def test_a_webhook_is_no_link_to_follow(desk: StaffClient, world: World) -> None:
+    recipient = Recipient.objects.get(facility=world.facility)
+    Recipient.objects.filter(pk=recipient.pk).update(webhook=HOOK)
+    page = text(desk.get(f"{RECIPIENTS}{recipient.pk}/change/"))
+    assert f'value="{HOOK}"' in page
+    assert f'href="{HOOK}"' not in page
