@@ -9,7 +9,7 @@ from pytest_django import Settings
 from contact.models import Inquiry, Letter, Notice, Recipient
 from tests.conftest import StaffClient
 from tests.contact.making import WORDS, World, make_world, receive_one, sent
-from tests.journeys.axe import violations
+from tests.journeys.axe import bring, violations
 
 Staff = Callable[..., StaffClient]
 Desk = Callable[..., Page]
@@ -126,6 +126,7 @@ def test_no_page_of_the_desk_shuts_anybody_out(desk: Desk, world: World, scheme:
     sent(Notice.objects.all()[:1].get())
     Letter.objects.update(state="person", problem="mail-refused")
     page = desk(color_scheme=scheme, bypass_csp=True, viewport={"width": 390, "height": 844})  # for axe to get in
+    bring(page.context)
     one, recipient = f"/admin/contact/inquiry/{inquiry.pk}", Recipient.objects.all()[:1].get()
     problems = []
 
