@@ -40,7 +40,7 @@ KINDS = {
     "programs": ("/programs/",),
     "program": ("/programs/harbor-mornings/",),
     "cities": ("/cities/",),
-    "city": ("/cities/austin/", "/cities/austin/?medicine=methadone", "/cities/austin/?page=2"),
+    "city": ("/cities/austin/", "/cities/austin/?medicine=buprenorphine", "/cities/austin/?page=3"),
     "ranking": ("/cities/austin/ranking/", "/cities/austin/ranking/?page=2"),
     "ranking-version": ("/cities/austin/ranking/1/",),
     "ranking-method": ("/rankings/method/",),
@@ -83,7 +83,9 @@ def fill(settings: Settings) -> dict[str, int]:
     """Makes the content; every page with the status that it answers. With who pays, who is invented, who is left out,
     lists of several pages, more ZIP codes than stand in view, a picture, a table, a notice, long words."""
     make_three()
-    for number in range(45):
+    Facility.objects.filter(slug__in=["harbor", "oak"]).update(relationship=Facility.Relationship.FLAT_FEE)
+    published()
+    for number in range(40):
         make_facility(
             f"place-{number}",
             "MU",
@@ -91,11 +93,9 @@ def fill(settings: Settings) -> dict[str, int]:
             phone="512-555-0100",
             zip=f"787{min(number % 33, 19):02}",
         )
-    Facility.objects.filter(slug__in=["harbor", "oak"]).update(relationship=Facility.Relationship.FLAT_FEE)
     make_program_live(facility=Facility.objects.get(slug="harbor"), invented=True)
     _articles()
     rebuild(FACILITIES)
-    published()
     leave_out(facility=Facility.objects.get(slug="oak"), reason="It moves.")
     published()
     made = {"/preview/": urlsplit(preview_url(latest(make_article("next-rules")).pk)).path, **_inquiry(settings)}

@@ -1,7 +1,6 @@
 """The admin's pages, for those who hear them, use no mouse or have a phone: what a program can tell of it."""
 
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Response
@@ -10,9 +9,8 @@ from pytest_django import Settings
 from tests.articles.making import make_person
 from tests.conftest import StaffClient
 from tests.journeys.admin_kinds import OTHERWISE, PRESSED, ROWS, STATUSES, Press, fill, paths
-from tests.journeys.axe import violations
+from tests.journeys.axe import Look, bring, opened, violations
 
-Look = tuple[Literal["light", "dark"], int]
 LOOKS: tuple[Look, ...] = (("light", 390), ("dark", 1280))
 
 
@@ -51,6 +49,7 @@ def test_no_page_breaks_a_rule_of_axe_and_all_fit_a_phone(
         # Our policy forbids the styles that axe tries things out with.
         context = browser.new_context(base_url=site, bypass_csp=True, reduced_motion="reduce")
         context.set_default_timeout(10_000)
+        bring(context)
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
         return context.new_page()
@@ -77,12 +76,8 @@ def test_no_page_breaks_a_rule_of_axe_and_all_fit_a_phone(
 def test_the_log_in_breaks_no_rule_of_axe_and_fits_a_phone(browser: Browser, site: str) -> None:
     broken = []
     for scheme, width in LOOKS:
-        context = browser.new_context(
-            base_url=site, bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
-        )
-        page = context.new_page()
-        page.goto("/admin/login/")
-        broken += [one["id"] for one in violations(page, scheme)]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        context.close()
+        with opened(browser, site, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
+            page.goto("/admin/login/")
+            broken += [one["id"] for one in violations(page, scheme)]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert broken == []
