@@ -85,7 +85,7 @@ def fill(settings: Settings) -> dict[str, int]:
     make_three()
     Facility.objects.filter(slug__in=["harbor", "oak"]).update(relationship=Facility.Relationship.FLAT_FEE)
     published()
-    for number in range(40):
+    for number in range(45):
         make_facility(
             f"place-{number}",
             "MU",
