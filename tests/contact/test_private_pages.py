@@ -248,3 +248,13 @@ def test_a_form_that_cannot_be_read_is_the_senders_mistake(visitor: Client, cons
     assert response.status_code == 400
     assert response["Cache-Control"] == "no-store"
     assert not Disclosure.objects.exists()
+
+
+def test_after_an_answer_only_the_other_one_is_offered(visitor: Client, consent: Consent) -> None:
+    facility = f"/forwarded/{sent(consent.notice)}/"
+    both = ('value="will-call"', 'value="cannot-help"')
+    for given, other in (("will-call", both[1]), ("cannot-help", both[0])):
+        opened = visitor.post(facility).content.decode()
+        assert all(answer in opened for answer in both)
+        thanks = visitor.post(facility, {"answer": given}).content.decode()
+        assert [answer for answer in both if answer in thanks] == [other]

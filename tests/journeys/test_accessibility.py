@@ -7,8 +7,13 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 
+from articles.models import Person
+from programs.documents import FACILITIES
+from search.services import rebuild
+from tests.articles.making import make_live, make_question
 from tests.journeys.axe import opened, problems
 from tests.journeys.kinds import fill
+from tests.programs.ranked import make_facility
 
 BROKEN = "/broken/"
 # WCAG leaves out what stands in a sentence. A citation does.
@@ -152,3 +157,36 @@ def test_they_stay_readable_in_forced_colors_and_hold_still_when_asked(
             assert bare == 0, path
             assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
             assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_long_words_and_names_stay_within_a_small_phone(browser: Browser, site: str, settings: Settings) -> None:
+    fill(settings)
+    word = "Langzeitrehabilitationsbehandlung" * 2
+    facility = make_facility("far", "NMOA", name=f"A {word} Cooperative of the Greater Northern Counties, {word}")
+    rebuild(FACILITIES)
+    person = Person.objects.create(slug="long", name=f"Ada {word}", invented=True)
+    article = make_live("long", title=f"About {word}", writer=person, tags=("Long",))
+    make_question(f"What is {word}?", tags=("Long",))
+    paths = [one.get_absolute_url() for one in (facility, article, person)]
+    paths += [f"/contact/{facility.slug}/", "/cities/austin/", "/questions/"]
+    wide = []
+    with opened(browser, site, viewport={"width": 320, "height": 256}) as page:
+        for path in paths:
+            visit(page, path, 200)
+            wide += [path] if page.evaluate("document.documentElement.scrollWidth") > 320 else []
+    assert wide == []
+
+
+def test_a_phase_of_the_wheel_that_has_the_focus_keeps_the_systems_color(
+    browser: Browser, site: str, settings: Settings
+) -> None:
+    """A dark ink of ours would vanish on a dark ground of theirs."""
+    fill(settings)
+    with opened(browser, site, forced_colors="active", color_scheme="dark") as page:
+        visit(page, "/", 200)
+        page.locator(".skip").focus()
+        while not page.evaluate("document.activeElement.matches('.wheel a')"):
+            page.keyboard.press("Tab")
+        link, *parts = page.evaluate("""() => ["a", "text", "use"].map((name) => getComputedStyle(
+          name === "a" ? document.activeElement : document.activeElement.querySelector(name)).color)""")
+        assert parts == [link, link]

@@ -54,3 +54,22 @@ def test_the_sheet_is_not_on_the_screen(page: Page, settings: Settings) -> None:
     fill(settings)
     page.goto("/cities/austin/")
     expect(page.locator(".call-sheet").first).to_be_hidden()
+
+
+def test_what_is_for_paper_alone_does_not_show_without_style_sheets(page: Page, settings: Settings) -> None:
+    fill(settings)
+    page.route("**/*.css", lambda route: route.abort())
+    page.goto("/cities/austin/")
+    assert page.locator(".print-only").count() > 2
+    for one in page.locator(".print-only").all():
+        expect(one).to_be_hidden()
+
+
+def test_what_was_agreed_to_is_on_the_paper_of_a_message(page: Page, settings: Settings) -> None:
+    """On the screen it stands in a fold."""
+    mine = next(path for path in fill(settings) if path.startswith("/inquiry/") and path.count("/") == 3)
+    page.goto(mine)
+    agreed = page.locator(".place-told blockquote").first
+    expect(agreed).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(agreed).to_be_visible()

@@ -179,6 +179,14 @@ def test_counts_say_how_many_are_invented(
     assert pills == ([words] if words else [])
 
 
+def test_a_place_without_a_phone_says_so_in_the_list(client: Client) -> None:
+    make_facility("elm", "BU")
+    assert "No phone number reported" in client.get(CITY).content.decode()
+    Facility.objects.update(phone="512-555-0101")
+    public_changed()
+    assert "No phone number reported" not in client.get(CITY).content.decode()
+
+
 def test_a_city_without_facilities_asks_nothing(client: Client) -> None:
     text = client.get(CITY).content.decode()
     assert "<form" not in text

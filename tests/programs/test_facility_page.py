@@ -128,6 +128,21 @@ def test_contradictions_are_given_as_reported(client: Client) -> None:
     assert "As reported to SAMHSA, 2023 (survey of 2022). We cannot tell which is right. Ask by phone." in text
 
 
+def test_a_place_without_a_phone_leads_to_the_helpline(client: Client) -> None:
+    make_facility("harbor", "BU")
+    assert "Not reported. SAMHSA’s helpline may know it: 1-800-662-4357" in text_of(page(client))
+    make_facility("oak", "BU", phone="512-555-0101")
+    assert "may know it" not in page(client, "oak")
+
+
+def test_what_nobody_reported_takes_one_line_and_no_heading(client: Client) -> None:
+    make_facility("harbor", "BU", "SP")
+    html = page(client)
+    assert "<h3>Languages</h3>" in html
+    assert "<h3>Ages accepted</h3>" not in html
+    assert "Ages accepted: not reported" in html
+
+
 def test_a_delisted_facility_keeps_its_page_and_says_why(client: Client) -> None:
     facility = make_facility("harbor", "BU")
     assert "no longer list" not in page(client)
@@ -135,6 +150,8 @@ def test_a_delisted_facility_keeps_its_page_and_says_why(client: Client) -> None
     html = page(client)
     assert "We no longer list this place, since Feb. 3, 2026" in html
     assert "The building &lt;burned&gt; down." in html
+    assert '<a class="action" href="/cities/austin/">See places in Austin</a>' in html
+    assert "Call this place" not in html
     assert "MedicalClinic" not in html
     assert "/facilities/harbor/" not in client.get("/sitemap.xml").content.decode()
     assert "harbor" not in client.get("/cities/austin/").content.decode()

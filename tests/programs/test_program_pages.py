@@ -40,6 +40,12 @@ def test_a_measure_is_said_or_not_measured(client: Client) -> None:
     assert "No plan is described" in text
 
 
+def test_it_leads_on_to_its_place_or_else_to_its_city(client: Client) -> None:
+    step = '<a class="action" href="{}">'
+    assert step.format("/facilities/oak/") in page(client, published(facility=make_facility("oak", "MU")))
+    assert step.format("/cities/austin/") in page(client, published("other"))
+
+
 def test_readers_find_only_published_programs(client: Client) -> None:
     program, draft = published(), make_program("draft")
     reviewed(draft)

@@ -39,6 +39,12 @@ def test_it_works(client: Client) -> None:
     assert "best" not in page.replace("It does not say which place is best, or best for you.", "")
 
 
+def test_it_leads_on_to_the_phone_numbers(client: Client) -> None:
+    make_three()
+    published()
+    assert 'href="/cities/austin/#results">See phone numbers</a>' in client.get(PAGE).content.decode()
+
+
 def test_a_tie_is_shown_as_a_tie(client: Client) -> None:
     make_three()
     published()

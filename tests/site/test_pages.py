@@ -65,8 +65,14 @@ def test_a_page_that_is_not_there_helps(client: Client) -> None:
 
 def test_how_we_check_states_the_rules_of_the_code(client: Client) -> None:
     text = client.get("/about/how-we-check/").content.decode()
-    for words in ("Medical reviewer", "Cannot review or publish", "Sign as medically reviewed", "265"):
+    for words in ("Medical reviewer", "Cannot review or publish", "Sign as medically reviewed", "grade 8 or", "265"):
         assert words in text
+
+
+def test_words_that_hurt_are_folded_away(client: Client) -> None:
+    open_to_all = re.sub(r"(?s)<details.*?</details>", "", client.get("/about/how-we-check/").content.decode())
+    assert "The person comes first" in open_to_all
+    assert "junkie" not in open_to_all
 
 
 @pytest.mark.parametrize(
