@@ -6,17 +6,20 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
+from pytest_django import DjangoDbBlocker
 
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 from tests.drill.site import Site
+from tests.pristine import remember
 
 settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
 atexit.register(shutil.rmtree, settings.VAR_DIR, ignore_errors=True)
@@ -25,16 +28,19 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what needs a database, for the second run on PostgreSQL.
-
-    A transactional test empties the database; without its copy, later tests miss what migrations made.
-    """
+    """Marks what needs a database, for the second run on PostgreSQL."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        if marker or "db" in getattr(item, "fixturenames", ()):
+        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
-        if marker and marker.kwargs.get("transaction") and not marker.kwargs.get("serialized_rollback"):
-            raise pytest.UsageError(f"{item.nodeid}: a transactional test needs serialized_rollback=True.")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], None]]:
+    """A test that commits leaves behind what migrations made, and nothing else. The value does that at once."""
+    with django_db_blocker.unblock():
+        put_back = remember()
+    with patch.object(TransactionTestCase, "_fixture_teardown", lambda self: put_back()):
+        yield put_back
 
 
 @pytest.fixture(scope="session")

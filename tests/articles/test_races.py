@@ -14,7 +14,7 @@ from search.services import public_version
 from tests.articles.making import latest, make_live, make_user
 from tests.articles.racing import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_of_two_saves_at_once_one_wins_and_the_other_is_told() -> None:

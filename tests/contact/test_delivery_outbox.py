@@ -266,7 +266,7 @@ def test_deleting_the_words_stops_the_mail_about_them(world: World) -> None:
     assert not may_go(receipt)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_workers_that_claim_at_once_get_a_row_each(settings: object) -> None:
     world = make_world(settings)  # type: ignore[arg-type]
     made = {consented(world.facility).notice.pk for _ in range(3)}

@@ -28,7 +28,7 @@ from tests.conftest import StaffClient
 from tests.contact import trail
 from tests.contact.making import World, make_world, token_of
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PERSON = "zyxmail@zyxhost.example"
 TYPED = {

@@ -94,7 +94,7 @@ def migrations(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPat
     call_command("migrate", "contact", names[-1], verbosity=0)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestMigrations:
     def test_every_bypass_is_refused_after_the_tables_were_rebuilt(self, migrations: str, settings: Settings) -> None:
         """And what is allowed is allowed still, with the rows that were there before."""

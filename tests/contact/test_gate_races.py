@@ -19,7 +19,7 @@ from tests.articles.racing import at_once
 from tests.contact.making import World, agreed, consented, make_facility, receive_one, sent
 from tests.contact.scene import new_consent, new_notice
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 Call = Callable[[], object]
 WAITS = 0.4  # seconds without an end, after which the second is taken to wait for the first
 

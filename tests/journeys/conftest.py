@@ -56,7 +56,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: LiveServer, django_db_serialized_rollback: None, settings: Settings) -> str:
+def site(live_server: LiveServer, settings: Settings) -> str:
     """The address of a running site that holds what the migrations put there."""
     settings.SITE_URL = live_server.url
     return live_server.url

@@ -132,7 +132,7 @@ class TestStoring:
             Image.objects.create(name=image.name, has_alpha=False, bytes=1)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_at_once_are_one() -> None:
     def send(_: int) -> str:
         try:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -130,14 +128,6 @@ def test_no_row_moves_out_of_a_published_ranking() -> None:
     draft = make_ranking(city=austin())
     with pytest.raises(IntegrityError, match="keeps its rows"), transaction.atomic():
         first.rows.filter(facility__slug="oak").update(ranking=draft)
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_tests_can_still_empty_the_database() -> None:
-    make_three()
-    published()
-    call_command("flush", interactive=False, inhibit_post_migrate=True, stdout=StringIO())
-    assert not Ranking.objects.exists()
 
 
 def test_an_editor_makes_looks_and_publishes(staff: Callable[..., Client], client: Client) -> None:

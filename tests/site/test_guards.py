@@ -67,7 +67,7 @@ class TestMissing:
         assert guards.missing() == [TRIGGER]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestMigrations:
     def test_guards_stand_again_after_a_table_was_rebuilt(self) -> None:
         """SQLite makes a new table for an altered field; triggers would stop that, or be lost with the old one."""

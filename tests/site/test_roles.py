@@ -64,7 +64,7 @@ def test_there_are_no_other_groups() -> None:
     assert set(Group.objects.values_list("name", flat=True)) == {role.group for role in ROLES.values()}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_site_that_had_its_roles_before_gets_what_the_table_gained_and_loses_the_rest() -> None:
     editors = Group.objects.get(name="Editor")
     call_command("migrate", "rehabsite", "0002", verbosity=0)
