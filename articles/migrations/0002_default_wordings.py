@@ -175,7 +175,7 @@ CLAIMS = [
         "the best time, the best way, the best thing, the best you can, the best interest",
     ),
     ("best in class", "Say what was compared, and cite it.", ""),
-    ("world-class", "Say what the place has: medications on site, licence, accreditation.", ""),
+    ("world-class", "Say what the place has: medications on site, license, accreditation.", ""),
     ("#1", "Say who counted, when, and by which method.", ""),
     ("number one", "Say who counted, when, and by which method.", "number one cause, number one reason"),
     ("leading provider", "Say who counted, when, and by which method.", ""),
