@@ -1,5 +1,6 @@
 """Finding: what readers typed, and the pages that answer it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ SHORTEST_BEGINNING = 4
 MOST_ENDINGS = 10
 MOST_ANY = 4
 MOST_SUGGESTIONS = 3  # words of one query that are put right
+# A heading or an item of a list ends without a full stop, and would run into what follows.
+_UNENDED = re.compile(rf"(?<![.!?:…\n])({END}?)\n+(?=.)")
 
 
 class Piece(NamedTuple):
@@ -132,7 +135,8 @@ def _items(database: Dialect, match: Match, hits: Sequence[Hit]) -> Iterator[Ite
     for number in ids:
         if number in rows and number in excerpts:
             row, (title, snippet) = rows[number], excerpts[number]
-            yield Item(row.kind, row.key, row.url, list(_pieces(title)), list(_pieces(snippet)))
+            shown = _UNENDED.sub(r"\1 · ", snippet)
+            yield Item(row.kind, row.key, row.url, list(_pieces(title)), list(_pieces(shown)))
 
 
 def _pieces(marked: str) -> Iterator[Piece]:

@@ -106,6 +106,12 @@ def test_a_text_cannot_forge_a_mark() -> None:
     assert matches(item.snippet) == []
 
 
+def test_lines_without_a_full_stop_do_not_run_into_each_other() -> None:
+    add("One", "It helps.\nHow long\nKeep naloxone\nThere is no end.")
+    [item] = find("naloxone").items
+    assert "".join(piece.text for piece in item.snippet) == "It helps.\nHow long · Keep naloxone · There is no end."
+
+
 def test_a_snippet_is_the_part_that_matches() -> None:
     add("One", "Far away. " * 300 + "Naloxone brings breath back. " + "Far away. " * 300)
     [item] = find("naloxone").items
