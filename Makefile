@@ -2,8 +2,9 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 WORKERS ?= 2
-# Tests and lint bring their own settings; what a developer exported for `make run` is not meant for them.
-ALONE := env -u DATABASE_URL
+# Tests and lint bring their own settings; what a developer exported for `make run` is not meant for them. And Python
+# may keep what it compiled: a test run starts some hundred processes, which would all compile anew.
+ALONE := env -u DATABASE_URL -u PYTHONDONTWRITEBYTECODE
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
