@@ -1,7 +1,7 @@
 # Everything a developer or an operator does here. Each target says what it needs, and installs it.
 PYTHON ?= python3
 PY := .venv/bin/python
-WORKERS ?= 2
+WORKERS ?= 3
 # Tests and lint bring their own settings; what a developer exported for `make run` is not meant for them. And Python
 # may keep what it compiled: a test run starts some hundred processes, which would all compile anew.
 ALONE := env -u DATABASE_URL -u PYTHONDONTWRITEBYTECODE
@@ -24,10 +24,10 @@ environment:
 	@$(PYTHON) requirements/install.py test
 
 test-sqlite: environment  ## Run every test on SQLite
-	$(ALONE) $(PY) -m pytest -n $(WORKERS)
+	$(ALONE) $(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 test-postgres: environment  ## Run the tests marked "database" on a PostgreSQL of their own
-	$(ALONE) $(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "database and not journey"
+	$(ALONE) $(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) --dist worksteal -m "database and not journey"
 
 test-journeys: environment  ## Run the journeys in headless Chromium alone
 	$(ALONE) $(PY) -m pytest -m journey

@@ -18,7 +18,7 @@ from markup import files
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, make_reviewer
 from tests.articles.racing import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
