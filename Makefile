@@ -1,7 +1,7 @@
 # Everything a developer or an operator does here. Each target says what it needs, and installs it.
 PYTHON ?= python3
 PY := .venv/bin/python
-WORKERS ?= 3
+WORKERS ?= 2
 # Tests and lint bring their own settings; what a developer exported for `make run` is not meant for them. And Python
 # may keep what it compiled: a test run starts some hundred processes, which would all compile anew.
 ALONE := env -u DATABASE_URL -u PYTHONDONTWRITEBYTECODE
