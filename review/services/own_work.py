@@ -2,27 +2,46 @@
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext as _
 
-from articles.models import Joining, Person
-from programs.errors import Refused
+from review.models import Joining, Person
+from review.refusals import Refused
+from review.states import State
 
 
-def refuse_own_work(
-    *, reviewer: Person, by: AbstractUser | None, writers: Iterable[Person], savers: Iterable[int | None]
-) -> None:
-    """`writers` and `savers` are all since the last review: what a colleague adds to somebody's words is built on
-    them. `by` is None for a review that happened elsewhere.
+def signer(by: AbstractUser) -> Person | None:
+    """Whom a log-in signs as. Asked of the database, since the log-in may have been joined to another since."""
+    return Person.objects.filter(user_id=by.pk).first()
+
+
+def refuse_own_work(revision: Any, reviewer: Person, by: AbstractUser | None) -> None:
+    if is_own_work(revision, reviewer, by):
+        raise Refused("own-work", _("Nobody reviews what they wrote or changed. Name another reviewer."))
+
+
+def is_own_work(revision: Any, reviewer: Person, by: AbstractUser | None) -> bool:
+    """All who saved and all who are named as writers since the last review count: what a colleague adds is built on
+    theirs. `by` is None for a review that happened elsewhere.
     """
+    since = since_review(revision)
+    writers: list[Person] = [one.writer for one in since if one.writer]
+    savers = {one.saved_by_id for one in since}
     log_ins, people = known_as(reviewer, by)
-    written = list(writers)
-    if log_ins.intersection(savers) or people.intersection(one.pk for one in written):
-        raise Refused("own-work", _("You wrote or changed these words, so another person has to review them."))
-    if any(look_alike(reviewer.name, one.name) for one in written):
-        sentence = _("The writer and the reviewer have the same name. Readers could not tell them apart.")
-        raise Refused("own-work", sentence)
+    if log_ins & savers or people & {one.pk for one in writers}:
+        return True
+    names = {other.name for other in Person.objects.filter(pk__in=people)}
+    return any(look_alike(name, one.name) for name in names for one in writers)
+
+
+def since_review(revision: Any) -> Iterable[Any]:
+    """This revision, and earlier ones whose words nobody has reviewed since. A small correction is no review."""
+    earlier = revision.subject.revisions.filter(number__lte=revision.number)
+    reviewed = earlier.filter(state__in=(State.REVIEWED, State.ORIGINAL), corrects=None).exclude(pk=revision.pk)
+    last = reviewed.order_by("-number").values_list("number", flat=True).first() or 0
+    return earlier.filter(number__gt=last).select_related("writer").only("saved_by", "writer", revision.OWNER)  # type: ignore[no-any-return]
 
 
 def known_as(person: Person, by: AbstractUser | None) -> tuple[set[int], set[int]]:
