@@ -6,20 +6,24 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, register
 from django.db import DatabaseError
 
-from rehabsite import guards
+import guards
 
 
 @register("guards")
 def check_guards(**kwargs: Any) -> list[CheckMessage]:
-    """The database's triggers stand. A database that cannot be reached is another check's matter."""
+    """The database's triggers stand as declared. A database that cannot be reached is another check's matter."""
     try:
-        missing = guards.missing()
+        return [_of(fault) for fault in guards.missing()]
     except DatabaseError:
         return []
-    return [
-        Error(f"The database lost its guard {name}.", hint="Run manage.py migrate: it makes guards.", id="guards.E1")
-        for name in missing
-    ]
+
+
+def _of(fault: guards.Fault) -> CheckMessage:
+    if fault.code == "undeclared":
+        hint = "Find out who made it and what it does, then drop it."
+        return Error(f"The database has a trigger that nobody declared: {fault.trigger}.", hint=hint, id="guards.E2")
+    hint = "Run manage.py migrate: it makes guards. If nobody of you did this, find out who can write to the database."
+    return Error(f"The database's guard {fault.trigger} is {fault.code}.", hint=hint, id="guards.E1")
 
 
 @register("inquiries", deploy=True)
