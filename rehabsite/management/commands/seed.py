@@ -64,7 +64,8 @@ class Command(BaseCommand):
         old = words_of(live)
         body = f"{old.body}\n\n{ADDITION % {'number': len(old.sources) + 1}}"
         words = Words(old.title, body, old.summary, old.writer, (*old.sources, SOURCE))
-        save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None, note="Locked up")
+        place = place_of(article)
+        save_article(article=article, words=words, place=place, base=article.edits, by=None, note="Keeping it safe")
 
     def _withdraw(self, article: Article) -> None:
         """Its file is a draft, since its text is out of date: nobody can publish it by importing the folder."""
