@@ -69,7 +69,7 @@ def _published(first: date, last: date) -> Iterator[Event]:
     zone = timezone.get_current_timezone()
     begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
     shown = ArticleRevision.objects.filter(
-        state=ArticleRevision.State.REVIEWED, published_at__gte=begin, published_at__lt=end
+        state=State.REVIEWED, published_at__gte=begin, published_at__lt=end
     )
     for pk, title, at in shown.values_list("article", "title", "published_at"):
         yield Event(timezone.localtime(at).date(), Kind.PUBLISHED, title, "article", pk)

@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, ArticleRevision, Person, Question, Term
+from articles.models import Article, ArticleRevision, Question, Term
+from review.models import Person
 from programs.waiting import MOST, SOON, Item, Waiting
 
 State = ArticleRevision.State
@@ -53,14 +54,14 @@ def waiting_for(user: AbstractUser) -> list[Waiting]:
 def hints_for(user: AbstractUser) -> list[str]:
     """What stands in this user's way until somebody puts it right."""
     person = Person.objects.filter(user=user.pk).first()
-    signs = user.has_perm("articles.submit_article") or user.has_perm("articles.review_article")
+    signs = user.has_perm("review.write_words") or user.has_perm("review.review_words")
     if person is None and signs and not user.is_superuser:
         sentence = _(
             "Your log-in is not joined to a person in the bylines yet, so you can sign nothing, and what you write "
             "has no name on it. A site manager can join them, under People."
         )
         return [sentence]
-    if person and not person.can_review and user.has_perm("articles.review_article") and not user.is_superuser:
+    if person and not person.can_review and user.has_perm("review.review_words") and not user.is_superuser:
         sentence = _(
             "You cannot sign a review yet: readers must be able to check who you are. Ask an editor to add your "
             "credentials, and the page where they can be checked, under People."
@@ -70,7 +71,7 @@ def hints_for(user: AbstractUser) -> list[str]:
 
 
 def _to_review(user: AbstractUser) -> Iterator[Waiting]:
-    if not user.has_perm("articles.review_article"):
+    if not user.has_perm("review.review_words"):
         return
     others = _in_state(State.SUBMITTED).exclude(writer__user=user.pk).exclude(saved_by=user.pk)
     yield _revisions(_("For you to review"), _("Nothing waits for your review."), others, "submitted")
@@ -97,10 +98,10 @@ def _to_write(user: AbstractUser) -> Iterator[Waiting]:
 
 
 def _to_publish(user: AbstractUser) -> Iterator[Waiting]:
-    if user.has_perm("articles.edit_article"):
+    if user.has_perm("review.edit_words"):
         submitted = _in_state(State.SUBMITTED)
         yield _revisions(_("Handed in"), _("Nothing is handed in."), submitted, "submitted")
-    if user.has_perm("articles.publish_article"):
+    if user.has_perm("review.publish_words"):
         empty = _("Nothing waits to be published.")
         yield _revisions(_("Reviewed, ready to publish"), empty, ready_to_publish(), "reviewed")
         scheduled = ArticleRevision.objects.filter(publish_on__isnull=False).order_by("publish_on")

@@ -8,9 +8,10 @@ from django.contrib.auth.models import AbstractUser
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Person, Question, Tag
+from articles.models import Article, Question, Tag
+from review.models import Person
 from articles.related import MOST_QUESTIONS
-from articles.services.revising import SourceWords, Words, words_of
+from articles.words import SourceWords, Words, words_of
 from articles.services.saving import Place, place_of
 from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
@@ -92,10 +93,10 @@ class ArticleForm(forms.Form):
         self.article = article
         for number in range(1, MOST_QUESTIONS + 1):
             self.fields[f"question_{number}"] = _question_field(number)
-        self.fields["writer"].disabled = not by.has_perm("articles.edit_article")
+        self.fields["writer"].disabled = not by.has_perm("review.edit_words")
         self.place_locked = bool(
             # These show on the live page at once, so they take the right to publish.
-            article and article.live_revision_id and not by.has_perm("articles.publish_article")
+            article and article.live_revision_id and not by.has_perm("review.publish_words")
         )
         for name in self.place_names:
             self.fields[name].disabled = self.place_locked
@@ -156,7 +157,7 @@ def _initial(article: Article | None, by: AbstractUser) -> dict[str, Any]:
     """What stands there. A text that names no writer yet takes the person who opens it."""
     latest = article.latest if article else None
     writer = latest.writer if latest else None
-    if writer is None and not by.has_perm("articles.edit_article"):
+    if writer is None and not by.has_perm("review.edit_words"):
         writer = Person.objects.filter(user=by.pk).first()
     if not article or not latest:
         return {"base": 0, "writer": writer or Person.objects.filter(user=by.pk).first()}

@@ -15,7 +15,8 @@ from django.db.models import F, QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, FormerSlug, Person, Question, Source, Tag, Term
+from articles.models import Article, FormerSlug, Question, Source, Tag, Term
+from review.models import Person
 from programs.models import City, Facility, Phase, Program, ProgramPhase
 
 AT_ONCE = 5_000
@@ -78,15 +79,20 @@ def _pages() -> Iterator[tuple[str, int, str, list[str]]]:
     live = Article.objects.filter(live_revision__isnull=False).order_by()
     for pk, title, links in live.values_list("pk", "live_revision__title", "live_revision__links"):
         yield "article", pk, title, links
-    for pk, title, html in Question.objects.published().order_by().values_list("pk", "question", "html"):
+    for pk, title, html in _live(Question, "question", "html"):
         yield "question", pk, title, _hrefs(html)
-    for pk, title, url in Term.objects.published().order_by().values_list("pk", "term", "source_url"):
+    for pk, title, url in _live(Term, "term", "source_url"):
         yield "term", pk, title, [url]
     for pk, title, html in Phase.objects.values_list("pk", "name", "html"):
         yield "phase", pk, title, _hrefs(html)
     parts = ProgramPhase.objects.filter(program__published_on__isnull=False).order_by()
     for pk, title, html in parts.values_list("program", "program__name", "html"):
         yield "program", pk, title, _hrefs(html)
+
+
+def _live(model: Any, *names: str) -> Any:
+    columns = (f"live_revision__{name}" for name in names)
+    return model.objects.filter(live_revision__isnull=False).order_by().values_list("pk", *columns)
 
 
 def _cited() -> "QuerySet[Source]":

@@ -10,16 +10,17 @@ MOST_ARTICLES = 4
 
 def related_questions(article: Article) -> list[Question]:
     """Those an editor chose, in the editor's order, then those that share the article's tags, most shared first."""
-    published = Question.objects.published().select_related("reviewer")
-    rows = article.chosen_questions.filter(question__in=published).select_related("question__reviewer")
-    chosen = [row.question for row in rows]
+    published = Question.objects.published()
+    place = {row.question_id: row.position for row in article.chosen_questions.all()}
+    chosen = sorted(published.filter(pk__in=place), key=lambda question: place[question.pk])
     shared = (
         published.filter(tags__in=article.tags.all())
         .exclude(pk__in=[question.pk for question in chosen])
         .annotate(shared=Count("tags"))
-        .order_by("-shared", "question")
+        .order_by("-shared", "live_revision__question")
     )
-    return [*chosen, *shared[:MOST_QUESTIONS]][:MOST_QUESTIONS]
+    # All that an editor chose are shown; the cap is for those found by tags.
+    return [*chosen, *shared[: max(MOST_QUESTIONS - len(chosen), 0)]]
 
 
 def related_articles(article: Article) -> list[Article]:

@@ -11,7 +11,8 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleRevision, Person, Question, Term
+from articles.models import Article, ArticleRevision, Question, Term
+from review.models import Person
 from markup.cards import Card
 from markup.structured_data import breadcrumbs, script
 

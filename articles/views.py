@@ -93,7 +93,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
 def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.published().annotate(
         article_count=Count("articles", filter=Q(articles__live_revision__isnull=False), distinct=True),
-        question_count=Count("questions", filter=Q(questions__reviewed_on__isnull=False), distinct=True),
+        question_count=Count("questions", filter=Q(questions__live_revision__isnull=False), distinct=True),
     )
     return render(request, "articles/tag_list.html", {"tags": tags})
 
@@ -104,7 +104,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "tag": found,
         "page_obj": _page(request, Article.objects.published().filter(tags=found)),
-        "questions": Question.objects.published().select_related("reviewer").filter(tags=found),
+        "questions": Question.objects.published().filter(tags=found),
     }
     return render(request, "articles/tag.html", context)
 
@@ -112,12 +112,12 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.published(), slug=slug)
-    return render(request, "articles/person.html", {"person": found, "page_obj": _page(request, found.bylines())})
+    return render(request, "articles/person.html", {"person": found, "page_obj": _page(request, Article.objects.naming(found))})
 
 
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
-    questions = Question.objects.published().select_related("reviewer").prefetch_related("tags")
+    questions = Question.objects.published().prefetch_related("tags")
     groups: dict[str, list[Question]] = {}
     for question in questions:
         tags = question.tags.all()
@@ -127,7 +127,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    terms = sorted(Term.objects.published().select_related("reviewer"), key=lambda term: term.term.casefold())
+    terms = sorted(Term.objects.published(), key=lambda term: term.term.casefold())
     context = {
         "letters": [(letter, list(group)) for letter, group in groupby(terms, lambda term: term.term[0].upper())],
         "structured_data": [structured_data.glossary(terms)] if terms else [],

@@ -39,10 +39,10 @@ class Waiting:
 def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
     """Only lists that this user's role can act on."""
     proposals = Proposal.objects.order_by("-pk")
-    if user.has_perm("programs.review_proposal"):
+    if user.has_perm("review.review_words"):
         others = proposals.filter(state=State.SUBMITTED).exclude(saved_by=user.pk)
         yield _words(_("Phases and programs to review"), _("No proposed words wait for your review."), others)
-    if user.has_perm("programs.add_proposal"):
+    if user.has_perm("review.write_words"):
         mine = proposals.filter(state__in=(State.SENT_BACK, State.DRAFT), saved_by=user.pk)
         yield _words(_("Your words on phases and programs"), _("You have no drafts on phases or programs."), mine)
         soon = timezone.localdate() + SOON

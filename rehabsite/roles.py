@@ -9,7 +9,7 @@ _WRITE = (
     "articles.view_article",
     "articles.add_article",
     "articles.change_article",
-    "articles.submit_article",
+    "review.write_words",
     "articles.view_articlerevision",
     "articles.view_question",
     "articles.add_question",
@@ -23,7 +23,7 @@ _WRITE = (
     "articles.view_correction",
     "programs.view_phase",
     "programs.view_program",
-    "programs.add_proposal",
+    "review.write_words",
     "programs.view_city",
     "programs.view_directoryedition",
     "programs.view_facility",
@@ -32,8 +32,8 @@ _WRITE = (
 )
 _EDIT = (
     *_WRITE,
-    "articles.edit_article",
-    "articles.publish_article",
+    "review.edit_words",
+    "review.publish_words",
     "articles.add_tag",
     "articles.change_tag",
     "articles.add_wording",
@@ -60,7 +60,7 @@ _EDIT = (
 )
 _REVIEW = (
     "articles.view_article",
-    "articles.review_article",
+    "review.review_words",
     "articles.view_articlerevision",
     "articles.view_question",
     "articles.view_term",
@@ -70,7 +70,7 @@ _REVIEW = (
     "articles.view_correction",
     "programs.view_phase",
     "programs.view_program",
-    "programs.review_proposal",
+    "review.review_words",
 )
 _MANAGE = (
     *_EDIT,

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from articles.models import Article, Person, Tag
+from articles.models import Article, Tag
+from review.models import Person
 from programs.models import City, Facility, Phase, Program, Ranking
 
 PAGES = (

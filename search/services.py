@@ -1,11 +1,12 @@
 """What the apps call when something that readers can see or find has changed."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from search.dialects import dialect
@@ -100,6 +101,14 @@ def rebuild(source: Source) -> int:
             _forget(source.kind, keys)
         dialect().settle()
     return len(public)
+
+
+def stands_elsewhere(word: str, *, kind: str, key: str) -> bool:
+    """Whether readers find exactly this word, whatever its case, on a page other than that one."""
+    found = Document.objects.exclude(kind=kind, key=key)
+    near = found.filter(Q(text__icontains=word) | Q(title__icontains=word))[:AT_ONCE]
+    exact = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    return any(exact.search(f"{document.title} {document.text}") for document in near)
 
 
 def in_step(source: Source) -> bool:

@@ -17,7 +17,7 @@ from articles.admin.steps import take
 from articles.admin.writing import Desk
 from articles.desk import ready_to_publish, with_latest
 from articles.models import Article, ArticleRevision
-from articles.services.revising import words_of
+from articles.words import words_of
 from articles.services.saving import as_text
 from markup.differences import compare
 from programs.waiting import SOON

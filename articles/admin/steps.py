@@ -16,9 +16,9 @@ from articles.forms import StepForm
 from articles.models import Article, ArticleRevision
 from articles.services import publishing
 from articles.services.history import record
-from articles.services.revising import start_review_again
+from articles.words import start_review_again
 from articles.services.workflow import STEPS, allowed
-from programs.errors import Refused
+from review.refusals import Refused
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ def offers(article: Article, by: AbstractUser) -> list[Offer]:
             if allowed(step, revision, by) and not _idle(step, revision):
                 found.append(Offer(step, rule.label, *_ASKS.get(step, ("", "")), revision))
     live = article.live_revision
-    if live and by.has_perm("articles.submit_article") and article.latest == live:
+    if live and by.has_perm("review.write_words") and article.latest == live:
         found.append(Offer("review_again", _NAMES["review_again"], "", "", live))
-    if live and by.has_perm("articles.publish_article"):
+    if live and by.has_perm("review.publish_words"):
         found.append(Offer("withdraw", _NAMES["withdraw"], *_ASKS["withdraw"], live))
     return found
 

@@ -20,11 +20,11 @@ from articles.models import Article, ArticleRevision
 from articles.previews import preview_url
 from articles.services.checking import check
 from articles.services.history import record
-from articles.services.revising import Words, words_of
+from articles.words import Words, words_of
 from articles.services.saving import Stale, as_text, create_article, place_of, save_article
 from markup.differences import Line, compare
 from markup.rendering import render
-from programs.errors import Refused
+from review.refusals import Refused
 
 TEMPLATE = "admin/articles/article/write.html"
 

@@ -1,12 +1,11 @@
-"""Articles, the people who make them, and what stands around them."""
+"""Articles, answers, the glossary, and what belongs to them."""
 
 from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
 from articles.models.link import CheckedLink
-from articles.models.person import Joining, Person
-from articles.models.question import Question
+from articles.models.question import Question, QuestionRevision
 from articles.models.revision import ArticleRevision, Source
 from articles.models.tag import Tag
-from articles.models.term import Term
+from articles.models.term import Term, TermRevision
 from articles.models.wording import Wording
 
 __all__ = [
@@ -17,11 +16,11 @@ __all__ = [
     "CheckedLink",
     "Correction",
     "FormerSlug",
-    "Joining",
-    "Person",
     "Question",
+    "QuestionRevision",
     "Source",
     "Tag",
     "Term",
+    "TermRevision",
     "Wording",
 ]

@@ -1,4 +1,5 @@
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Count, Q
@@ -9,68 +10,40 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.question import Question, QuestionQuerySet
 from articles.models.tag import Tag
 from programs.models import City, Phase
-
-if TYPE_CHECKING:
-    from articles.models.revision import ArticleRevision
+from review.models import Person, Reviewed, ReviewedQuerySet, live_revision
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(ReviewedQuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
-        """What readers may see, newest first. The one rule: a live revision is set."""
-        return (
-            self.filter(live_revision__isnull=False)
-            .select_related(
-                "live_revision__writer", "live_revision__editor", "live_revision__reviewer", "live_revision", "city"
-            )
-            .order_by("-published_on", "-pk")
-        )
+        """Newest first."""
+        return super().published().select_related("live_revision", "city").order_by("-published_on", "-pk")
+
+    def naming(self, person: Person) -> "ArticleQuerySet":
+        """Live articles that name this person in any of the three roles, newest first."""
+        roles = (Q(**{f"live_revision__{role}": person}) for role in ("writer", "editor", "reviewer"))
+        return self.published().filter(reduce(or_, roles))
 
     def questions(self) -> "QuestionQuerySet":
         """Reviewed questions that share a tag with any of these articles; most articles shared first."""
         tagged = Count("tags__articles", filter=Q(tags__articles__in=self.values("pk")), distinct=True)
-        found = Question.objects.published().select_related("reviewer").annotate(shared=tagged)
-        return found.filter(shared__gt=0).order_by("-shared", "question")
-
-    def withdrawn(self) -> "ArticleQuerySet":
-        return self.filter(withdrawn_on__isnull=False).order_by("-withdrawn_on", "-pk")
+        found = Question.objects.published().annotate(shared=tagged)
+        return found.filter(shared__gt=0).order_by("-shared", "live_revision__question")
 
 
-class Article(models.Model):
+class Article(Reviewed):
     """An address and what stands there. Its words are in revisions; readers see the live one."""
 
     slug = models.SlugField(unique=True, max_length=120)
-    edits = models.PositiveIntegerField(default=0, editable=False)  # saves so far: tells two editors apart
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
     phases = models.ManyToManyField(Phase, blank=True, related_name="articles", verbose_name=_("phases of care"))
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
     questions = models.ManyToManyField(Question, through="ArticleQuestion", related_name="chosen_by")
-    live_revision = models.OneToOneField(
-        "articles.ArticleRevision", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
-    published_on = models.DateField(_("first published"), null=True, editable=False)
-    withdrawn_on = models.DateField(null=True, editable=False)
-    withdrawn_because = models.TextField(blank=True, editable=False)
+    live_revision = live_revision("articles.ArticleRevision")
 
     objects = ArticleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Reviewed.Meta):
         ordering = ["-pk"]
-        permissions = [
-            ("submit_article", _("Can hand in an article for review")),
-            ("edit_article", _("Can sign an article as edited, and send it back")),
-            ("review_article", _("Can review an article medically, and send it back")),
-            ("publish_article", _("Can publish, schedule, withdraw and roll back articles")),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(live_revision__isnull=True) | Q(published_on__isnull=False),
-                name="live_article_has_publication_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True) | (Q(live_revision__isnull=True) & ~Q(withdrawn_because="")),
-                name="withdrawn_article_is_not_live_and_says_why",
-            ),
-        ]
 
     def __str__(self) -> str:
         latest = self.latest
@@ -78,21 +51,6 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
-
-    @property
-    def latest(self) -> "ArticleRevision | None":
-        return self.revisions.order_by("-number").first()
-
-    @property
-    def changed_since_review(self) -> bool:
-        """Live, and a newer revision is under way that readers do not see yet."""
-        latest = self.latest
-        return bool(self.live_revision_id and latest and not latest.published_at)
-
-    @property
-    def review_overdue(self) -> bool:
-        due = self.live_revision and self.live_revision.next_review_due
-        return bool(due and due < timezone.localdate())
 
 
 class ArticleQuestion(models.Model):

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.reviewed import Reviewed, ReviewedQuerySet, review_constraints
+from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
 
 class TermQuerySet(ReviewedQuerySet["Term"]):
@@ -19,8 +19,34 @@ class Term(Reviewed):
         max_length=80,
         help_text=_("The last part of its address, made from the term. It stays as it is later."),
     )
+    live_revision = live_revision("articles.TermRevision")
+
+    term, also_called, meaning = Shown(), Shown(), Shown()
+    source_title, source_url, source_checked_on = Shown(), Shown(), Shown(None)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        ordering = ["live_revision__term", "pk"]
+        verbose_name = _("word of the glossary")
+        verbose_name_plural = _("words of the glossary")
+
+    def __str__(self) -> str:
+        return str(self.term) or self.slug
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('glossary')}#{self.slug}"
+
+    @property
+    def names(self) -> list[str]:
+        """The term and what else it is called."""
+        return [self.term, *filter(None, (name.strip() for name in self.also_called.split(",")))]
+
+
+class TermRevision(Revision):
+    subject = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="revisions")
     term = models.CharField(
-        max_length=80, unique=True, help_text=_("As it stands in a text, small letters but for names: naloxone.")
+        max_length=80, help_text=_("As it stands in a text, small letters but for names: naloxone.")
     )
     also_called = models.CharField(
         max_length=300,
@@ -43,26 +69,14 @@ class Term(Reviewed):
         _("source checked on"), null=True, blank=True, help_text=_("The day on which you read it there.")
     )
 
-    objects = TermQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["term"]
-        verbose_name_plural = _("terms of the glossary")
+    class Meta(Revision.Meta):
         constraints = [
+            *revision_constraints("subject"),
             models.CheckConstraint(
                 condition=~Q(term="") & ~Q(meaning="") & ~Q(source_title="") & ~Q(source_url=""),
                 name="term_has_meaning_and_source",
             ),
-            *review_constraints("term"),
         ]
 
     def __str__(self) -> str:
         return self.term
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('glossary')}#{self.slug}"
-
-    @property
-    def names(self) -> list[str]:
-        """The term and what else it is called."""
-        return [self.term, *filter(None, (name.strip() for name in self.also_called.split(",")))]

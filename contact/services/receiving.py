@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from contact import keys, links
 from contact.models import Inquiry, Knock, Letter
 from contact.services.consenting import Agreed, give
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import City
 
 # How long pressing "Send" again on a page that is kept for all finds the first inquiry. A page made for one visitor

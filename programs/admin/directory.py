@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from programs.admin.looking import LookOnly
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import DirectoryEdition, Facility, ProposedMatch
 from programs.services.facilities import confirm_match, reject_match
 

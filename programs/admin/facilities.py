@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from programs import phases
 from programs.admin.looking import done_or_not
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Facility
 from programs.services.facilities import delist, relist
 from search.services import public_changed

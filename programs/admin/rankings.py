@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from programs import standings
 from programs.admin.typed import FacilityField
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import City, Facility, LeftOut, Ranking
 from programs.services.rankings import leave_out, make_ranking, publish_ranking, take_back
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from markup.differences import compare
 from programs.admin.word_forms import WordsForm, labels
 from programs.admin.words_steps import STEPS, StepForm, offers, take
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Proposal
 from programs.services.proposals import PROPOSE, Stale, Target, proposals_of, propose, words_newest, words_shown
 from programs.wording import Words, as_text

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Phase, Program, Proposal
 from programs.services import proposals, publishing
 

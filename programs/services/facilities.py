@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.documents import FACILITIES
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Facility, ProposedMatch
 from programs.services.importing import GONE, changes, delisted_by_import, values_of
 from programs.services.matching import from_json, key_of

@@ -11,7 +11,7 @@ from django.utils import timezone
 from programs import phases
 from programs.directory import Code, Row
 from programs.documents import FACILITIES
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import DirectoryEdition, Facility, Phase, ProposedMatch, ServiceCode
 from programs.services.matching import as_json, candidates, keyed, near_duplicates
 from programs.services.places import Places

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Facility, ProblemReport
 from search.services import public_changed
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from markup.rendering import MAX_LENGTH, render
 from programs.documents import PHASES, PROGRAMS
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Phase, Program, ProgramPhase, Proposal
 from programs.wording import PART_FIELDS, PHASE_FIELDS, PROGRAM_FIELDS, Words, doubled, missing, phase_words
 from programs.wording import program_words as normal_program_words
@@ -22,7 +22,7 @@ Target = Phase | Program
 State = Proposal.State
 UNDER_WAY = (State.DRAFT, State.SUBMITTED, State.SENT_BACK)
 REVIEW_HOLDS = timedelta(days=365)
-PROPOSE, REVIEW = "programs.add_proposal", "programs.review_proposal"
+PROPOSE, REVIEW = "review.write_words", "review.review_words"
 
 
 class Stale(Refused):

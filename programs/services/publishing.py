@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.documents import PROGRAMS
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Phase, Program
 from programs.services.proposals import proposals_of, refuse_missing
 from programs.wording import missing

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import City, DirectoryEdition, Facility, LeftOut, RankedFacility, Ranking
 from programs.ranking import METHOD, Change, FacilityData, Inputs, changes, rank
 from search.services import public_changed

@@ -55,11 +55,12 @@ def revision_constraints(owner: str) -> list[models.BaseConstraint]:
 class Revision(models.Model):
     """One saved state of a reviewed thing's words. The words never change afterwards; saving again makes a new row.
 
-    A concrete class adds its words, a key to what it belongs to (named by OWNER, `related_name="revisions"`), and
-    `revision_constraints` and `indexes` in its Meta.
+    A concrete class adds its words, `subject` as a key to what it belongs to (`related_name="revisions"`), and
+    `revision_constraints` in its Meta. One that names the key otherwise says so in OWNER, and has a property `subject`.
     """
 
-    OWNER: ClassVar[str]
+    OWNER: ClassVar[str] = "subject"
+    subject: Any
 
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
@@ -93,11 +94,6 @@ class Revision(models.Model):
             models.Index(fields=["next_review_due"], name="%(class)s_due"),
             models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="%(class)s_at"),
         ]
-
-    @property
-    def subject(self) -> Any:
-        """What it is a revision of."""
-        return getattr(self, self.OWNER)
 
     @property
     def is_live(self) -> bool:

@@ -8,9 +8,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 
-from articles.models import Article, ArticleRevision, Person
-from articles.services.publishing import record_review
-from articles.services.revising import Words
+from articles.models import Article, ArticleRevision
+from review.models import Person
+from review.services.publishing import record_review
+from articles.words import Words
 from articles.services.saving import place_of, save_article
 from tests.articles.making import (
     REVIEWED_ON,

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from articles.models import Article, ArticleRevision, Person, Question, Tag, Term
-from articles.services.publishing import publish, record_review
+from articles.models import Article, ArticleRevision, Question, Tag, Term
+from review.models import Person
+from review.services.publishing import publish, record_review
 from articles.services.questions import record_question_review, save_question
-from articles.services.revising import SourceWords, Words
+from articles.words import SourceWords, Words
 from articles.services.saving import Place, create_article
 from articles.services.terms import record_term_review, save_term
 from rehabsite.models import User

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.desk import waiting_for
 from articles.models import Question
-from articles.services.publishing import record_review, schedule, withdraw
+from review.services.publishing import record_review, schedule, withdraw
 from tests.articles.making import latest, make_article, make_live, make_person, make_question, make_reviewer, make_user
 from tests.conftest import StaffClient
 

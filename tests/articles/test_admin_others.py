@@ -8,7 +8,8 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Correction, Person, Question, Tag
+from articles.models import Correction, Question, Tag
+from review.models import Person
 from search.services import public_version
 from tests.articles.making import make_article, make_live, make_person, make_question, make_reviewer, make_tag
 from tests.conftest import StaffClient

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from articles.models import Correction, Person, Question, Tag, Wording
-from articles.services.publishing import record_review, schedule, withdraw
-from articles.services.revising import Words
+from articles.models import Correction, Question, Tag, Wording
+from review.models import Person
+from review.services.publishing import record_review, schedule, withdraw
+from articles.words import Words
 from articles.services.saving import place_of, save_article
 from programs.models import City, Phase
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_question, make_reviewer

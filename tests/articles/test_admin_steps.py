@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
-from articles.services.publishing import record_review
+from review.services.publishing import record_review
 from tests.articles.making import latest, make_article, make_live, make_person, make_reviewer
 from tests.conftest import StaffClient
 

@@ -15,10 +15,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from articles.models import Article, Person
+from articles.models import Article
+from review.models import Person
 from articles.previews import preview_url
 from articles.services.cards import draw_missing, sweep
-from articles.services.publishing import publish, publish_due, schedule, withdraw
+from review.services.publishing import publish, publish_due, schedule, withdraw
 from markup.cards import Card
 from tests.articles.carded import Head, add_reviewed, address, is_served, status, stored, told
 from tests.articles.files import outcomes, reviewed, write

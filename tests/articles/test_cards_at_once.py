@@ -11,8 +11,8 @@ from pytest_django import Settings
 from articles.cards import live_card
 from articles.models import Article, ArticleRevision
 from articles.services.cards import draw_missing, sweep
-from articles.services.publishing import publish, record_review, withdraw
-from articles.services.revising import Words
+from review.services.publishing import publish, record_review, withdraw
+from articles.words import Words
 from articles.services.saving import place_of, save_article
 from markup import files
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, make_reviewer

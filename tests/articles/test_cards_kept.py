@@ -16,7 +16,7 @@ from pytest_django import Settings
 from articles.models import Article
 from articles.services import cards
 from articles.services.cards import draw_missing, sweep
-from articles.services.publishing import publish, withdraw
+from review.services.publishing import publish, withdraw
 from markup import files
 from markup.cards import Card
 from search.services import public_version

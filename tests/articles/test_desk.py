@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.desk import waiting_for
 from articles.models import ArticleRevision, Question
-from articles.services.publishing import publish, send_back, submit, withdraw
+from review.services.publishing import publish, send_back, submit, withdraw
 from rehabsite.models import User
 from tests.articles.making import (
     REVIEWED_ON,

@@ -9,9 +9,10 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from articles.front_matter import parse_bytes
-from articles.models import Article, ArticleRevision, Person, Question, Source, Tag, Term
+from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
+from review.models import Person
 from articles.services.exporting import export_all
-from articles.services.revising import Words
+from articles.words import Words
 from articles.services.saving import place_of, save_article
 from search.services import public_version
 from tests.articles.files import FULL, contents, draft, outcomes, problems, reviewed, write

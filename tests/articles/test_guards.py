@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from articles.models import Article, ArticleRevision, Question, Source
-from articles.services.revising import Words
+from articles.words import Words
 from articles.services.saving import place_of, save_article
 from tests.articles.making import (
     REVIEWED_ON,

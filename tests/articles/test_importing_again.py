@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from articles.models import Article, ArticleRevision, Person, Question
-from articles.services.publishing import publish, withdraw
+from articles.models import Article, ArticleRevision, Question
+from review.models import Person
+from review.services.publishing import publish, withdraw
 from articles.services.questions import save_question
-from articles.services.revising import words_of
+from articles.words import words_of
 from articles.services.saving import place_of, save_article
 from search.services import public_version
 from tests.articles.files import FULL, draft, outcomes, problems, reviewed, write

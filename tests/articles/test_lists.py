@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Correction
-from articles.services.publishing import withdraw
+from review.services.publishing import withdraw
 from articles.views import PER_PAGE
 from tests.articles.making import make_article, make_live, make_person, make_question
 

@@ -9,15 +9,16 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Article, Person, Question, Term
+from articles.models import Article, Question, Term
+from review.models import Person
 from articles.services import publishing
-from articles.services.people import save_person
-from articles.services.publishing import publish_due
+from review.services.people import save_person
+from review.services.publishing import publish_due
 from articles.services.questions import review_question, save_question
-from articles.services.revising import words_of
+from articles.words import words_of
 from articles.services.saving import place_of, save_article
 from articles.services.terms import review_term, save_term
-from programs.errors import Refused
+from review.refusals import Refused
 from rehabsite.models import User
 from tests.articles.making import latest, make_article, make_person, make_reviewer, make_user
 

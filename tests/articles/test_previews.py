@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from articles.models import ArticleRevision
 from articles.previews import preview_url, revision_of
-from articles.services.publishing import withdraw
+from review.services.publishing import withdraw
 from tests.articles.making import latest, make_article, make_live
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Article, ArticleRevision, Person
-from articles.services.publishing import publish_due, schedule
-from articles.services.revising import Words
+from articles.models import Article, ArticleRevision
+from review.models import Person
+from review.services.publishing import publish_due, schedule
+from articles.words import Words
 from articles.services.saving import Place, Stale, create_article, place_of, save_article
 from search.services import public_version
 from tests.articles.making import latest, make_live, make_user

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, ArticleRevision, FormerSlug
-from articles.services.publishing import review, submit
-from articles.services.revising import SourceWords, Words, start_review_again, words_of
+from review.services.publishing import review, submit
+from articles.words import SourceWords, Words, start_review_again, words_of
 from articles.services.saving import Place, Stale, as_text, create_article, place_of, save_article
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import City, Phase
 from search.services import public_version
 from tests.articles.making import (

@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from articles.glossary import MOST, terms_in
-from articles.models import Person, Term
+from articles.models import Term
+from review.models import Person
 from articles.services.exporting import export_all
 from articles.services.importing import import_paths
 from articles.services.terms import WORDS, review_term, save_term
-from programs.errors import Refused
+from review.refusals import Refused
 from rehabsite.sitemap import entries
 from search.queries import find
 from search.services import public_version

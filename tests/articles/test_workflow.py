@@ -6,12 +6,13 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, ArticleRevision, Person
+from articles.models import Article, ArticleRevision
+from review.models import Person
 from articles.services import publishing
-from articles.services.revising import start_review_again, words_of
+from articles.words import start_review_again, words_of
 from articles.services.saving import place_of, save_article
 from articles.services.workflow import STEPS, allowed
-from programs.errors import Refused
+from review.refusals import Refused
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 from tests.articles.making import (

@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver
 from pytest_django import Settings
 
 from articles.models import CheckedLink, Correction, Wording
-from articles.services.publishing import withdraw
-from articles.services.revising import Words, add_revision
+from review.services.publishing import withdraw
+from articles.words import Words, add_revision
 from contact.models import Letter, Notice, Recipient
 from contact.services import desk
 from contact.services.purging import purge

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
-from articles.models import Person
+from review.models import Person
 from articles.previews import preview_url
-from articles.services.publishing import withdraw
+from review.services.publishing import withdraw
 from contact.models import Notice
 from markup.images import store_image
 from programs.documents import FACILITIES

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 
-from articles.models import Person
+from review.models import Person
 from programs.documents import FACILITIES
 from search.services import rebuild
 from tests.articles.making import make_live, make_question

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from articles.models import Person
+from review.models import Person
 from programs.models import City, Phase, Program, Proposal
 from programs.services.proposals import propose, record_review, submit
 from programs.services.publishing import publish_program

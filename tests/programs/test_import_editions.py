@@ -8,7 +8,7 @@ import pytest
 from django.db.models import QuerySet
 
 from programs.directory import Code, Row
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from programs.services import importing
 from programs.services.facilities import delist

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Facility, ProposedMatch
 from programs.services.facilities import confirm_match, delist, reject_match, relist
 from programs.services.matching import candidates, likeness

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Phase, Program, Proposal
 from programs.services.proposals import Stale, propose, record_review, review, review_again, send_back, submit
 from programs.services.publishing import publish_program, unpublish_program

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import Facility, LeftOut, Ranking
 from programs.services.rankings import leave_out, make_ranking, publish_ranking, take_back
 from search.services import public_version

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.models import ProblemReport
 from programs.services import problems
 from programs.services.problems import TooMany, answer_report, report_problem

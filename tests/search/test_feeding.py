@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.db import transaction
 
 from articles.documents import ARTICLES, refresh_tagged
-from articles.models import Article, Person, Question, Tag
-from articles.services.publishing import publish, record_review, withdraw
+from articles.models import Article, Question, Tag
+from review.models import Person
+from review.services.publishing import publish, record_review, withdraw
 from articles.services.questions import save_question
-from articles.services.revising import Words, words_of
+from articles.words import Words, words_of
 from articles.services.saving import place_of, save_article
 from programs.documents import CITIES, FACILITIES, PHASES, PROGRAMS
 from programs.models import City, DirectoryEdition, Facility, Phase, Program, ProgramPhase

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Tag
-from articles.services.publishing import sign_edited
+from review.services.publishing import sign_edited
 from rehabsite.models import User
 from tests.articles.making import latest, make_article, make_live, make_person, make_question
 from tests.conftest import StaffClient

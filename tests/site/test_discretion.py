@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import Settings
 
-from programs.errors import Refused
+from review.refusals import Refused
 from rehabsite import discretion
 from rehabsite.pagecache import NEVER
 from rehabsite.settings import BASE_DIR

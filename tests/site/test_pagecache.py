@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from articles.services.publishing import withdraw
+from review.services.publishing import withdraw
 from rehabsite.pagecache import _encoding
 from search.services import public_version
 from tests.articles.making import make_live

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from articles.services.publishing import withdraw
+from review.services.publishing import withdraw
 from programs.documents import FACILITIES
 from search.queries import PER_PAGE
 from search.services import Entry, put_many, rebuild

@@ -13,11 +13,12 @@ from pytest_django import DjangoDbBlocker
 
 from articles.documents import ARTICLES
 from articles.documents import SOURCES as OF_ARTICLES
-from articles.models import Article, ArticleRevision, Person, Question
+from articles.models import Article, ArticleRevision, Question
+from review.models import Person
 from articles.readability import grade
 from articles.services.checking import GRADE_TARGET, check
-from articles.services.publishing import publish_due
-from articles.services.revising import words_of
+from review.services.publishing import publish_due
+from articles.words import words_of
 from contact.models import Recipient
 from contact.services.consenting import offered
 from contact.wording import line

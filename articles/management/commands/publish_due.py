@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.services.publishing import publish_due
+from review.services.publishing import publish_due
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.services.rerendering import rerender
+from review.services.rerendering import rerender
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from programs.directory import BadFile, read_findtreatment_json, read_workbook
-from programs.errors import Refused
+from review.refusals import Refused
 from programs.services.importing import EditionFacts, import_rows
 from programs.services.reporting import Report
 

@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, ArticleRevision, Person
-from articles.services.publishing import publish, record_review, schedule, withdraw
-from articles.services.revising import SourceWords, Words, words_of
+from articles.models import Article, ArticleRevision
+from review.models import Person
+from review.services.publishing import publish, record_review, schedule, withdraw
+from articles.words import SourceWords, Words, words_of
 from articles.services.saving import place_of, save_article
 from contact.services.demo import load_recipients
 from programs.models import Facility
