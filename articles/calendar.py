@@ -6,13 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleRevision, Question, Term
-from programs.models import Phase, Program
+from review.kinds import Kind as Reviewed
+from review.kinds import kinds
+from review.states import State
+from review.waiting import live
 
 
 class Kind(models.TextChoices):
@@ -24,28 +26,19 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True, order=True)
 class Event:
-    """One line of the calendar. `what` is the kind of page: "article", "question", "term", "phase" or "program"."""
+    """One line of the calendar. `what` is the kind of page, such as "article"."""
 
     day: date
     kind: Kind
     title: str
     what: str
     pk: int
+    admin: str
 
     @property
     def address(self) -> str:
         """Where an editor works on it."""
-        app = "programs" if self.what in ("phase", "program") else "articles"
-        return reverse(f"admin:{app}_{self.what}_change", args=[self.pk])
-
-
-# Of each kind of page with reviews: the rows that readers see, and the field that names them.
-_REVIEWED: tuple[tuple[str, Any, str], ...] = (
-    ("question", Question.objects.published, "question"),
-    ("term", Term.objects.published, "term"),
-    ("phase", Phase.objects.all, "name"),
-    ("program", Program.objects.published, "name"),
-)
+        return reverse(f"{self.admin}_change", args=[self.pk])
 
 
 def month_after(first: date, months: int = 1) -> date:
@@ -66,35 +59,40 @@ def overdue_before(first: date) -> list[Event]:
 
 
 def _published(first: date, last: date) -> Iterator[Event]:
-    zone = timezone.get_current_timezone()
-    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
-    shown = ArticleRevision.objects.filter(
-        state=State.REVIEWED, published_at__gte=begin, published_at__lt=end
-    )
-    for pk, title, at in shown.values_list("article", "title", "published_at"):
-        yield Event(timezone.localtime(at).date(), Kind.PUBLISHED, title, "article", pk)
+    """Of what an editor publishes. The rest goes live with its review."""
+    begin, end = _span(first, last)
+    for reviewed in kinds():
+        if not reviewed.live_when_reviewed:
+            shown = reviewed.revision._default_manager.filter(state=State.REVIEWED, published_at__range=(begin, end))
+            for pk, title, at in _rows(reviewed, shown, "published_at"):
+                yield _event(reviewed, timezone.localtime(at).date(), Kind.PUBLISHED, title, pk)
 
 
 def _scheduled(first: date, last: date) -> Iterator[Event]:
-    waiting = ArticleRevision.objects.filter(publish_on__range=(first, last))
-    for pk, title, on in waiting.values_list("article", "title", "publish_on"):
-        if on:
-            yield Event(on, Kind.SCHEDULED, title, "article", pk)
+    for reviewed in kinds():
+        waiting = reviewed.revision._default_manager.filter(publish_at__range=_span(first, last))
+        for pk, title, at in _rows(reviewed, waiting, "publish_at"):
+            yield _event(reviewed, timezone.localtime(at).date(), Kind.SCHEDULED, title, pk)
 
 
 def _due(first: date, last: date) -> Iterator[Event]:
-    """Of articles only the live revision counts: an older one is nobody's to review."""
-    live = Exists(Article.objects.filter(live_revision=OuterRef("pk")))
-    revisions = ArticleRevision.objects.filter(live)
-    yield from _due_of("article", revisions.annotate(owner=F("article"), name=F("title")), first, last)
-    for what, rows, name in _REVIEWED:
-        field = {"name": F(name)} if name != "name" else {}
-        yield from _due_of(what, rows().order_by().annotate(owner=F("pk"), **field), first, last)
-
-
-def _due_of(what: str, rows: QuerySet[Any], first: date, last: date) -> Iterator[Event]:
+    """Only the live revision counts: an older one is nobody's to review."""
     today = timezone.localdate()
-    for pk, name, due in rows.filter(next_review_due__range=(first, last)).values_list(
-        "owner", "name", "next_review_due"
-    ):
-        yield Event(due, Kind.OVERDUE if due < today else Kind.DUE, name, what, pk)
+    for reviewed in kinds():
+        found = live(reviewed).filter(next_review_due__range=(first, last))
+        for pk, title, due in _rows(reviewed, found, "next_review_due"):
+            yield _event(reviewed, due, Kind.OVERDUE if due < today else Kind.DUE, title, pk)
+
+
+def _rows(reviewed: Reviewed, found: QuerySet[Any], when: str) -> Any:
+    return found.order_by().values_list(reviewed.revision.OWNER, reviewed.title_path, when)
+
+
+def _event(reviewed: Reviewed, day: date, kind: Kind, title: str, pk: int) -> Event:
+    return Event(day, kind, title, str(reviewed.model._meta.model_name), pk, reviewed.admin)
+
+
+def _span(first: date, last: date) -> tuple[datetime, datetime]:
+    zone = timezone.get_current_timezone()
+    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    return begin, end - timedelta(microseconds=1)

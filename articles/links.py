@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, FormerSlug, Question, Source, Tag, Term
 from review.models import Person
-from programs.models import City, Facility, Phase, Program, ProgramPhase
+from programs.models import City, Facility, Phase, Program
 
 AT_ONCE = 5_000
 _HREF = re.compile(r'<a href="([^"]+)"')
@@ -83,11 +83,11 @@ def _pages() -> Iterator[tuple[str, int, str, list[str]]]:
         yield "question", pk, title, _hrefs(html)
     for pk, title, url in _live(Term, "term", "source_url"):
         yield "term", pk, title, [url]
-    for pk, title, html in Phase.objects.values_list("pk", "name", "html"):
+    for pk, title, html in Phase.objects.values_list("pk", "name", "live_revision__html"):
         yield "phase", pk, title, _hrefs(html)
-    parts = ProgramPhase.objects.filter(program__published_on__isnull=False).order_by()
-    for pk, title, html in parts.values_list("program", "program__name", "html"):
-        yield "program", pk, title, _hrefs(html)
+    programs = Program.objects.filter(live_revision__isnull=False).order_by()
+    for pk, title, parts in programs.values_list("pk", "name", "live_revision__rendered"):
+        yield "program", pk, title, _hrefs(" ".join(parts.values()))
 
 
 def _live(model: Any, *names: str) -> Any:

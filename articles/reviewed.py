@@ -10,7 +10,8 @@ from articles.documents import ARTICLES, QUESTIONS, TERMS
 from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Term, TermRevision
 from articles.readability import grade, reading_minutes
 from articles.services.cards import put_card
-from articles.words import Words, as_text, one_line, several_lines, words_of
+from articles.words import Words, as_text, several_lines, words_of
+from markup.characters import one_line
 from markup.rendering import render
 from review.kinds import Kind, declare
 from review.refusals import Refused

@@ -8,17 +8,13 @@ from django.utils.translation import gettext as _
 
 from articles.front_matter import normal_text
 from articles.models import ArticleRevision
-from markup.rendering import tidy
+from markup.characters import one_line
 from review.models import Person
-
-
-def one_line(text: str) -> str:
-    return " ".join(tidy(text).split())
 
 
 def several_lines(text: str) -> str:
     """Line ends and outer blank lines differ between browsers and files; that is no change of the words."""
-    return normal_text(tidy(text))
+    return normal_text(text)
 
 
 @dataclass(frozen=True)

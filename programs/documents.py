@@ -41,7 +41,7 @@ def _city(city: City) -> Entry:
 
 def _program(program: Program) -> Entry:
     parts = [program.summary, program.for_whom, program.family]
-    for part in program.program_phases.all():
+    for part in program.parts:
         parts.append(f"{part.phase}. {render(part.description).text or part.not_part_because}")
     return Entry(
         kind="program",
@@ -76,6 +76,6 @@ def _facility(facility: Facility) -> Entry:
 
 PHASES = Source("phase", Phase.objects.all, _phase)
 CITIES = Source("city", City.objects.all, _city)
-PROGRAMS = Source("program", lambda: Program.objects.published().prefetch_related("program_phases__phase"), _program)
+PROGRAMS = Source("program", lambda: Program.objects.published(), _program)
 FACILITIES = Source("facility", lambda: Facility.objects.listed().select_related("city"), _facility)
 SOURCES = (PHASES, CITIES, PROGRAMS, FACILITIES)

@@ -4,6 +4,7 @@ An app declares its kinds when it is ready: `declare(QuestionKind())`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from typing import Any, ClassVar
 
 from review.models import Reviewed, Revision
@@ -73,7 +74,12 @@ class Kind:
         return False
 
     def title(self, revision: Any) -> str:
-        return str(getattr(revision, self.fields[0]))
+        return str(reduce(getattr, self.title_path.split("__"), revision))
+
+    @property
+    def title_path(self) -> str:
+        """What names it to staff: a column of the revision, or of what it belongs to."""
+        return self.fields[0]
 
     def public_changed(self, subject: Any) -> None:
         """What readers see of it has changed, in this transaction."""

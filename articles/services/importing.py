@@ -32,8 +32,9 @@ from review.services.own_work import is_own_work
 from review.services.publishing import publish, record_review, schedule
 from review.services.revising import save
 from review.states import State
-from articles.words import SourceWords, Words, one_line, several_lines, words_of
+from articles.words import SourceWords, Words, several_lines, words_of
 from articles.services.saving import Place, create_article, save_article
+from markup.characters import one_line
 from markup.rendering import TextTooLong
 from review.refusals import Refused
 from programs.models import City, Phase

@@ -3,9 +3,8 @@
 from programs.models.city import City
 from programs.models.edition import DirectoryEdition, ProposedMatch, ServiceCode
 from programs.models.facility import Facility, FacilityQuerySet, ProblemReport
-from programs.models.phase import Phase
-from programs.models.program import Program, ProgramPhase
-from programs.models.proposal import Proposal
+from programs.models.phase import Phase, PhaseRevision
+from programs.models.program import Program, ProgramPart, ProgramRevision
 from programs.models.ranking import LeftOut, RankedFacility, Ranking
 
 __all__ = [
@@ -15,10 +14,11 @@ __all__ = [
     "FacilityQuerySet",
     "LeftOut",
     "Phase",
+    "PhaseRevision",
     "ProblemReport",
     "Program",
-    "ProgramPhase",
-    "Proposal",
+    "ProgramPart",
+    "ProgramRevision",
     "ProposedMatch",
     "RankedFacility",
     "Ranking",

@@ -8,8 +8,9 @@ from typing import Any, Final
 from django.db import transaction
 
 from programs.models import City, Facility, Program
-from programs.services.proposals import propose, record_review, submit
-from programs.services.publishing import publish_program
+from review.services.people import named
+from review.services.publishing import publish, record_review, submit
+from review.services.revising import save
 
 FILE: Final = Path(__file__).parent.parent / "demo" / "programs.json"
 
@@ -34,9 +35,11 @@ def _load(entry: dict[str, Any]) -> None:
         facility=Facility.objects.filter(slug=entry["facility"], edition__invented=True).first(),
         invented=True,
     )
-    proposal = propose(target=program, words=entry["words"], base=0, by=None)
+    revision = save(subject=program, words=entry["words"], base=None, by=None).latest
     if entry["reviewed_on"]:
-        submit(proposal=proposal, by=None)
-        record_review(proposal=proposal, by=None, on=date.fromisoformat(entry["reviewed_on"]), due=None)
+        reviewer = named(entry.get("reviewer", REVIEWER))
+        assert reviewer is not None
+        submit(revision=revision, by=None)
+        record_review(revision=revision, reviewer=reviewer, on=date.fromisoformat(entry["reviewed_on"]))
     if entry["published_on"]:
-        publish_program(program=program, by=None, on=date.fromisoformat(entry["published_on"]))
+        publish(revision=revision, by=None, on=date.fromisoformat(entry["published_on"]))
