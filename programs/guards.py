@@ -1,13 +1,11 @@
-"""What the database refuses about programs and rankings, whoever asks. `rehabsite.guards` makes the triggers."""
-
-_PUBLISHED = "SELECT 1 FROM programs_ranking r WHERE r.published_on IS NOT NULL AND r.id = "
+"""What the database refuses about programs, whoever asks. `rehabsite.guards` makes the triggers."""
 
 # Spaces, tabs and line ends; both databases trim only spaces by themselves.
 _BLANK = "TRIM(NEW.{column}, ' \t\r\n') = ''"
 _PROGRAM_PUBLISHED = "SELECT 1 FROM programs_program p WHERE p.published_on IS NOT NULL AND p.id = "
 _PROPOSED = ("phase_id", "program_id", "words", "saved_by_id", "saved_at")
 
-PROGRAM_GUARDS = [
+GUARDS = [
     (
         "published_program_has_five_phases",
         "programs_program",
@@ -44,36 +42,4 @@ PROGRAM_GUARDS = [
         " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _PROPOSED),
         "A proposal keeps its words. Save a new one.",
     ),
-]
-
-GUARDS = [
-    (
-        "published_ranking_never_changes",
-        "programs_ranking",
-        ("UPDATE", "DELETE"),
-        "OLD.published_on IS NOT NULL",
-        "A published ranking never changes. Make a new one.",
-    ),
-    (
-        "published_ranking_gets_no_more_rows",
-        "programs_rankedfacility",
-        ("INSERT",),
-        f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
-        "A published ranking keeps its rows. Make a new one.",
-    ),
-    (
-        "published_ranking_keeps_its_rows",
-        "programs_rankedfacility",
-        ("UPDATE", "DELETE"),
-        f"EXISTS ({_PUBLISHED} OLD.ranking_id)",
-        "A published ranking keeps its rows. Make a new one.",
-    ),
-    (
-        "no_row_moves_into_a_published_ranking",
-        "programs_rankedfacility",
-        ("UPDATE",),
-        f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
-        "A published ranking keeps its rows. Make a new one.",
-    ),
-    *PROGRAM_GUARDS,
 ]

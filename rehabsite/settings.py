@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "contact.apps.ContactConfig",
     "articles.apps.ArticlesConfig",
     "programs.apps.ProgramsConfig",
+    "facilities.apps.FacilitiesConfig",
     "search.apps.SearchConfig",
     "markup.apps.MarkupConfig",
     "markdownx",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.documents import refresh_tagged
 from articles.models import Article, Correction, Person, Tag, Wording
 from articles.services.cards import redraw_after_commit
-from programs.admin.typed import PageField
+from facilities.admin.page_field import PageField
 from search.services import public_changed
 
 

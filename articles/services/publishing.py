@@ -12,7 +12,7 @@ from articles.models import Article, ArticleRevision, Person
 from articles.services.cards import put_card
 from articles.services.history import record
 from articles.services.workflow import require
-from programs.errors import Refused
+from review.refusals import Refused
 from search.services import public_changed, refresh
 
 State = ArticleRevision.State

@@ -21,7 +21,7 @@ from contact.delivery.webhook import is_public
 from contact.models import Recipient
 from contact.models.recipient import make_secret
 from contact.services.consenting import offered
-from programs.models import Facility
+from facilities.models import Facility
 from search.services import public_changed
 
 MOST = 30

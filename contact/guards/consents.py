@@ -3,7 +3,7 @@ from contact.guards.rules import Row, differ, never_replaced, only_grows, stays
 # Holds the inquiry, so that two at once are counted one after the other, and the text, so that nobody edits it
 # meanwhile. Triggers fire in the order of their names: `consent_to_three_at_most`, which counts, comes after this.
 _MAY_BE_GIVEN = (
-    "EXISTS (SELECT 1 FROM contact_inquiry i, programs_facility f, contact_consenttext t"
+    "EXISTS (SELECT 1 FROM contact_inquiry i, facilities_facility f, contact_consenttext t"
     " WHERE i.id = NEW.inquiry_id AND f.id = NEW.facility_id AND t.id = NEW.text_id"
     " AND i.permission AND i.purged_at IS NULL"
     " AND f.takes_inquiries AND f.for_opioids AND f.delisted_on IS NULL AND f.relationship = NEW.relationship"

@@ -9,7 +9,7 @@ Row = tuple[str, str, tuple[str, ...], str, str] | tuple[str, str, tuple[str, ..
 _STANDS = (
     "EXISTS (SELECT 1 FROM contact_consent c"
     " JOIN contact_inquiry i ON i.id = c.inquiry_id"
-    " JOIN programs_facility f ON f.id = c.facility_id"
+    " JOIN facilities_facility f ON f.id = c.facility_id"
     " WHERE c.id = NEW.consent_id"
     " AND c.withdrawn_at IS NULL AND c.expires_at > CURRENT_TIMESTAMP"
     " AND i.permission AND i.purged_at IS NULL"
