@@ -1,34 +1,39 @@
-"""What the database refuses about rankings, whoever asks. `rehabsite.guards` makes the triggers."""
+"""What the database refuses about rankings, whoever asks. `guards` makes the triggers."""
 
-_PUBLISHED = "SELECT 1 FROM facilities_ranking r WHERE r.published_on IS NOT NULL AND r.id = "
+from facilities.models import RankedFacility, Ranking
+from guards import DELETE, INSERT, UPDATE, Guard, never_replaced, table
+
+_PUBLISHED = f"SELECT 1 FROM {table(Ranking)} r WHERE r.published_on IS NOT NULL AND r.id = "
 
 GUARDS = [
-    (
-        "published_ranking_never_changes",
-        "facilities_ranking",
-        ("UPDATE", "DELETE"),
-        "OLD.published_on IS NOT NULL",
-        "A published ranking never changes. Make a new one.",
+    Guard(
+        name="published_ranking_never_changes",
+        on=Ranking,
+        events=(UPDATE, DELETE),
+        refuse_if="OLD.published_on IS NOT NULL",
+        sentence="A published ranking never changes. Make a new one.",
     ),
-    (
-        "published_ranking_gets_no_more_rows",
-        "facilities_rankedfacility",
-        ("INSERT",),
-        f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
-        "A published ranking keeps its rows. Make a new one.",
+    Guard(
+        name="published_ranking_gets_no_more_rows",
+        on=RankedFacility,
+        events=(INSERT,),
+        refuse_if=f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
+        sentence="A published ranking keeps its rows. Make a new one.",
     ),
-    (
-        "published_ranking_keeps_its_rows",
-        "facilities_rankedfacility",
-        ("UPDATE", "DELETE"),
-        f"EXISTS ({_PUBLISHED} OLD.ranking_id)",
-        "A published ranking keeps its rows. Make a new one.",
+    Guard(
+        name="published_ranking_keeps_its_rows",
+        on=RankedFacility,
+        events=(UPDATE, DELETE),
+        refuse_if=f"EXISTS ({_PUBLISHED} OLD.ranking_id)",
+        sentence="A published ranking keeps its rows. Make a new one.",
     ),
-    (
-        "no_row_moves_into_a_published_ranking",
-        "facilities_rankedfacility",
-        ("UPDATE",),
-        f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
-        "A published ranking keeps its rows. Make a new one.",
+    Guard(
+        name="no_row_moves_into_a_published_ranking",
+        on=RankedFacility,
+        events=(UPDATE,),
+        refuse_if=f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
+        sentence="A published ranking keeps its rows. Make a new one.",
     ),
+    *never_replaced(Ranking, "A ranking"),
+    *never_replaced(RankedFacility, "A row of a ranking"),
 ]
