@@ -450,6 +450,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("savers", models.ManyToManyField(editable=False, related_name="+", to=settings.AUTH_USER_MODEL)),
                 (
                     "writer",
                     models.ForeignKey(
@@ -461,6 +462,7 @@ class Migration(migrations.Migration):
                         to="articles.person",
                     ),
                 ),
+                ("writers", models.ManyToManyField(editable=False, related_name="+", to="articles.person")),
                 (
                     "tags",
                     models.ManyToManyField(
@@ -628,6 +630,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("savers", models.ManyToManyField(editable=False, related_name="+", to=settings.AUTH_USER_MODEL)),
                 (
                     "writer",
                     models.ForeignKey(
@@ -639,10 +642,34 @@ class Migration(migrations.Migration):
                         to="articles.person",
                     ),
                 ),
+                ("writers", models.ManyToManyField(editable=False, related_name="+", to="articles.person")),
             ],
             options={
                 "verbose_name_plural": "terms of the glossary",
                 "ordering": ["term"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Joining",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="articles.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-joined_at", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("person", "user"), name="joined_once")],
             },
         ),
         migrations.AddIndex(
