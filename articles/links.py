@@ -16,8 +16,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, FormerSlug, Question, Source, Tag, Term
+from facilities.models import City, Facility
+from programs.models import Phase, Program
 from review.models import Person
-from programs.models import City, Facility, Phase, Program
 
 AT_ONCE = 5_000
 _HREF = re.compile(r'<a href="([^"]+)"')

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from articles.documents import ARTICLES, QUESTIONS, TERMS
 from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Term, TermRevision
 from articles.readability import grade, reading_minutes
-from articles.services.cards import put_card
+from articles.services.cards import put_card, redraw_after_commit
 from articles.words import Words, as_text, several_lines, words_of
 from markup.characters import one_line
 from markup.rendering import render
 from review.kinds import Kind, declare
 from review.refusals import Refused
-from search.services import refresh, stands_elsewhere
+from search.services import public_changed, refresh, stands_elsewhere
 
 
 class _Plain(Kind):
@@ -72,6 +72,10 @@ class ArticleKind(Kind):
 
     def went_live(self, revision: Any) -> None:
         put_card(revision)
+
+    def person_changed(self, person: Any) -> None:
+        public_changed()
+        redraw_after_commit(Article.objects.naming(person))
 
 
 class QuestionKind(_Plain):

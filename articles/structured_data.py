@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleRevision, Question, Term
-from review.models import Person
 from markup.cards import Card
 from markup.structured_data import breadcrumbs, script
+from review.models import Person
 
 
 def blocks(

@@ -21,7 +21,6 @@ from articles.models import (
     ArticleRevision,
     Correction,
     FormerSlug,
-    Person,
     Question,
     Tag,
     Term,
@@ -30,6 +29,7 @@ from articles.previews import revision_of
 from articles.related import related_articles, related_questions
 from markup.cards import FOLDER, Card
 from markup.files import serve
+from review.models import Person
 
 PER_PAGE = 12
 
@@ -112,7 +112,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.published(), slug=slug)
-    return render(request, "articles/person.html", {"person": found, "page_obj": _page(request, Article.objects.naming(found))})
+    context = {"person": found, "page_obj": _page(request, Article.objects.naming(found))}
+    return render(request, "articles/person.html", context)
 
 
 @require_safe

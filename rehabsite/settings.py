@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "contact.apps.ContactConfig",
     "articles.apps.ArticlesConfig",
     "programs.apps.ProgramsConfig",
+    "facilities.apps.FacilitiesConfig",
+    "review.apps.ReviewConfig",
     "search.apps.SearchConfig",
     "markup.apps.MarkupConfig",
     "markdownx",

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Article, Tag
+from facilities.models import City, Facility, Ranking
+from programs.models import Phase, Program
 from review.models import Person
-from programs.models import City, Facility, Phase, Program, Ranking
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),

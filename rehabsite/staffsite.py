@@ -10,7 +10,7 @@ from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,25 +19,16 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django_otp.admin import OTPAdminSite
 
-from articles.desk import hints_for, waiting_for
 from contact import waiting as contact_waiting
-from markup.characters import tidy
-from programs import waiting as programs_waiting
+from facilities import waiting as facilities_waiting
 from rehabsite import authenticator
 from rehabsite.models import User
 from rehabsite.signin import SignInForm
+from review.services import roster
+from review.waiting import hints_for, waiting_for
 
 ELSEWHERE = ("auth", "axes", "otp_static", "otp_totp")
 OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
-
-
-def tidied(sent: QueryDict) -> QueryDict:
-    """What was typed and pasted, as it may be stored and shown. A password is whatever it is."""
-    clean = sent.copy()
-    for name, values in sent.lists():
-        if "password" not in name:
-            clean.setlist(name, [tidy(str(value)) for value in values])
-    return clean
 
 
 class ChoosePassword(AdminPasswordChangeForm):
@@ -91,8 +82,6 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             # filter: "has this one an inquiry?" is not for those who may see the list.
             if any(name.startswith("+") for name in request.GET):
                 raise DisallowedModelAdminLookup("A hidden key is nothing to filter by.")
-            if request.method == "POST":
-                request.POST = tidied(request.POST)  # type: ignore[assignment]  # nobody changes it
             newcomer = isinstance(request.user, User) and request.user.must_change_password
             match = request.resolver_match
             if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:
@@ -123,6 +112,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             path("authenticator/", self.admin_view(self.authenticator), name="authenticator"),
             path("calendar/", self.admin_view(self.calendar), name="calendar"),
             path("links/", self.admin_view(self.links), name="links"),
+            path("waiting/<slug:name>/", self.admin_view(self.waiting), name="review_waiting"),
+            path("roster/", self.admin_view(self.roster), name="review_roster"),
             path("authenticator/code.svg", self.admin_view(authenticator.picture), name="authenticator-picture"),
         ]
         return [*own, *super().get_urls()]
@@ -133,9 +124,10 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             "waiting": [
                 *contact_waiting.waiting_for(user),
                 *waiting_for(user),
-                *programs_waiting.waiting_for(user),
+                *facilities_waiting.waiting_for(user),
             ],
             "hints": hints_for(user),
+            "roster": roster.unread(user),
             "has_authenticator": authenticator.stands(request),
             "codes_left": authenticator.codes_left(request),
         }
@@ -152,6 +144,16 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
     def authenticator(self, request: HttpRequest) -> HttpResponse:
         return authenticator.page(request, self.each_context(request))
+
+    def waiting(self, request: HttpRequest, name: str) -> HttpResponse:
+        from review.admin import lists
+
+        return lists.page(request, name, self.each_context(request))
+
+    def roster(self, request: HttpRequest) -> HttpResponse:
+        from review.admin import lists
+
+        return lists.roster_page(request, self.each_context(request))
 
     def calendar(self, request: HttpRequest) -> HttpResponse:
         # Not sooner: the modules of `articles.admin` ask for this very site.

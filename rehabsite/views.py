@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Question, Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
-from articles.services.workflow import STEPS
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
 from rehabsite.roles import ROLES
 from rehabsite.sitemap import entries
+from review.checks import CHECKS
+from review.steps import STEPS
 
 NEWEST = 6
 QUESTIONS = 6
@@ -18,11 +20,12 @@ QUESTIONS = 6
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    questions = Question.objects.published()
     context = {
         "articles": Article.objects.published()[:NEWEST],
         "phases": Phase.objects.all(),
         "cities": City.objects.all(),
-        "questions": Question.objects.published().order_by("-reviewed_on", "question")[:QUESTIONS],
+        "questions": questions.order_by("-live_revision__reviewed_on", "live_revision__question")[:QUESTIONS],
     }
     return render(request, "home.html", context)
 
@@ -33,7 +36,7 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
     wordings = Wording.objects.all()
     context = {
         "roles": ROLES.values(),
-        "steps": STEPS.values(),
+        "steps": [(step, [CHECKS[code].when for code in step.refusals]) for step in STEPS.values()],
         "person_first": wordings.filter(kind=Wording.Kind.PERSON_FIRST),
         "claims": wordings.filter(kind=Wording.Kind.CLAIM),
         "words_per_minute": WORDS_A_MINUTE,

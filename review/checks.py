@@ -102,8 +102,10 @@ CHECKS = {
     "own-work": Check(
         _own_work,
         _("You wrote or changed these words, so another person has to sign them."),
-        _("they wrote it or saved it, once since the last review, under any name or log-in of theirs; or a writer’s "
-          "name looks like theirs"),
+        _(
+            "they wrote it or saved it, once since the last review, under any name or log-in of theirs; or a writer’s "
+            "name looks like theirs"
+        ),
     ),
     "due-in-the-past": Check(
         lambda case: bool(case.on and case.on <= timezone.localdate()),
@@ -128,9 +130,7 @@ CHECKS = {
         _("Choose a day and an hour that are still to come, or publish now."),
         _("the time is not still to come"),
     ),
-    "not-scheduled": Check(
-        lambda case: case.revision.publish_at is None, _("It has no date."), _("it has no date")
-    ),
+    "not-scheduled": Check(lambda case: case.revision.publish_at is None, _("It has no date."), _("it has no date")),
     "scheduled": Check(
         lambda case: case.subject.revisions.filter(publish_at__isnull=False).exists(),
         _("It goes live on a date. Cancel the date first."),

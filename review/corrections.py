@@ -14,16 +14,14 @@ MEDICINES = frozenset(
     "tramadol xylazine medetomidine nitazene benzodiazepine benzodiazepines alprazolam diazepam lorazepam "
     "gabapentin pregabalin alcohol acamprosate disulfiram bupropion varenicline".split()
 )
-_UNITS = frozenset("mg mcg µg ug g kg ml l mm cm iu tablet tablets film films strip strips dose doses hour hours day "
-                   "days week weeks month months year years times percent".split())
-_TOKEN = re.compile(
-    r"https?://\S+|\]\([^)\s]*\)|\[\^[^\]]*\]|\S*\d\S*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S"
+_UNITS = frozenset(
+    "mg mcg µg ug g kg ml l mm cm iu tablet tablets film films strip strips dose doses hour hours day "
+    "days week weeks month months year years times percent".split()
 )
+_TOKEN = re.compile(r"https?://\S+|\]\([^)\s]*\)|\[\^[^\]]*\]|\S*\d\S*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OWN = re.compile(r' (?:id|href)="#?[\w-]*"')
 _PUNCTUATION = frozenset(".,;:!?…'\"“”‘’")
-
-
 
 
 def why_not(kind: Any, corrected: Any, revision: Any) -> str:

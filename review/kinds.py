@@ -87,6 +87,9 @@ class Kind:
     def went_live(self, revision: Any) -> None:
         """Besides, a revision has become the page."""
 
+    def person_changed(self, person: Any) -> None:
+        """Something that readers see of a person has changed, in this transaction."""
+
     @property
     def name(self) -> str:
         return str(self.model._meta.verbose_name)
@@ -114,5 +117,5 @@ def kinds() -> Iterator[Kind]:
 
 
 def kind_of(row: Any) -> Kind:
-    """Of a reviewed thing or a revision. KeyError for what no kind was declared for."""
-    return _KINDS[type(row)]
+    """Of a reviewed thing, a revision, or the class of one. KeyError for what no kind was declared for."""
+    return _KINDS[row if isinstance(row, type) else type(row)]

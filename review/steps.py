@@ -36,7 +36,7 @@ class Step:
     """Any one of `rights` is enough, and the revision must be in one of `states`.
 
     `asks` is "", "because", "date" or "time", with the `question`. `refusals` are codes of `review.checks`, asked in
-    this order after the role and the state. With `confirm`, the button asks once more.
+    this order after the role and the state. `done` is said when it is taken, before what readers see now.
     """
 
     label: Text
@@ -46,7 +46,7 @@ class Step:
     refusals: tuple[str, ...] = ()
     asks: str = ""
     question: Text = ""
-    confirm: bool = False
+    done: Text = ""
 
 
 ANY = frozenset(State.values)
@@ -58,6 +58,7 @@ STEPS = {
         (WRITE,),
         frozenset({State.DRAFT, State.SENT_BACK}),
         ("archived", "no-writer", "not-whole"),
+        done=_("Handed in. The reviewers see it on their first page."),
     ),
     "send_back": Step(
         _("Send back"),
@@ -67,6 +68,7 @@ STEPS = {
         ("was-live", "no-reason"),
         asks="because",
         question=_("What should change? The writer reads this."),
+        done=_("Sent back with your note."),
     ),
     "sign_edited": Step(
         _("Sign as edited"),
@@ -74,6 +76,7 @@ STEPS = {
         (EDIT,),
         frozenset({State.SUBMITTED, State.REVIEWED}),
         ("no-editor-here", "signed-already", "no-person"),
+        done=_("Signed as edited."),
     ),
     "review": Step(
         _("Sign as medically reviewed"),
@@ -83,6 +86,7 @@ STEPS = {
         ("no-person", "no-credentials", "own-work", "due-in-the-past"),
         asks="date",
         question=_("Next review due (empty: in a year)"),
+        done=_("Signed as medically reviewed."),
     ),
     "publish": Step(
         _("Publish"),
@@ -90,15 +94,17 @@ STEPS = {
         (PUBLISH,),
         frozenset(State.values) - set(UNDER_WAY) - {State.REPLACED},
         ("is-live", "reviewer-unchecked", "not-whole"),
+        done=_("Published."),
     ),
     "schedule": Step(
         _("Schedule"),
-        _("The reviewed words become the page on a day and at an hour. Who may, and who reviewed, is asked again then."),
+        _("The reviewed words become the page at a set hour. Who may, and who reviewed, is asked again then."),
         (PUBLISH,),
         frozenset({State.REVIEWED}),
         ("no-schedule-here", "is-live", "reviewer-unchecked", "date-in-the-past"),
         asks="time",
         question=_("Goes live at"),
+        done=_("Scheduled."),
     ),
     "unschedule": Step(
         _("Cancel the date"),
@@ -106,6 +112,7 @@ STEPS = {
         (PUBLISH,),
         frozenset({State.REVIEWED}),
         ("not-scheduled",),
+        done=_("The date is canceled. The review stays."),
     ),
     "withdraw": Step(
         _("Withdraw from readers"),
@@ -115,6 +122,7 @@ STEPS = {
         ("always-public", "not-live", "no-reason"),
         asks="because",
         question=_("Why? Readers who come to the page will see this."),
+        done=_("Withdrawn."),
     ),
     "review_again": Step(
         _("Review again without changes"),
@@ -122,6 +130,7 @@ STEPS = {
         (WRITE,),
         ANY,
         ("not-live", "under-way"),
+        done=_("A copy is ready to be handed in for review."),
     ),
     "sign_correction": Step(
         _("Sign the small correction"),
@@ -129,6 +138,7 @@ STEPS = {
         (EDIT,),
         frozenset({State.CORRECTION}),
         ("no-person", "own-work", "not-live-any-more", "not-small"),
+        done=_("Signed."),
     ),
     "archive": Step(
         _("Archive the draft"),
@@ -136,6 +146,7 @@ STEPS = {
         (EDIT, PUBLISH),
         ANY,
         ("always-public", "is-public", "archived", "scheduled"),
+        done=_("Put into the archive."),
     ),
     "bring_back": Step(
         _("Bring back from the archive"),
@@ -143,5 +154,6 @@ STEPS = {
         (EDIT, PUBLISH),
         ANY,
         ("not-archived",),
+        done=_("Brought back."),
     ),
 }

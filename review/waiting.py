@@ -71,7 +71,6 @@ def live(kind: Kind) -> "QuerySet[Any]":
     return kind.revision._default_manager.filter(Exists(shown))
 
 
-
 def _due(kind: Kind, when: Q) -> "QuerySet[Any]":
     return live(kind).filter(when).order_by(F("next_review_due").asc(nulls_first=True))
 
@@ -160,9 +159,7 @@ LISTS = {
         gettext_lazy("Review due within 30 days"),
         gettext_lazy("No review is due soon."),
         "",
-        lambda kind, user: _due(
-            kind, Q(next_review_due__range=(timezone.localdate(), timezone.localdate() + SOON))
-        ),
+        lambda kind, user: _due(kind, Q(next_review_due__range=(timezone.localdate(), timezone.localdate() + SOON))),
         _day,
     ),
 }
@@ -199,17 +196,27 @@ def hints_for(user: AbstractUser) -> list[str]:
     person = Person.objects.filter(user=user.pk).first()
     if person is None and (user.has_perm(WRITE) or user.has_perm(REVIEW)):
         if user.has_perm("rehabsite.change_user"):
-            return [] if user.is_superuser else [
-                _("Your log-in is not joined to a person in the bylines yet, so you can sign nothing. Under People, "
-                  "open yourself, or add yourself, and choose your log-in there.")
-            ]
+            return (
+                []
+                if user.is_superuser
+                else [
+                    _(
+                        "Your log-in is not joined to a person in the bylines yet, so you can sign nothing. Under "
+                        "People, open yourself, or add yourself, and choose your log-in there."
+                    )
+                ]
+            )
         return [
-            _("Your log-in is not joined to a person in the bylines yet, so you can sign nothing, and what you write "
-              "has no name on it. A site manager can join them, under People.")
+            _(
+                "Your log-in is not joined to a person in the bylines yet, so you can sign nothing, and what you "
+                "write has no name on it. A site manager can join them, under People."
+            )
         ]
     if person and not person.can_review and user.has_perm(REVIEW) and not user.is_superuser:
         return [
-            _("You cannot sign a review yet: readers must be able to check who you are. Ask an editor to add your "
-              "credentials, and the page where they can be checked, under People.")
+            _(
+                "You cannot sign a review yet: readers must be able to check who you are. Ask an editor to add your "
+                "credentials, and the page where they can be checked, under People."
+            )
         ]
     return []

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.question import Question, QuestionQuerySet
 from articles.models.tag import Tag
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
 from review.models import Person, Reviewed, ReviewedQuerySet, live_revision
 
 

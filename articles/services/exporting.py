@@ -8,11 +8,11 @@ from django.utils.timezone import localtime
 
 from articles.front_matter import Document, PersonEntry, QuestionEntry, SourceEntry, dump, dump_people, dump_terms
 from articles.models import Article, ArticleRevision, Term
-from review.models import Person
 from articles.services.glossary_file import FILE as GLOSSARY
 from articles.services.glossary_file import term_entry
 from articles.services.pictures import take_out
 from articles.words import several_lines, words_of
+from review.models import Person
 
 PEOPLE = "people.yaml"
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from articles.front_matter import FrontMatterErrors, Problem, TermEntry
 from articles.models import Term
-from review.models import Person
-from review.services.people import named
 from review.kinds import kind_of
+from review.models import Person
 from review.refusals import Refused
+from review.services.people import named
 from review.services.publishing import publish, record_review
 from review.services.revising import save
 

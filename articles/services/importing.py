@@ -21,23 +21,25 @@ from articles.front_matter import (
     parse_people_bytes,
     parse_terms_bytes,
 )
-from articles.models import Article, ArticleRevision, Question, QuestionRevision, Tag
-from review.models import Person
+from articles.models import Article, ArticleRevision, Question, Tag
 from articles.services import glossary_file
-from articles.services.cards import put_card, redraw_after_commit
+from articles.services.asking import asking
+from articles.services.cards import put_card
 from articles.services.exporting import PEOPLE, person_entry
-from review.services.people import free_slug, named, save_person
 from articles.services.pictures import BadPicture, bring_in
+from articles.services.saving import Place, create_article, save_article
+from articles.words import SourceWords, Words, several_lines, words_of
+from facilities.models import City
+from markup.characters import one_line
+from markup.rendering import TextTooLong
+from programs.models import Phase
+from review.models import Person
+from review.refusals import Refused
 from review.services.own_work import is_own_work
+from review.services.people import free_slug, named, save_person
 from review.services.publishing import publish, record_review, schedule
 from review.services.revising import save
 from review.states import State
-from articles.words import SourceWords, Words, several_lines, words_of
-from articles.services.saving import Place, create_article, save_article
-from markup.characters import one_line
-from markup.rendering import TextTooLong
-from review.refusals import Refused
-from programs.models import City, Phase
 from search.services import public_changed, public_version
 
 _Reader = Callable[[Path], str]
@@ -106,8 +108,6 @@ def _people(path: Path) -> str:
             for name, value in fields.items():
                 setattr(person, name, value)
             save_person(person=person)
-            public_changed()
-            redraw_after_commit(Article.objects.naming(person))
             outcomes.add("changed")
     return _all_in_all(outcomes)
 
@@ -246,7 +246,7 @@ def _questions(document: Document, folder: Path, tags: Sequence[Tag], writer: Pe
     for index, entry in enumerate(document.questions):
         line = document.line_of("questions", index)
         answer = several_lines(bring_in(entry.answer, folder, first_line=line))
-        question = _question(one_line(entry.question))
+        question = asking(one_line(entry.question))
         if question is None:
             question = Question.objects.create(slug=free_slug(Question, entry.question, 110))
             question.tags.set(tags)
@@ -260,13 +260,6 @@ def _questions(document: Document, folder: Path, tags: Sequence[Tag], writer: Pe
             record_review(revision=revision, reviewer=reviewer, on=on, due=due)
             publish(revision=revision, by=None, on=on)
         yield question
-
-
-def _question(words: str) -> Question | None:
-    """The row that asks this now: to readers, or in its newest words."""
-    asked = QuestionRevision.objects.filter(question=words).select_related("subject__live_revision").order_by("-pk")
-    rows = [revision.subject for revision in asked]
-    return next((row for row in rows if words in (row.question, row.opened.question)), None)
 
 
 def _answer(question: Question, asked: str, answer: str, writer: Person | None) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from articles.documents import ARTICLES
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
 from articles.words import Words, words_of
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
 from review.refusals import Refused
 from review.rights import PUBLISH
 from review.services import revising
@@ -83,12 +84,13 @@ def save_article(
         by=by,
         note=note,
         small=small,
-        move=lambda found: _moved(found, place, by),
+        move=lambda found: moved(found, place, by),
     )
     return saved
 
 
-def _moved(article: Article, place: Place, by: AbstractUser | None) -> bool:
+def moved(article: Article, place: Place, by: AbstractUser | None) -> bool:
+    """Save where it is, and tell whether that changed. The caller has the article locked."""
     if place_of(article) == place:
         return False
     if article.live_revision_id:

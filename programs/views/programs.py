@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from markup.structured_data import breadcrumbs, script
 from programs.models import Program, ProgramPart, ProgramRevision
 from programs.reviewed import label
-from programs.wording import MEASURES
+from programs.words import MEASURES
 
 
 @require_safe

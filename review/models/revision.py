@@ -56,7 +56,7 @@ class Revision(models.Model):
     """One saved state of a reviewed thing's words. The words never change afterwards; saving again makes a new row.
 
     A concrete class adds its words, `subject` as a key to what it belongs to (`related_name="revisions"`), and
-    `revision_constraints` in its Meta. One that names the key otherwise says so in OWNER, and has a property `subject`.
+    `revision_constraints` in its Meta. One that names the key otherwise says so in OWNER, and has a `subject` too.
     """
 
     OWNER: ClassVar[str] = "subject"

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from review.kinds import kinds
 from review.models import Joining, Person, RosterChange
 from review.refusals import Refused
 from review.services.own_work import look_alike
@@ -25,6 +26,8 @@ def save_person(*, person: Person, by: AbstractUser | None = None) -> None:
     old, new = before.user if before else None, person.user
     for user in filter(None, (old, new)):
         Joining.objects.get_or_create(person=person, user=user)
+    for kind in kinds():
+        kind.person_changed(person)
     if old != new:
         if old:
             tell(what=What.LEFT, user=old, person=person, by=by)

@@ -130,7 +130,9 @@ def _stands(case: Case) -> bool:
     try:
         user = case.revision.scheduled_by
         if user and not (user.is_active and user.has_perm(PUBLISH)):
-            raise Refused("scheduler-gone", _("Whoever scheduled it may no longer publish. Publish or schedule it anew."))
+            raise Refused(
+                "scheduler-gone", _("Whoever scheduled it may no longer publish. Publish it, or set a new date.")
+            )
         _refuse_unchecked(case)
     except Refused as refused:
         case.subject.revisions.filter(pk=case.revision.pk).update(publish_at=None)

@@ -121,14 +121,16 @@ def _refuse_more(kind: Any, subject: Any, revision: Any) -> None:
 
 
 WHY_NOT = {
-    "other-fields": gettext_lazy("More than the text changed, such as the writer or a source. Save it without the tick."),
-    "structure": gettext_lazy("Numbers, links, hyphens and the shape of the text stay as they are in a small correction."),
+    "other-fields": gettext_lazy("More than the text changed, such as a source. Save it without the tick."),
+    "structure": gettext_lazy(
+        "Numbers, links, hyphens and the shape of the text have to stay. Save it without the tick."
+    ),
     "no-change": gettext_lazy("The words are the same as those that readers see."),
-    "too-many": gettext_lazy("A small correction changes at most five words, and all since the last review at most ten."),
+    "too-many": gettext_lazy("It changes more than five words, or more than ten since the last review."),
     "dose": gettext_lazy("A dose is never a small correction. Save it without the tick, and let it be reviewed."),
     "medicine": gettext_lazy("The name of a medicine is never a small correction. Save it without the tick."),
-    "known-word": gettext_lazy("You replaced a word that is right elsewhere on the site, so this may change what is said."),
-    "unknown-word": gettext_lazy("The new word is found nowhere else on the site, so nobody can tell that it is right."),
+    "known-word": gettext_lazy("You replaced a word that other pages use too, so this may change what is said."),
+    "unknown-word": gettext_lazy("The new word is found nowhere else on the site, so nothing shows that it is right."),
     "too-far": gettext_lazy("The two words differ by more than two letters."),
 }
 

@@ -9,10 +9,10 @@ from django.test import Client
 from PIL import Image
 
 from articles.models import Article, ArticleRevision
+from articles.services.saving import place_of, save_article
+from articles.words import Words
 from review.models import Person
 from review.services.publishing import record_review
-from articles.words import Words
-from articles.services.saving import place_of, save_article
 from tests.articles.making import (
     REVIEWED_ON,
     latest,

@@ -3,17 +3,17 @@
 from datetime import date
 from typing import Any
 
+from articles.services.questions import record_question_review, save_question
+from articles.services.terms import record_term_review, save_term
 from django.contrib.auth.models import Group
 
 from articles.models import Article, ArticleRevision, Question, Tag, Term
-from review.models import Person
-from review.services.publishing import publish, record_review
-from articles.services.questions import record_question_review, save_question
-from articles.words import SourceWords, Words
 from articles.services.saving import Place, create_article
-from articles.services.terms import record_term_review, save_term
+from articles.words import SourceWords, Words
 from rehabsite.models import User
 from rehabsite.roles import ROLES
+from review.models import Person
+from review.services.publishing import publish, record_review
 
 REVIEWED_ON = date(2026, 3, 1)
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from articles.desk import waiting_for
 from django.utils import timezone
 
-from articles.desk import waiting_for
 from articles.models import Question
 from review.services.publishing import record_review, schedule, withdraw
 from tests.articles.making import latest, make_article, make_live, make_person, make_question, make_reviewer, make_user

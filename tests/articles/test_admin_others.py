@@ -87,7 +87,7 @@ def test_the_address_of_a_tag_person_or_question_stays(staff: Staff) -> None:
     tag, person = make_tag("overdose"), make_person("wilma")
     question = make_question("What is naloxone?")
     client.post(f"/admin/articles/tag/{tag.pk}/change/", {"name": "Overdoses", "slug": "moved"})
-    client.post(f"/admin/articles/person/{person.pk}/change/", {"name": "Wilma W", "slug": "moved"})
+    client.post(f"/admin/review/person/{person.pk}/change/", {"name": "Wilma W", "slug": "moved"})
     client.post(f"/admin/articles/question/{question.pk}/change/", question_fields(question, slug="moved"))
     assert (Tag.objects.get().slug, Tag.objects.get().name) == ("overdose", "Overdoses")
     assert set(Person.objects.values_list("slug", "name")) >= {("wilma", "Wilma W")}
@@ -96,7 +96,7 @@ def test_the_address_of_a_tag_person_or_question_stays(staff: Staff) -> None:
 
 def test_only_a_site_manager_joins_a_person_to_a_log_in(staff: Staff) -> None:
     person, editor, manager = make_person("wilma"), staff("editor"), staff("site-manager")
-    path = f"/admin/articles/person/{person.pk}/change/"
+    path = f"/admin/review/person/{person.pk}/change/"
     editor.post(path, {"name": "Wilma", "user": editor.user.pk})
     assert Person.objects.get().user is None
     manager.post(path, {"name": "Wilma", "user": editor.user.pk})
@@ -106,7 +106,7 @@ def test_only_a_site_manager_joins_a_person_to_a_log_in(staff: Staff) -> None:
 def test_an_address_without_a_scheme_is_taken_as_https(staff: Staff) -> None:
     person = make_person("wilma")
     staff("editor").post(
-        f"/admin/articles/person/{person.pk}/change/", {"name": "W", "credentials_url": "example.org/1"}
+        f"/admin/review/person/{person.pk}/change/", {"name": "W", "credentials_url": "example.org/1"}
     )
     assert Person.objects.get().credentials_url == "https://example.org/1"
 

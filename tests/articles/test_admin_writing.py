@@ -9,9 +9,9 @@ from django.forms import BoundField
 from django.test import Client
 
 from articles.models import Article
-from review.models import Person
-from articles.words import SourceWords, words_of
 from articles.services.saving import place_of
+from articles.words import SourceWords, words_of
+from review.models import Person
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_question, make_tag
 from tests.conftest import StaffClient
 

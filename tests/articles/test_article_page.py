@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, ArticleQuestion
-from review.services.publishing import publish, record_review, withdraw
-from articles.words import Words, words_of
 from articles.services.saving import place_of, save_article
+from articles.words import Words, words_of
+from review.services.publishing import publish, record_review, withdraw
 from tests.articles.making import (
     REVIEWED_ON,
     SOURCE,

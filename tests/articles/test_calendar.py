@@ -8,8 +8,8 @@ import time_machine
 
 from articles.calendar import Kind, events, month_after, overdue_before
 from articles.models import Question, Term
-from review.services.publishing import publish, record_review, schedule
 from programs.models import Phase
+from review.services.publishing import publish, record_review, schedule
 from tests.articles.making import latest, make_article, make_live, make_question, make_reviewer, make_term
 from tests.conftest import StaffClient
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from articles.models import Article
-from review.models import Person
 from articles.previews import preview_url
 from articles.services.cards import draw_missing, sweep
-from review.services.publishing import publish, publish_due, schedule, withdraw
 from markup.cards import Card
+from review.models import Person
+from review.services.publishing import publish, publish_due, schedule, withdraw
 from tests.articles.carded import Head, add_reviewed, address, is_served, status, stored, told
 from tests.articles.files import outcomes, reviewed, write
 from tests.articles.making import (
@@ -219,7 +219,7 @@ class TestWhenThatChanges:
     def change(self, client: StaffClient, person: Person, **fields: str) -> None:
         plain = {"name": person.name, "slug": person.slug, "credentials": "MD", "bio": "", "conflicts": ""}
         link = {"credentials_url": "https://example.org/board/1"}
-        response = client.post(f"/admin/articles/person/{person.pk}/change/", {**plain, **link, **fields})
+        response = client.post(f"/admin/review/person/{person.pk}/change/", {**plain, **link, **fields})
         assert response.status_code == 302
 
     @pytest.mark.parametrize(

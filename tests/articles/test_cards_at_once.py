@@ -11,10 +11,10 @@ from pytest_django import Settings
 from articles.cards import live_card
 from articles.models import Article, ArticleRevision
 from articles.services.cards import draw_missing, sweep
-from review.services.publishing import publish, record_review, withdraw
-from articles.words import Words
 from articles.services.saving import place_of, save_article
+from articles.words import Words
 from markup import files
+from review.services.publishing import publish, record_review, withdraw
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, make_reviewer
 from tests.articles.racing import at_once
 

@@ -16,9 +16,9 @@ from pytest_django import Settings
 from articles.models import Article
 from articles.services import cards
 from articles.services.cards import draw_missing, sweep
-from review.services.publishing import publish, withdraw
 from markup import files
 from markup.cards import Card
+from review.services.publishing import publish, withdraw
 from search.services import public_version
 from tests.articles.carded import Head, add_reviewed, address, full_disk, is_served, status, stored, told
 from tests.articles.files import write

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles.models import CheckedLink
 from articles.services.link_checking import agent
-from review.services.publishing import withdraw
 from programs.models import Phase
+from review.services.publishing import withdraw
 from tests.articles.making import make_article, make_live, make_question
 from tests.articles.sites import Site, visitor
 

@@ -4,8 +4,8 @@ import pytest
 
 from articles.models import Wording
 from articles.services.checking import Finding, check, summary
-from review.services.publishing import withdraw
 from articles.words import SourceWords, Words
+from review.services.publishing import withdraw
 from tests.articles.making import SOURCE, make_article, make_live, make_person, make_question
 
 pytestmark = pytest.mark.django_db

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from articles.desk import waiting_for
 from django.utils import timezone
 
-from articles.desk import waiting_for
 from articles.models import ArticleRevision, Question
-from review.services.publishing import publish, send_back, submit, withdraw
 from rehabsite.models import User
+from review.services.publishing import publish, send_back, submit, withdraw
 from tests.articles.making import (
     REVIEWED_ON,
     latest,

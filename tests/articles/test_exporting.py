@@ -10,10 +10,10 @@ from pytest_django import DjangoDbBlocker
 
 from articles.front_matter import parse_bytes
 from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
-from review.models import Person
 from articles.services.exporting import export_all
-from articles.words import Words
 from articles.services.saving import place_of, save_article
+from articles.words import Words
+from review.models import Person
 from search.services import public_version
 from tests.articles.files import FULL, contents, draft, outcomes, problems, reviewed, write
 from tests.articles.making import latest, make_article, make_person, make_user

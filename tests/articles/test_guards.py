@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from articles.models import Article, ArticleRevision, Question, Source
-from articles.words import Words
 from articles.services.saving import place_of, save_article
+from articles.words import Words
 from tests.articles.making import (
     REVIEWED_ON,
     SOURCE,

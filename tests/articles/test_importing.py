@@ -6,9 +6,9 @@ import time_machine
 from django.test import Client
 
 from articles.models import Article, ArticleRevision, Question, Source, Tag
-from review.models import Person
 from articles.services.importing import import_paths
 from articles.words import SourceWords, words_of
+from review.models import Person
 from search.services import public_version
 from tests.articles.files import FULL, draft, outcomes, picture, problems, reviewed, write
 from tests.articles.making import latest, make_person, make_tag

@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from articles.services.questions import save_question
 from django.test import Client
 
 from articles.models import Article, ArticleRevision, Question
+from articles.services.saving import place_of, save_article
+from articles.words import words_of
 from review.models import Person
 from review.services.publishing import publish, withdraw
-from articles.services.questions import save_question
-from articles.words import words_of
-from articles.services.saving import place_of, save_article
 from search.services import public_version
 from tests.articles.files import FULL, draft, outcomes, problems, reviewed, write
 from tests.articles.making import latest, make_user

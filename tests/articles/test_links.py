@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from articles.links import Links, Trouble, troubles
 from articles.models import Article, CheckedLink, FormerSlug
+from programs.models import Phase
 from review.services.publishing import withdraw
 from review.services.rerendering import rerender
-from programs.models import Phase
 from tests.articles.making import SOURCE, make_article, make_live, make_person, make_question, make_term
 from tests.conftest import StaffClient
 

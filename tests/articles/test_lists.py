@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from articles.models import Correction
-from review.services.publishing import withdraw
 from articles.views import PER_PAGE
+from review.services.publishing import withdraw
 from tests.articles.making import make_article, make_live, make_person, make_question
 
 pytestmark = pytest.mark.django_db

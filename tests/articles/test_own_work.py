@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 import time_machine
+from articles.services.questions import review_question, save_question
+from articles.services.terms import review_term, save_term
 from django.utils import timezone
 
 from articles.models import Article, Question, Term
-from review.models import Person
 from articles.services import publishing
+from articles.services.saving import place_of, save_article
+from articles.words import words_of
+from rehabsite.models import User
+from review.models import Person
+from review.refusals import Refused
 from review.services.people import save_person
 from review.services.publishing import publish_due
-from articles.services.questions import review_question, save_question
-from articles.words import words_of
-from articles.services.saving import place_of, save_article
-from articles.services.terms import review_term, save_term
-from review.refusals import Refused
-from rehabsite.models import User
 from tests.articles.making import latest, make_article, make_person, make_reviewer, make_user
 
 pytestmark = pytest.mark.django_db

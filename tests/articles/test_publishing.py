@@ -13,11 +13,11 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
-from review.models import Person
-from review.services.publishing import publish, publish_due, record_review, schedule, sign_edited, withdraw
-from articles.words import Words
 from articles.services.saving import place_of, save_article
+from articles.words import Words
+from review.models import Person
 from review.refusals import Refused
+from review.services.publishing import publish, publish_due, record_review, schedule, sign_edited, withdraw
 from search.services import public_version
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, make_person, make_reviewer, make_user
 from tests.conftest import StaffClient

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from articles.services.questions import review_question, save_question
 from django.utils import timezone
 
 from articles.models import Question
-from articles.services.questions import review_question, save_question
-from review.refusals import Refused
 from rehabsite.models import User
+from review.refusals import Refused
 from search.services import public_version
 from tests.articles.making import make_person, make_question, make_reviewer, make_user
 

@@ -7,10 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
+from articles.services.saving import Place, Stale, create_article, place_of, save_article
+from articles.words import Words
 from review.models import Person
 from review.services.publishing import publish_due, schedule
-from articles.words import Words
-from articles.services.saving import Place, Stale, create_article, place_of, save_article
 from search.services import public_version
 from tests.articles.making import latest, make_live, make_user
 from tests.articles.racing import at_once

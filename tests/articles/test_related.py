@@ -2,8 +2,8 @@ import pytest
 
 from articles.models import Article, ArticleQuestion, Question
 from articles.related import MOST_ARTICLES, MOST_QUESTIONS, related_articles, related_questions
-from review.services.publishing import withdraw
 from programs.models import Phase
+from review.services.publishing import withdraw
 from tests.articles.making import make_article, make_live, make_question
 
 pytestmark = pytest.mark.django_db

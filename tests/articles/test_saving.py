@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, ArticleRevision, FormerSlug
-from review.services.publishing import review, submit
-from articles.words import SourceWords, Words, start_review_again, words_of
 from articles.services.saving import Place, Stale, as_text, create_article, place_of, save_article
+from articles.words import SourceWords, Words, start_review_again, words_of
+from facilities.models import City
+from programs.models import Phase
 from review.refusals import Refused
-from programs.models import City, Phase
+from review.services.publishing import review, submit
 from search.services import public_version
 from tests.articles.making import (
     SOURCE,

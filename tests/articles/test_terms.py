@@ -3,17 +3,17 @@
 from pathlib import Path
 
 import pytest
+from articles.services.terms import WORDS, review_term, save_term
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from articles.glossary import MOST, terms_in
 from articles.models import Term
-from review.models import Person
 from articles.services.exporting import export_all
 from articles.services.importing import import_paths
-from articles.services.terms import WORDS, review_term, save_term
-from review.refusals import Refused
 from rehabsite.sitemap import entries
+from review.models import Person
+from review.refusals import Refused
 from search.queries import find
 from search.services import public_version
 from tests.articles.making import make_live, make_person, make_reviewer, make_term, make_user

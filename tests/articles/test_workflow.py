@@ -4,17 +4,17 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from articles.services.workflow import STEPS, allowed
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
-from review.models import Person
 from articles.services import publishing
-from articles.words import start_review_again, words_of
 from articles.services.saving import place_of, save_article
-from articles.services.workflow import STEPS, allowed
-from review.refusals import Refused
+from articles.words import start_review_again, words_of
 from rehabsite.models import User
 from rehabsite.roles import ROLES
+from review.models import Person
+from review.refusals import Refused
 from tests.articles.making import (
     REVIEWED_ON,
     latest,

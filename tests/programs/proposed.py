@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
-from review.models import Person
-from programs.models import City, Phase, Program, Proposal
 from programs.services.proposals import propose, record_review, submit
 from programs.services.publishing import publish_program
+
+from facilities.models import City
+from programs.models import Phase, Program, Proposal
 from rehabsite.models import User
+from review.models import Person
 
 ON = date(2026, 3, 2)
 SLUGS = ("detoxification", "medication", "therapy", "aftercare", "relapse-prevention")

@@ -5,18 +5,20 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from articles.services.questions import save_question
 from django.core.management import call_command
 from django.db import transaction
 
 from articles.documents import ARTICLES, refresh_tagged
 from articles.models import Article, Question, Tag
+from articles.services.saving import place_of, save_article
+from articles.words import Words, words_of
+from facilities.models import City, DirectoryEdition, Facility
+from facilities.search_entries import CITIES, FACILITIES
+from programs.models import Phase, Program, ProgramPhase
+from programs.search_entries import PHASES, PROGRAMS
 from review.models import Person
 from review.services.publishing import publish, record_review, withdraw
-from articles.services.questions import save_question
-from articles.words import Words, words_of
-from articles.services.saving import place_of, save_article
-from programs.documents import CITIES, FACILITIES, PHASES, PROGRAMS
-from programs.models import City, DirectoryEdition, Facility, Phase, Program, ProgramPhase
 from search.models import Document
 from search.queries import find
 from search.services import in_step, rebuild, refresh

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from articles.services.workflow import STEPS
 from django.apps import apps
 from django.core.management import get_commands
 from django.db.models import CheckConstraint, Model
@@ -14,11 +15,10 @@ from django.utils.text import slugify
 import guards
 from articles.front_matter import documents, people, terms
 from articles.models import Article, ArticleRevision, Question, Term
-from articles.services.workflow import STEPS
-from programs import phases
-from programs.admin import words_steps
-from programs.city_facilities import SORTS
-from programs.facets import facets
+from facilities import service_codes
+from facilities.city_facilities import SORTS
+from facilities.facets import facets
+from programs.admin import proposal_steps as words_steps
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
@@ -213,7 +213,9 @@ def test_the_reference_tells_what_a_citys_list_is_narrowed_and_sorted_by() -> No
 
 
 def test_the_explanation_names_every_contradiction() -> None:
-    assert rows(section(page("explanation/directory.md"), "Contradictions")).keys() == phases.CONTRADICTIONS.keys()
+    assert (
+        rows(section(page("explanation/directory.md"), "Contradictions")).keys() == service_codes.CONTRADICTIONS.keys()
+    )
 
 
 def test_the_explanation_names_everything_that_the_database_refuses() -> None:

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from review.services.publishing import withdraw
 from rehabsite.pagecache import _encoding
+from review.services.publishing import withdraw
 from search.services import public_version
 from tests.articles.making import make_live
 
