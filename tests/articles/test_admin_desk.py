@@ -71,7 +71,7 @@ def test_reviews_that_are_due_concern_everybody() -> None:
 
 def test_no_review_is_due_of_words_that_readers_do_not_see() -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
-    withdraw(article=make_live("withdrawn", due=yesterday), by=None, because="It was wrong.")
+    withdraw(subject=make_live("withdrawn", due=yesterday), by=None, because="It was wrong.")
     assert waiting("wilma", "writer") == {}
 
 

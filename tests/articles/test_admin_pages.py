@@ -86,7 +86,7 @@ def stand_everywhere() -> None:
     make_live("live")
     make_live("soon", due=today + timedelta(days=30))
     make_live("overdue", due=today - timedelta(days=1))
-    withdraw(article=make_live("withdrawn"), by=None, because="It was wrong.")
+    withdraw(subject=make_live("withdrawn"), by=None, because="It was wrong.")
     changed = make_live("changed")
     words = Words("Changed", "Newer words.")
     save_article(article=changed, words=words, place=place_of(changed), base=changed.edits, by=None)

@@ -144,7 +144,7 @@ def test_a_renamed_article_is_found_under_its_old_address(client: Client) -> Non
 def test_a_withdrawn_article_answers_410_and_says_why(client: Client) -> None:
     article = make_live(title="Old advice", body="Wrong words.")
     assert client.get(article.get_absolute_url()).status_code == 200
-    withdraw(article=article, by=None, because="The waiver ended in 2023.")
+    withdraw(subject=article, by=None, because="The waiver ended in 2023.")
     response = client.get(article.get_absolute_url())
     assert response.status_code == 410
     assert "The waiver ended in 2023." in response.content.decode()

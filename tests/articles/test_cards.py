@@ -111,7 +111,7 @@ class TestGoingLive:
 
     def test_when_a_withdrawn_article_returns(self, client: Client) -> None:
         article = make_live()
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         sweep()
         publish(revision=latest(article), by=None)
         assert is_served(client, address(client))
@@ -175,7 +175,7 @@ class TestWithdrawing:
         path = address(client)
         etag = client.head(path).headers["ETag"]
         assert status(client, path, **{"if-none-match": etag}) == 304
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         assert status(client, path) == 404
         assert status(client, path, **{"if-none-match": etag}) == 404
         assert told(client, "/articles/naloxone/") == {}
@@ -191,7 +191,7 @@ class TestWithdrawing:
         one, _two = make_live("one", title="Same"), make_live("two", title="Same")
         path = address(client, "/articles/one/")
         assert path == address(client, "/articles/two/")
-        withdraw(article=one, by=None, because="Twice.")
+        withdraw(subject=one, by=None, because="Twice.")
         assert sweep() == 0
         assert is_served(client, path)
 

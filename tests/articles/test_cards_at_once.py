@@ -88,7 +88,7 @@ def test_sweeping_waits_for_whoever_is_publishing(monkeypatch: pytest.MonkeyPatc
 
 def test_withdrawing_and_sweeping_at_once_with_publishing_again_leaves_all_whole() -> None:
     article = make_live()
-    withdraw(article=article, by=None, because="Out of date.")
+    withdraw(subject=article, by=None, because="Out of date.")
     outcomes = at_once(lambda: publish(revision=latest(article), by=None), sweep)
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert whole(article)

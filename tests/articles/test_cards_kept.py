@@ -86,7 +86,7 @@ class TestFailing:
         article = make_live()
         path = f"cards/{latest(article).card}.png"
         whole = default_storage.size(path)
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         files.write(path, b"\x89PNG half of it")
         publish(revision=latest(article), by=None)
         assert default_storage.size(path) == whole

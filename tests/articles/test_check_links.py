@@ -58,7 +58,7 @@ def test_it_asks_what_readers_pages_link_to_and_writes_the_answers_down(there: S
     assert f"broken  404         {there.url}/none\n" in said
     assert "3 asked, 0 left for another time." in said
     assert ("HEAD", "/draft") not in there.paths()
-    withdraw(article=article, by=None, because="Wrong.")
+    withdraw(subject=article, by=None, because="Wrong.")
     run()
     assert states().keys() == {f"{there.url}/old"}
 

@@ -87,7 +87,7 @@ class TestLinks:
         make_live("live", tags=("Overdose",), writer=make_person("wanda-writer"))
         make_article("draft")
         make_person("nobody")
-        withdraw(article=make_live("withdrawn"), by=None, because="Wrong.")
+        withdraw(subject=make_live("withdrawn"), by=None, because="Wrong.")
         make_question("Why?")
 
     @pytest.mark.parametrize(

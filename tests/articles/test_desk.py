@@ -106,7 +106,7 @@ def test_an_editor_sees_what_is_handed_in_and_what_is_ready() -> None:
 
 def test_what_was_withdrawn_or_rolled_back_is_not_ready_again() -> None:
     editor = make_user("ed", "editor")
-    withdraw(article=make_live("withdrawn"), by=None, because="Wrong.")
+    withdraw(subject=make_live("withdrawn"), by=None, because="Wrong.")
     article = make_live("rolled-back")
     first = article.live_revision
     assert first is not None
@@ -125,6 +125,6 @@ def test_reviews_that_are_due_are_counted_to_the_day() -> None:
     today = timezone.localdate()
     for slug, days in (("longest", -9), ("overdue", -1), ("today", 0), ("soon", 30), ("later", 31)):
         make_live(slug, due=today + timedelta(days=days))
-    withdraw(article=make_live("withdrawn", due=today), by=None, because="Wrong.")
+    withdraw(subject=make_live("withdrawn", due=today), by=None, because="Wrong.")
     found = lists(make_user("will", "writer"))
     assert [found[name] for name in DUE] == [["Longest", "Overdue"], ["Today", "Soon"]]

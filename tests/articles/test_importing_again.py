@@ -133,12 +133,12 @@ def test_a_withdrawn_article_stays_withdrawn(tmp_path: Path) -> None:
     """Also when the file has changed, or bears a day that lies ahead."""
     write(tmp_path, "one.md", reviewed())
     outcomes(tmp_path)
-    withdraw(article=Article.objects.get(), by=None, because="Wrong.")
+    withdraw(subject=Article.objects.get(), by=None, because="Wrong.")
     for text in (reviewed(), reviewed(body="Second."), reviewed(more="published_on: 2099-01-01\n")):
         write(tmp_path, "one.md", text)
         outcomes(tmp_path)
         assert Article.objects.withdrawn().exists()
-        assert not ArticleRevision.objects.filter(publish_on__isnull=False).exists()
+        assert not ArticleRevision.objects.filter(publish_at__isnull=False).exists()
 
 
 def test_a_roll_back_stays_rolled_back(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def text(*hrefs: str) -> str:
 def test_what_leads_nowhere_is_told_with_its_reason() -> None:
     make_article("draft")
     make_person("nobody")
-    withdraw(article=make_live("gone"), by=None, because="Wrong.")
+    withdraw(subject=make_live("gone"), by=None, because="Wrong.")
     FormerSlug.objects.create(slug="old", article=make_live("new"))
     make_question("Why?", reviewed=False)
     expected = {
@@ -99,7 +99,7 @@ class TestThePage:
         make_live("gone")
         client = staff("editor")
         assert "/articles/gone/" not in client.get("/admin/links/").content.decode()
-        withdraw(article=Article.objects.get(slug="gone"), by=None, because="Wrong.")
+        withdraw(subject=Article.objects.get(slug="gone"), by=None, because="Wrong.")
         assert "The page was withdrawn" in client.get("/admin/links/").content.decode()
 
     def test_it_says_when_the_last_check_was(self, staff: Staff) -> None:

@@ -140,7 +140,7 @@ class TestScheduling:
         first, second = add_reviewed(article, "Second."), add_reviewed(article, "Third.")
         schedule(revision=first, by=None, on=date(2026, 6, 3))
         schedule(revision=second, by=None, on=date(2026, 6, 2))
-        assert list(ArticleRevision.objects.filter(publish_on__isnull=False)) == [second]
+        assert list(ArticleRevision.objects.filter(publish_at__isnull=False)) == [second]
 
     def test_a_draft_saved_meanwhile_changes_nothing(self) -> None:
         article = make_article()
@@ -202,7 +202,7 @@ class TestWithdrawing:
     def test_the_page_is_gone_at_once_and_says_why(self, client: Client) -> None:
         article = make_live()
         assert client.get("/articles/naloxone/").status_code == 200
-        withdraw(article=article, by=make_user("ed", "editor"), because=" The law has changed. ")
+        withdraw(subject=article, by=make_user("ed", "editor"), because=" The law has changed. ")
         gone = client.get("/articles/naloxone/")
         assert gone.status_code == 410
         assert b"The law has changed." in gone.content
@@ -211,13 +211,13 @@ class TestWithdrawing:
     def test_nothing_brings_it_back_by_the_clock(self) -> None:
         article = make_live()
         schedule(revision=add_reviewed(article, "Newer."), by=None, on=timezone.localdate() + timedelta(days=1))
-        withdraw(article=article, by=None, because="The law has changed.")
+        withdraw(subject=article, by=None, because="The law has changed.")
         with time_machine.travel(timezone.now() + timedelta(days=9)):
             assert publish_due() == []
 
     def test_publishing_again_brings_it_back_with_its_first_date(self, client: Client) -> None:
         article = make_live()
-        withdraw(article=article, by=None, because="The law has changed.")
+        withdraw(subject=article, by=None, because="The law has changed.")
         publish(revision=add_reviewed(article, "Put right."), by=make_user("ed", "editor"))
         article.refresh_from_db()
         assert (article.withdrawn_on, article.withdrawn_because) == (None, "")
@@ -227,16 +227,16 @@ class TestWithdrawing:
     @pytest.mark.parametrize("role", ["writer", "medical-reviewer"])
     def test_it_takes_the_right_to_publish(self, role: str) -> None:
         with pytest.raises(Refused) as refused:
-            withdraw(article=make_live(), by=make_user("somebody", role), because="No.")
+            withdraw(subject=make_live(), by=make_user("somebody", role), because="No.")
         assert refused.value.code == "not-your-role"
         assert live_body()
 
     def test_it_takes_a_reason_and_a_live_article(self) -> None:
         with pytest.raises(Refused) as refused:
-            withdraw(article=make_live(), by=None, because="  ")
+            withdraw(subject=make_live(), by=None, because="  ")
         assert refused.value.code == "no-reason"
         with pytest.raises(Refused) as refused:
-            withdraw(article=make_article("draft"), by=None, because="No.")
+            withdraw(subject=make_article("draft"), by=None, because="No.")
         assert refused.value.code == "not-live"
 
 
@@ -251,6 +251,6 @@ def test_each_change_that_readers_see_starts_a_new_version() -> None:
     versions.append(public_version())
     publish(revision=newer, by=None)
     versions.append(public_version())
-    withdraw(article=article, by=None, because="Wrong.")
+    withdraw(subject=article, by=None, because="Wrong.")
     versions.append(public_version())
     assert versions == sorted(set(versions))

@@ -68,7 +68,7 @@ class TestArticles:
     def test_only_live_ones_and_never_the_article_itself(self) -> None:
         article = make_live("this", tags=("A",))
         make_article("draft", tags=("A",))
-        withdraw(article=make_live("withdrawn", tags=("A",)), by=None, because="Wrong.")
+        withdraw(subject=make_live("withdrawn", tags=("A",)), by=None, because="Wrong.")
         assert related_articles(article) == []
 
     def test_there_is_a_cap(self) -> None:

@@ -8,13 +8,13 @@ from articles.services.workflow import STEPS, allowed
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
-from articles.services import publishing
 from articles.services.saving import place_of, save_article
 from articles.words import start_review_again, words_of
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 from review.models import Person
 from review.refusals import Refused
+from review.services import publishing
 from tests.articles.making import (
     REVIEWED_ON,
     latest,
@@ -232,7 +232,7 @@ class TestSendingBack:
         article, editor = make_live(), make_staff("ed", "editor")
         assert article.live_revision is not None
         assert refusal("send_back", article.live_revision, editor) == "was-live"
-        publishing.withdraw(article=article, by=editor, because="Out of date.")
+        publishing.withdraw(subject=article, by=editor, because="Out of date.")
         assert refusal("send_back", article.live_revision, editor) == "was-live"
 
 

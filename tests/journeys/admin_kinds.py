@@ -215,7 +215,7 @@ def _articles() -> dict[str, object]:
     article = make_article()
     add_revision(article=article, words=Words(title="Naloxone", body="Other text."), by=None, note="")
     live = make_live("live", body="[Gone](/articles/gone/) [There](https://example.org/)", tags=("Overdose",))
-    withdraw(article=(gone := make_live("gone")), by=None, because="Wrong.")
+    withdraw(subject=(gone := make_live("gone")), by=None, because="Wrong.")
     CheckedLink.objects.create(url="https://example.org/", state="broken", code="404")
     make_question("Why?", reviewed=False)
     return {

@@ -129,5 +129,5 @@ def _articles() -> None:
     )
     make_live("naloxone", body=body, writer=writer, sources=(SOURCE,), tags=("Safety",))
     make_live("other", tags=("Safety",))
-    withdraw(article=make_live("old-rules"), by=None, because="The rule ended.")
+    withdraw(subject=make_live("old-rules"), by=None, because="The rule ended.")
     make_question("Is it safe?", tags=("Safety",), answer="Yes, with [help](/articles/).")

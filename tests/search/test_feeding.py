@@ -37,14 +37,14 @@ def test_an_article_is_found_from_its_publication_to_its_withdrawal() -> None:
     assert found("zebra") == []
     published = make_live("other", title="Other", body="About giraffes.")
     assert found("giraffes") == ["/articles/other/"]
-    withdraw(article=published, by=None, because="Out of date.")
+    withdraw(subject=published, by=None, because="Out of date.")
     assert found("giraffes") == []
 
 
 def test_a_withdrawal_that_fails_withdraws_nothing_from_the_index() -> None:
     article = make_live(title="Zebra care")
     with transaction.atomic():
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         transaction.set_rollback(True)
     assert found("zebra") == ["/articles/naloxone/"]
 

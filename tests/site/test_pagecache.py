@@ -35,7 +35,7 @@ def test_a_change_makes_the_old_page_unreachable(client: Client) -> None:
     article = make_live()
     etag = client.get("/articles/")["ETag"]
     before = public_version()
-    withdraw(article=article, by=None, because="Out of date.")
+    withdraw(subject=article, by=None, because="Out of date.")
     assert public_version() > before
     assert client.get("/articles/", headers={"if-none-match": etag}).status_code == 200
     assert client.get("/articles/naloxone/").status_code == 410
@@ -48,7 +48,7 @@ def test_a_page_rendered_during_a_change_is_not_served_after_it(client: Client) 
         from django.shortcuts import render
 
         response = render(*args, **kwargs)  # type: ignore[arg-type]
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         return response
 
     with patch("articles.views.render", side_effect=slow_reader):

@@ -39,7 +39,7 @@ def test_it_works(client: Client) -> None:
 def test_what_is_withdrawn_is_gone_at_once(client: Client) -> None:
     article = make_live(title="Naloxone at home")
     assert "Naloxone at home" in re.sub("</?mark>", "", html(client, "naloxone"))
-    withdraw(article=article, by=None, because="Out of date.")
+    withdraw(subject=article, by=None, because="Out of date.")
     assert "We found nothing" in html(client, "naloxone")
 
 

@@ -83,13 +83,13 @@ def test_an_editor_meets_every_state() -> None:
         "changed": [article for article in Article.objects.all() if article.changed_since_review],
         "overdue": [article for article in Article.objects.all() if article.review_overdue],
         "withdrawn": list(Article.objects.withdrawn()),
-        "scheduled": list(Article.objects.filter(revisions__publish_on__isnull=False, live_revision=None)),
+        "scheduled": list(Article.objects.filter(revisions__publish_at__isnull=False, live_revision=None)),
     }
     assert {name: len(articles) for name, articles in states.items()} == dict.fromkeys(states, 1)
 
 
 def test_the_scheduled_article_goes_live_in_two_weeks() -> None:
-    scheduled = ArticleRevision.objects.get(publish_on__isnull=False)
+    scheduled = ArticleRevision.objects.get(publish_at__isnull=False)
     assert scheduled.publish_on == date(2026, 12, 15)
     with time_machine.travel("2026-12-15T12:00:00Z"):
         assert publish_due() == [scheduled]

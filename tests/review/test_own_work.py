@@ -1,81 +1,87 @@
 """Ways in which somebody might sign their own work, for each kind of words with a review."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from articles.services.questions import review_question, save_question
-from articles.services.terms import review_term, save_term
 from django.utils import timezone
 
-from articles.models import Article, Question, Term
-from articles.services import publishing
-from articles.services.saving import place_of, save_article
-from articles.words import words_of
+from articles.models import Article
+from programs.models import Program
 from rehabsite.models import User
 from review.models import Person
 from review.refusals import Refused
+from review.services import publishing
 from review.services.people import save_person
 from review.services.publishing import publish_due
-from tests.articles.making import latest, make_article, make_person, make_reviewer, make_user
+from tests.articles.making import (
+    change,
+    latest,
+    make_article,
+    make_person,
+    make_question,
+    make_reviewer,
+    make_term,
+    make_user,
+)
+from tests.programs.proposed import make_program, medication, saved
 
 pytestmark = pytest.mark.django_db
 
 
 class Words:
-    """One thing with words and a review: saved, saved again, signed."""
+    """One reviewed thing: saved, saved again, signed."""
 
     def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.row: Any = None
+        self.kind, self.row, self.hander = kind, None, 0  # type: str, Any, int
 
     def save(self, text: str, *, writer: Person | None, by: User | None) -> None:
-        getattr(self, f"_{self.kind}")(text, writer, by)
+        if self.row is None:
+            self.row = MAKE[self.kind](text, writer, by)
+            return
+        name = {"article": "body", "question": "answer", "term": "meaning"}.get(self.kind, "summary")
+        named = {} if self.kind in ("phase", "program") else {"writer": writer}
+        self.row = change(self.row, by=by, **{name: text}, **named)
 
     def sign(self, by: User) -> str:
         """The code of the refusal, or "" when it was signed."""
+        revision = self.row.latest
         try:
-            self._sign(by)
+            if revision.state == "draft":
+                self.hander += 1
+                publishing.submit(revision=revision, by=make_user(f"hander{self.hander}", "writer"))
+            publishing.review(revision=revision, by=by)
         except Refused as refused:
             return refused.code
         return ""
 
-    def _article(self, text: str, writer: Person | None, by: User | None) -> None:
-        if self.row is None:
-            self.row = make_article(body=text, writer=writer, by=by)
-            return
-        self.row = Article.objects.get()
-        words = replace(words_of(latest(self.row)), body=text, writer=writer)
-        save_article(article=self.row, words=words, place=place_of(self.row), base=self.row.edits, by=by)
 
-    def _question(self, text: str, writer: Person | None, by: User | None) -> None:
-        self.row = Question.objects.first() or Question(question="Why?", slug="why")
-        self.row.answer, self.row.writer = text, writer
-        save_question(question=self.row, by=by)
-
-    def _term(self, text: str, writer: Person | None, by: User | None) -> None:
-        known = {"source_title": "A page", "source_url": "https://example.org/"}
-        self.row = Term.objects.first() or Term(term="naloxone", slug="naloxone", **known)
-        self.row.meaning, self.row.writer = text, writer
-        save_term(term=self.row, by=by)
-
-    def _sign(self, by: User) -> None:
-        if self.kind == "question":
-            review_question(question=Question.objects.get(), by=by)
-        elif self.kind == "term":
-            review_term(term=Term.objects.get(), by=by)
-        else:
-            article = Article.objects.get()
-            if latest(article).state == "draft":
-                publishing.submit(revision=latest(article), by=make_user(f"hander{latest(article).pk}", "writer"))
-            publishing.review(revision=latest(article), by=by)
+def _program(text: str, by: User | None) -> Program:
+    program = make_program()
+    saved(program, summary=text, by=by)
+    return Program.objects.get()
 
 
-@pytest.fixture(params=["article", "question", "term"])
+MAKE: dict[str, Callable[[str, Person | None, User | None], Any]] = {
+    "article": lambda text, writer, by: make_article(body=text, writer=writer, by=by),
+    "question": lambda text, writer, by: make_question("Why?", reviewed=False, answer=text, writer=writer, by=by),
+    "term": lambda text, writer, by: make_term(reviewed=False, meaning=text, writer=writer, by=by),
+    "phase": lambda text, writer, by: change(medication(), summary=text, by=by),
+    "program": lambda text, writer, by: _program(text, by),
+}
+NAMED = ["article", "question", "term"]
+
+
+@pytest.fixture(params=list(MAKE))
 def words(request: pytest.FixtureRequest) -> Words:
+    return Words(request.param)
+
+
+@pytest.fixture(params=NAMED)
+def named(request: pytest.FixtureRequest) -> Words:
+    """Words that name their writer."""
     return Words(request.param)
 
 
@@ -110,19 +116,19 @@ def test_typed_under_a_colleagues_name(words: Words, doctor: User, colleague: Pe
     assert words.sign(doctor) == "own-work"
 
 
-def test_only_the_writer_field_changed(words: Words, doctor: User, other: User, colleague: Person) -> None:
+def test_only_the_writer_field_changed(named: Words, doctor: User, other: User, colleague: Person) -> None:
     editor = make_user("ed", "editor")
-    words.save("Dictated.", writer=doctor.person, by=editor)
-    words.save("Dictated.", writer=colleague, by=editor)
-    assert words.sign(doctor) == "own-work"
-    assert words.sign(other) == ""
+    named.save("Dictated.", writer=doctor.person, by=editor)
+    named.save("Dictated.", writer=colleague, by=editor)
+    assert named.sign(doctor) == "own-work"
+    assert named.sign(other) == ""
 
 
-def test_a_log_in_joined_to_another_person(words: Words, doctor: User, colleague: Person) -> None:
-    words.save("Dictated.", writer=doctor.person, by=make_user("ed", "editor"))
+def test_a_log_in_joined_to_another_person(named: Words, doctor: User, colleague: Person) -> None:
+    named.save("Dictated.", writer=doctor.person, by=make_user("ed", "editor"))
     leave(doctor.person)
     save_person(person=make_reviewer("nell-newname", user=doctor))
-    assert words.sign(User.objects.get(pk=doctor.pk)) == "own-work"
+    assert named.sign(User.objects.get(pk=doctor.pk)) == "own-work"
 
 
 def test_a_person_joined_to_another_log_in(words: Words, doctor: User, colleague: Person) -> None:
@@ -136,9 +142,9 @@ def test_a_person_joined_to_another_log_in(words: Words, doctor: User, colleague
 
 
 @pytest.mark.parametrize("name", ["Rób  Reviewer", "Rob Q. Reviewer, MD", "reviewer rob", "ROB REVIEWER"])
-def test_a_writer_whose_name_looks_like_the_reviewers(words: Words, doctor: User, name: str) -> None:
-    words.save("Words.", writer=Person.objects.create(slug="alike", name=name), by=make_user("ed", "editor"))
-    assert words.sign(doctor) == "own-work"
+def test_a_writer_whose_name_looks_like_the_reviewers(named: Words, doctor: User, name: str) -> None:
+    named.save("Words.", writer=Person.objects.create(slug="alike", name=name), by=make_user("ed", "editor"))
+    assert named.sign(doctor) == "own-work"
 
 
 @pytest.mark.parametrize("name", ["Rób  Reviewer", "Rob Q. Reviewer", "reviewer rob", "Rob Reviewer, MD"])
@@ -173,7 +179,7 @@ class TestGoingLive:
         article = make_article(writer=colleague, by=editor)
         publishing.submit(revision=latest(article), by=editor)
         publishing.review(revision=latest(article), by=doctor)
-        publishing.schedule(revision=latest(article), by=editor, on=timezone.localdate() + timedelta(days=2))
+        publishing.schedule(revision=latest(article), by=editor, at=timezone.now() + timedelta(days=2))
 
         def asked() -> bool:
             with time_machine.travel(timezone.now() + timedelta(days=3)):
@@ -189,7 +195,7 @@ class TestGoingLive:
     def test_not_when_the_editor_was_switched_off(self, on_its_day: Callable[[], bool], editor: User) -> None:
         User.objects.filter(pk=editor.pk).update(is_active=False)
         assert not on_its_day()
-        assert latest(Article.objects.get()).publish_on is None
+        assert latest(Article.objects.get()).publish_at is None
 
     def test_not_when_the_editor_may_no_longer_publish(self, on_its_day: Callable[[], bool], editor: User) -> None:
         editor.groups.clear()
@@ -204,7 +210,7 @@ class TestGoingLive:
         Person.objects.filter(slug="rob-reviewer").update(credentials="")
         with pytest.raises(Refused) as refused:
             publishing.publish(revision=latest(Article.objects.get()), by=make_user("eve", "editor"))
-        assert refused.value.code == "no-credentials"
+        assert refused.value.code == "reviewer-unchecked"
 
 
 def leave(person: Person) -> None:
