@@ -153,8 +153,8 @@ def _slug(document: Document, path: Path) -> str:
 def _save(article: Article, words: Words, place: Place, *, reviewed: bool) -> Article:
     """What editors draft on top of the words that the file holds stays on top."""
     latest = article.latest
-    if reviewed and latest and _decided(article, words):
-        words = words_of(latest)
+    if (reviewed and latest and _decided(article, words)) or (latest and words_of(latest) == words):
+        words = words_of(article.opened)
     return save_article(article=article, words=words, place=place, base=article.edits, by=None, note=_("Imported"))
 
 
@@ -187,7 +187,8 @@ def _sign_and_publish(article: Article, document: Document, words: Words) -> boo
         return signed
     if document.published_on and document.published_on > timezone.localdate():
         at = timezone.make_aware(datetime.combine(document.published_on, time()))
-        if revision.publish_at == at:
+        # A file says the day; an editor may have chosen the hour.
+        if revision.publish_at and timezone.localtime(revision.publish_at).date() == document.published_on:
             return signed
         schedule(revision=revision, by=None, at=at)
     else:

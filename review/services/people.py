@@ -26,7 +26,7 @@ def save_person(*, person: Person, by: AbstractUser | None = None) -> None:
     old, new = before.user if before else None, person.user
     for user in filter(None, (old, new)):
         Joining.objects.get_or_create(person=person, user=user)
-    for kind in kinds():
+    for kind in kinds() if before else ():
         kind.person_changed(person)
     if old != new:
         if old:

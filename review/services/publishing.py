@@ -54,12 +54,18 @@ def unschedule(*, revision: Any, by: AbstractUser) -> None:
 
 def withdraw(*, subject: Any, by: AbstractUser | None, because: str) -> None:
     """Take it from readers at once. Its address answers with the reason, in public."""
-    take("withdraw", subject.live_revision or subject.latest, by=by, because=because)
+    take("withdraw", _live_or_latest(subject), by=by, because=because)
 
 
 def review_again(*, subject: Any, by: AbstractUser) -> Any:
-    take("review_again", subject.live_revision or subject.latest, by=by)
+    take("review_again", _live_or_latest(subject), by=by)
     return subject.latest
+
+
+def _live_or_latest(subject: Any) -> Any:
+    """As it stands now: the caller may have read it a while ago."""
+    now = type(subject)._base_manager.get(pk=subject.pk)
+    return now.live_revision or now.latest
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from review.services.publishing import publish, publish_due, schedule, withdraw
 from tests.articles.carded import Head, add_reviewed, address, is_served, status, stored, told
 from tests.articles.files import outcomes, reviewed, write
 from tests.articles.making import (
+    in_the_morning,
     latest,
     make_article,
     make_live,
@@ -86,7 +87,7 @@ class TestGoingLive:
 
     def test_when_its_day_has_come_and_not_before(self, client: Client) -> None:
         day = timezone.localdate() + timedelta(days=1)
-        schedule(revision=add_reviewed(make_article()), by=None, on=day)
+        schedule(revision=add_reviewed(make_article()), by=None, at=in_the_morning(day))
         assert stored() == set()
         with time_machine.travel(timezone.now() + timedelta(days=1)):
             publish_due()

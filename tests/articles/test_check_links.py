@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import CheckedLink
 from articles.services.link_checking import agent
-from programs.models import Phase
+from programs.models import PhaseRevision
 from review.services.publishing import withdraw
 from tests.articles.making import make_article, make_live, make_question
 from tests.articles.sites import Site, visitor
@@ -21,7 +21,7 @@ State = CheckedLink.State
 @pytest.fixture(autouse=True)
 def _no_other_site_is_linked_to(db: None) -> None:
     """The phases' first words link to some, and a test looks no name up."""
-    Phase.objects.update(html="")
+    PhaseRevision.objects.update(html="")
 
 
 @pytest.fixture(autouse=True)

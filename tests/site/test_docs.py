@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from articles.services.workflow import STEPS
 from django.apps import apps
 from django.core.management import get_commands
 from django.db.models import CheckConstraint, Model
@@ -18,9 +17,11 @@ from articles.models import Article, ArticleRevision, Question, Term
 from facilities import service_codes
 from facilities.city_facilities import SORTS
 from facilities.facets import facets
-from programs.admin import proposal_steps as words_steps
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
+from review.checks import CHECKS
+from review.states import State
+from review.steps import STEPS
 
 OURS = ("rehabsite", "contact", "articles", "programs", "search", "markup", "outbound")
 DOCS = BASE_DIR / "docs"
@@ -132,42 +133,30 @@ def who(granted: Iterable[bool]) -> list[str]:
 
 def test_the_reference_tells_every_step_and_who_may_take_it() -> None:
     told = rows(section(page("reference/roles.md"), "Steps").split("What a step asks besides")[0])
-    assert set(told) == {*STEPS, "withdraw", "review_again"}
+    assert set(told) == set(STEPS)
     for name, step in STEPS.items():
-        button, states, permissions, *roles = told[name]
-        assert button.split(";")[0] == step.label
-        assert set(states.split(", ")) == step.states
-        assert tuple(permission.strip("`") for permission in permissions.split(", ")) == step.permissions
-        assert roles == who(bool(set(step.permissions) & set(role.permissions)) for role in ROLES.values())
+        button, states, rights, *roles = told[name]
+        assert button == step.label
+        assert (set(State.values) if states == "any" else set(states.split(", "))) == step.states
+        assert tuple(right.strip("`") for right in rights.split(", ")) == step.rights
+        assert roles == who(bool(set(step.rights) & set(role.permissions)) for role in ROLES.values())
 
 
-def test_the_reference_tells_every_refusal_of_a_step() -> None:
-    services = (BASE_DIR / "articles" / "services").glob("*.py")
-    source = "".join(
-        service.read_text(encoding="utf-8") for service in services if service.stem not in ("saving", "people")
-    )
-    codes = set(re.findall(r'Refused\(\s*"([a-z-]+)"', source))
-    told = section(page("reference/roles.md"), "Steps").split("What a step asks besides")[1]
-    # `publish` without a person behind it is the only place that says "not-reviewed".
-    assert codes - {"not-reviewed"} == set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", told))
+def test_the_reference_tells_every_refusal_of_a_step_in_the_codes_words() -> None:
+    told = section(page("reference/roles.md"), "Steps").split("What a step asks besides")[1].split("Saving is")[0]
+    lines = re.findall(r"^\| (.+?) \| `([a-z-]+)` \| (.+) \|$", told, re.MULTILINE)
+    said = {code: (steps, when) for steps, code, when in lines if steps.startswith("`")}
+    for code, check in CHECKS.items():
+        asked = ", ".join(f"`{name}`" for name, step in STEPS.items() if code in step.refusals)
+        assert said[code] == (asked, check.when)
 
 
-def test_the_reference_tells_every_step_for_words_and_who_may_take_it() -> None:
-    text = page("reference/roles.md")
-    told = rows(section(text, "Steps for phases and programs").split("What a step, or saving")[0])
-    assert {name: words for name, (words, *_) in told.items()} == {
-        name: step.label for name, step in words_steps.STEPS.items()
-    }
-    for _button, _from, permission, *roles in told.values():
-        assert roles == who(permission.strip("`") in role.permissions for role in ROLES.values())
-
-
-def test_the_reference_tells_every_refusal_of_words() -> None:
-    services = BASE_DIR / "programs" / "services"
-    source = "".join((services / name).read_text(encoding="utf-8") for name in ("proposals.py", "publishing.py"))
-    codes = re.findall(r'(?:Refused|__init__)\(\s*"([a-z-]+)"', source)
-    told = section(page("reference/roles.md"), "Steps for phases and programs").split("What a step, or saving")[1]
-    assert set(codes) == {code for _steps, cell in REFUSED.findall(told) for code in re.findall(r"`([\w-]+)`", cell)}
+def test_the_reference_tells_every_other_refusal() -> None:
+    told = set(re.findall(r"`([a-z]+(?:-[a-z]+)+|stale)`", section(page("reference/roles.md"), "Steps")))
+    folders = [*(BASE_DIR / "review").rglob("*.py"), *(BASE_DIR / "articles").rglob("*.py")]
+    files = [*folders, BASE_DIR / "programs" / "reviewed.py"]
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert set(re.findall(r'(?:Refused|__init__)\(\s*"([a-z-]+)"', source)) <= told
 
 
 def test_the_reference_tells_every_permission_and_who_has_it() -> None:
@@ -178,7 +167,7 @@ def test_the_reference_tells_every_permission_and_who_has_it() -> None:
 
 def test_the_reference_names_every_state_of_a_revision() -> None:
     told = re.findall(r"`([a-z-]+)` \(([^)]+)\)", section(page("reference/roles.md"), "States"))
-    assert told == [(value, str(label)) for value, label in ArticleRevision.State.choices]
+    assert told == [(value, str(label)) for value, label in State.choices]
 
 
 def public_paths() -> dict[str, str]:

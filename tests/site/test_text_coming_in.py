@@ -18,7 +18,7 @@ from tests.articles.making import latest, make_article, make_live
 from tests.conftest import StaffClient
 from tests.contact.making import make_world
 from tests.contact.visiting import OURS, Form, Visitor
-from tests.programs.ranked import make_facility
+from tests.facilities.ranked import make_facility
 
 Staff = Callable[..., StaffClient]
 pytestmark = pytest.mark.django_db

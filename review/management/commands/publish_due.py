@@ -6,9 +6,9 @@ from review.services.publishing import publish_due
 
 
 class Command(BaseCommand):
-    help = "Publishes what is scheduled for today or earlier. Run it daily or oftener; running it twice does no harm."
+    help = "Publishes what is scheduled until now. Run it each minute or oftener; running it twice does no harm."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         for revision in publish_due():
             if verbosity:
-                self.stdout.write(f"Published {revision.get_absolute_url()}: {revision}.")
+                self.stdout.write(f"Published {revision.subject.get_absolute_url()}: {revision}.")
