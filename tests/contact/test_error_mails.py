@@ -39,9 +39,8 @@ pytestmark = pytest.mark.urls(__name__)
 
 
 @pytest.fixture(autouse=True)
-def operator(settings: Settings) -> Iterator[None]:
+def operator(settings: Settings) -> None:
     settings.ADMINS = [("Operator", "operator@example.org")]
-    yield
 
 
 @pytest.fixture
@@ -65,18 +64,17 @@ def broken_off(visitor: Client) -> HttpResponse:
     return visitor.post("/hangs-up/")
 
 
-def two_files_named_wrong(visitor: Client) -> HttpResponse:
+def without_boundary(visitor: Client) -> HttpResponse:
     return visitor.post("/reads/", "--x\r\n", content_type="multipart/form-data; boundary=")
 
 
-WRONG: list[Callable[[Client], HttpResponse]] = [bad_host, many_fields, large, broken_off, two_files_named_wrong]
+Wrong = Callable[[Client], HttpResponse]
+WRONG: list[Wrong] = [bad_host, many_fields, large, broken_off, without_boundary]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("get_wrong", WRONG, ids=lambda wrong: wrong.__name__)
-def test_what_a_client_got_wrong_is_mailed_to_nobody(
-    get_wrong: Callable[[Client], HttpResponse], visitor: Client
-) -> None:
+def test_what_a_client_got_wrong_is_mailed_to_nobody(get_wrong: Wrong, visitor: Client) -> None:
     for _ in range(3):
         assert get_wrong(visitor).status_code >= 400
     assert not list(FOLDER.glob("*.txt"))
