@@ -18,8 +18,8 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from contact.delivery import mail
-from contact.delivery.limit import Limit
 from contact.delivery.problems import Failed
+from outbound.deadline import Deadline
 
 PAUSE = 20 * 60  # seconds between two mails, so three an hour at most
 KINDS, TIMES = 50, 99_999  # that are kept apart, and counted
@@ -53,8 +53,7 @@ def send_due() -> None:
         last.touch()
         waiting = sorted(folder.glob("*.txt"))
         try:
-            with Limit(settings.DELIVERY_ATTEMPT_SECONDS):
-                mail.send(_letter(waiting), lambda: None)
+            mail.send(_letter(waiting), lambda: None, deadline=Deadline(settings.DELIVERY_ATTEMPT_SECONDS))
         except Failed as failed:
             log.warning("Errors wait to be mailed to ADMINS: %s.", failed.code)
             return
