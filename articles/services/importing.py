@@ -28,8 +28,9 @@ from articles.services.people import free_slug, named, save_person
 from articles.services.pictures import BadPicture, bring_in
 from articles.services.publishing import publish, record_review, schedule
 from articles.services.questions import record_question_review, save_question
-from articles.services.revising import SourceWords, Words, one_line, several_lines, words_of
+from articles.services.revising import SourceWords, Words, several_lines, words_of
 from articles.services.saving import Place, create_article, save_article
+from markup.characters import one_line
 from markup.rendering import TextTooLong
 from programs.errors import Refused
 from programs.models import City, Phase
