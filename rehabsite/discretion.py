@@ -22,6 +22,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, ImproperlyConfigured, SuspiciousOperation
 from django.core.management.base import CommandError
 from django.http import UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from contact.delivery import error_mails
@@ -30,7 +31,7 @@ OURS = {"rehabsite", "contact", "articles", "programs", "search", "markup", "gua
 # Their sentences come from code, settings and templates alone.
 TOLD = (ImportError, ImproperlyConfigured, TemplateDoesNotExist, TemplateSyntaxError, CommandError)
 # What a client got wrong: a host that is not ours, too many fields, a body that breaks off.
-CLIENTS = (SuspiciousOperation, BadRequest, UnreadablePostError)
+CLIENTS = (SuspiciousOperation, BadRequest, UnreadablePostError, MultiPartParserError)
 CODES = ("sqlstate", "sqlite_errorname", "smtp_code", "errno", "code")
 CODE = re.compile(r"[\w-]{1,40}", re.ASCII)
 # A link under one of these is its own key: whoever reads it could use it.
