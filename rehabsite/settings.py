@@ -249,6 +249,8 @@ LOGGING = {
     "root": {"handlers": ["console"] if DEBUG else ["console", "mail_admins"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
+        # Each line is something that a client got wrong. It is worth a line, and no mail.
+        "django.security": {"handlers": ["console"], "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Django's own line for a 404 or 410 prints the path, and a path may be a signed link.
         "django.request": {"level": "ERROR"},
