@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "programs.apps.ProgramsConfig",
     "facilities.apps.FacilitiesConfig",
     "search.apps.SearchConfig",
+    "visitors.apps.VisitorsConfig",
     "markup.apps.MarkupConfig",
     "markdownx",
     "rehabsite.apps.StaffAdminConfig",
@@ -171,7 +172,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "contact.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "visitors.addresses.client_address"
 AXES_VERBOSE = False
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"

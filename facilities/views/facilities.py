@@ -7,6 +7,7 @@ from facilities import facility_cards, service_codes, structured_data
 from facilities.forms import ProblemForm
 from facilities.models import Facility
 from facilities.services.problems import TooMany, report_problem, told
+from visitors.addresses import client_address
 
 
 @require_safe
@@ -38,11 +39,11 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             if not form.is_from_a_program:
-                report_problem(facility=found, said=form.cleaned_data["said"])
+                report_problem(facility=found, said=form.cleaned_data["said"], address=client_address(request))
             return redirect("facility-reported", slug)
         except TooMany as full:
             form.add_error(None, str(full))
-            status = 503
+            status = 429 if full.code == "many-yours" else 503
     elif form.is_bound:
         status = 422
     response = render(request, "facilities/report.html", {"facility": found, "form": form}, status=status)
