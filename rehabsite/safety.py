@@ -16,6 +16,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "LINK_DAYS": (1, 30),
     "INQUIRIES_AN_HOUR": (1, 1_000_000),
     "FORM_SECONDS": (0, 60),
+    "PAGES_MEGABYTES": (0, 100_000),
     "EMAIL_TIMEOUT": (1, 300),
     "DELIVERY_THREADS": (1, 64),
     "DELIVERY_PAUSE_SECONDS": (0.01, 60),

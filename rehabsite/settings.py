@@ -43,6 +43,7 @@ env = environ.FileAwareEnv(
     INTAKE_EMAIL=(str, ""),
     LINK_DAYS=(int, 7),
     MEDIA_ROOT=(str, ""),
+    PAGES_MEGABYTES=(int, 16),
     PORT=(int, 8000),
     PREVIEW_DAYS=(int, 7),
     REDIS_URL=(str, ""),
@@ -87,6 +88,7 @@ PREVIEW_DAYS = _number("PREVIEW_DAYS")
 TRUSTED_PROXIES = env("TRUSTED_PROXIES")
 BEHIND_TLS_PROXY = env("BEHIND_TLS_PROXY")
 WEB_WORKERS = _number("WEB_WORKERS")
+PAGES_MEGABYTES = _number("PAGES_MEGABYTES")
 WEB_THREADS = _number("WEB_THREADS")
 
 # Inquiries: what visitors send, how long it stays, and how facilities are told
@@ -152,7 +154,6 @@ MIDDLEWARE = [
     # Inside the three that set headers, so that a refusal carries them; before anything that reads the request.
     "rehabsite.middleware.RequestLimits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "rehabsite.pagecache.PageCache",
     "rehabsite.sameorigin.SameOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -164,6 +165,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# The site has a host of its own, so no header may say under which part of it the site lies.
+FORCE_SCRIPT_NAME = ""
 ROOT_URLCONF = "rehabsite.urls"
 WSGI_APPLICATION = "rehabsite.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -202,9 +205,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
-    # One connection for each thread that serves or delivers, opened when it is needed.
-    _options |= {"pool": {"min_size": 1, "max_size": max(WEB_THREADS, DELIVERY_THREADS) + 2, "timeout": 10}}
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _options.setdefault("connect_timeout", 5)  # seconds: a database that is away is said to be, and soon
+# Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 CACHES = {
     "default": {

@@ -7,8 +7,10 @@ from programs import facility_data, listing, phases
 from programs.forms import ProblemForm
 from programs.models import Facility, Phase
 from programs.services.problems import TooMany, report_problem, told
+from search.kept import kept
 
 
+@kept()
 @require_safe
 def facility(request: HttpRequest, slug: str) -> HttpResponse:
     found = _public(slug)
@@ -29,6 +31,7 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 # Pages for readers set no cookie, so they hold no token: rehabsite.sameorigin looks where the form was sent from.
+@kept()
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str) -> HttpResponse:
@@ -51,6 +54,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@kept()
 @require_safe
 def reported(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programs/reported.html", {"facility": _public(slug)})
