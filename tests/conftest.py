@@ -51,7 +51,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            site = Site(tmp_path_factory.mktemp("preparing"), mail_port=0)
+            site = Site(tmp_path_factory.mktemp("preparing"), mail_port=9)
             site.prepare()
             site.stop()
             site.log.parent.rename(folder)

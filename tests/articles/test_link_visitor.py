@@ -2,12 +2,15 @@
 
 import socket
 import time
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
-from articles.visiting import Answer, Visitor, in_turn, is_public
+from articles.link_visitor import Answer, Visitor, in_turn
+from outbound.connecting import INTERNET
+from outbound.names import Names
 from tests.articles.sites import AGENT, Site, visitor
+from tests.outbound.servers import NameServer, at_any_port, this_machine
 
 
 @pytest.mark.parametrize(
@@ -71,7 +74,7 @@ def test_a_site_that_asks_for_a_rest_is_left_alone(there: Site, status: int) -> 
 
 def test_it_pauses_before_it_asks_the_same_site_again(there: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    monkeypatch.setattr("articles.visiting.time.sleep", slept.append)
+    monkeypatch.setattr("articles.link_visitor.time.sleep", slept.append)
     there.robots = "User-agent: *\nCrawl-delay: 7\nDisallow:\n"
     one = visitor(pause=2.0)
     one.visit(f"{there.url}/fine")
@@ -113,31 +116,74 @@ def test_one_that_sends_a_byte_now_and_then_is_not_waited_for_either() -> None:
 
 
 class TestPrivateNetworks:
+    """What else is one, `tests/outbound` says."""
+
     @pytest.mark.parametrize(
-        "address",
+        ("host", "answer"),
         [
-            *("127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
-            *("::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1"),
+            ("127.0.0.1", Answer("broken", "private")),
+            ("localhost", Answer("broken", "private")),
+            ("[::1]", Answer("broken", "private")),
+            ("[64:ff9b::7f00:1]", Answer("broken", "private")),
+            ("169.254.169.254", Answer("broken", "private")),
+            ("2130706433", Answer("unsure", "address")),
+            ("0x7f.1", Answer("unsure", "address")),
+            ("user@127.0.0.1", Answer("unsure", "address")),
         ],
     )
-    def test_they_are_not_public(self, address: str) -> None:
-        assert not is_public(address)
-
-    def test_the_open_net_is(self) -> None:
-        assert is_public("93.184.215.14")
-
-    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "169.254.169.254", "2130706433", "0x7f.1"])
-    def test_the_real_visitor_never_asks_there(self, there: Site, host: str) -> None:
-        answer = Visitor(AGENT).visit(f"http://{host}:{there.server_port}/fine")
-        assert answer == Answer("broken", "private")
+    def test_the_real_visitor_never_asks_there(self, there: Site, host: str, answer: Answer) -> None:
+        assert Visitor(AGENT, reach=at_any_port(INTERNET)).visit(f"http://{host}:{there.server_port}/fine") == answer
         assert there.asked == []
 
-    def test_not_even_when_a_public_page_points_there(self, there: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-        there.answers["/out"] = (302, f"http://localhost:{there.server_port}/fine")
-        allowed = iter([True, True])
-        one = Visitor(AGENT, pause=0, may_reach=lambda _address: next(allowed, False))
-        assert one.visit(f"{there.url}/out") == Answer("broken", "private")
+    @pytest.mark.parametrize("port", [22, 25, 6379, 65536])
+    def test_nor_where_no_web_server_is(self, port: int) -> None:
+        assert Visitor(AGENT).visit(f"https://clinic.example:{port}/") == Answer("unsure", "address")
+
+    @pytest.mark.parametrize("host", ["localhost", "10.0.0.1", "[::1]", "elsewhere.example"])
+    @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+    def test_not_even_when_a_public_page_points_there(self, there: Site, host: str, status: int) -> None:
+        there.answers["/out"] = (status, f"http://{host}:{there.server_port}/fine")
+        reach = this_machine(NameServer(["10.0.0.1"]))
+        assert Visitor(AGENT, pause=0, reach=reach).visit(f"{there.url}/out") == Answer("broken", "private")
         assert there.paths() == [("HEAD", "/out")]
+
+    def test_not_even_when_a_name_changes_its_mind_on_the_way(self, there: Site) -> None:
+        """robots.txt is asked at the first address, and the page would be at the second."""
+        reach = this_machine(NameServer(["127.0.0.1"], ["10.0.0.1"]))
+        url = f"http://clinic.example:{there.server_port}/fine"
+        assert Visitor(AGENT, pause=0, reach=reach).visit(url) == Answer("broken", "private")
+        assert there.paths() == []
+
+
+def test_a_silent_name_server_is_not_waited_for() -> None:
+    released = Event()
+
+    def silent(_host: str) -> list[str]:
+        released.wait(60)
+        return ["127.0.0.1"]
+
+    one = Visitor(AGENT, pause=0, patience=0.2, reach=this_machine(Names(silent).find))
+    assert one.visit("http://clinic.example/") == Answer("unsure", "name")
+    assert one.is_resting("http://clinic.example/other")
+    released.set()
+
+
+def test_all_hops_together_have_one_time(there: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("articles.link_visitor.LONGEST_VISIT", 0.0)
+    assert visitor().visit(f"{there.url}/fine") == Answer("unsure", "silent")
+    assert there.asked == []
+
+
+@pytest.mark.parametrize("location", ["http://[::1/", "http://a b/", "//[", "http://\u2100.example/"])
+def test_a_redirect_that_nobody_can_read_leads_nowhere(there: Site, location: str) -> None:
+    there.answers["/out"] = (302, location.encode().decode("latin-1"))
+    assert visitor().visit(f"{there.url}/out") == Answer("unsure", "address")
+
+
+def test_a_server_that_breaks_off_at_a_head_is_asked_again(there: Site) -> None:
+    there.breaks_off_at_heads = True
+    assert visitor().visit(f"{there.url}/fine").state == "fine"
+    assert there.paths() == [("HEAD", "/fine"), ("GET", "/fine")]
 
 
 def test_hosts_take_turns() -> None:
