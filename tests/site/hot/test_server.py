@@ -18,7 +18,7 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     import shutil
 
     folder = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("hot") / "data"))
-    site = Site(folder, mail_port=0)
+    site = Site(folder, mail_port=25)
     site.environment |= {"TRUSTED_PROXIES": "127.0.0.1"}
     site.web.start()
     site.wait_until_it_answers()
