@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "contact.apps.ContactConfig",
     "articles.apps.ArticlesConfig",
     "programs.apps.ProgramsConfig",
+    "facilities.apps.FacilitiesConfig",
     "search.apps.SearchConfig",
     "markup.apps.MarkupConfig",
     "markdownx",
@@ -252,6 +253,8 @@ LOGGING = {
     "root": {"handlers": ["console"] if DEBUG else ["console", "mail_admins"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
+        # Each line is something that a client got wrong. It is worth a line, and no mail.
+        "django.security": {"handlers": ["console"], "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Django's own line for a 404 or 410 prints the path, and a path may be a signed link.
         "django.request": {"level": "ERROR"},

@@ -48,11 +48,13 @@ class Command(BaseCommand):
             lambda: _chores(stop, once=once),
         ]
         threads = [Thread(target=_run, args=(job, results), name=f"deliver-{n}") for n, job in enumerate(jobs)]
-        for thread in threads:
+        # It writes nothing into the database, and a slow mail server is not to hold up the end.
+        errors = Thread(target=worker.tell_of_errors, args=[stop], kwargs={"once": once}, name="errors", daemon=True)
+        for thread in (*threads, errors):
             thread.start()
         if not once:
-            _watch(stop, threads, parent, heart)
-        for thread in threads:
+            _watch(stop, [*threads, errors], parent, heart)
+        for thread in (*threads, errors) if once else threads:
             thread.join()
         _quietly(heart.stop)
         connections.close_all()
