@@ -37,16 +37,21 @@ from programs.models import City, Phase
 from search.services import public_changed, public_version
 
 State = ArticleRevision.State
+ENDINGS = (".md", ".markdown")
+OTHER_ENDINGS = (".mdx", ".mdown", ".mkd", ".mdwn", ".txt", ".text", ".rst", ".html", ".htm", ".docx", ".odt", ".rtf")
 _Reader = Callable[[Path], str]
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one file: "new", "changed", "same" or "failed"; if failed, why, by line."""
+    """What became of one file: "new", "changed", "same" or "failed"; if failed, why, by line. `notes` are what was
+    taken in and still wants a look.
+    """
 
     path: Path
     outcome: str
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 class _Wrong(Exception):
@@ -72,7 +77,26 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [*people, path]
     glossary = [path / glossary_file.FILE] if (path / glossary_file.FILE).is_file() else []
-    return [*people, *glossary, *sorted(path.glob("*.md"))] or [path]
+    return [*people, *glossary, *_texts(path)] or [path]
+
+
+def _texts(folder: Path) -> list[Path]:
+    """Its articles. What a system hides, such as the `._name.md` of macOS, is none."""
+    names = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    return [file for file in names if file.suffix.lower() in ENDINGS]
+
+
+def passed_over(path: Path) -> list[Path]:
+    """What looks like a text in a folder, and is not read."""
+    if not path.is_dir():
+        return []
+    read = {*_files(path)}
+    looks_like_text = (*ENDINGS, *OTHER_ENDINGS)
+    return sorted(
+        file
+        for file in path.iterdir()
+        if file.is_file() and file not in read and file.suffix.lower() in looks_like_text
+    )
 
 
 def _import(path: Path, reader: _Reader) -> Result:

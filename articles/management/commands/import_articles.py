@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.services.importing import import_paths
+from articles.services.importing import import_paths, passed_over
 
 
 class Command(BaseCommand):
@@ -23,6 +23,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{result.outcome:8}{result.path}")
             for problem in result.problems:
                 self.stderr.write(f"{result.path}:{problem.line}: {problem.message}")
+        for file in sorted({file for path in paths for file in passed_over(path)}):
+            self.stderr.write(f"{file}: not read. Articles are files that end in .md and do not begin with a dot.")
         if verbosity:
             self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + ".")
         if counts["failed"]:
