@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, connections
 from django.utils import timezone
 
-from contact.delivery import mail, webhook
+from contact.delivery import error_mails, mail, webhook
 from contact.delivery.composing import compose
 from contact.delivery.problems import Failed
 from contact.models import Letter, Notice
@@ -19,6 +19,7 @@ from contact.services import delivering, purging
 from outbound.deadline import Deadline
 
 MARGIN = 0.5  # seconds of a lease that are left for writing down
+ERROR_SECONDS = 5.0  # after which what failed is looked for
 BREATHS = 5  # pauses after the database did not answer
 log = logging.getLogger("contact.delivery")
 
@@ -69,6 +70,18 @@ def purge_due() -> None:
     if purged := purging.purge_due():
         log.info("The words of %s inquiries were kept long enough, and are deleted.", purged)
     purging.forget_visitors()
+
+
+def tell_of_errors(stop: Event, *, once: bool = False) -> None:
+    """Apart from the threads that deliver, so that a slow mail server holds nothing else up."""
+    while not stop.is_set():
+        try:
+            error_mails.send_due()
+        except OSError as error:
+            log.warning("What failed could not be mailed to ADMINS: %s.", type(error).__name__)
+        if once:
+            return
+        stop.wait(ERROR_SECONDS)
 
 
 def _deliver_next(model: type[delivering.Kind]) -> bool:

@@ -20,8 +20,8 @@ from contact.delivery import webhook
 from contact.models import Recipient
 from contact.models.recipient import make_secret
 from contact.services.consenting import offered
+from facilities.models import Facility
 from outbound.urls import may_be_asked
-from programs.models import Facility
 from search.services import public_changed
 
 MOST = 30
