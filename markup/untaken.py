@@ -29,7 +29,7 @@ _TAGS = (
 # By code, in lines of text that the parser left as they were. The first that fits tells what a piece was meant to be.
 _IN_TEXT: Final = {
     "comment": re.compile(r"<!--|-->|%%[^%\n]{1,100}%%"),
-    "html": re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{0, 200})?/?>", re.IGNORECASE),
+    "html": re.compile(r"</?(?:" + _TAGS + r")(?:\s[^<>]{0,200})?/?>", re.IGNORECASE),
     "shortcode": re.compile(
         r"\{\{[^{}]{0,100}\}\}|\{%[^{}]{0,100}%\}|\{:[^{}]{0,100}\}"
         r"|\[[a-z][\w-]{0,30}\s[\w-]{1,30}\s?=[^\[\]]{0,100}\]|\[/[a-z][\w-]{0,30}\]"

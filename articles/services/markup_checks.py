@@ -26,8 +26,12 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "box": _("Check boxes do not work here. Write a plain list."),
     "code": _("A tab or four blanks at the start of a line made this a block of code. Take them out."),
     "comment": _("Readers see this comment. Take it out."),
-    "container": _("There is no such notice. Begin one with ::: note, ::: warning or ::: stay-alive, and end it with :::."),
-    "definition": _("Readers do not see this line. It was taken for the address of a link that the text does not have."),
+    "container": _(
+        "There is no such notice. Begin one with ::: note, ::: warning or ::: stay-alive, and end it with :::."
+    ),
+    "definition": _(
+        "Readers do not see this line. It was taken for the address of a link that the text does not have."
+    ),
     "entity": _("Readers see this code. Write the sign itself."),
     "heading": _("This did not become a heading. Put a plain blank after the #."),
     "html": _("HTML does not work here, so readers see it. Write it as Markdown."),
@@ -37,12 +41,16 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "list": _("This did not become a list. Begin each item with a plain - and a blank."),
     "long-heading": _("A line of - or = below made all this a heading. Put an empty line between them."),
     "lost-sign": _("A sign was lost here before the text came to us. Write it anew."),
-    "note": _("This leads to no source. A note is the number of a source, such as [^1]; its words stand under Sources."),
+    "note": _(
+        "This leads to no source. A note is the number of a source, such as [^1]; its words stand under Sources."
+    ),
     "open-container": _("This notice does not end where you meant. Put ::: on a line of its own below its text."),
     "picture": _("This did not become a picture. Upload it again, or give its file a name without blanks."),
     "shortcode": _("This was for another system, and readers see it as it stands. Take it out."),
     "struck": _("Readers see these signs. Words cannot be struck out or marked here."),
-    "table": _("This did not become a table. Below its first row goes one like this: | --- | --- |, with as many parts."),
+    "table": _(
+        "This did not become a table. Below its first row goes one like this: | --- | --- |, with as many parts."
+    ),
     "wiki-link": _("This did not become a link. Write it like this: [words](/articles/address/)."),
 }
 
