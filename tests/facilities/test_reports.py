@@ -58,7 +58,7 @@ def test_the_facilitys_page_tells_that_and_then_the_answer(reader: Client) -> No
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
-    [("", "Write what is wrong"), ("  \r\n ", "Write what is wrong"), ("x" * 1001, "You used 1001"), ("a\0b", "Null")],
+    [("", "Write what is wrong"), ("  \r\n ", "Write what is wrong"), ("x" * 1001, "You used 1001")],
 )
 def test_what_cannot_be_taken_stays_in_the_form(reader: Client, said: str, sentence: str) -> None:
     response = reader.post(FORM, {"said": said}, headers=OURS)
