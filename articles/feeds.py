@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from search.kept import kept
 from search.kinds import all_kinds
 
 MOST = 20
@@ -22,6 +23,7 @@ class WholeTextFeed(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})  # type: ignore[attr-defined]
 
 
+@kept()
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Django's Feed view takes its addresses from the request's Host; ours come from the one setting."""

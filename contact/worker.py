@@ -17,6 +17,7 @@ from contact.delivery.problems import Failed
 from contact.models import Letter, Notice
 from contact.services import delivering, purging
 from outbound.deadline import Deadline
+from visitors.counting import forget
 
 MARGIN = 0.5  # seconds of a lease that are left for writing down
 ERROR_SECONDS = 5.0  # after which what failed is looked for
@@ -69,7 +70,7 @@ def purge_due() -> None:
     """Words whose time is over go. Any number of workers may do it."""
     if purged := purging.purge_due():
         log.info("The words of %s inquiries were kept long enough, and are deleted.", purged)
-    purging.forget_visitors()
+    forget()
 
 
 def tell_of_errors(stop: Event, *, once: bool = False) -> None:
