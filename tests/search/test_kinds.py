@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.kinds import ARTICLES
+from search.entries import Entry
 from search.kinds import BadKind, Kind, all_kinds, register, searched
-from search.models import Document
+from search.services import put_many
 
 
 def kind(**more: Any) -> Kind:
@@ -56,6 +57,6 @@ def test_the_columns_that_a_kind_names_are_there() -> None:
 @pytest.mark.django_db
 def test_readers_can_narrow_a_search_to_each_kind_that_is_searched(client: Client) -> None:
     for one in searched():
-        Document.objects.create(kind=one.name, key="1", url="/", title="zebra")
+        put_many([Entry(one.name, "1", "/", "zebra")])
         page = client.get("/search/", {"q": "zebra", "kind": one.name})
         assert str(one.many) in page.content.decode()
