@@ -1,12 +1,13 @@
 """The Atom feed: the newest articles, whole."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Any
 from xml.sax.saxutils import XMLGenerator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,7 +21,10 @@ MOST = 20
 
 class WholeTextFeed(Atom1Feed):
     def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)  # type: ignore[arg-type]
+        """Django would call the summary HTML, and `<your clinic>` in it would vanish."""
+        super().add_item_elements(handler, {**item, "description": None})  # type: ignore[arg-type]
+        if item["description"]:
+            handler.addQuickElement("summary", item["description"], {"type": "text"})  # type: ignore[attr-defined]
         handler.addQuickElement("content", item["content"], {"type": "html"})  # type: ignore[attr-defined]
 
 
@@ -48,10 +52,10 @@ def _item(article: Article) -> dict[str, Any]:
     return {
         "title": revision.title,
         "link": link,
-        "unique_id": link,
+        "unique_id": article.key.urn,
         "description": revision.summary,
         "content": absolute(revision.html, site=settings.SITE_URL, page=link),
-        "pubdate": datetime.combine(article.published_on, time(), UTC),
+        "pubdate": datetime.combine(article.published_on, time(), timezone.get_default_timezone()),
         "updateddate": revision.published_at,
         "author_name": str(revision.writer or settings.SITE_NAME),
         "categories": [tag.name for tag in article.tags.all()],
