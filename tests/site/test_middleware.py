@@ -119,7 +119,8 @@ def test_head_gets_the_headers_that_get_gets(path: str) -> None:
 
     def answered(method: str) -> tuple[int, dict[str, str], bytes]:
         response = WSGIHandler().get_response(RequestFactory().generic(method, where, QUERY_STRING=query))
-        return response.status_code, dict(response.headers), b"".join(response)
+        headers = {name: value for name, value in response.headers.items() if name != "Expires"}  # now
+        return response.status_code, headers, b"".join(response)
 
     (status, headers, _body), head = answered("GET"), answered("HEAD")
     assert head == (status, headers, b"")
