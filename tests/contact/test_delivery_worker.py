@@ -168,7 +168,10 @@ def _drip(listener: socket.socket) -> None:
             return
 
 
-@pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "no address", "a@b@c"])
+@pytest.mark.parametrize(
+    "address",
+    ["a@example.org\nBcc: b@example.org", "no address", "a@b@c", "=?utf-8?q?=3cevil=40example.net=3e?=@example.org"],
+)
 def test_what_is_no_address_adds_no_header_and_needs_a_person(world: World, server: MailServer, address: str) -> None:
     receive_one(words={**WORDS, "email": address})
     while worker.turn(Event(), Heart()):
