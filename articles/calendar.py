@@ -7,17 +7,15 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from review.kinds import Kind as Reviewed
-from review.kinds import kinds
+from review.kinds import Kind, kinds
 from review.states import State
-from review.waiting import live
+from search.kinds import all_kinds, kind_named
 
 
-class Kind(models.TextChoices):
+class Status(models.TextChoices):
     PUBLISHED = "published", _("Published")
     SCHEDULED = "scheduled", _("Goes live")
     DUE = "due", _("Review due")
@@ -26,19 +24,18 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True, order=True)
 class Event:
-    """One line of the calendar. `what` is the kind of page, such as "article"."""
+    """One line of the calendar. `what` is the name of the kind of page."""
 
     day: date
-    kind: Kind
+    status: Status
     title: str
     what: str
     pk: int
-    admin: str
 
     @property
     def address(self) -> str:
         """Where an editor works on it."""
-        return reverse(f"{self.admin}_change", args=[self.pk])
+        return kind_named(self.what).desk_address(self.pk)
 
 
 def month_after(first: date, months: int = 1) -> date:
@@ -60,39 +57,35 @@ def overdue_before(first: date) -> list[Event]:
 
 def _published(first: date, last: date) -> Iterator[Event]:
     """Of what an editor publishes. The rest goes live with its review."""
-    begin, end = _span(first, last)
-    for reviewed in kinds():
-        if not reviewed.live_when_reviewed:
-            shown = reviewed.revision._default_manager.filter(state=State.REVIEWED, published_at__range=(begin, end))
-            for pk, title, at in _rows(reviewed, shown, "published_at"):
-                yield _event(reviewed, timezone.localtime(at).date(), Kind.PUBLISHED, title, pk)
+    for kind in kinds():
+        if not kind.live_when_reviewed:
+            shown = kind.revision._default_manager.filter(state=State.REVIEWED, published_at__range=_span(first, last))
+            yield from _events(kind, Status.PUBLISHED, shown, "published_at")
 
 
 def _scheduled(first: date, last: date) -> Iterator[Event]:
-    for reviewed in kinds():
-        waiting = reviewed.revision._default_manager.filter(publish_at__range=_span(first, last))
-        for pk, title, at in _rows(reviewed, waiting, "publish_at"):
-            yield _event(reviewed, timezone.localtime(at).date(), Kind.SCHEDULED, title, pk)
+    for kind in kinds():
+        waiting = kind.revision._default_manager.filter(publish_at__range=_span(first, last))
+        yield from _events(kind, Status.SCHEDULED, waiting, "publish_at")
 
 
-def _due(first: date, last: date) -> Iterator[Event]:
-    """Only the live revision counts: an older one is nobody's to review."""
-    today = timezone.localdate()
-    for reviewed in kinds():
-        found = live(reviewed).filter(next_review_due__range=(first, last))
-        for pk, title, due in _rows(reviewed, found, "next_review_due"):
-            yield _event(reviewed, due, Kind.OVERDUE if due < today else Kind.DUE, title, pk)
-
-
-def _rows(reviewed: Reviewed, found: QuerySet[Any], when: str) -> Any:
-    return found.order_by().values_list(reviewed.revision.OWNER, reviewed.title_path, when)
-
-
-def _event(reviewed: Reviewed, day: date, kind: Kind, title: str, pk: int) -> Event:
-    return Event(day, kind, title, str(reviewed.model._meta.model_name), pk, reviewed.admin)
+def _events(kind: Kind, status: Status, revisions: QuerySet[Any], when: str) -> Iterator[Event]:
+    found = revisions.order_by().values_list(kind.revision.OWNER, kind.title_path, when)
+    for pk, title, at in found:
+        yield Event(timezone.localtime(at).date(), status, title, str(kind.model._meta.model_name), pk)
 
 
 def _span(first: date, last: date) -> tuple[datetime, datetime]:
     zone = timezone.get_current_timezone()
     begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
     return begin, end - timedelta(microseconds=1)
+
+
+def _due(first: date, last: date) -> Iterator[Event]:
+    """Of what readers see: the review of an older version is nobody's to do."""
+    today = timezone.localdate()
+    for kind in all_kinds():
+        if kind.due:
+            due = kind.public().order_by().filter(**{f"{kind.due}__range": (first, last)})
+            for pk, title, day in due.values_list("pk", kind.title, kind.due):
+                yield Event(day, Status.OVERDUE if day < today else Status.DUE, title, kind.name, pk)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.documents import ARTICLES, QUESTIONS, TERMS
+from articles.kinds import ARTICLES, QUESTIONS, TERMS
 from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Term, TermRevision
 from articles.readability import grade, reading_minutes
 from articles.services.cards import put_card, redraw_after_commit

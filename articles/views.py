@@ -30,16 +30,19 @@ from articles.related import related_articles, related_questions
 from markup.cards import FOLDER, Card
 from markup.files import serve
 from review.models import Person
+from search.kept import kept
 
 PER_PAGE = 12
 
 
+@kept("page")
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     page = _page(request, Article.objects.published())
     return render(request, "articles/article_list.html", {"page_obj": page})
 
 
+@kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = Article.objects.published().filter(slug=slug).first()
@@ -89,6 +92,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
     }
 
 
+@kept("page")
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.published().annotate(
@@ -98,6 +102,7 @@ def tag_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/tag_list.html", {"tags": tags})
 
 
+@kept("page")
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.published(), slug=slug)
@@ -109,6 +114,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/tag.html", context)
 
 
+@kept("page")
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.published(), slug=slug)
@@ -116,6 +122,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/person.html", context)
 
 
+@kept("page")
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
     questions = Question.objects.published().prefetch_related("tags")
@@ -126,6 +133,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/question_list.html", {"groups": sorted(groups.items())})
 
 
+@kept()
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     terms = sorted(Term.objects.published(), key=lambda term: term.term.casefold())
@@ -136,6 +144,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/glossary.html", context)
 
 
+@kept("page")
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     context = {

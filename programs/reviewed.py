@@ -7,8 +7,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from markup.rendering import MAX_LENGTH, render
+from programs.kinds import PHASES, PROGRAMS
 from programs.models import Phase, PhaseRevision, Program, ProgramPart, ProgramRevision
-from programs.search_entries import PHASES, PROGRAMS
 from programs.words import PART_FIELDS, PHASE_FIELDS, PROGRAM_FIELDS, Words, as_text, doubled, missing, normal
 from programs.words import program_words as normal_program_words
 from review.kinds import Kind, declare

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Question, Wording
+from articles.models import Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from facilities.models import City
@@ -13,23 +13,27 @@ from rehabsite.roles import ROLES
 from rehabsite.sitemap import entries
 from review.checks import CHECKS
 from review.steps import STEPS
+from search.kept import kept
+from search.kinds import all_kinds
 
 NEWEST = 6
-QUESTIONS = 6
 
 
+@kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    questions = Question.objects.published()
+    newest = {kind.name: (kind, kind.newest()[:NEWEST]) for kind in all_kinds() if kind.newest}
     context = {
-        "articles": Article.objects.published()[:NEWEST],
         "phases": Phase.objects.all(),
         "cities": City.objects.all(),
-        "questions": questions.order_by("-live_revision__reviewed_on", "live_revision__question")[:QUESTIONS],
+        "articles": newest.pop("article")[1],
+        "questions": newest.pop("question")[1],
+        "newest": newest.values(),
     }
     return render(request, "home.html", context)
 
 
+@kept()
 @require_safe
 def how_we_check(request: HttpRequest) -> HttpResponse:
     """The editorial process, read from the rules that the code applies."""
@@ -45,26 +49,31 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/how_we_check.html", context)
 
 
+@kept()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
 
 
+@kept()
 @require_safe
 def staying_private(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/staying_private.html")
 
 
+@kept()
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/help_now.html")
 
 
+@kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
+@kept()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     return render(request, "sitemap.xml", {"urlset": entries()}, content_type="application/xml")

@@ -9,7 +9,6 @@ from articles.forms import ArticleForm
 from articles.models import Article
 from articles.previews import preview_url
 from articles.services.saving import create_article, place_of
-from markup.differences import compare
 from review.admin.reviewed import ReviewedAdmin, WhereFilter
 
 
@@ -17,7 +16,6 @@ from review.admin.reviewed import ReviewedAdmin, WhereFilter
 class ArticleAdmin(ReviewedAdmin):
     words_form = ArticleForm
     page = ArticlePage
-    compare = staticmethod(compare)
     list_filter = (WhereFilter, "city", "phases", "tags")
     # Also the text: "everything that says Suboxone".
     search_fields = ("slug", "revisions__title", "revisions__summary", "live_revision__body")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.documents import refresh_tagged
+from articles.kinds import refresh_tagged
 from articles.models import Article, Correction, Tag, Wording
 from facilities.admin.page_field import PageField
 from search.services import public_changed

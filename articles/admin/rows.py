@@ -3,14 +3,11 @@
 from typing import Any
 
 from articles.services.asking import add_row
-from markup.differences import compare
 from review.admin.page import WordsPage
 from review.admin.reviewed import ReviewedAdmin
 
 
 class RowAdmin(ReviewedAdmin):
-    compare = staticmethod(compare)
-
     def create(self, form: Any, words: Any, by: Any) -> Any:
         data = form.cleaned_data
         row = add_row(model=self.model, slug=data["slug"], words=words, by=by, note=data["note"])

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from articles.documents import QUESTIONS
+from articles.kinds import QUESTIONS
 from articles.models import Question, QuestionRevision, Tag, Term
 from markup.characters import one_line
 from review.rights import PUBLISH

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from facilities.admin.page_field import FacilityField
 from programs.admin.words import PreviewedAdmin
 from programs.forms import ProgramWordsForm
+from programs.kinds import PROGRAMS
 from programs.models import Program
-from programs.search_entries import PROGRAMS
 from programs.views.programs import program_context
 from review.admin.reviewed import WhereFilter
 from search.services import refresh

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from markup.differences import compare
 from review.admin.page import WordsPage
 from review.admin.reviewed import ReviewedAdmin
 
@@ -17,7 +16,6 @@ class ProgramWordsPage(WordsPage):
 
 class PreviewedAdmin(ReviewedAdmin):
     page = ProgramWordsPage
-    compare = staticmethod(compare)
     readers_template = ""
 
     def readers_context(self, subject: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from markup.differences import compare
 from review.admin.offers import offers
 from review.forms import WordsForm
 from review.refusals import Refused
@@ -132,7 +133,7 @@ class WordsPage:
         self.subject = stale.subject
         self.build()
         self.valid()
-        return self.page(status=409, words=words, newer=newer, lines=self.admin.compare(theirs, yours))
+        return self.page(status=409, words=words, newer=newer, lines=compare(theirs, yours))
 
     def lines(self, revision: Any) -> str:
         return self.kind.lines(self.kind.words_of(revision))
@@ -181,7 +182,7 @@ class WordsPage:
         live = self.subject.live_revision if self.subject else None
         if not live or not latest or live.pk == latest.pk:
             return None
-        return self.admin.compare(self.lines(live), self.lines(latest))
+        return compare(self.lines(live), self.lines(latest))
 
     def problems(self) -> list[Problem]:
         if self.typed is None:

@@ -1,6 +1,6 @@
 """The list of a kind's rows, and the addresses of its pages. A kind's own admin says its form and what differs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from markup.differences import compare
 from review.admin.offers import answer
 from review.admin.page import WordsPage
 from review.forms import WordsForm
@@ -77,8 +78,6 @@ def _where(kind: Kind, value: str) -> Q | Exists:
 class ReviewedAdmin(admin.ModelAdmin[Any]):
     words_form: ClassVar[type[WordsForm]]
     page: ClassVar[type[WordsPage]] = WordsPage
-    # How two versions are laid side by side; the kit itself knows no text.
-    compare: ClassVar[Callable[[str, str], Any]]
     list_display: Any = ("title", "where", "writer", "next_review_due")
     list_filter: Any = (WhereFilter,)
     list_per_page = 50
@@ -183,7 +182,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
             "named": kind.title(newer),
             "revisions": subject.revisions.all(),
             "choices": (("older", _("From"), older.number), ("newer", _("to"), newer.number)),
-            "lines": type(self).compare(kind.lines(kind.words_of(older)), kind.lines(kind.words_of(newer))),
+            "lines": compare(kind.lines(kind.words_of(older)), kind.lines(kind.words_of(newer))),
             "change_url": f"{kind.admin}_change",
             "list_url": f"{kind.admin}_changelist",
         }

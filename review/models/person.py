@@ -1,22 +1,16 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from search.kinds import named_people
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def published(self) -> "PersonQuerySet":
-        """Those whom a page for readers names, in any role, on any kind of reviewed words."""
-        from review.kinds import kinds
-
-        named = Q(pk__in=[])
-        for kind in kinds():
-            live = kind.model._default_manager.published().order_by()
-            for role in ("writer", "editor", "reviewer"):
-                named |= Q(pk__in=live.values(f"live_revision__{role}"))
-        return self.filter(named)
+        """Those that a page for readers names, of whatever kind."""
+        return self.filter(named_people())
 
 
 class Person(models.Model):

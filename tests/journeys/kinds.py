@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from articles.previews import preview_url
 from contact.models import Notice
+from facilities.kinds import FACILITIES
 from facilities.models import Facility
-from facilities.search_entries import FACILITIES
 from facilities.services.rankings import leave_out
 from markup.images import store_image
 from review.models import Person

@@ -8,14 +8,14 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from articles.documents import ARTICLES, refresh_tagged
+from articles.kinds import ARTICLES, refresh_tagged
 from articles.models import Article, Question, Tag
 from articles.services.saving import place_of, save_article
 from articles.words import Words, words_of
+from facilities.kinds import CITIES, FACILITIES
 from facilities.models import City, DirectoryEdition, Facility
-from facilities.search_entries import CITIES, FACILITIES
+from programs.kinds import PHASES
 from programs.models import Phase
-from programs.search_entries import PHASES
 from review.models import Person
 from review.services.publishing import publish, record_review, withdraw
 from search.models import Document

@@ -7,10 +7,11 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from facilities.search_entries import FACILITIES
+from facilities.kinds import FACILITIES
 from review.services.publishing import withdraw
+from search.entries import Entry
 from search.queries import PER_PAGE
-from search.services import Entry, put_many, rebuild
+from search.services import put_many, rebuild
 from tests.articles.making import make_live, make_question
 from tests.facilities.ranked import edition, make_facility
 from tests.programs.proposed import published
