@@ -24,11 +24,13 @@ SUGGESTIONS = 500
 
 
 def _help(name: str) -> Any:
-    return QuestionRevision._meta.get_field(name).help_text
+    field: Any = QuestionRevision._meta.get_field(name)
+    return field.help_text
 
 
 def _of_term(name: str) -> Any:
-    return TermRevision._meta.get_field(name).help_text
+    field: Any = TermRevision._meta.get_field(name)
+    return field.help_text
 
 
 def _slug(length: int) -> forms.SlugField:
@@ -96,7 +98,7 @@ class ArticleForm(WordsForm):
         ),
     )
 
-    place_names = ("slug", "city", "phases", "tags")
+    place_names: tuple[str, ...] = ("slug", "city", "phases", "tags")
     sources: "BaseSourceFormSet"
 
     def __init__(self, typed: Any = None, *, subject: Any, by: AbstractUser, opened: Any = None) -> None:
@@ -104,7 +106,7 @@ class ArticleForm(WordsForm):
         chosen = subject.chosen_questions.count() if subject else 0
         names = [f"question_{n}" for n in range(1, max(MOST_QUESTIONS, chosen + 2) + 1)]
         asked = {name: _question_field(n) for n, name in enumerate(names, 1)}
-        self.base_fields = {**type(self).base_fields, **asked}
+        self.more_fields = asked
         self.question_names = tuple(names)
         self.place_names = (*self.place_names, *names)
         super().__init__(typed, subject=subject, by=by, opened=opened)
@@ -122,7 +124,7 @@ class ArticleForm(WordsForm):
         yield Group(gettext("Words"), [self[name] for name in (*self.words_fields, "writer")])
         place = [self[name] for name in self.place_names if name not in self.question_names]
         yield Group(gettext("Place"), place, note=self.locked_note())
-        yield Group(gettext("Related questions"), [self[name] for name in self.question_names], help=gettext(_CHOOSE))
+        yield Group(gettext("Related questions"), [self[name] for name in self.question_names], help=str(_CHOOSE))
 
     def suggestions(self) -> list[str]:
         """Questions to offer while somebody types: those that share the article's tags first, never all of them."""

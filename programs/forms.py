@@ -62,7 +62,7 @@ class ProgramWordsForm(WordsForm):
                 required=False,
                 help_text=_("Fill in this one or the one above, not both. Say it as you would to a reader."),
             )
-        self.base_fields = {**type(self).base_fields, **fields}
+        self.more_fields = fields
         super().__init__(typed, subject=subject, by=by, opened=opened)
 
     def starts(self, subject: Any, by: AbstractUser, opened: Any) -> dict[str, Any]:

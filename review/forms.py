@@ -1,6 +1,6 @@
 """What somebody fills in to write words, whatever the kind. Each kind's own form says which fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,12 @@ class WordsForm(forms.Form):
         ),
     )
 
+    # What only this form has, such as two fields for each phase. Set before it is built.
+    more_fields: Mapping[str, forms.Field] = {}
+
     def __init__(self, typed: Any = None, *, subject: Any, by: AbstractUser, opened: Any = None) -> None:
         super().__init__(typed, initial={"base": subject.edits if subject else 0, **self.starts(subject, by, opened)})
+        self.fields |= self.more_fields
         self.subject = subject
         live = subject.live_revision if subject else None
         if not (live and live.state == State.REVIEWED and by.has_perm(EDIT)):

@@ -90,6 +90,10 @@ class Kind:
     def person_changed(self, person: Any) -> None:
         """Something that readers see of a person has changed, in this transaction."""
 
+    def rows(self) -> Any:
+        """Its manager, which knows what is published."""
+        return self.model._default_manager
+
     @property
     def name(self) -> str:
         return str(self.model._meta.verbose_name)

@@ -67,7 +67,7 @@ def ready_to_publish(kind: Kind) -> "QuerySet[Any]":
 
 
 def live(kind: Kind) -> "QuerySet[Any]":
-    shown = kind.model._default_manager.filter(live_revision=OuterRef("pk"))
+    shown = kind.rows().filter(live_revision=OuterRef("pk"))
     return kind.revision._default_manager.filter(Exists(shown))
 
 

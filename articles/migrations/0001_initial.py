@@ -1,3 +1,5 @@
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -148,6 +150,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_because", models.TextField(blank=True, editable=False)),
                 ("archived_on", models.DateField(editable=False, null=True)),
                 ("slug", models.SlugField(max_length=120, unique=True)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "city",
                     models.ForeignKey(

@@ -1,5 +1,6 @@
 from functools import reduce
 from operator import or_
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Count, Q
@@ -35,6 +36,7 @@ class Article(Reviewed):
     """An address and what stands there. Its words are in revisions; readers see the live one."""
 
     slug = models.SlugField(unique=True, max_length=120)
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)  # in feeds, whatever its address becomes
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
     phases = models.ManyToManyField(Phase, blank=True, related_name="articles", verbose_name=_("phases of care"))
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")

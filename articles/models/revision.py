@@ -40,7 +40,7 @@ class ArticleRevision(Revision):
         return reverse("article", args=[self.article.slug])
 
     @property
-    def subject(self) -> Article:  # type: ignore[override]
+    def subject(self) -> Article:
         return self.article
 
     @property

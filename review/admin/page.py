@@ -136,7 +136,7 @@ class WordsPage:
         return self.page(status=409, words=words, newer=newer, lines=compare(theirs, yours))
 
     def lines(self, revision: Any) -> str:
-        return self.kind.lines(self.kind.words_of(revision))
+        return str(self.kind.lines(self.kind.words_of(revision)))
 
     def page(self, *, status: int = 200, words: Any = None, **more: Any) -> HttpResponse:
         subject, latest = self.subject, self.subject.latest if self.subject else None

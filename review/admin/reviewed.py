@@ -78,8 +78,8 @@ def _where(kind: Kind, value: str) -> Q | Exists:
 class ReviewedAdmin(admin.ModelAdmin[Any]):
     words_form: ClassVar[type[WordsForm]]
     page: ClassVar[type[WordsPage]] = WordsPage
-    list_display: Any = ("title", "where", "writer", "next_review_due")
-    list_filter: Any = (WhereFilter,)
+    list_display: ClassVar[Any] = ("title", "where", "writer", "next_review_due")
+    list_filter: ClassVar[Any] = (WhereFilter,)
     list_per_page = 50
     ordering = ("-pk",)
 

@@ -29,7 +29,7 @@ def rerender() -> int:
         type(revision)._default_manager.filter(pk=revision.pk).update(**right)
         changed += 1
     for kind in kinds() if changed else ():
-        for subject in kind.model._default_manager.published():
+        for subject in kind.rows().published():
             kind.public_changed(subject)
     return changed
 
@@ -41,7 +41,7 @@ def unreviewed_html() -> list[str]:
     """
     found = []
     for kind in kinds():
-        for subject in kind.model._default_manager.published():
+        for subject in kind.rows().published():
             if wrong := _wrong(kind, subject.live_revision):
                 number = subject.live_revision.number
                 found.append(f"{kind.name} {subject.pk}, revision {number}: {', '.join(sorted(wrong))}")

@@ -1,6 +1,6 @@
 """Small content for tests, made through the same services that editors use."""
 
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -105,12 +105,15 @@ def make_term(term: str = "naloxone", *, reviewed: bool = True, by: User | None 
     return Term.objects.get(pk=made.pk)
 
 
-def change(row: Any, *, by: User | None = None, note: str = "", small: bool = False, **words: Any) -> Any:
-    """Save other words of anything that is reviewed, on top of what its form would begin with."""
+def change(row: Any, **words: Any) -> Any:
+    """Save other words of anything that is reviewed, on top of what its form would begin with. Besides: `by`, `note`,
+    `small`.
+    """
+    by, note, small = words.pop("by", None), words.pop("note", ""), words.pop("small", False)
     kind = kind_of(row)
     row = type(row).objects.get(pk=row.pk)
     before = kind.words_of(row.opened)
-    after = replace(before, **words) if is_dataclass(before) else {**before, **words}
+    after = {**before, **words} if isinstance(before, dict) else replace(before, **words)
     return save(subject=row, words=after, base=row.edits, by=by, note=note, small=small)
 
 
@@ -119,7 +122,7 @@ def in_the_morning(day: date) -> datetime:
 
 
 def latest(article: Article) -> ArticleRevision:
-    revision = article.latest
+    revision: ArticleRevision | None = article.latest
     assert revision is not None
     return revision
 

@@ -58,8 +58,9 @@ def live() -> Article:
 
 
 def live_revision(article: Article) -> ArticleRevision:
-    assert article.live_revision is not None
-    return article.live_revision
+    revision: ArticleRevision | None = article.live_revision
+    assert revision is not None
+    return revision
 
 
 class TestReviews:

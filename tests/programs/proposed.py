@@ -50,7 +50,8 @@ def published(slug: str = "harbor-mornings", **fields: Any) -> Program:
 
 
 def medication() -> Phase:
-    return Phase.objects.get(slug="medication")
+    phase: Phase = Phase.objects.get(slug="medication")
+    return phase
 
 
 def with_credentials(user: User) -> User:

@@ -123,7 +123,7 @@ def test_reviews_that_are_due_are_counted_to_the_day_and_concern_everybody() -> 
     for slug, days in (("longest", -9), ("overdue", -1), ("today", 0), ("soon", 30), ("later", 31)):
         make_live(slug, due=today + timedelta(days=days))
     due = make_question("Old?")
-    QuestionRevision.objects.filter(pk=due.live_revision_id).update(next_review_due=today)
+    QuestionRevision.objects.filter(subject=due).update(next_review_due=today)
     withdraw(subject=make_live("withdrawn", due=today), by=None, because="Wrong.")
     for role in ("writer", "medical-reviewer"):
         found = lists(make_user(role, role))
