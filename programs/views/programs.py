@@ -11,14 +11,17 @@ from markup.structured_data import breadcrumbs, script
 from programs.models import Program, ProgramPart, ProgramRevision
 from programs.reviewed import label
 from programs.words import MEASURES
+from search.kept import kept
 
 
+@kept()
 @require_safe
 def program_list(request: HttpRequest) -> HttpResponse:
     programs = Program.objects.published().order_by("city__name", "name")
     return render(request, "programs/program_list.html", {"programs": programs})
 
 
+@kept()
 @require_safe
 def program(request: HttpRequest, slug: str) -> HttpResponse:
     found = Program.objects.published().filter(slug=slug).first()

@@ -78,7 +78,7 @@ def _where(kind: Kind, value: str) -> Q | Exists:
 class ReviewedAdmin(admin.ModelAdmin[Any]):
     words_form: ClassVar[type[WordsForm]]
     page: ClassVar[type[WordsPage]] = WordsPage
-    list_display: ClassVar[Any] = ("title", "where", "writer", "next_review_due")
+    list_display: Any = ("title", "where", "writer", "next_review_due")
     list_filter: ClassVar[Any] = (WhereFilter,)
     list_per_page = 50
     ordering = ("-pk",)

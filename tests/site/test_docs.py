@@ -13,13 +13,13 @@ from django.utils.text import slugify
 
 import guards
 from articles.front_matter import documents, people, terms
-from articles.models import Article, ArticleRevision, Question, Term
 from facilities import service_codes
 from facilities.city_facilities import SORTS
 from facilities.facets import facets
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 from review.checks import CHECKS
+from review.kinds import kinds
 from review.states import State
 from review.steps import STEPS
 
@@ -211,15 +211,20 @@ def test_the_explanation_names_every_contradiction() -> None:
 def test_the_explanation_names_everything_that_the_database_refuses() -> None:
     pages = (page("explanation/reviewed-is-shown.md"), page("explanation/directory.md"))
     told = [name for text in pages for name in re.findall(r"`(\w+)`", section(text, "What the database refuses"))]
+    names = [str(kind.model._meta.model_name) for kind in kinds()]
+    told = [
+        told_name.replace("KIND", kind)
+        for told_name in told
+        if told_name != "KIND"
+        for kind in (names if "KIND" in told_name else [""])
+    ]
     gate = section(page("explanation/consent.md"), "The gate").split("|---|---|")[1]
     told += [
         name for _rule, held in re.findall(r"^\|(.+)\|(.+)\|$", gate, re.MULTILINE) for name in CODE.findall(held)
     ]
     models: tuple[type[Model], ...] = (
-        Article,
-        ArticleRevision,
-        Question,
-        Term,
+        *apps.get_app_config("articles").get_models(),
+        *apps.get_app_config("review").get_models(),
         *apps.get_app_config("contact").get_models(),
         *apps.get_app_config("programs").get_models(),
         *apps.get_app_config("facilities").get_models(),
