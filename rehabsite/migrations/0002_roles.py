@@ -4,7 +4,6 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from rehabsite.roles import ROLES
 
-
 # Rights that are no model's own are kept with another.
 OWNERS = {"words": "person"}
 

@@ -87,7 +87,8 @@ class WordsPage:
             messages.info(self.request, _("Nothing was changed, so there is no new revision."))
             return saved
         self._hand_in(saved)
-        messages.success(self.request, f"{_('Saved.')} {standing(saved)} {self._at_once(saved)}".strip())
+        said = (_("Saved."), standing(saved), self._at_once(saved))
+        messages.success(self.request, " ".join(filter(None, said)))
         return saved
 
     def create(self, words: Any) -> Any:
@@ -113,7 +114,7 @@ class WordsPage:
         try:
             submit(revision=latest, by=self.by)
         except Refused as refused:
-            messages.warning(self.request, f"{_('Saved, and not handed in.')} {refused}")
+            messages.warning(self.request, " ".join((_("Saved, and not handed in."), str(refused))))
 
     def _at_once(self, saved: Any) -> str:
         """What is no words shows without a review, so it is said."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from review.models import Person, RosterChange, RosterRead
 from review.rights import REVIEW
@@ -35,7 +35,8 @@ def unread(user: AbstractUser) -> "QuerySet[RosterChange]":
         return RosterChange.objects.none()
     read = RosterRead.objects.filter(user=user.pk).first()
     changes = RosterChange.objects.filter(pk__gt=read.until if read else 0)
-    return changes.exclude(by=user.pk).select_related("user", "person", "by")
+    mine = Q(by=user.pk) | Q(user=user.pk, what=RosterChange.What.MAY_REVIEW)
+    return changes.exclude(mine).select_related("user", "person", "by")
 
 
 @transaction.atomic
