@@ -40,6 +40,9 @@ def forget_everything() -> None:
     with connection.cursor() as cursor:
         for kind in ("article", "question", "term"):
             cursor.execute(f"UPDATE articles_{kind} SET live_revision_id = NULL")
+        cursor.execute("UPDATE programs_program SET live_revision_id = NULL")
+        for table in ("programpart", "programrevision"):
+            cursor.execute(f"DELETE FROM programs_{table}")
         for table in ("article_tags", "article_phases", "articlequestion", "question_tags"):
             cursor.execute(f"DELETE FROM articles_{table}")
         for model in TABLES:
@@ -121,7 +124,7 @@ class TestDemo:
 
     def test_an_export_makes_the_same_pages_elsewhere(self, tmp_path: Path, client: Client) -> None:
         folder = export(tmp_path / "first")
-        paths = ["/", "/articles/", "/articles/?page=2", "/tags/", "/questions/", "/glossary/", "/feed.xml"]
+        paths = ["/", "/articles/", "/articles/?page=2", "/tags/", "/questions/", "/glossary/"]
         paths += [article.get_absolute_url() for article in Article.objects.published()]
         paths += [person.get_absolute_url() for person in Person.objects.published()]
         paths += [tag.get_absolute_url() for tag in Tag.objects.published()]

@@ -118,7 +118,7 @@ class TestScheduling:
         with time_machine.travel("2026-06-03T00:01:00-05:00"):
             publish_due()
         page = staff("writer").get(f"/admin/articles/article/{revision.article_id}/history/").content.decode()
-        line, _scheduled = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+        _scheduled, line = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
         assert "June 3, 2026" in line
         assert ">ed<" in line
         assert "Publish: revision 2. Its time had come." in line
