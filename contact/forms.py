@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from contact import offers, wording
 from contact.offers import Box
 from contact.services.consenting import Agreed
+from facilities.models import City
 from markup.characters import tidy
-from programs.models import City
 
 LONGEST_MESSAGE: Final = 4000
 _LOOKED_AT: Final = 4 * LONGEST_MESSAGE

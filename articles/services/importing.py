@@ -30,10 +30,11 @@ from articles.services.publishing import publish, record_review, schedule
 from articles.services.questions import record_question_review, save_question
 from articles.services.revising import SourceWords, Words, several_lines, words_of
 from articles.services.saving import Place, create_article, save_article
+from facilities.models import City
 from markup.characters import one_line
 from markup.rendering import TextTooLong
-from programs.errors import Refused
-from programs.models import City, Phase
+from programs.models import Phase
+from review.refusals import Refused
 from search.services import public_changed, public_version
 
 State = ArticleRevision.State

@@ -12,7 +12,7 @@ from articles.models import Person
 from articles.models.reviewed import Reviewed
 from articles.services.own_work import refuse_own_work
 from articles.services.publishing import REVIEW_HOLDS, person_of, refuse_past
-from programs.errors import Refused
+from review.refusals import Refused
 from search.services import Source, refresh
 
 _REVIEW = ("reviewer", "reviewed_by", "reviewed_on", "next_review_due")

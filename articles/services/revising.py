@@ -13,7 +13,7 @@ from articles.models import Article, ArticleRevision, Person, Source
 from articles.readability import grade, reading_minutes
 from markup.characters import one_line
 from markup.rendering import render
-from programs.errors import Refused
+from review.refusals import Refused
 
 UNDER_WAY = (ArticleRevision.State.DRAFT, ArticleRevision.State.SUBMITTED, ArticleRevision.State.SENT_BACK)
 

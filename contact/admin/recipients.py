@@ -20,9 +20,9 @@ from contact.delivery import webhook
 from contact.models import Recipient
 from contact.services import recipients
 from contact.services.consenting import offered
+from facilities.models import Facility
 from outbound.urls import may_be_asked
-from programs.errors import Refused
-from programs.models import Facility
+from review.refusals import Refused
 
 MOST = 30
 

@@ -23,7 +23,7 @@ from contact.models import AccessLine, Consent, Letter, Notice, Recipient
 from contact.services import recipients
 from contact.services.locking import hold
 from contact.services.records import is_proved
-from programs.errors import Refused
+from review.refusals import Refused
 
 __all__ = ["claim", "fail", "finish", "let_go", "may_go", "renew_link", "retry", "sentence", "stop_barred"]
 

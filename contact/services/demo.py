@@ -2,7 +2,7 @@
 
 from contact.models import Recipient
 from contact.services.recipients import keep
-from programs.models import Facility
+from facilities.models import Facility
 
 
 def load_recipients() -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from contact import proofs
 from contact.models import Notice, Recipient
 from contact.models.recipient import make_secret
-from programs.errors import Refused
+from review.refusals import Refused
 from search.services import public_changed
 
 WAITING = (Notice.State.WAITING, Notice.State.LEASED)

@@ -18,7 +18,7 @@ from contact.delivery.problems import Failed
 from contact.models import Consent, ConsentRecord, Disclosure, Notice, Recipient
 from contact.services import consenting, delivering, recipients
 from contact.services.records import content_of, verify
-from programs.errors import Refused
+from review.refusals import Refused
 from tests.contact.making import World, consented, make_facility, receive_one, sent, token_of
 from tests.contact.refusing import is_dark, is_refused
 from tests.contact.scene import new_consent, new_notice, unguarded

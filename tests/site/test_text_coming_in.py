@@ -11,13 +11,13 @@ from pytest_django import Settings
 
 from articles.models import Article, Person, Tag
 from articles.services.importing import import_paths
+from facilities.models import ProblemReport
 from markup.characters import one_line, tidy
-from programs.models import ProblemReport
 from tests.articles.making import latest, make_article, make_live
 from tests.conftest import StaffClient
 from tests.contact.making import make_world
 from tests.contact.visiting import OURS, Form, Visitor
-from tests.programs.ranked import make_facility
+from tests.facilities.ranked import make_facility
 
 Staff = Callable[..., StaffClient]
 pytestmark = pytest.mark.django_db
