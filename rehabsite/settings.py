@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rehabsite.middleware.DatabaseAway",
     "rehabsite.middleware.HeadersAlone",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -146,7 +147,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
-    _options.setdefault("connect_timeout", 5)  # seconds: a database that is away is said to be, and soon
+    _options.setdefault("connect_timeout", 2)  # seconds: see rehabsite.postgresql
 # Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
