@@ -171,9 +171,11 @@ class TestOneVisitor:
         self.report(oak, "203.0.113.10")
         self.report(make_facility("elm"))
 
-    def test_tomorrow_they_are_heard_again(self) -> None:
+    def test_tomorrow_they_are_heard_again_and_not_before(self) -> None:
         oak = make_facility("oak")
         self.fill(oak)
+        with time_machine.travel("2026-06-01 23:00Z", tick=False), pytest.raises(TooMany):
+            self.report(oak)
         with time_machine.travel("2026-06-02 12:00Z", tick=False):
             self.report(oak)
 
