@@ -65,15 +65,11 @@ _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = given["ALLOWED_HOSTS"] or [str(_site.hostname), *([] if HTTPS else ["127.0.0.1", "localhost"])]
 
+# The site's own rooms. Of each, its addresses, kinds of page, guards and admin pages are found without another line.
+ROOMS = ["contact", "articles", "programs", "facilities", "search", "visitors", "markup"]
 INSTALLED_APPS = [
     "rehabsite.apps.RehabsiteConfig",
-    "contact.apps.ContactConfig",
-    "articles.apps.ArticlesConfig",
-    "programs.apps.ProgramsConfig",
-    "facilities.apps.FacilitiesConfig",
-    "search.apps.SearchConfig",
-    "visitors.apps.VisitorsConfig",
-    "markup.apps.MarkupConfig",
+    *ROOMS,
     "markdownx",
     "rehabsite.apps.StaffAdminConfig",
     "django.contrib.auth",
