@@ -85,7 +85,7 @@ TREATMENT = HelpLine(
     "1-800-662-4357",
     "tel:+18006624357",
     _("SAMHSA’s helpline. Free, private, day and night, English and Spanish."),
-    _("A United States government line. It tells you of places near you. It does not counsel."),
+    _("A United States government line. It refers you to places nearby. It doesn’t give counseling."),
     "https://www.samhsa.gov/find-help/national-helpline",
     (
         Way(

@@ -22,8 +22,8 @@ from contact.delivery.webhook import Call
 from contact.models import Consent, Inquiry, Letter, Notice, Recipient
 
 SUBJECTS: dict[str, str | Promise] = {
-    "notice": _("An inquiry waits for you"),
-    "withdrawal": _("An inquiry was withdrawn"),
+    "notice": _("An inquiry is waiting for you"),
+    "withdrawal": _("Permission was taken back"),
     "receipt": _("Your message"),
     "alert": _("An inquiry waits"),
 }

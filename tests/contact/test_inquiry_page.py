@@ -119,7 +119,7 @@ def test_a_place_is_named_with_what_came_of_it(world: World, visitor: Client) ->
     [
         ("waiting", 1, "We tried, and we keep trying."),
         ("leased", 0, "Our note to it waits to be sent"),
-        ("person", 9, "We could not reach it. Our team looks into it."),
+        ("person", 9, "We could not reach it. Our team is looking into it."),
         ("cancelled", 0, "No, and we will not."),
         ("cancelled", 1, "Our note may have reached it."),
     ],
@@ -206,7 +206,7 @@ def test_withdrawing_works_at_once_for_all(world: World, visitor: Client) -> Non
     assert set(inquiry.consents.values_list("withdrawn_by", flat=True)) == {"person"}
     assert not Notice.objects.filter(state="waiting").exists()
     assert Letter.objects.filter(kind="withdrawal").count() == 1
-    assert "Withdrawn by you:" in look(visitor, inquiry)
+    assert "Taken back by you:" in look(visitor, inquiry)
     assert "/withdraw/" not in look(visitor, inquiry)
     assert list(problems()) == []
 
