@@ -30,7 +30,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     atom = WholeTextFeed(
         title=settings.SITE_NAME,
         link=f"{site}/",
-        description=_("Reviewed articles on treatment for opioid use disorder."),
+        description=_("Articles on treatment for opioid use disorder."),
         feed_url=site + reverse("feed"),
         language="en",
     )
@@ -43,6 +43,7 @@ def _item(article: Article) -> dict[str, Any]:
     revision, link = article.live_revision, settings.SITE_URL + article.get_absolute_url()
     if revision is None or article.published_on is None:
         raise ValueError("only a published article has an entry")
+    writer = revision.writer
     return {
         "title": revision.title,
         "link": link,
@@ -51,6 +52,6 @@ def _item(article: Article) -> dict[str, Any]:
         "content": absolute(revision.html, site=settings.SITE_URL, page=link),
         "pubdate": datetime.combine(article.published_on, time(), UTC),
         "updateddate": revision.published_at,
-        "author_name": str(revision.writer or settings.SITE_NAME),
+        "author_name": settings.SITE_NAME if writer is None or writer.invented else str(writer),
         "categories": [tag.name for tag in article.tags.all()],
     }

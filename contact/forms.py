@@ -201,7 +201,7 @@ class InquiryForm(forms.Form):
         self.fields["consent"].label = heading or wording.heading(None)
         if not slug:
             self.fields["consent"].help_text = _(
-                "You then choose the places by name, on the next page. Without this, only our own team knows about you."
+                "You then choose the places by name, on the next page. Without this, no place is told about you."
             )
         self._cities = {city.slug: city for city in cities or ()}
         self._offer_cities(cities)
@@ -226,7 +226,8 @@ class InquiryForm(forms.Form):
         found = self.cleaned_data
         if not (found.get("email") or found.get("phone") or self.errors.keys() & {"email", "phone"}):
             self.add_error(
-                "email", _("Tell us one way to reach you: an e-mail address or a phone number. Otherwise we cannot answer.")
+                "email",
+                _("Tell us one way to reach you: an e-mail address or a phone number. Otherwise we cannot answer."),
             )
         if found.get("consent") and self.box and not self._was_shown(self.box):
             self._forget("consent")

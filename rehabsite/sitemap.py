@@ -11,7 +11,7 @@ from programs.models import City, Facility, Phase, Program, Ranking
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),
-    *("help-now", "how-we-check", "corrections", "privacy", "staying-private"),
+    *("help-now", "how-we-check", "corrections", "privacy", "staying-private", "accessibility"),
 )
 
 
