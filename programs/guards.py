@@ -1,15 +1,13 @@
-"""What the database refuses about programs and rankings, whoever asks. `guards` makes the triggers."""
+"""What the database refuses about programs, whoever asks. `guards` makes the triggers."""
 
 from guards import DELETE, INSERT, UPDATE, Guard, keeps, never_replaced, table
-from programs.models import Program, ProgramPhase, Proposal, RankedFacility, Ranking
-
-_PUBLISHED = f"SELECT 1 FROM {table(Ranking)} r WHERE r.published_on IS NOT NULL AND r.id = "
+from programs.models import Program, ProgramPhase, Proposal
 
 # Spaces, tabs and line ends; both databases trim only spaces by themselves.
 _BLANK = "TRIM(NEW.{column}, ' \t\r\n') = ''"
 _PROGRAM_PUBLISHED = f"SELECT 1 FROM {table(Program)} p WHERE p.published_on IS NOT NULL AND p.id = "
 
-PROGRAM_GUARDS = [
+GUARDS = [
     Guard(
         name="published_program_has_five_phases",
         on=Program,
@@ -45,38 +43,4 @@ PROGRAM_GUARDS = [
         sentence="A proposal keeps its words. Save a new one.",
     ),
     *never_replaced(Proposal, "A proposal"),
-]
-
-GUARDS = [
-    Guard(
-        name="published_ranking_never_changes",
-        on=Ranking,
-        events=(UPDATE, DELETE),
-        refuse_if="OLD.published_on IS NOT NULL",
-        sentence="A published ranking never changes. Make a new one.",
-    ),
-    Guard(
-        name="published_ranking_gets_no_more_rows",
-        on=RankedFacility,
-        events=(INSERT,),
-        refuse_if=f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
-        sentence="A published ranking keeps its rows. Make a new one.",
-    ),
-    Guard(
-        name="published_ranking_keeps_its_rows",
-        on=RankedFacility,
-        events=(UPDATE, DELETE),
-        refuse_if=f"EXISTS ({_PUBLISHED} OLD.ranking_id)",
-        sentence="A published ranking keeps its rows. Make a new one.",
-    ),
-    Guard(
-        name="no_row_moves_into_a_published_ranking",
-        on=RankedFacility,
-        events=(UPDATE,),
-        refuse_if=f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
-        sentence="A published ranking keeps its rows. Make a new one.",
-    ),
-    *never_replaced(Ranking, "A ranking"),
-    *never_replaced(RankedFacility, "A row of a ranking"),
-    *PROGRAM_GUARDS,
 ]

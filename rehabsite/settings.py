@@ -12,6 +12,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from rehabsite import __version__
 from rehabsite.configuration.reading import read
 from rehabsite.configuration.services import BACKENDS
 from rehabsite.safety import problems
@@ -19,6 +20,7 @@ from rehabsite.safety import problems
 # ModelAdmin[Article] and the like, which the types need, are then also valid when the code runs.
 django_stubs_ext.monkeypatch()
 
+VERSION = __version__
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 given, _problems = read(os.environ, BASE_DIR / "var")
@@ -38,6 +40,7 @@ TRUSTED_PROXIES = given["TRUSTED_PROXIES"]
 BEHIND_TLS_PROXY = given["BEHIND_TLS_PROXY"]
 WEB_WORKERS = given["WEB_WORKERS"]
 WEB_THREADS = given["WEB_THREADS"]
+PAGES_MEGABYTES = given["PAGES_MEGABYTES"]
 
 # Inquiries: what visitors send, how long it stays, and how facilities are told
 INQUIRY_PUBLIC_KEY = given["INQUIRY_PUBLIC_KEY"]
@@ -71,7 +74,9 @@ INSTALLED_APPS = [
     "contact.apps.ContactConfig",
     "articles.apps.ArticlesConfig",
     "programs.apps.ProgramsConfig",
+    "facilities.apps.FacilitiesConfig",
     "search.apps.SearchConfig",
+    "visitors.apps.VisitorsConfig",
     "markup.apps.MarkupConfig",
     "markdownx",
     "rehabsite.apps.StaffAdminConfig",
@@ -90,6 +95,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rehabsite.middleware.DatabaseAway",
     "rehabsite.middleware.HeadersAlone",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -97,7 +103,6 @@ MIDDLEWARE = [
     # Inside the three that set headers, so that a refusal carries them; before anything that reads the request.
     "rehabsite.middleware.RequestLimits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "rehabsite.pagecache.PageCache",
     "rehabsite.sameorigin.SameOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,6 +114,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# The site has a host of its own, so no header may say under which part of it the site lies.
+FORCE_SCRIPT_NAME = ""
 ROOT_URLCONF = "rehabsite.urls"
 WSGI_APPLICATION = "rehabsite.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -144,9 +151,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
-    # One connection for each thread that serves or delivers, opened when it is needed.
-    _options |= {"pool": {"min_size": 1, "max_size": max(WEB_THREADS, DELIVERY_THREADS) + 2, "timeout": 10}}
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _options.setdefault("connect_timeout", 2)  # seconds: see rehabsite.postgresql
+# Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+DATABASE_WAIT_SECONDS = given["DATABASE_WAIT_SECONDS"]
 
 CACHES = {
     "default": {
@@ -175,7 +184,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "contact.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "visitors.addresses.client_address"
 AXES_VERBOSE = False
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
@@ -216,7 +225,7 @@ USE_TZ = True
 TIME_ZONE = given["TIME_ZONE"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = given["STATIC_ROOT"] or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = given["MEDIA_ROOT"] or VAR_DIR / "media"
 STORAGES = {
@@ -253,6 +262,8 @@ LOGGING = {
     "root": {"handlers": ["console"] if DEBUG else ["console", "mail_admins"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
+        # Each line is something that a client got wrong. It is worth a line, and no mail.
+        "django.security": {"handlers": ["console"], "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Django's own line for a 404 or 410 prints the path, and a path may be a signed link.
         "django.request": {"level": "ERROR"},

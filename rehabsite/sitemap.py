@@ -6,8 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from articles.models import Article, Person, Tag
-from programs.models import City, Facility, Phase, Program, Ranking
+from search.kinds import Kind, all_kinds
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),
@@ -19,18 +18,13 @@ def entries() -> Iterator[dict[str, Any]]:
     """Rows for Django's `sitemap.xml` template, whose own view would take the host from the request."""
     for name in PAGES:
         yield {"location": settings.SITE_URL + reverse(name)}
-    for article in Article.objects.published():
-        changed = article.live_revision and article.live_revision.published_at
-        yield {"location": settings.SITE_URL + article.get_absolute_url(), "lastmod": changed}
-    listed = (
-        *(Phase.objects.all(), Program.objects.published(), City.objects.all()),
-        *(Tag.objects.published(), Person.objects.published()),
-    )
-    for model in listed:
-        for thing in model:
-            yield {"location": settings.SITE_URL + thing.get_absolute_url()}
-    # Those of the cities that the site writes about: the directory holds the whole country.
-    for slug in Facility.objects.listed().filter(city__isnull=False).values_list("slug", flat=True):
-        yield {"location": settings.SITE_URL + reverse("facility", args=[slug])}
-    for slug in Ranking.objects.published().order_by("city__slug").values_list("city__slug", flat=True).distinct():
-        yield {"location": settings.SITE_URL + reverse("ranking", args=[slug])}
+    for kind in all_kinds():
+        if kind.has_pages:
+            yield from _pages(kind)
+
+
+def _pages(kind: Kind) -> Iterator[dict[str, Any]]:
+    columns = [kind.slug, *([kind.changed] if kind.changed else [])]
+    for slug, *changed in kind.public().order_by(kind.slug).values_list(*columns).distinct():
+        location = settings.SITE_URL + kind.address(slug)
+        yield {"location": location, "lastmod": changed[0]} if changed else {"location": location}

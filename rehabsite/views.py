@@ -5,30 +5,35 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Question
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from articles.services.workflow import STEPS
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
 from rehabsite.privacy import facts
 from rehabsite.roles import ROLES
 from rehabsite.sitemap import entries
+from search.kept import kept
+from search.kinds import all_kinds
 
 NEWEST = 6
-QUESTIONS = 6
 
 
+@kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    newest = {kind.name: (kind, kind.newest()[:NEWEST]) for kind in all_kinds() if kind.newest}
     context = {
-        "articles": Article.objects.published()[:NEWEST],
         "phases": Phase.objects.all(),
         "cities": City.objects.all(),
-        "questions": Question.objects.published().order_by("-reviewed_on", "question")[:QUESTIONS],
+        "articles": newest.pop("article")[1],
+        "questions": newest.pop("question")[1],
+        "newest": newest.values(),
     }
     return render(request, "home.html", context)
 
 
+@kept()
 @require_safe
 def how_we_check(request: HttpRequest) -> HttpResponse:
     """The editorial process, read from the rules that the code applies."""
@@ -41,11 +46,13 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/how_we_check.html", context)
 
 
+@kept()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html", facts())
 
 
+@kept()
 @require_safe
 def health_data(request: HttpRequest) -> HttpResponse:
     if not settings.CONSUMER_HEALTH_POLICY:
@@ -53,26 +60,31 @@ def health_data(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/health_data.html", facts())
 
 
+@kept()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
+@kept()
 @require_safe
 def staying_private(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/staying_private.html")
 
 
+@kept()
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/help_now.html")
 
 
+@kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
+@kept()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     return render(request, "sitemap.xml", {"urlset": entries()}, content_type="application/xml")

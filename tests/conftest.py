@@ -16,6 +16,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 from pytest_django import DjangoDbBlocker
 
+from facilities.services.demo_cities import load_cities
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 from tests.drill.site import Site
@@ -38,6 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], None]]:
     """A test that commits leaves behind what migrations made, and nothing else. The value does that at once."""
     with django_db_blocker.unblock():
+        load_cities()
         put_back = remember()
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda self: put_back()):
         yield put_back
@@ -89,6 +91,12 @@ def staff(db: None) -> Callable[..., StaffClient]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _nothing_failed_before() -> None:
+    """What one test broke is not mailed in the next one."""
+    shutil.rmtree(settings.VAR_DIR / "errors", ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.documents import refresh_tagged
+from articles.kinds import refresh_tagged
 from articles.models import Article, Correction, Person, Tag, Wording
 from articles.services.cards import redraw_after_commit
 from articles.services.people import refuse_look_alike, save_person
-from programs.admin.typed import PageField
-from programs.errors import Refused
+from facilities.admin.page_field import PageField
+from review.refusals import Refused
 from search.services import public_changed
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext as _
 
 from articles.models import Joining, Person
-from programs.errors import Refused
+from review.refusals import Refused
 
 
 def refuse_own_work(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Joining, Person, Question, Tag
 from articles.services.own_work import look_alike
-from programs.errors import Refused
+from review.refusals import Refused
 
 
 @transaction.atomic

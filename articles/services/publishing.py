@@ -7,13 +7,13 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.documents import ARTICLES
+from articles.kinds import ARTICLES
 from articles.models import Article, ArticleRevision, Person
 from articles.services.cards import put_card
 from articles.services.history import record
 from articles.services.own_work import refuse_own_work
 from articles.services.workflow import require
-from programs.errors import Refused
+from review.refusals import Refused
 from search.services import public_changed, refresh
 
 State = ArticleRevision.State

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.documents import ARTICLES
+from articles.kinds import ARTICLES
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
 from articles.services.revising import Words, add_revision, words_of
-from programs.errors import Refused
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
+from review.refusals import Refused
 from search.services import refresh
 
 

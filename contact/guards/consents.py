@@ -1,6 +1,6 @@
 from contact.models import Consent, ConsentRecord, ConsentText, Inquiry, Notice
+from facilities.models import Facility
 from guards import DELETE, INSERT, UPDATE, Guard, differ, keeps, never_replaced, only_grows, stays, table
-from programs.models import Facility
 
 # Holds the inquiry, so that two at once are counted one after the other, and the text, so that nobody edits it
 # meanwhile. Triggers fire in the order of their names: `consent_to_three_at_most`, which counts, comes after this.

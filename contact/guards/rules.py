@@ -5,8 +5,8 @@ tests/contact/test_standing.py holds them against each other.
 """
 
 from contact.models import Consent, ConsentRecord, Inquiry
+from facilities.models import Facility
 from guards import table
-from programs.models import Facility
 
 _RECORD = f"EXISTS (SELECT 1 FROM {table(ConsentRecord)} r WHERE r.consent_id = c.id AND r.kind = '{{}}')"
 _STANDS = (

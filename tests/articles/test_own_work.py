@@ -17,8 +17,8 @@ from articles.services.questions import review_question, save_question
 from articles.services.revising import words_of
 from articles.services.saving import place_of, save_article
 from articles.services.terms import review_term, save_term
-from programs.errors import Refused
 from rehabsite.models import User
+from review.refusals import Refused
 from tests.articles.making import latest, make_article, make_person, make_reviewer, make_user
 
 pytestmark = pytest.mark.django_db

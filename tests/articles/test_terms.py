@@ -11,8 +11,8 @@ from articles.models import Person, Term
 from articles.services.exporting import export_all
 from articles.services.importing import import_paths
 from articles.services.terms import WORDS, review_term, save_term
-from programs.errors import Refused
 from rehabsite.sitemap import entries
+from review.refusals import Refused
 from search.queries import find
 from search.services import public_version
 from tests.articles.making import make_live, make_person, make_reviewer, make_term, make_user

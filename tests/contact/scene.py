@@ -19,7 +19,7 @@ from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose
 from contact.services.purging import purge
 from contact.services.records import content_of, digest_of, record
-from programs.models import Facility
+from facilities.models import Facility
 from rehabsite.models import User
 from tests.contact.making import World, consented, make_facility, receive_one, sent
 

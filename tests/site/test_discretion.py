@@ -14,10 +14,11 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import Settings
 
-from programs.errors import Refused
+from contact.delivery import error_mails
 from rehabsite import discretion
-from rehabsite.pagecache import NEVER
+from rehabsite.hot.asking import known_names
 from rehabsite.settings import BASE_DIR
+from review.refusals import Refused
 
 MARKER = " ".join(("Quillon", "Zephyrine"))  # put together, so that it stands in no file as it is
 
@@ -91,7 +92,7 @@ def test_an_exception_that_was_hidden_by_another_is_told_too() -> None:
     ("error", "told"),
     [
         (OSError(28, MARKER), "builtins.OSError (28)"),
-        (Refused("three", f"Too many for {MARKER}"), "programs.errors.Refused (three)"),
+        (Refused("three", f"Too many for {MARKER}"), "review.refusals.Refused (three)"),
         (ValueError(MARKER, MARKER), "builtins.ValueError"),
         (
             ImproperlyConfigured("Set it to anything"),
@@ -122,6 +123,8 @@ def test_a_crash_mails_the_operator_its_view_and_nothing_of_the_visitor(db: None
         "/inquiry/Zm9vYmFyYmF6cXV4/?q=quillon", {"name": MARKER}, headers={"Sec-Fetch-Site": "same-origin"}
     )
     assert answer.status_code == 500
+    assert not mail.outbox, "a request waits for no mail server"
+    error_mails.send_due()
     (letter,) = mail.outbox
     whole = str(letter.message())
     assert "ValueError" in whole
@@ -163,7 +166,7 @@ def test_every_address_that_holds_a_key_is_cut_in_the_log_and_kept_in_no_cache()
     assert len(paths) >= 2
     for one in paths:
         assert "<" not in discretion.public_part(one), one
-        assert NEVER.match(one), one
+        assert known_names(one) is None, one
 
 
 RUN = "from rehabsite import discretion; discretion.install()\n"

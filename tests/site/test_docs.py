@@ -15,14 +15,15 @@ import guards
 from articles.front_matter import documents, people, terms
 from articles.models import Article, ArticleRevision, Question, Term
 from articles.services.workflow import STEPS
-from programs import phases
-from programs.admin import words_steps
-from programs.city_facilities import SORTS
-from programs.facets import facets
+from facilities import service_codes
+from facilities.city_facilities import SORTS
+from facilities.facets import facets
+from programs.admin import proposal_steps as words_steps
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
-OURS = ("rehabsite", "contact", "articles", "programs", "search", "markup", "outbound")
+LEAVES = ("review", "search", "markup", "outbound", "guards", "visitors")
+OURS = ("rehabsite", "contact", "articles", "programs", "facilities", *LEAVES)
 DOCS = BASE_DIR / "docs"
 PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.rglob("*.md")])
 ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
@@ -213,7 +214,9 @@ def test_the_reference_tells_what_a_citys_list_is_narrowed_and_sorted_by() -> No
 
 
 def test_the_explanation_names_every_contradiction() -> None:
-    assert rows(section(page("explanation/directory.md"), "Contradictions")).keys() == phases.CONTRADICTIONS.keys()
+    assert (
+        rows(section(page("explanation/directory.md"), "Contradictions")).keys() == service_codes.CONTRADICTIONS.keys()
+    )
 
 
 def test_the_explanation_names_everything_that_the_database_refuses() -> None:
@@ -230,6 +233,7 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
         Term,
         *apps.get_app_config("contact").get_models(),
         *apps.get_app_config("programs").get_models(),
+        *apps.get_app_config("facilities").get_models(),
     )
     constraints = [constraint for model in models for constraint in model._meta.constraints]
     checks = [constraint.name for constraint in constraints if isinstance(constraint, CheckConstraint)]

@@ -11,8 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from articles.documents import ARTICLES
-from articles.documents import SOURCES as OF_ARTICLES
+from articles.kinds import ARTICLES
 from articles.models import Article, ArticleRevision, Person, Question, Source, Term
 from articles.readability import grade
 from articles.services.checking import GRADE_TARGET, check
@@ -21,11 +20,11 @@ from articles.services.revising import words_of
 from contact.models import Recipient
 from contact.services.consenting import offered
 from contact.wording import line
+from facilities.models import City, Facility
 from markup.rendering import render
-from programs.documents import PHASES
-from programs.documents import SOURCES as OF_PROGRAMS
-from programs.models import City, Facility, Phase, Program
-from rehabsite.search import KINDS
+from programs.kinds import PHASES
+from programs.models import Phase, Program
+from search.kinds import kind_named
 from search.models import Document
 from search.queries import find
 from search.services import in_step
@@ -207,10 +206,9 @@ def test_the_sitemap_lists_what_is_public_and_nothing_else(pages: dict[str, str]
 
 
 def test_every_kind_in_the_search_index_has_a_name(client: Client) -> None:
-    assert {source.kind for source in (*OF_ARTICLES, *OF_PROGRAMS)} == set(KINDS)
     text = client.get("/search/", {"q": "treatment"}).content.decode()
     for kind in Document.objects.values_list("kind", flat=True).distinct():
-        assert str(KINDS[kind][1]) in text
+        assert str(kind_named(kind).many) in text
 
 
 def test_every_result_of_a_search_leads_somewhere(client: Client) -> None:

@@ -12,8 +12,9 @@ from articles.services.publishing import publish, record_review, schedule, withd
 from articles.services.revising import SourceWords, Words, words_of
 from articles.services.saving import place_of, save_article
 from contact.services.demo import load_recipients
-from programs.models import Facility
-from programs.services.demo import load_facilities, load_rankings
+from facilities.models import Facility
+from facilities.services.demo import load_facilities, load_rankings
+from facilities.services.demo_cities import load_cities
 from programs.services.demo_programs import load_programs
 
 DEMO = settings.BASE_DIR / "articles" / "demo"
@@ -40,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if Article.objects.exists():
             raise CommandError("This site has articles already. The demo content only goes into an empty one.")
+        load_cities()
         call_command("import_articles", str(DEMO), verbosity=0, stderr=self.stderr)
         self._change_since_review(Article.objects.get(slug=CHANGED))
         reviewed = ArticleRevision.objects.get(article__slug=SCHEDULED)

@@ -1,0 +1,84 @@
+"""The kinds of page that cities, facilities and rankings are.
+
+Services that change what readers see call `refresh` with these, in the same transaction; after an import,
+`rebuild(FACILITIES)`.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from facilities import service_codes
+from facilities.models import City, Facility, Ranking
+from search.entries import Entry
+from search.kinds import Kind, register
+
+_CITY = gettext_lazy(
+    "Treatment facilities and what they report: methadone, buprenorphine, naltrexone, payment, language."
+)
+
+
+def _city(city: City) -> Entry:
+    return Entry(
+        kind="city",
+        key=str(city.pk),
+        url=city.get_absolute_url(),
+        title=f"{city.name}, {city.state}",
+        text=f"{city.summary} {_CITY}".strip(),
+        keywords=f"{city.postal_names} rehab clinic",
+        weight=4,
+    )
+
+
+def _facility(facility: Facility) -> Entry:
+    street = ", ".join(part for part in (facility.street1, facility.street2, facility.postal_city) if part)
+    on_site = [name for name, offer in service_codes.medicines(facility.codes).items() if offer == "on-site"]
+    groups = ("settings", "payment", "special-groups", "languages")
+    reported = [str(label) for group in groups for _key, label in service_codes.labels(facility.codes, group)]
+    lines = [f"{street}, {facility.state} {facility.zip}."]
+    if on_site:
+        lines.append(_("On site: %(medicines)s.") % {"medicines": ", ".join(on_site)})
+    if reported:
+        lines.append(f"{'; '.join(reported)}.")
+    return Entry(
+        kind="facility",
+        key=str(facility.pk),
+        url=facility.get_absolute_url(),
+        title=str(facility),
+        text="\n".join(lines),
+        keywords=facility.city.name if facility.city else "",
+    )
+
+
+CITIES = Kind(
+    name="city",
+    one=gettext_lazy("City"),
+    many=gettext_lazy("Cities"),
+    public=lambda: City.objects.all(),
+    order=70,
+    page="city",
+    entry=_city,
+    desk="facilities_city",
+)
+FACILITIES = Kind(
+    name="facility",
+    one=gettext_lazy("Facility"),
+    many=gettext_lazy("Facilities"),
+    public=lambda: Facility.objects.listed().select_related("city"),
+    order=60,
+    answering=lambda: Facility.objects.public(),
+    title="name1",
+    page="facility",
+    entry=_facility,
+    desk="facilities_facility",
+)
+RANKINGS = Kind(
+    name="ranking",
+    one=gettext_lazy("Ranking"),
+    many=gettext_lazy("Rankings"),
+    public=lambda: Ranking.objects.published(),
+    order=80,
+    title="city__name",
+    slug="city__slug",
+    page="ranking",
+)
+register(CITIES, FACILITIES, RANKINGS)
