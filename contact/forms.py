@@ -225,12 +225,14 @@ class InquiryForm(forms.Form):
             self.add_error("consent", _("Something here has changed. Please read it, and check the box again."))
         if found.get("website"):
             self._forget("website")
-            sentence = _("A field was filled in that people do not see. We have cleared it.")
-            self.add_error(None, f"{sentence} {_('Please look it over and send it again.')}")
+            self._look_over(_("A field was filled in that people do not see. We have cleared it."))
         if not self.errors and not offers.has_waited(self.data.get("started", "")):
-            sentence = _("This came back very fast, or the page was open for days.")
-            self.add_error(None, f"{sentence} {_('Please look it over and send it again.')}")
+            self._look_over(_("This came back very fast, or the page was open for days."))
         return found
+
+    def _look_over(self, sentence: str) -> None:
+        again = _("Please look it over and send it again.")
+        self.add_error(None, f"{sentence} {again}")
 
     @property
     def offer(self) -> str:

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils.html import strip_tags
 
+from contact.delivery import error_mails
 from contact.wording import FIELDS, NEVER_SENT, SENT
 from facilities.models import ProblemReport
 from rehabsite import privacy
@@ -57,8 +58,13 @@ def test_a_report_of_a_fault_holds_none_of_what_the_page_says_that_it_does_not_h
 
     monkeypatch.setattr("rehabsite.views.render", broken)
     client.raise_request_exception = False
-    sent: dict[str, Any] = {"HTTP_USER_AGENT": "Quillfox", "REMOTE_ADDR": "203.0.113.9", "HTTP_REFERER": "http://127.0.0.1/quillback"}
+    sent: dict[str, Any] = {
+        "HTTP_USER_AGENT": "Quillfox",
+        "REMOTE_ADDR": "203.0.113.9",
+        "HTTP_REFERER": "http://127.0.0.1/quillback",
+    }
     assert client.get("/help/?q=quillpage", **sent).status_code == 500
+    error_mails.send_due()
     (letter,) = mail.outbox
     whole = str(letter.message())
     for private in ("203.0.113.9", "Quillfox", "quillback", "quillpage", "/help/", "quillon"):
