@@ -38,6 +38,7 @@ TABLE = (
     Setting("EMAIL_URL", services.MAIL, secret=True),
     Setting("FORM_SECONDS", whole(0, 60), 3),
     Setting("HSTS_SECONDS", whole(0, 2 * 365 * DAY), 3600),
+    Setting("IDLE_MINUTES", whole(1, 720), 30),
     Setting("INQUIRIES_AN_HOUR", whole(1, 1_000_000), 10),
     Setting("INQUIRY_DAYS", whole(1, 3650), 90),
     Setting("INQUIRY_DAYS_WITHOUT_CONSENT", whole(1, 3650), 30),
