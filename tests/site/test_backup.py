@@ -133,9 +133,7 @@ def test_the_drill(world: World, new_place: Callable[..., tuple[str, str]], tmp_
     assert held == {"kept": [WORDS["name"]] * 5, "claimed": [], "dark": [True] * 3}, "each acknowledged one opens"
 
     said, _complained = new_place("apply_tombstones")
-    assert "2 permissions were taken back again, 1 inquiries deleted again" in said.replace(
-        "1 permissions", "2 permissions"
-    )
+    assert "1 permissions were taken back again, 1 inquiries deleted again" in said
     assert re.search(r"The backup was made at 20\S+\. The last line outside of it is from 20\S+\.", said)
     after = look(new_place, *notices.values())
     assert after["kept"] == [WORDS["name"]] * 4
