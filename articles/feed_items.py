@@ -1,9 +1,10 @@
 """What the feed says of an article."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from articles.models import Article
 from markup.rendering import absolute
@@ -16,10 +17,10 @@ def of_article(article: Article) -> dict[str, Any]:
     return {
         "title": revision.title,
         "link": link,
-        "unique_id": link,
+        "unique_id": article.key.urn,
         "description": revision.summary,
         "content": absolute(revision.html, site=settings.SITE_URL, page=link),
-        "pubdate": datetime.combine(article.published_on, time(), UTC),
+        "pubdate": datetime.combine(article.published_on, time(), timezone.get_default_timezone()),
         "updateddate": revision.published_at,
         "author_name": str(revision.writer or settings.SITE_NAME),
         "categories": [tag.name for tag in article.tags.all()],

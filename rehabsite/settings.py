@@ -46,6 +46,7 @@ INQUIRY_PRIVATE_KEYS = given["INQUIRY_PRIVATE_KEYS"]
 INQUIRY_DAYS = given["INQUIRY_DAYS"]
 INQUIRY_DAYS_WITHOUT_CONSENT = given["INQUIRY_DAYS_WITHOUT_CONSENT"]
 CONSENT_DAYS = given["CONSENT_DAYS"]
+CONSENT_KEYS = given["CONSENT_KEYS"]  # without them, SECRET_KEY and its fallbacks: see `contact.proofs`
 LINK_DAYS = given["LINK_DAYS"]
 INQUIRIES_AN_HOUR = given["INQUIRIES_AN_HOUR"]
 FORM_SECONDS = given["FORM_SECONDS"]
@@ -64,15 +65,11 @@ _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = given["ALLOWED_HOSTS"] or [str(_site.hostname), *([] if HTTPS else ["127.0.0.1", "localhost"])]
 
+# The site's own rooms. Of each, its addresses, kinds of page, guards and admin pages are found without another line.
+ROOMS = ["contact", "articles", "programs", "facilities", "search", "visitors", "markup"]
 INSTALLED_APPS = [
     "rehabsite.apps.RehabsiteConfig",
-    "contact.apps.ContactConfig",
-    "articles.apps.ArticlesConfig",
-    "programs.apps.ProgramsConfig",
-    "facilities.apps.FacilitiesConfig",
-    "search.apps.SearchConfig",
-    "visitors.apps.VisitorsConfig",
-    "markup.apps.MarkupConfig",
+    *ROOMS,
     "markdownx",
     "rehabsite.apps.StaffAdminConfig",
     "django.contrib.auth",
