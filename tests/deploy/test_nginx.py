@@ -13,7 +13,7 @@ import pytest
 
 from tests.deploy.nginx import NAME, Nginx, running
 from tests.drill.site import Site
-from tests.site.starting import PUBLIC_SITE
+from tests.site.starting import OPERATOR
 
 Start = Callable[..., tuple[Site, Nginx]]
 HIDDEN = "hunter2"
@@ -30,8 +30,8 @@ def start(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         cleanup.callback(site.stop)
         nginx = cleanup.enter_context(running(folder / "nginx", [site.port]))
         site.environment |= {
-            **PUBLIC_SITE,
-            "EMAIL_URL": "",
+            **OPERATOR,
+            "SITE_URL": f"https://{NAME}",
             "ALLOWED_HOSTS": f"{NAME},127.0.0.1",
             "BEHIND_TLS_PROXY": "on",
             "TRUSTED_PROXIES": "127.0.0.1",
