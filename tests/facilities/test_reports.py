@@ -193,6 +193,8 @@ class TestOneVisitor:
         assert response.status_code == 429
         assert "Once more" in response.content.decode()
         assert "mailto:" in response.content.decode()
+        neighbor = reader.post(FORM, {"said": "Me too"}, headers=OURS, REMOTE_ADDR="203.0.113.10")
+        assert neighbor.status_code == 302
 
     def test_no_report_says_where_it_came_from(self) -> None:
         self.report(make_facility("oak"))
