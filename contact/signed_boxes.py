@@ -25,8 +25,11 @@ _STARTED: Final = "contact.offers.started"
 
 @dataclass(frozen=True)
 class Agreed:
-    """A facility whose box was ticked. `digest` is `consent_words.digest` of what the page showed beside the box, as
-    the page’s own signature vouches, and `fields` what the page said would be sent."""
+    """A facility whose box was ticked.
+
+    `digest` is `consent_words.digest` of what the page showed beside the box, as its own signature vouches, and
+    `fields` what the page said would be sent.
+    """
 
     facility: int
     digest: str

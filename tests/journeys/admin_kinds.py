@@ -13,6 +13,7 @@ from articles.models import CheckedLink, Correction, Wording
 from articles.services.publishing import withdraw
 from articles.services.revising import Words, add_revision
 from contact.models import Letter, Notice, Recipient
+from contact.services import handling
 from contact.services.purging import purge
 from facilities.models import City, DirectoryEdition, Facility
 from facilities.services.problems import report_problem
