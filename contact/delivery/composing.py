@@ -19,6 +19,7 @@ from contact import keys, links, sealing
 from contact.delivery.problems import Failed
 from contact.delivery.webhook import Call
 from contact.models import Consent, Inquiry, Letter, Notice, Recipient
+from contact.services.recipients import is_proved
 from outbound.mail_addresses import validate_mail_address
 
 SUBJECTS: dict[str, str | Promise] = {
@@ -109,6 +110,8 @@ def _recipient(consent: Consent) -> Recipient:
     recipient = Recipient.objects.filter(facility=consent.facility_id).first()
     if recipient is None:
         raise Failed("no-recipient")
+    if not is_proved(recipient):
+        raise Failed("recipient-not-proved")
     return recipient
 
 

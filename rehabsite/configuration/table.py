@@ -23,6 +23,7 @@ TABLE = (
     Setting("BEHIND_TLS_PROXY", kinds.SWITCHED, False),
     Setting("BIND", kinds.BIND, "127.0.0.1"),
     Setting("CONSENT_DAYS", whole(1, 365), 90),
+    Setting("CONSENT_KEYS", kinds.SECRET_KEYS, [], secret=True),
     Setting("DATABASE_URL", services.DATABASE, secret=True),
     Setting("DATABASE_WAIT_SECONDS", whole(0, 3600), 60),
     Setting("DEBUG", kinds.SWITCHED, False),

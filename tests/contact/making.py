@@ -15,6 +15,7 @@ from contact import consent_words, links, sealing
 from contact.models import Consent, Inquiry, Notice, Recipient
 from contact.services.consenting import give
 from contact.services.receiving import Press, Received, receive
+from contact.services.recipients import keep
 from contact.signed_boxes import Agreed
 from facilities.models import City, DirectoryEdition, Facility
 
@@ -76,7 +77,7 @@ def make_facility(*, city: City | None = None, email: str | None = None, webhook
     if email is None:
         email = f"intake@place-{number}.example.org"
     if email or webhook:
-        Recipient.objects.create(facility=facility, email=email, webhook=webhook)
+        keep(recipient=Recipient(facility=facility, email=email, webhook=webhook))
     return facility
 
 
