@@ -64,7 +64,7 @@ def make_facility(*, city: City | None = None, email: str | None = None, webhook
     known = {
         "slug": f"desk-{number}",
         "key": f"desk-{number}",
-        "name1": f"Place {number}",
+        "name1": f"Place {number:05}",
         "postal_city": "Austin",
         "state": "TX",
         "zip": "78701",
