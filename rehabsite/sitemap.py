@@ -10,7 +10,7 @@ from search.kinds import Kind, all_kinds
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),
-    *("help-now", "how-we-check", "corrections", "privacy", "staying-private"),
+    *("help-now", "how-we-check", "corrections", "privacy", "staying-private", "accessibility"),
 )
 
 

@@ -23,8 +23,8 @@ from contact.services.recipients import is_proved
 from outbound.mail_addresses import validate_mail_address
 
 SUBJECTS: dict[str, str | Promise] = {
-    "notice": _("An inquiry waits for you"),
-    "withdrawal": _("An inquiry was withdrawn"),
+    "notice": _("An inquiry is waiting for you"),
+    "withdrawal": _("Permission was taken back"),
     "receipt": _("Your message"),
     "alert": _("An inquiry waits"),
 }

@@ -69,8 +69,8 @@ def test_every_mail_is_plain_text_alone_with_a_constant_subject(world: World) ->
         built = message.message()
         assert built.get_content_type() == "text/plain"
         assert message.subject in {
-            "An inquiry waits for you",
-            "An inquiry was withdrawn",
+            "An inquiry is waiting for you",
+            "Permission was taken back",
             "Your message",
             "An inquiry waits",
         }
