@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.listing import Kind, keys
 from articles.models import Article
 from markup.rendering import absolute
 from search.kept import kept
@@ -36,7 +37,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_url=site + reverse("feed"),
         language="en",
     )
-    for article in Article.objects.published().prefetch_related("tags")[:MOST]:
+    newest = Article.objects.published().filter(pk__in=list(keys(Kind.ALL)[:MOST]))
+    for article in newest.prefetch_related("tags"):
         atom.add_item(**_item(article))
     return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
 

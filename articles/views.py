@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.core.paginator import Page, Paginator
 from django.core.signing import BadSignature
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from articles import structured_data
 from articles.cards import is_public, live_card
-from articles.glossary import terms_in
+from articles.glossary import terms
+from articles.listing import Kind, heads, keys
 from articles.models import (
     Article,
-    ArticleQuerySet,
     ArticleRevision,
     Correction,
     FormerSlug,
@@ -27,10 +26,11 @@ from articles.models import (
     Term,
 )
 from articles.previews import revision_of
-from articles.related import related_articles, related_questions
+from articles.related import MOST_ARTICLES, beside, questions
 from markup.cards import FOLDER, Card
 from markup.files import serve
 from search.kept import kept
+from search.lists import page_of
 
 PER_PAGE = 12
 
@@ -38,7 +38,7 @@ PER_PAGE = 12
 @kept("page")
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    page = _page(request, Article.objects.published())
+    page = page_of(request, keys(Kind.ALL), heads, PER_PAGE)
     return render(request, "articles/article_list.html", {"page_obj": page})
 
 
@@ -80,15 +80,16 @@ def card(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _article_context(article: Article, revision: ArticleRevision, card: Card | None) -> dict[str, object]:
-    questions = related_questions(article)
+    found = beside(article, revision)
+    asked = questions(found.questions)
     return {
         "article": article,
         "revision": revision,
-        "related_questions": questions,
-        "related_articles": related_articles(article),
-        "terms": terms_in(revision.html),
+        "related_questions": asked,
+        "related_articles": heads(found.articles)[:MOST_ARTICLES],
+        "terms": terms(found.terms),
         "card": card,
-        "structured_data": structured_data.blocks(article, revision, questions, card),
+        "structured_data": structured_data.blocks(article, revision, asked, card),
     }
 
 
@@ -108,7 +109,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.published(), slug=slug)
     context = {
         "tag": found,
-        "page_obj": _page(request, Article.objects.published().filter(tags=found)),
+        "page_obj": page_of(request, keys(Kind.TAG, found.pk), heads, PER_PAGE),
         "questions": Question.objects.published().select_related("reviewer").filter(tags=found),
     }
     return render(request, "articles/tag.html", context)
@@ -118,7 +119,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.published(), slug=slug)
-    return render(request, "articles/person.html", {"person": found, "page_obj": _page(request, found.bylines())})
+    return render(
+        request,
+        "articles/person.html",
+        {"person": found, "page_obj": page_of(request, keys(Kind.PERSON, found.pk), heads, PER_PAGE)},
+    )
 
 
 @kept("page")
@@ -153,11 +158,3 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "withdrawn": Article.objects.withdrawn(),
     }
     return render(request, "articles/corrections.html", context)
-
-
-def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
-    paginator = Paginator(articles, PER_PAGE)
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
-        raise Http404(_("There is no such page in this list."))
-    return paginator.page(int(number))

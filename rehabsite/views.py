@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Question, Wording
+from articles.listing import newest
+from articles.models import Question, Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from articles.services.workflow import STEPS
@@ -22,7 +23,7 @@ QUESTIONS = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     context = {
-        "articles": Article.objects.published()[:NEWEST],
+        "articles": newest(NEWEST),
         "phases": Phase.objects.all(),
         "cities": City.objects.all(),
         "questions": Question.objects.published().order_by("-reviewed_on", "question")[:QUESTIONS],

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from articles.models.revision import ArticleRevision
 
 
+HEAD = (
+    *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
+    *("live_revision__reviewed_on", "live_revision__reading_minutes"),
+)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
         """What readers may see, newest first. The one rule: a live revision is set."""
@@ -25,6 +31,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             )
             .order_by("-published_on", "-pk")
         )
+
+    def heads(self) -> "ArticleQuerySet":
+        """For lists, which show no text: that is most of what a row weighs."""
+        return self.select_related(None).select_related("live_revision", "city").only(*HEAD)
 
     def questions(self) -> "QuestionQuerySet":
         """Reviewed questions that share a tag with any of these articles; most articles shared first."""

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, ArticleQuestion
+from articles.services.listing import bring_in_step
 from articles.services.publishing import publish, record_review, withdraw
 from articles.services.revising import Words, words_of
 from articles.services.saving import place_of, save_article
@@ -202,5 +203,6 @@ def test_an_editor_s_questions_come_first_in_the_editor_s_order(client: Client) 
     make_question("Shared one?", tags=("Naloxone",))
     for position, text in enumerate(("Zebra?", "Apple?"), start=1):
         ArticleQuestion.objects.create(article=article, question=make_question(text), position=position)
+    bring_in_step(article.pk)
     html = page(client, article)
     assert html.index("Zebra?") < html.index("Apple?") < html.index("Shared one?")

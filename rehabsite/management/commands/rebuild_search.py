@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from articles.documents import SOURCES as ARTICLES
+from articles.services.listing import lists_in_step, relist_all
 from facilities.search_entries import SOURCES as FACILITIES
 from programs.search_entries import SOURCES as PROGRAMS
 from search.services import forget_words, in_step, rebuild
@@ -26,3 +27,5 @@ class Command(BaseCommand):
                 count = rebuild(source)
                 if options["verbosity"]:
                     self.stdout.write(f"{source.kind}: {count}")
+        if not (if_needed and lists_in_step()):
+            relist_all()
