@@ -10,12 +10,6 @@ from articles.models import Term
 MOST = 12
 
 
-def terms(keys: list[int]) -> list[Term]:
-    """Those of them that are reviewed, in this order."""
-    rows = Term.objects.published().only("slug", "term").in_bulk(keys)
-    return [rows[key] for key in keys if key in rows]
-
-
 def term_keys(html: str) -> list[int]:
     return [term.pk for term in terms_in(html)]
 

@@ -2,24 +2,30 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Value
 
 from articles.glossary import term_keys
 from articles.listing import Kind, heads, keys
-from articles.models import Article, ArticleRevision, Beside, Question
+from articles.models import Article, ArticleRevision, Beside, Question, Source, Tag, Term
 
 MOST_QUESTIONS = 6
 MOST_ARTICLES = 4
 SPARE = 3  # times as many are found as are shown: some may be withdrawn before they are found anew
 NEWEST = 60  # of each tag and phase
+SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
+ASKED = (
+    *("slug", "question", "html", "reviewed_on", "reviewer__slug", "reviewer__name"),
+    *("reviewer__credentials", "reviewer__invented"),
+)
 Places = Iterable[tuple[Kind, int]]
 
 
 def beside(article: Article, revision: ArticleRevision) -> Beside:
     """What was found for this very revision when it went live; for another, such as a draft, it is found now."""
-    ready = Beside.objects.filter(article=article, revision=revision.pk).first()
-    return ready or find_beside(article, revision)
+    ready: Beside | None = getattr(article, "beside", None)
+    return ready if ready and ready.revision == revision.pk else find_beside(article, revision)
 
 
 def find_beside(article: Article, revision: ArticleRevision) -> Beside:
@@ -29,7 +35,29 @@ def find_beside(article: Article, revision: ArticleRevision) -> Beside:
         articles=article_keys(article),
         questions=question_keys(article),
         terms=term_keys(revision.html),
+        sources=[
+            {name: value.isoformat() if isinstance(value, date) else value for name, value in source.items() if value}
+            for source in revision.sources.values(*SOURCE)
+        ],
     )
+
+
+def sources(found: Beside) -> list[Source]:
+    """As rows, in their order."""
+    return [
+        Source(**{**said, "checked_on": date.fromisoformat(said["checked_on"]) if "checked_on" in said else None})
+        for said in found.sources
+    ]
+
+
+def tags_and_terms(article: Article, found: Beside) -> tuple[list[Tag], list[Term]]:
+    """The article's tags by name, and the reviewed ones of the terms that its text uses, in the text's order."""
+    tags = article.tags.order_by().values_list(Value("tag"), "pk", "slug", "name")
+    terms = Term.objects.published().filter(pk__in=found.terms)
+    rows = list(tags.union(terms.order_by().values_list(Value("term"), "pk", "slug", "term"), all=True))
+    used = {pk: Term(pk=pk, slug=slug, term=name) for kind, pk, slug, name in rows if kind == "term"}
+    named = [Tag(pk=pk, slug=slug, name=name) for kind, pk, slug, name in rows if kind == "tag"]
+    return sorted(named, key=lambda tag: tag.name), [used[pk] for pk in found.terms if pk in used]
 
 
 def related_questions(article: Article) -> list[Question]:
@@ -43,7 +71,7 @@ def related_articles(article: Article) -> list[Article]:
 
 
 def questions(found: list[int]) -> list[Question]:
-    rows = Question.objects.published().select_related("reviewer").in_bulk(found)
+    rows = Question.objects.published().select_related("reviewer").only(*ASKED).in_bulk(found)
     return [rows[key] for key in found if key in rows][:MOST_QUESTIONS]
 
 

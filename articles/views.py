@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import structured_data
+from articles import related, structured_data
 from articles.cards import is_public, live_card
-from articles.glossary import terms
 from articles.listing import Kind, heads, keys
 from articles.models import (
     Article,
@@ -26,7 +25,6 @@ from articles.models import (
     Term,
 )
 from articles.previews import revision_of
-from articles.related import MOST_ARTICLES, beside, questions
 from markup.cards import FOLDER, Card
 from markup.files import serve
 from search.kept import kept
@@ -45,7 +43,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = Article.objects.published().filter(slug=slug).first()
+    found = Article.objects.published().whole().filter(slug=slug).first()
     if found and found.live_revision:
         context = _article_context(found, found.live_revision, live_card(found.live_revision))
         return render(request, "articles/article.html", context)
@@ -80,16 +78,19 @@ def card(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _article_context(article: Article, revision: ArticleRevision, card: Card | None) -> dict[str, object]:
-    found = beside(article, revision)
-    asked = questions(found.questions)
+    found = related.beside(article, revision)
+    asked, cited = related.questions(found.questions), related.sources(found)
+    tags, terms = related.tags_and_terms(article, found)
     return {
         "article": article,
         "revision": revision,
+        "tags": tags,
+        "sources": cited,
         "related_questions": asked,
-        "related_articles": heads(found.articles)[:MOST_ARTICLES],
-        "terms": terms(found.terms),
+        "related_articles": heads(found.articles)[: related.MOST_ARTICLES],
+        "terms": terms,
         "card": card,
-        "structured_data": structured_data.blocks(article, revision, asked, card),
+        "structured_data": structured_data.blocks(article, revision, card, questions=asked, tags=tags, sources=cited),
     }
 
 

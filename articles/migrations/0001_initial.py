@@ -666,6 +666,7 @@ class Migration(migrations.Migration):
                 ("articles", models.JSONField(default=list)),
                 ("questions", models.JSONField(default=list)),
                 ("terms", models.JSONField(default=list)),
+                ("sources", models.JSONField(default=list)),
                 ("stale", models.BooleanField(default=False)),
             ],
             options={

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from articles.models.revision import ArticleRevision
 
 
+ROLES = ("writer", "editor", "reviewer")
 HEAD = (
     *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
     *("live_revision__reviewed_on", "live_revision__reading_minutes"),
@@ -31,6 +32,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             )
             .order_by("-published_on", "-pk")
         )
+
+    def whole(self) -> "ArticleQuerySet":
+        """For an article's page: with what stands beside it, without what no reader sees."""
+        hidden = ("body", "links", *(f"{role}__{name}" for role in ROLES for name in ("bio", "conflicts")))
+        return self.select_related("beside").defer(*(f"live_revision__{name}" for name in hidden))
 
     def heads(self) -> "ArticleQuerySet":
         """For lists, which show no text: that is most of what a row weighs."""

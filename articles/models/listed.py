@@ -40,6 +40,7 @@ class Beside(models.Model):
     articles = models.JSONField(default=list)
     questions = models.JSONField(default=list)
     terms = models.JSONField(default=list)
+    sources = models.JSONField(default=list)  # the revision's: no revision's ever change
     stale = models.BooleanField(default=False)  # something that it was found by has changed
 
     class Meta:

@@ -28,7 +28,7 @@ from programs.models import Phase  # noqa: E402
 AT_ONCE = 2000
 TAGS, PEOPLE = 50, 20
 MEASURED = 1000  # articles for which what stands beside them is found: those that are asked for
-chance = random.Random(18)  # noqa: S311 (the same site each time)
+chance = random.Random(18)
 
 
 def fill(articles: int, questions: int) -> None:
