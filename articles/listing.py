@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article, Listed
 
-Kind = Listed.Kind
+List = Listed.Kind
 
 
 def keys(kind: Listed.Kind, of: int = 0) -> "QuerySet[Listed, int]":
@@ -21,5 +21,5 @@ def heads(keys: Sequence[int]) -> list[Article]:
     return [rows[key] for key in keys if key in rows]
 
 
-def newest(most: int, kind: Listed.Kind = Kind.ALL, of: int = 0) -> list[Article]:
+def newest(most: int, kind: Listed.Kind = List.ALL, of: int = 0) -> list[Article]:
     return heads(list(keys(kind, of)[:most]))

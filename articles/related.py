@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Value
 
 from articles.glossary import term_keys
-from articles.listing import Kind, heads, keys
+from articles.listing import List, heads, keys
 from articles.models import Article, ArticleRevision, Beside, Question, Source, Tag, Term
 
 MOST_QUESTIONS = 6
@@ -19,7 +19,7 @@ ASKED = (
     *("slug", "question", "html", "reviewed_on", "reviewer__slug", "reviewer__name"),
     *("reviewer__credentials", "reviewer__invented"),
 )
-Places = Iterable[tuple[Kind, int]]
+Places = Iterable[tuple[List, int]]
 
 
 def beside(article: Article, revision: ArticleRevision) -> Beside:
@@ -106,7 +106,7 @@ def related_keys(places: Places, *, but: int) -> list[int]:
     return best[: MOST_ARTICLES * SPARE]
 
 
-def _places(article: Article) -> list[tuple[Kind, int]]:
-    tags = ((Kind.TAG, pk) for pk in article.tags.values_list("pk", flat=True))
-    phases = ((Kind.PHASE, pk) for pk in article.phases.values_list("pk", flat=True))
+def _places(article: Article) -> list[tuple[List, int]]:
+    tags = ((List.TAG, pk) for pk in article.tags.values_list("pk", flat=True))
+    phases = ((List.PHASE, pk) for pk in article.phases.values_list("pk", flat=True))
     return [*tags, *phases]

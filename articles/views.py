@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles import related, structured_data
 from articles.cards import is_public, live_card
-from articles.listing import Kind, heads, keys
+from articles.listing import List, heads, keys
 from articles.models import (
     Article,
     ArticleRevision,
@@ -36,7 +36,7 @@ PER_PAGE = 12
 @kept("page")
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, keys(Kind.ALL), heads, PER_PAGE)
+    page = page_of(request, keys(List.ALL), heads, PER_PAGE)
     return render(request, "articles/article_list.html", {"page_obj": page})
 
 
@@ -110,7 +110,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.published(), slug=slug)
     context = {
         "tag": found,
-        "page_obj": page_of(request, keys(Kind.TAG, found.pk), heads, PER_PAGE),
+        "page_obj": page_of(request, keys(List.TAG, found.pk), heads, PER_PAGE),
         "questions": Question.objects.published().select_related("reviewer").filter(tags=found),
     }
     return render(request, "articles/tag.html", context)
@@ -123,7 +123,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "articles/person.html",
-        {"person": found, "page_obj": page_of(request, keys(Kind.PERSON, found.pk), heads, PER_PAGE)},
+        {"person": found, "page_obj": page_of(request, keys(List.PERSON, found.pk), heads, PER_PAGE)},
     )
 
 

@@ -13,3 +13,18 @@ class User(AbstractUser):
         default=False,
         help_text=_("Set when somebody else made the password. The admin then asks for a new one before all else."),
     )
+
+
+class Chore(models.Model):
+    """When each of `rehabsite.chores` is to be done next, and how the last time went."""
+
+    name = models.CharField(max_length=60, unique=True)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

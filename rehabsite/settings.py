@@ -12,6 +12,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from rehabsite import __version__
 from rehabsite.configuration.reading import read
 from rehabsite.configuration.services import BACKENDS
 from rehabsite.safety import problems
@@ -19,6 +20,7 @@ from rehabsite.safety import problems
 # ModelAdmin[Article] and the like, which the types need, are then also valid when the code runs.
 django_stubs_ext.monkeypatch()
 
+VERSION = __version__
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 given, _problems = read(os.environ, BASE_DIR / "var")
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "programs.apps.ProgramsConfig",
     "facilities.apps.FacilitiesConfig",
     "search.apps.SearchConfig",
+    "visitors.apps.VisitorsConfig",
     "markup.apps.MarkupConfig",
     "markdownx",
     "rehabsite.apps.StaffAdminConfig",
@@ -146,6 +149,8 @@ else:
 # Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
+DATABASE_WAIT_SECONDS = given["DATABASE_WAIT_SECONDS"]
+
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
@@ -173,7 +178,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "contact.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "visitors.addresses.client_address"
 AXES_VERBOSE = False
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
@@ -214,7 +219,7 @@ USE_TZ = True
 TIME_ZONE = given["TIME_ZONE"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = given["STATIC_ROOT"] or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = given["MEDIA_ROOT"] or VAR_DIR / "media"
 STORAGES = {

@@ -1,7 +1,7 @@
 """Every address of the site. Each app names its own; here they are joined."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from rehabsite import health, views
 from rehabsite.search import search
@@ -13,7 +13,8 @@ urlpatterns = [
     path("help/", views.help_now, name="help-now"),
     path("search/", search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", views.sitemap_index, name="sitemap"),
+    re_path(r"^sitemap/(?P<name>[a-z]+-\d{1,6})\.xml$", views.sitemap_file, name="sitemap-file"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,32 +1,33 @@
 """Pages that join the apps."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.listing import newest
-from articles.models import Question, Wording
+from articles.models import Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from articles.services.workflow import STEPS
 from facilities.models import City
 from programs.models import Phase
+from rehabsite import sitemap
 from rehabsite.roles import ROLES
-from rehabsite.sitemap import entries
 from search.kept import kept
+from search.kinds import all_kinds
 
 NEWEST = 6
-QUESTIONS = 6
 
 
 @kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    newest = {kind.name: (kind, kind.newest()[:NEWEST]) for kind in all_kinds() if kind.newest}
     context = {
-        "articles": newest(NEWEST),
         "phases": Phase.objects.all(),
         "cities": City.objects.all(),
-        "questions": Question.objects.published().order_by("-reviewed_on", "question")[:QUESTIONS],
+        "articles": newest.pop("article")[1],
+        "questions": newest.pop("question")[1],
+        "newest": newest.values(),
     }
     return render(request, "home.html", context)
 
@@ -73,5 +74,11 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @kept()
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    return render(request, "sitemap.xml", {"urlset": entries()}, content_type="application/xml")
+def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(sitemap.index(), content_type="application/xml")
+
+
+@kept()
+@require_safe
+def sitemap_file(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    return StreamingHttpResponse(sitemap.file(name), content_type="application/xml")

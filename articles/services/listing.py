@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from articles.documents import ARTICLES
+from articles.kinds import ARTICLES
 from articles.models import Article, Listed
 from articles.services.beside import prepare_with_neighbors
 from search.services import public_changed, refresh
 
-Kind = Listed.Kind
+List = Listed.Kind
 AT_ONCE = 500
 PEOPLE = ("live_revision__writer", "live_revision__editor", "live_revision__reviewer")
 
@@ -35,12 +35,12 @@ def relist_all() -> int:
     pks = sorted(known)
     for start in range(0, len(pks), AT_ONCE):
         relist(pks[start : start + AT_ONCE])
-    return Listed.objects.filter(kind=Kind.ALL).count()
+    return Listed.objects.filter(kind=List.ALL).count()
 
 
 def lists_in_step() -> bool:
     """As many as readers have. Quick, and blind to where they stand."""
-    return Listed.objects.filter(kind=Kind.ALL).count() == _live().count()
+    return Listed.objects.filter(kind=List.ALL).count() == _live().count()
 
 
 def _live() -> "QuerySet[Article]":
@@ -50,11 +50,11 @@ def _live() -> "QuerySet[Article]":
 def _places(pks: Sequence[int]) -> Iterator[Listed]:
     live = _live().select_related(None).filter(pk__in=pks)
     for pk, on, city, *people in live.values_list("pk", "published_on", "city", *PEOPLE):
-        yield Listed(kind=Kind.ALL, article_id=pk, published_on=on)
+        yield Listed(kind=List.ALL, article_id=pk, published_on=on)
         if city:
-            yield Listed(kind=Kind.CITY, of=city, article_id=pk, published_on=on)
+            yield Listed(kind=List.CITY, of=city, article_id=pk, published_on=on)
         for person in {*people} - {None}:
-            yield Listed(kind=Kind.PERSON, of=person, article_id=pk, published_on=on)
-    for kind, field in ((Kind.TAG, "tags"), (Kind.PHASE, "phases")):
+            yield Listed(kind=List.PERSON, of=person, article_id=pk, published_on=on)
+    for kind, field in ((List.TAG, "tags"), (List.PHASE, "phases")):
         for pk, on, of in live.filter(**{f"{field}__isnull": False}).values_list("pk", "published_on", field):
             yield Listed(kind=kind, of=of, article_id=pk, published_on=on)

@@ -39,6 +39,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Worker",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("version", models.CharField(max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("beat_at", models.DateTimeField()),
+                ("turned_at", models.DateTimeField()),
+                ("in_hand", models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Consent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -203,18 +218,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "default_permissions": ("view",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Knock",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("visitor", models.CharField(max_length=64)),
-                ("hour", models.DateTimeField()),
-                ("count", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("visitor", "hour"), name="one_count_an_hour")],
             },
         ),
         migrations.CreateModel(

@@ -2,9 +2,10 @@
 
 from contact.models.audit import AccessLine, Disclosure, Note
 from contact.models.consent import Consent, ConsentRecord, ConsentText
-from contact.models.inquiry import Inquiry, Knock
+from contact.models.inquiry import Inquiry
 from contact.models.outbox import Letter, Notice, Outgoing
 from contact.models.recipient import Recipient
+from contact.models.worker import Worker
 
 __all__ = [
     "AccessLine",
@@ -13,10 +14,10 @@ __all__ = [
     "ConsentText",
     "Disclosure",
     "Inquiry",
-    "Knock",
     "Letter",
     "Note",
     "Notice",
     "Outgoing",
     "Recipient",
+    "Worker",
 ]

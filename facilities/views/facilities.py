@@ -8,6 +8,7 @@ from facilities.forms import ProblemForm
 from facilities.models import Facility
 from facilities.services.problems import TooMany, report_problem, told
 from search.kept import kept
+from visitors.addresses import client_address
 
 
 @kept()
@@ -41,11 +42,11 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             if not form.is_from_a_program:
-                report_problem(facility=found, said=form.cleaned_data["said"])
+                report_problem(facility=found, said=form.cleaned_data["said"], address=client_address(request))
             return redirect("facility-reported", slug)
         except TooMany as full:
             form.add_error(None, str(full))
-            status = 503
+            status = 429 if full.code == "many-yours" else 503
     elif form.is_bound:
         status = 422
     response = render(request, "facilities/report.html", {"facility": found, "form": form}, status=status)

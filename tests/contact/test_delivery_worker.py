@@ -18,6 +18,7 @@ from pytest_django import Settings
 from contact import worker
 from contact.delivery import mail
 from contact.delivery.problems import Failed
+from contact.heart import Heart
 from contact.models import Inquiry, Letter, Notice, Recipient
 from contact.services import delivering
 from outbound.deadline import Deadline
@@ -38,7 +39,7 @@ def server(settings: Settings) -> Iterator[MailServer]:
 
 def one_turn() -> Notice:
     """The one notice, after each row that is due was taken once."""
-    worker.turn(Event())
+    worker.turn(Event(), Heart())
     return Notice.objects.get()
 
 
@@ -57,7 +58,7 @@ def test_a_facility_gets_a_link_that_opens(world: World, server: MailServer) -> 
 
 def test_a_person_and_the_team_get_theirs(world: World, server: MailServer) -> None:
     receive_one()
-    while worker.turn(Event()):
+    while worker.turn(Event(), Heart()):
         pass
     assert {one.to for one in server.taken} == {WORDS["email"], "editors@example.org"}
     assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
@@ -167,7 +168,7 @@ def _drip(listener: socket.socket) -> None:
 @pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "no address", "a@b@c"])
 def test_what_is_no_address_adds_no_header_and_needs_a_person(world: World, server: MailServer, address: str) -> None:
     receive_one(words={**WORDS, "email": address})
-    while worker.turn(Event()):
+    while worker.turn(Event(), Heart()):
         pass
     receipt = Letter.objects.get(kind="receipt")
     assert all(one.to == "editors@example.org" for one in server.taken)
@@ -180,7 +181,7 @@ def test_the_log_names_codes_and_keys_alone(
     caplog.set_level(logging.DEBUG, "contact")
     received = receive_one(world.facility)
     server.fault = lambda recipient: "refuse"
-    while worker.turn(Event()):
+    while worker.turn(Event(), Heart()):
         pass
     notice = Notice.objects.get()
     assert f"notice {notice.key}: mail-refused" in caplog.text

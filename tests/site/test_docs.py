@@ -22,7 +22,8 @@ from programs.admin import proposal_steps as words_steps
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
-OURS = ("rehabsite", "contact", "articles", "programs", "facilities", "review", "search", "markup")
+LEAVES = ("review", "search", "markup", "outbound", "guards", "visitors")
+OURS = ("rehabsite", "contact", "articles", "programs", "facilities", *LEAVES)
 DOCS = BASE_DIR / "docs"
 PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.rglob("*.md")])
 ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
