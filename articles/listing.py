@@ -11,7 +11,7 @@ List = Listed.Kind
 
 def keys(kind: Listed.Kind, of: int = 0) -> "QuerySet[Listed, int]":
     """Newest first. Take a part of them."""
-    found = Listed.objects.filter(kind=kind, of=of).order_by("-published_on", "-article")
+    found = Listed.objects.filter(kind=kind, of=of).order_by("-published_on", "-article_id")
     return found.values_list("article_id", flat=True)
 
 

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.core.signing import BadSignature
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from articles.models import (
     Tag,
     Term,
 )
+from articles.models.tag import COUNTED
 from articles.previews import revision_of
 from markup.cards import FOLDER, Card
 from markup.files import serve
@@ -31,6 +31,7 @@ from search.kept import kept
 from search.lists import page_of
 
 PER_PAGE = 12
+TAGS_PER_PAGE = 40
 
 
 @kept("page")
@@ -97,11 +98,9 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
 @kept("page")
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
-    tags = Tag.objects.published().annotate(
-        article_count=Count("articles", filter=Q(articles__live_revision__isnull=False), distinct=True),
-        question_count=Count("questions", filter=Q(questions__reviewed_on__isnull=False), distinct=True),
-    )
-    return render(request, "articles/tag_list.html", {"tags": tags})
+    tags = Tag.objects.published()
+    page = page_of(request, tags.values_list("pk", flat=True), Tag.objects.counted, TAGS_PER_PAGE)
+    return render(request, "articles/tag_list.html", {"page_obj": page, "most": COUNTED})
 
 
 @kept("page")

@@ -41,7 +41,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         From all articles, whatever this was narrowed to.
         """
         found = Article.objects.published().filter(listed__kind=kind, listed__of=of)
-        return found.order_by("-listed__published_on", "-listed__article")
+        return found.order_by("-listed__published_on", "-listed__article_id")
 
     def newest_of_phase(self, phase: Phase) -> "ArticleQuerySet":
         """For code below, which knows articles by their reverse relation alone."""
@@ -59,8 +59,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def questions(self) -> "QuestionQuerySet":
         """Reviewed questions that share a tag with the first of these articles; most articles shared first."""
         first = list(self.values_list("pk", flat=True)[:LOOKED_AT])
-        through = Article.tags.through.objects.filter(article__in=first).values_list("tag")
-        tags = dict(through.annotate(many=Count("pk")).order_by("-many", "tag")[:TAGS])
+        through = Article.tags.through.objects.filter(article__in=first)
+        counted = through.values("tag").annotate(many=Count("pk")).order_by("-many", "tag")
+        tags: dict[int, int] = {row["tag"]: row["many"] for row in counted[:TAGS]}
         shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in tags.items()), default=0))
         found = Question.objects.published().filter(tags__in=tags).annotate(shared=shared)
         return found.select_related("reviewer").order_by("-shared", "question")

@@ -23,6 +23,7 @@ from tests.articles.making import (
     make_person,
     make_question,
 )
+from tests.site.sitemaps import locations
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +151,8 @@ def test_a_withdrawn_article_answers_410_and_says_why(client: Client) -> None:
     assert response.status_code == 410
     assert "The waiver ended in 2023." in response.content.decode()
     assert "Wrong words." not in response.content.decode()
-    for path in ("/", "/articles/", "/feed.xml", "/sitemap.xml"):
+    assert "/articles/naloxone/" not in locations(client)
+    for path in ("/", "/articles/", "/feed.xml"):
         assert "naloxone" not in client.get(path).content.decode().replace("Give naloxone", "")
 
 
