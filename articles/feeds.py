@@ -19,7 +19,10 @@ MOST = 20
 
 class WholeTextFeed(Atom1Feed):
     def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)  # type: ignore[arg-type]
+        """Django would call the summary HTML, and `<your clinic>` in it would vanish."""
+        super().add_item_elements(handler, {**item, "description": None})  # type: ignore[arg-type]
+        if item["description"]:
+            handler.addQuickElement("summary", item["description"], {"type": "text"})  # type: ignore[attr-defined]
         handler.addQuickElement("content", item["content"], {"type": "html"})  # type: ignore[attr-defined]
 
 
@@ -31,7 +34,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     atom = WholeTextFeed(
         title=settings.SITE_NAME,
         link=f"{site}/",
-        description=_("Reviewed articles on treatment for opioid use disorder."),
+        description=_("Articles on treatment for opioid use disorder."),
         feed_url=site + reverse("feed"),
         language="en",
     )

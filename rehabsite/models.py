@@ -4,10 +4,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from outbound.mail_addresses import validate_mail_address
+
 
 class User(AbstractUser):
     """Someone who may log in to the admin. Who they are to readers is an `articles.Person`."""
 
+    email = models.EmailField(_("email address"), blank=True, validators=[validate_mail_address])
     must_change_password = models.BooleanField(
         _("must choose a password"),
         default=False,

@@ -17,7 +17,7 @@ from search.kinds import Kind, all_kinds
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),
-    *("help-now", "how-we-check", "corrections", "privacy", "staying-private"),
+    *("help-now", "how-we-check", "corrections", "privacy", "staying-private", "accessibility"),
 )
 KEYS = 5000  # in one file; the protocol allows ten times as many
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

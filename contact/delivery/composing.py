@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,10 +19,12 @@ from contact import keys, links, sealing
 from contact.delivery.problems import Failed
 from contact.delivery.webhook import Call
 from contact.models import Consent, Inquiry, Letter, Notice, Recipient
+from contact.services.recipients import is_proved
+from outbound.mail_addresses import validate_mail_address
 
 SUBJECTS: dict[str, str | Promise] = {
-    "notice": _("An inquiry waits for you"),
-    "withdrawal": _("An inquiry was withdrawn"),
+    "notice": _("An inquiry is waiting for you"),
+    "withdrawal": _("Permission was taken back"),
     "receipt": _("Your message"),
     "alert": _("An inquiry waits"),
 }
@@ -89,7 +90,7 @@ def _alert(letter: Letter) -> EmailMessage:
 
 def _mail(kind: str, address: str, key: str, **context: object) -> EmailMessage:
     try:
-        validate_email(address)
+        validate_mail_address(address)
     except ValidationError:
         raise Failed("bad-address") from None
     context |= {"site_name": settings.SITE_NAME, "site_email": settings.SITE_EMAIL}
@@ -109,6 +110,8 @@ def _recipient(consent: Consent) -> Recipient:
     recipient = Recipient.objects.filter(facility=consent.facility_id).first()
     if recipient is None:
         raise Failed("no-recipient")
+    if not is_proved(recipient):
+        raise Failed("recipient-not-proved")
     return recipient
 
 

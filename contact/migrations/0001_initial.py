@@ -8,6 +8,7 @@ from django.db import migrations, models
 import contact.models.inquiry
 import contact.models.outbox
 import contact.models.recipient
+import outbound.mail_addresses
 
 
 class Migration(migrations.Migration):
@@ -373,6 +374,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="An inbox that the people who answer look at each day. Ask them for it.",
                         max_length=254,
+                        validators=[outbound.mail_addresses.validate_mail_address],
                         verbose_name="e-mail",
                     ),
                 ),
@@ -388,6 +390,7 @@ class Migration(migrations.Migration):
                     "secret",
                     models.CharField(default=contact.models.recipient.make_secret, editable=False, max_length=64),
                 ),
+                ("proof", models.CharField(editable=False, max_length=64)),
                 (
                     "facility",
                     models.OneToOneField(
@@ -490,6 +493,13 @@ class Migration(migrations.Migration):
             model_name="recipient",
             constraint=models.CheckConstraint(
                 condition=models.Q(("email", ""), ("webhook", ""), _negated=True), name="recipient_can_be_told"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email__contains", "=?"), _negated=True),
+                name="recipient_address_has_no_encoded_word",
             ),
         ),
         migrations.AddConstraint(

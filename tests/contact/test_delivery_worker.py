@@ -22,7 +22,7 @@ from contact.heart import Heart
 from contact.models import Inquiry, Letter, Notice, Recipient
 from contact.services import delivering
 from outbound.deadline import Deadline
-from outbound.names import Names
+from outbound.errors import NoAnswer
 from tests.contact.mailserver import MailServer
 from tests.contact.making import WORDS, World, consented, receive_one, token_of
 from tests.ports import free_port
@@ -139,19 +139,22 @@ def test_a_server_that_answers_drop_by_drop_is_cut_off(settings: Settings) -> No
 
 
 def test_a_name_server_that_says_nothing_holds_no_mail(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    released = Event()
+    """That it is not waited for longer than that, `tests/outbound` says."""
+    waits: list[float] = []
 
-    def silent(_host: str) -> list[str]:
-        released.wait(60)
-        return ["127.0.0.1"]
+    def silent(_host: str, seconds: float) -> list[str]:
+        waits.append(seconds)
+        raise NoAnswer("name")
 
     settings.EMAIL_BACKEND = "contact.delivery.smtp.EmailBackend"
-    settings.EMAIL_HOST = "mail.example.org"
-    monkeypatch.setattr("contact.delivery.smtp.NAMES", Names(silent))
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "mail.example.org", 10
+    monkeypatch.setattr("contact.delivery.smtp.NAMES.find", silent)
     message = EmailMessage("Hello", "Words", to=["a@example.org"])
-    with pytest.raises(Failed, match="too-slow"):
-        mail.send(message, lambda: None, deadline=Deadline(0.2))
-    released.set()
+    for seconds in (5, 60):
+        with pytest.raises(Failed, match="mail-away"):
+            mail.send(message, lambda: None, deadline=Deadline(seconds))
+    assert 0 < waits[0] <= 5
+    assert waits[1] == 10
 
 
 def _drip(listener: socket.socket) -> None:
@@ -165,7 +168,10 @@ def _drip(listener: socket.socket) -> None:
             return
 
 
-@pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "no address", "a@b@c"])
+@pytest.mark.parametrize(
+    "address",
+    ["a@example.org\nBcc: b@example.org", "no address", "a@b@c", "=?utf-8?q?=3cevil=40example.net=3e?=@example.org"],
+)
 def test_what_is_no_address_adds_no_header_and_needs_a_person(world: World, server: MailServer, address: str) -> None:
     receive_one(words={**WORDS, "email": address})
     while worker.turn(Event(), Heart()):

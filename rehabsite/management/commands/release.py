@@ -11,9 +11,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
-        releasing.release(self.stdout.write, demo=False)
+        releasing.release(self.say, demo=False)
         if account := accounts.first_account():
             self.stdout.write("Nobody has signed in yet. This is how; each release makes it anew until somebody does.")
             self.stdout.write(accounts.how_to_sign_in(account))
         if verbosity:
             self.stdout.write("Everything is at this version.")
+
+    def say(self, sentence: str) -> None:
+        """At once: what comes next may take long."""
+        self.stdout.write(sentence)
+        self.stdout.flush()

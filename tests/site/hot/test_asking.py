@@ -124,11 +124,8 @@ def test_where_https_is_wanted_nothing_else_is_answered(
 
 
 def test_a_page_is_rendered_from_its_address_alone() -> None:
-    asked = {
-        name: value
-        for name, value in rendering("/articles/", "page=2", (1, 2)).items()
-        if not name.startswith("wsgi.")
-    }
+    asked = rendering("/articles/", "page=2", (1, 2))
+    asked = {name: value for name, value in asked.items() if not name.startswith("wsgi.")}
     assert asked == {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
