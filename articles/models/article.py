@@ -21,7 +21,7 @@ PHASE = 3  # as in `Listed`, which stands on this module
 ROLES = ("writer", "editor", "reviewer")
 HEAD = (
     *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
-    *("live_revision__reviewed_on", "live_revision__reading_minutes"),
+    *("live_revision__reviewed_on", "live_revision__reading_minutes", "live_revision__reviewer__invented"),
 )
 
 
@@ -55,7 +55,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def heads(self) -> "ArticleQuerySet":
         """For lists, which show no text: that is most of what a row weighs."""
-        return self.select_related(None).select_related("live_revision", "city").only(*HEAD)
+        return self.select_related(None).select_related("live_revision__reviewer", "city").only(*HEAD)
 
     def questions(self) -> "QuestionQuerySet":
         """Reviewed questions that share a tag with the first of these articles; most articles shared first."""
