@@ -47,7 +47,7 @@ def entries(name: str) -> Iterator[Entry]:
     if name == "pages-0":
         return (Entry(settings.SITE_URL + reverse(page)) for page in PAGES)
     kind = next((kind for kind in _kinds() if kind.name == kind_name), None)
-    if kind is None or int(number) not in _files(kind):
+    if kind is None or not number.isdecimal() or int(number[:9]) not in _files(kind):
         raise Http404
     return _rows(kind, int(number))
 

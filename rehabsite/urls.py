@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from rehabsite import health, views
 from rehabsite.search import search
@@ -17,7 +17,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
     path("sitemap.xml", views.sitemap_index, name="sitemap"),
-    re_path(r"^sitemap/(?P<name>[a-z]+-\d{1,6})\.xml$", views.sitemap_file, name="sitemap-file"),
+    path("sitemap/<slug:name>.xml", views.sitemap_file, name="sitemap-file"),
     path("privacy/health-data/", views.health_data, name="health-data"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("robots.txt", views.robots, name="robots"),
