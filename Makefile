@@ -37,6 +37,7 @@ drill: environment  ## Kill server and worker while people write in, and settle 
 
 PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 \
 	EMAIL_URL=smtp+tls://mail.example.org SITE_EMAIL=editors@example.org ADMINS=operator@example.org \
+	OPERATOR_NAME=Example OPERATOR_ADDRESS=Austin \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
 lint: environment  ## Check style, types, templates, messages, imports, migrations and the settings for production
 	$(PY) -m ruff check .

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.kinds import ARTICLES, QUESTIONS, TERMS
-from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Term, TermRevision
+from articles.kinds import QUESTIONS, TERMS
+from articles.models import Article, ArticleRevision, Listed, Question, QuestionRevision, Source, Term, TermRevision
 from articles.readability import grade, reading_minutes
+from articles.services.beside import AT_ONCE, prepare_some, question_changed, term_changed
 from articles.services.cards import put_card, redraw_after_commit
+from articles.services.listing import bring_in_step
 from articles.words import Words, as_text, several_lines, words_of
 from markup.characters import one_line
 from markup.rendering import render
@@ -68,14 +70,18 @@ class ArticleKind(Kind):
         return stands_elsewhere(word, kind="article", key=str(subject.pk))
 
     def public_changed(self, subject: Any) -> None:
-        refresh(ARTICLES, subject.pk)
+        bring_in_step(subject.pk)
 
     def went_live(self, revision: Any) -> None:
         put_card(revision)
 
     def person_changed(self, person: Any) -> None:
         public_changed()
-        redraw_after_commit(Article.objects.naming(person))
+        redraw_after_commit(Article.objects.newest(Listed.Kind.PERSON, person.pk))
+
+    def catch_up(self) -> None:
+        while prepare_some(AT_ONCE):
+            pass
 
 
 class QuestionKind(_Plain):
@@ -96,6 +102,7 @@ class QuestionKind(_Plain):
 
     def public_changed(self, subject: Any) -> None:
         refresh(QUESTIONS, subject.pk)
+        question_changed(subject)
 
 
 class TermKind(_Plain):
@@ -112,6 +119,7 @@ class TermKind(_Plain):
 
     def public_changed(self, subject: Any) -> None:
         refresh(TERMS, subject.pk)
+        term_changed()
 
 
 def _twice(found: Any, subject: Any, words: str) -> Iterator[Refused]:

@@ -11,17 +11,23 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleRevision, Question, Term
+from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
 from markup.cards import Card
 from markup.structured_data import breadcrumbs, script
 from review.models import Person
 
 
 def blocks(
-    article: Article, revision: ArticleRevision, questions: Sequence[Question], card: Card | None
+    article: Article,
+    revision: ArticleRevision,
+    card: Card | None,
+    *,
+    questions: Sequence[Question],
+    tags: Sequence[Tag],
+    sources: Sequence[Source],
 ) -> list[SafeString]:
     data = [
-        _page(article, revision, card),
+        _page(article, revision, card, tags, sources),
         breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")]),
     ]
     if questions:
@@ -45,7 +51,9 @@ def glossary(terms: Sequence[Term]) -> SafeString:
     return script({"@type": "DefinedTermSet", "url": address, "inLanguage": "en", "hasDefinedTerm": named})
 
 
-def _page(article: Article, revision: ArticleRevision, card: Card | None) -> dict[str, Any]:
+def _page(
+    article: Article, revision: ArticleRevision, card: Card | None, tags: Sequence[Tag], sources: Sequence[Source]
+) -> dict[str, Any]:
     page = {
         "@type": "MedicalWebPage",
         "headline": revision.title,
@@ -54,19 +62,25 @@ def _page(article: Article, revision: ArticleRevision, card: Card | None) -> dic
         "image": card and settings.SITE_URL + reverse("card", args=[card.name]),
         "inLanguage": "en",
         "datePublished": article.published_on and article.published_on.isoformat(),
-        "lastReviewed": revision.reviewed_on and revision.reviewed_on.isoformat(),
+        "lastReviewed": _reviewed_on(revision),
         "author": _person(revision.writer),
         "editor": _person(revision.editor),
         "reviewedBy": _person(revision.reviewer),
-        "keywords": [tag.name for tag in article.tags.all()],
-        "citation": [_citation(source) for source in revision.sources.all()],
+        "keywords": [tag.name for tag in tags],
+        "citation": [_citation(source) for source in sources],
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL + "/"},
     }
     return {key: value for key, value in page.items() if value}
 
 
+def _reviewed_on(revision: ArticleRevision) -> str | None:
+    """What an invented person signed is never called reviewed."""
+    real = revision.reviewer and not revision.reviewer.invented
+    return revision.reviewed_on.isoformat() if real and revision.reviewed_on else None
+
+
 def _person(person: Person | None) -> dict[str, Any] | None:
-    if person is None:
+    if person is None or person.invented:
         return None
     known = {"@type": "Person", "name": person.name, "url": settings.SITE_URL + person.get_absolute_url()}
     return {**known, **({"honorificSuffix": person.credentials} if person.credentials else {})}

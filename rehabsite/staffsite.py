@@ -9,7 +9,9 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.views import PasswordChangeView
+from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -22,7 +24,7 @@ from django_otp.admin import OTPAdminSite
 from contact import waiting as contact_waiting
 from facilities import waiting as facilities_waiting
 from markup.characters import tidy
-from rehabsite import authenticator
+from rehabsite import accounts, attempts, authenticator, presence
 from rehabsite.models import User
 from rehabsite.signin import SignInForm
 from review.services import roster
@@ -98,11 +100,13 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             match = request.resolver_match
             if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:
                 return redirect("admin:password_change")
+            if self.has_permission(request) and match and (asking := presence.ask_again(request, match.url_name)):
+                return asking
             try:
                 return inner(request, *args, **kwargs)
             except PermissionDenied:
                 return self.refused(request, 403, _("This page is not for your role"))
-            except Http404:
+            except (Http404, OverflowError, DataError):  # also for a number that no database has room for
                 return self.refused(request, 404, _("There is no such page"))
 
         return guarded
@@ -121,6 +125,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
     def get_urls(self) -> list[Any]:
         own: list[URLPattern] = [
+            path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
+            path("again/", self.admin_view(self.again), name="again"),
             path("authenticator/", self.admin_view(self.authenticator), name="authenticator"),
             path("calendar/", self.admin_view(self.calendar), name="calendar"),
             path("links/", self.admin_view(self.links), name="links"),
@@ -140,6 +146,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             ],
             "hints": hints_for(user),
             "roster": roster.unread(user),
+            "changes": accounts.changes_by_others(user),
             "has_authenticator": authenticator.stands(request),
             "codes_left": authenticator.codes_left(request),
         }
@@ -152,7 +159,49 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        return view(request)
+        response = view(request)
+        add_never_cache_headers(response)
+        return response
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if request.method == "POST" and self.tried_too_often(request, request.POST.get("username", "")):
+            return self.locked(request)
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            presence.prove(request)
+        return response
+
+    def again(self, request: HttpRequest) -> HttpResponseBase:
+        """Password and code once more, before a heavy step."""
+        user = cast(User, request.user)
+        following = presence.safe(request, request.POST.get("next") or request.GET.get("next", ""))
+        if request.method == "POST":
+            if self.tried_too_often(request, user.get_username()):
+                return self.locked(request)
+            form = SignInForm(request, {**request.POST.dict(), "username": user.get_username()})
+            if form.is_valid() and form.get_user() == user:
+                presence.prove(request)
+                return redirect(following)
+        else:
+            form = SignInForm(request)
+        context = {**self.each_context(request), "title": _("Is it still you?"), "form": form, "next": following}
+        return TemplateResponse(request, "admin/again.html", context)
+
+    def tried_too_often(self, request: HttpRequest, username: str) -> bool:
+        code = "".join(request.POST.get("otp_token", "").split()).lower()
+        return attempts.are_over(username=username, code=code, place=attempts.place_of(request))
+
+    def locked(self, request: HttpRequest) -> HttpResponseBase:
+        response = TemplateResponse(request, "admin/locked.html", self.each_context(request), status=429)
+        add_never_cache_headers(response)
+        return response
+
+    def on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponseBase:
+        """Django's, which knows keys that are numbers alone."""
+        try:
+            return shortcut(request, content_type_id, object_id)
+        except ValidationError as error:
+            raise Http404 from error
 
     def authenticator(self, request: HttpRequest) -> HttpResponse:
         return authenticator.page(request, self.each_context(request))

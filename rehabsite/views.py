@@ -1,16 +1,17 @@
 """Pages that join the apps."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from facilities.models import City
 from programs.models import Phase
+from rehabsite import sitemap
+from rehabsite.privacy import facts
 from rehabsite.roles import ROLES
-from rehabsite.sitemap import entries
 from review.checks import CHECKS
 from review.steps import STEPS
 from search.kept import kept
@@ -37,12 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def how_we_check(request: HttpRequest) -> HttpResponse:
     """The editorial process, read from the rules that the code applies."""
-    wordings = Wording.objects.all()
     context = {
         "roles": ROLES.values(),
         "steps": [(step, [CHECKS[code].when for code in step.refusals]) for step in STEPS.values()],
-        "person_first": wordings.filter(kind=Wording.Kind.PERSON_FIRST),
-        "claims": wordings.filter(kind=Wording.Kind.CLAIM),
         "words_per_minute": WORDS_A_MINUTE,
         "grade_target": GRADE_TARGET,
     }
@@ -52,7 +50,21 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", facts())
+
+
+@kept()
+@require_safe
+def health_data(request: HttpRequest) -> HttpResponse:
+    if not settings.CONSUMER_HEALTH_POLICY:
+        raise Http404
+    return render(request, "pages/health_data.html", facts())
+
+
+@kept()
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
 
 
 @kept()
@@ -75,5 +87,11 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @kept()
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    return render(request, "sitemap.xml", {"urlset": entries()}, content_type="application/xml")
+def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(sitemap.index(), content_type="application/xml")
+
+
+@kept()
+@require_safe
+def sitemap_file(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    return StreamingHttpResponse(sitemap.file(name), content_type="application/xml")

@@ -90,6 +90,9 @@ class Kind:
     def person_changed(self, person: Any) -> None:
         """Something that readers see of a person has changed, in this transaction."""
 
+    def catch_up(self) -> None:
+        """Do at once what a worker would do later, after something has gone live."""
+
     def rows(self) -> Any:
         """Its manager, which knows what is published."""
         return self.model._default_manager

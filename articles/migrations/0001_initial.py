@@ -18,6 +18,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Article",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edits", models.PositiveIntegerField(default=0, editable=False)),
+                ("published_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_because", models.TextField(blank=True, editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="facilities.city",
+                    ),
+                ),
+                (
+                    "phases",
+                    models.ManyToManyField(
+                        blank=True, related_name="articles", to="programs.phase", verbose_name="phases of care"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Question",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -138,39 +171,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "wording",
                 "ordering": ["kind", "avoid"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Article",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("edits", models.PositiveIntegerField(default=0, editable=False)),
-                ("published_on", models.DateField(editable=False, null=True)),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("withdrawn_because", models.TextField(blank=True, editable=False)),
-                ("archived_on", models.DateField(editable=False, null=True)),
-                ("slug", models.SlugField(max_length=120, unique=True)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "city",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="articles",
-                        to="facilities.city",
-                    ),
-                ),
-                (
-                    "phases",
-                    models.ManyToManyField(
-                        blank=True, related_name="articles", to="programs.phase", verbose_name="phases of care"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -375,6 +375,29 @@ class Migration(migrations.Migration):
                     "article",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="articles.article"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Listed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "All"), (1, "Tag"), (2, "Person"), (3, "Phase"), (4, "City")]
+                    ),
+                ),
+                ("of", models.PositiveBigIntegerField(default=0)),
+                ("published_on", models.DateField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="listed",
+                        to="articles.article",
                     ),
                 ),
             ],
@@ -743,6 +766,33 @@ class Migration(migrations.Migration):
                 to="articles.termrevision",
             ),
         ),
+        migrations.CreateModel(
+            name="Beside",
+            fields=[
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="beside",
+                        serialize=False,
+                        to="articles.article",
+                    ),
+                ),
+                ("revision", models.PositiveBigIntegerField()),
+                ("articles", models.JSONField(default=list)),
+                ("questions", models.JSONField(default=list)),
+                ("chosen", models.PositiveSmallIntegerField(default=0)),
+                ("terms", models.JSONField(default=list)),
+                ("sources", models.JSONField(default=list)),
+                ("stale", models.BooleanField(default=False)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("stale", True)), fields=["article"], name="beside_stale")
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="articlerevision",
             index=models.Index(fields=["state", "published_at"], name="articlerevision_state"),
@@ -838,6 +888,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("card", ""), ("published_at__isnull", False), _connector="OR"),
                 name="only_what_was_published_has_a_card",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="listed",
+            index=models.Index(fields=["kind", "of", "-published_on", "-article"], name="listed_newest_first"),
+        ),
+        migrations.AddConstraint(
+            model_name="listed",
+            constraint=models.UniqueConstraint(fields=("article", "kind", "of"), name="listed_once"),
         ),
         migrations.AddConstraint(
             model_name="articlequestion",

@@ -1,7 +1,8 @@
-"""Articles, answers, the glossary, and what belongs to them."""
+"""Articles, the people who make them, and what stands around them."""
 
 from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
 from articles.models.link import CheckedLink
+from articles.models.listed import Beside, Listed
 from articles.models.question import Question, QuestionRevision
 from articles.models.revision import ArticleRevision, Source
 from articles.models.tag import Tag
@@ -13,9 +14,11 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleQuestion",
     "ArticleRevision",
+    "Beside",
     "CheckedLink",
     "Correction",
     "FormerSlug",
+    "Listed",
     "Question",
     "QuestionRevision",
     "Source",

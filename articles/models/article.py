@@ -1,9 +1,7 @@
-from functools import reduce
-from operator import or_
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,15 @@ from articles.models.question import Question, QuestionQuerySet
 from articles.models.tag import Tag
 from facilities.models import City
 from programs.models import Phase
-from review.models import Person, Reviewed, ReviewedQuerySet, live_revision
+from review.models import Reviewed, ReviewedQuerySet, live_revision
+
+LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
+PHASE = 3  # as in `Listed`, which stands on this module
+ROLES = ("writer", "editor", "reviewer")
+HEAD = (
+    *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
+    *("live_revision__reviewed_on", "live_revision__reading_minutes", "live_revision__reviewer__invented"),
+)
 
 
 class ArticleQuerySet(ReviewedQuerySet["Article"]):
@@ -20,16 +26,36 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
         """Newest first."""
         return super().published().select_related("live_revision", "city").order_by("-published_on", "-pk")
 
-    def naming(self, person: Person) -> "ArticleQuerySet":
-        """Live articles that name this person in any of the three roles, newest first."""
-        roles = (Q(**{f"live_revision__{role}": person}) for role in ("writer", "editor", "reviewer"))
-        return self.published().filter(reduce(or_, roles))
+    def newest(self, kind: int = 0, of: int = 0) -> "ArticleQuerySet":
+        """The published ones of a list of `Listed`, newest first. Take the first few: those are found by one index.
+
+        From all articles, whatever this was narrowed to.
+        """
+        found = Article.objects.published().filter(listed__kind=kind, listed__of=of)
+        return found.order_by("-listed__published_on", "-listed__article_id")
+
+    def newest_of_phase(self, phase: Phase) -> "ArticleQuerySet":
+        """For code below, which knows articles by their reverse relation alone."""
+        return self.newest(PHASE, phase.pk).heads()
+
+    def whole(self) -> "ArticleQuerySet":
+        """For an article's page: with what stands beside it, without what no reader sees."""
+        hidden = ("body", "links", *(f"{role}__{name}" for role in ROLES for name in ("bio", "conflicts")))
+        return self.select_related("beside").defer(*(f"live_revision__{name}" for name in hidden))
+
+    def heads(self) -> "ArticleQuerySet":
+        """For lists, which show no text: that is most of what a row weighs."""
+        return self.select_related(None).select_related("live_revision__reviewer", "city").only(*HEAD)
 
     def questions(self) -> "QuestionQuerySet":
-        """Reviewed questions that share a tag with any of these articles; most articles shared first."""
-        tagged = Count("tags__articles", filter=Q(tags__articles__in=self.values("pk")), distinct=True)
-        found = Question.objects.published().annotate(shared=tagged)
-        return found.filter(shared__gt=0).order_by("-shared", "live_revision__question")
+        """Reviewed questions that share a tag with the first of these articles; most articles shared first."""
+        first = list(self.values_list("pk", flat=True)[:LOOKED_AT])
+        through = Article.tags.through.objects.filter(article__in=first)
+        counted = through.values("tag").annotate(many=Count("pk")).order_by("-many", "tag")
+        tags: dict[int, int] = {row["tag"]: row["many"] for row in counted[:TAGS]}
+        shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in tags.items()), default=0))
+        found = Question.objects.published().filter(tags__in=tags).annotate(shared=shared)
+        return found.order_by("-shared", "live_revision__question")
 
 
 class Article(Reviewed):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from articles.kinds import QUESTIONS
 from articles.models import Question, QuestionRevision, Tag, Term
+from articles.services.beside import question_changed
 from markup.characters import one_line
 from review.rights import PUBLISH
 from review.services.people import free_slug
@@ -31,6 +32,7 @@ def tag_question(*, question: Question, tags: Iterable[Tag], by: AbstractUser | 
         may(PUBLISH, by)
     question.tags.set(wanted)
     refresh(QUESTIONS, question.pk)
+    question_changed(question)
     return True
 
 

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(editable=False, max_length=64)),
                 ("imported_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("facility_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("refused_rows", models.JSONField(default=list, editable=False)),
                 (
                     "invented",
                     models.BooleanField(default=False, help_text="Demo data: pages say that these do not exist."),
@@ -145,6 +146,7 @@ class Migration(migrations.Migration):
                 ),
                 ("delisted_on", models.DateField(blank=True, editable=False, null=True)),
                 ("delisted_because", models.CharField(blank=True, editable=False, max_length=300)),
+                ("delisted_by_import", models.BooleanField(default=False, editable=False)),
                 (
                     "city",
                     models.ForeignKey(
@@ -365,6 +367,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="delisted_says_when_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delisted_by_import", False), ("delisted_on__isnull", False), _connector="OR"),
+                name="only_what_is_delisted_was_delisted_by_an_import",
             ),
         ),
         migrations.AddConstraint(

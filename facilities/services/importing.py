@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from facilities import service_codes
-from facilities.directory import Code, Row
+from facilities.directory import Code, Problems, Row, Rows
 from facilities.kinds import FACILITIES
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.phases import POSITIONS
+from facilities.phones import read
 from facilities.services.city_places import Places
-from facilities.services.matching import as_json, candidates, keyed, near_duplicates
+from facilities.services.matching import as_json, candidates, keyed, near_duplicates, spared
 from facilities.services.reporting import Report, label
 from facilities.services.slugs import Slugs
 from review.refusals import Refused
@@ -24,7 +25,7 @@ Progress = Callable[[int, int], None]  # how many more, of how many
 BATCH: Final = 500
 FEW: Final = 100
 GONE: Final = "Not in SAMHSA’s {edition} directory."
-_GONE_START: Final = GONE.partition("{")[0]
+LISTED: Final = {"delisted_on": None, "delisted_because": "", "delisted_by_import": False}
 # What a workbook does not hold, an earlier file may have brought: an empty value does not wipe it out.
 KEPT: Final = ("website", "latitude", "longitude")
 
@@ -59,11 +60,12 @@ def import_rows(
     if (known := _already(edition)) is not None:
         return known
     found = keyed(rows)  # read before the transaction, so that nobody waits for the reading
+    problems = rows.problems if isinstance(rows, Rows) else Problems()
     if not found:
         raise Refused("empty", "This file lists no facility, so nothing was imported.")
     with transaction.atomic():
         listed = Facility.objects.filter(delisted_on=None, edition__invented=edition.invented).count()
-        report = _Import(found, codes, edition, covers, progress).run()
+        report = _Import(found, codes, edition, covers, progress, problems).run()
         _refuse_if_most_are_gone(len(report.gone), listed, many_may_go=many_may_go)
         if not dry_run:
             rebuild(FACILITIES)
@@ -143,9 +145,13 @@ def changes(facility: Facility, row: Row, places: Places) -> dict[str, Any]:
     }
 
 
-def delisted_by_import(facility: Facility) -> bool:
-    """An editor's own reason stands, whatever the directory says."""
-    return facility.delisted_because.startswith(_GONE_START)
+def gone(edition: DirectoryEdition) -> dict[str, Any]:
+    """What an import sets where the directory no longer has a facility."""
+    return {
+        "delisted_on": timezone.localdate(),
+        "delisted_because": GONE.format(edition=edition.name),
+        "delisted_by_import": True,
+    }
 
 
 class _Import:
@@ -156,9 +162,11 @@ class _Import:
         facts: EditionFacts,
         covers: Collection[str] | None,
         progress: Progress,
+        problems: Problems,
     ) -> None:
-        self.rows, self.covers, self.progress = rows, covers, progress
+        self.rows, self.covers, self.progress, self.bad = rows, covers, progress, problems.refused
         self.report = Report(facts.name, len(rows))
+        self.report.refused, self.report.notes = list(map(str, self.bad)), problems.notes
         self.places, self.slugs = Places(), Slugs()
         # Invented facilities and real ones never meet.
         there = Facility.objects.filter(edition__invented=facts.invented)
@@ -170,6 +178,7 @@ class _Import:
             survey_year=facts.survey_year,
             invented=facts.invented,
             facility_count=len(rows),
+            refused_rows=self.report.refused,
         )
         self._store_codes(codes)
 
@@ -178,6 +187,7 @@ class _Import:
         missing = [facility for key, facility in self.known.items() if key not in self.rows]
         fresh = {key: row for key, row in self.rows.items() if key not in self.known}
         waiting = self._propose(fresh, missing)
+        self._spare(missing)
         self._add({key: row for key, row in fresh.items() if id(row) not in waiting})
         self._delist(missing)
         self._look_over()
@@ -201,9 +211,9 @@ class _Import:
                 continue
             listed.append(facility.pk)
             new = changes(facility, row, self.places)
-            if delisted_by_import(facility):
+            if facility.delisted_by_import:
                 self.report.back.append(label(row))
-                new |= {"delisted_on": None, "delisted_because": ""}
+                new |= LISTED
             elif new:
                 self.report.changed.append(label(row))
             else:
@@ -235,6 +245,13 @@ class _Import:
         missing[:] = [facility for facility in missing if facility.pk not in asked]
         return {id(pair.row) for pair in found}
 
+    def _spare(self, missing: list[Facility]) -> None:
+        """A place is not gone because its row could not be read."""
+        kept = spared(self.bad, missing)
+        self.report.spared = [f"{facility}, {facility.postal_city} {facility.state}" for facility in kept]
+        safe = {facility.pk for facility in kept}
+        missing[:] = [facility for facility in missing if facility.pk not in safe]
+
     def _add(self, fresh: dict[str, Row]) -> None:
         items = list(fresh.items())
         for start in range(0, len(items), BATCH):
@@ -247,14 +264,13 @@ class _Import:
         self.report.new = [label(row) for row in fresh.values()]
 
     def _delist(self, missing: list[Facility]) -> None:
-        gone = [
+        lost = [
             facility
             for facility in missing
             if facility.delisted_on is None and (self.covers is None or facility.state in self.covers)
         ]
-        reason = GONE.format(edition=self.edition.name)
-        _update([facility.pk for facility in gone], delisted_on=timezone.localdate(), delisted_because=reason)
-        self.report.gone = [f"{facility}, {facility.postal_city} {facility.state}" for facility in gone]
+        _update([facility.pk for facility in lost], **gone(self.edition))
+        self.report.gone = [f"{facility}, {facility.postal_city} {facility.state}" for facility in lost]
 
     def _look_over(self) -> None:
         rows = self.rows.values()
@@ -262,6 +278,12 @@ class _Import:
             f"{label(row)}: {', '.join(found)}"
             for row in rows
             if (found := service_codes.contradictions(row.codes, f"{row.name1} {row.name2}"))
+        ]
+        self.report.undialed = [
+            f"{label(row)}: {text} ({problem})"
+            for row in rows
+            for text in dict.fromkeys((row.phone, row.intake1, row.intake2))
+            if (problem := read(text).problem)
         ]
         self.report.near_duplicates = [f"{label(one)} ~ {label(two)}" for one, two in near_duplicates(rows)]
 

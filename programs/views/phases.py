@@ -28,7 +28,7 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
 
 def phase_context(phase: Phase) -> dict[str, Any]:
     """What the page shows. The admin's preview gives a phase with proposed words in it."""
-    articles = phase.articles.published()
+    articles = phase.articles.newest_of_phase(phase)
     described = ProgramPart.objects.filter(phase=phase).exclude(description="")
     programs = Program.objects.published().filter(live_revision__in=described.values("revision"))
     reported, listed = counts.facilities_by_phase(phase.slug), counts.facilities_by_city()

@@ -1,7 +1,9 @@
 import pytest
+from django.test import Client
 
 from articles.models import Article, ArticleQuestion, Question
 from articles.related import MOST_ARTICLES, MOST_QUESTIONS, related_articles, related_questions
+from articles.services.listing import bring_in_step
 from programs.models import Phase
 from review.services.publishing import withdraw
 from tests.articles.making import make_article, make_live, make_question
@@ -47,6 +49,17 @@ class TestQuestions:
         assert len(found) == MOST_QUESTIONS
         assert [question.question for question in found[:3]] == ["Chosen 0?", "Chosen 1?", "Shared 0?"]
 
+    def test_all_that_an_editor_chose_are_shown(self, client: Client) -> None:
+        article = make_live("many", tags=("A",))
+        chosen = [make_question(f"Chosen {number}?") for number in range(MOST_QUESTIONS + 3)]
+        choose(article, *chosen)
+        make_question("Shared?", tags=("A",))
+        bring_in_step(article.pk)
+        assert related_questions(article) == chosen
+        page = client.get("/articles/many/").content.decode()
+        assert [f"<h3>{question.question}</h3>" in page for question in chosen] == [True] * len(chosen)
+        assert "Shared?" not in page
+
     def test_only_reviewed_ones_come_even_if_an_editor_chose_them(self) -> None:
         article = make_live(tags=("A",))
         choose(article, make_question("Chosen?", reviewed=False))
@@ -63,6 +76,7 @@ class TestArticles:
         article.phases.set(phases)
         two.phases.set(phases[:1])
         three.phases.set(phases)
+        bring_in_step(two.pk, three.pk)
         assert related_articles(article) == [three, two, one]
 
     def test_only_live_ones_and_never_the_article_itself(self) -> None:

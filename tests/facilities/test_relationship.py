@@ -33,7 +33,9 @@ NEAR = 100  # characters: an address or a heading may stand between a name and i
 # Every kind of page, by the name of its address.
 PAGES = {
     "home": ["/"],
+    "accessibility": ["/accessibility/"],
     "how-we-check": ["/about/how-we-check/"],
+    "health-data": ["/privacy/health-data/"],
     "privacy": ["/privacy/"],
     "contact": ["/contact/"],
     "contact-facility": ["/contact/quill/", "/contact/zephyr/"],
@@ -67,7 +69,19 @@ SHOWS = {
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays whom.
 NO_PAGES = {
-    *("sitemap", "robots", "healthz", "readyz", "feed", "preview", "picture", "card", "ranking-json", "ranking-file"),
+    *(
+        "sitemap",
+        "sitemap-file",
+        "robots",
+        "healthz",
+        "readyz",
+        "feed",
+        "preview",
+        "picture",
+        "card",
+        "ranking-json",
+        "ranking-file",
+    ),
     *("markdownx_markdownify", "markdownx_upload"),
 }
 # Each person's own: tests/contact/test_private_pages.py.

@@ -48,8 +48,10 @@ KINDS = {
     "facility-report": ("/facilities/harbor/report/",),
     "facility-reported": ("/facilities/harbor/report/sent/",),
     "search": ("/search/", "/search/?q=place", "/search/?q=place&page=2", "/search/?q=xylophone"),
+    "accessibility": ("/accessibility/",),
     "how-we-check": ("/about/how-we-check/",),
     "staying-private": ("/about/staying-private/",),
+    "health-data": ("/privacy/health-data/",),
     "privacy": ("/privacy/",),
     "help-now": ("/help/",),
     "contact": ("/contact/",),
@@ -64,7 +66,18 @@ NOWHERE = "/nowhere/"
 STATUSES = {NOWHERE: 404, "/articles/old-rules/": 410, "/forwarded/nothing/": 404}
 # Files, and what machines ask.
 NO_PAGES = {
-    *("feed", "sitemap", "robots", "healthz", "readyz", "picture", "card", "ranking-json", "ranking-file"),
+    *(
+        "feed",
+        "sitemap",
+        "sitemap-file",
+        "robots",
+        "healthz",
+        "readyz",
+        "picture",
+        "card",
+        "ranking-json",
+        "ranking-file",
+    ),
     *("markdownx_markdownify", "markdownx_upload"),
 }
 

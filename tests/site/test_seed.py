@@ -13,13 +13,13 @@ from django.utils.timezone import localtime
 from pytest_django import DjangoDbBlocker
 
 from articles.kinds import ARTICLES
-from articles.models import Article, ArticleRevision, Question
+from articles.models import Article, ArticleRevision, Question, Source, TermRevision
 from articles.readability import grade
 from articles.services.checking import GRADE_TARGET, check
 from articles.words import words_of
+from contact.consent_words import line
 from contact.models import Recipient
 from contact.services.consenting import offered
-from contact.wording import line
 from facilities.models import City, Facility
 from markup.rendering import render
 from programs.kinds import PHASES
@@ -31,6 +31,7 @@ from search.models import Document
 from search.queries import find
 from search.services import in_step
 from tests.demo import seeded
+from tests.site.sitemaps import locations
 from tests.site.test_pages import HELP, Page
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +47,7 @@ def _seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 def pages(_seeded: None) -> dict[str, str]:
     """Every address in the sitemap, and the pages that are in none."""
     client = Client()
-    sitemap = client.get("/sitemap.xml").content.decode()
-    paths = [urlsplit(address).path for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
+    paths = locations(client)
     withdrawn = Article.objects.withdrawn().get().get_absolute_url()
     found = {path: client.get(path) for path in [*paths, "/nowhere/", withdrawn, "/articles/?page=2"]}
     assert len(paths) > 50
@@ -78,11 +78,7 @@ def test_there_is_enough_to_read_about_each_phase_and_city(client: Client) -> No
 def test_an_editor_meets_every_state() -> None:
     states = {
         "draft": list(Article.objects.filter(revisions__state="draft", published_on=None)),
-        "changed": [
-            article
-            for article in Article.objects.all()
-            if article.live_revision and article.latest != article.live_revision
-        ],
+        "changed": [one for one in Article.objects.published() if one.latest != one.live_revision],
         "overdue": [article for article in Article.objects.all() if article.review_overdue],
         "withdrawn": list(Article.objects.withdrawn()),
         "scheduled": list(Article.objects.filter(revisions__publish_at__isnull=False, live_revision=None)),
@@ -137,13 +133,43 @@ def test_it_only_goes_into_a_site_without_articles() -> None:
     assert list(ArticleRevision.objects.values_list("pk", flat=True)) == before
 
 
-@pytest.mark.parametrize("path", ["/questions/", "/glossary/", "/articles/first-call-in-austin/"])
-def test_a_reviewer_who_does_not_exist_is_marked_wherever_they_vouch_for_an_answer(client: Client, path: str) -> None:
-    html = client.get(path).content.decode()
-    name = r'Medically reviewed by <a href="/people/[\w-]+/">[^<]+</a>'
-    vouched = re.findall(name + r'\s*(<span class="pill">[^<]+)?', html)
-    assert vouched
-    assert all("invented person" in mark for mark in vouched)
+CLAIMS_OF_REVIEW = (
+    *("reviewedBy", "lastReviewed", "edically reviewed by", "Checked on", "clinician reviewed"),
+    *("Reviewed <time", "<dt>Last reviewed</dt> <dd> <time", "Next review due"),
+)
+
+
+def test_nothing_that_invented_people_signed_is_called_reviewed_or_checked(pages: dict[str, str]) -> None:
+    """Over every address there is, in what readers see and in what only machines read."""
+    claims = {
+        (path, claim)
+        for path, html in pages.items()
+        for claim in CLAIMS_OF_REVIEW
+        if claim in " ".join(html.split()) and path != "/about/how-we-check/"
+    }
+    assert claims == set()
+    signed = [path for path, html in pages.items() if re.search(r"no clinician has reviewed it", html)]
+    assert {"/", "/articles/", "/questions/", "/glossary/", "/about/how-we-check/"} <= set(signed)
+    assert all(article.get_absolute_url() in signed for article in Article.objects.published())
+
+
+def test_an_invented_person_is_marked_where_they_are_named_and_named_to_no_machine(
+    pages: dict[str, str], client: Client
+) -> None:
+    names = list(Person.objects.values_list("name", flat=True))
+    for path, html in pages.items():
+        data = " ".join(re.findall(r'(?s)<(?:script type="application/ld|meta )[^>]*>[^<]*', html))
+        assert not [name for name in names if name in data and not path.startswith("/people/")], path
+        shown = re.findall(r'<a href="/people/[\w-]+/">([^<]+)</a>\s*(<span class="pill">)?', html)
+        assert not [name for name, mark in shown if not mark], path
+    feed = client.get("/feed.xml").content.decode()
+    assert "<entry>" in feed
+    assert not [name for name in names if name in feed]
+
+
+def test_the_seed_says_of_no_source_that_anybody_has_opened_it() -> None:
+    assert not Source.objects.filter(checked_on__isnull=False).exists()
+    assert not TermRevision.objects.filter(source_checked_on__isnull=False).exists()
 
 
 def test_every_page_keeps_the_rules(pages: dict[str, str], client: Client) -> None:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from review.kinds import kinds
 from review.services.publishing import publish_due
 
 
@@ -12,3 +13,5 @@ class Command(BaseCommand):
         for revision in publish_due():
             if verbosity:
                 self.stdout.write(f"Published {revision.subject.get_absolute_url()}: {revision}.")
+        for kind in kinds():
+            kind.catch_up()
