@@ -59,6 +59,7 @@ PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 pins:  ## Choose the newest packages anew, and pin them with their hashes (needs uv)
 	@command -v uv >/dev/null || { echo "make pins needs uv. Install it first."; exit 1; }
 	$(PIN) requirements/run.in --output-file requirements/run.txt
+	$(PIN) requirements/s3.in --constraint requirements/run.txt --output-file requirements/s3.txt
 	$(PIN) requirements/test.in --constraint requirements/run.txt --output-file requirements/test.txt
 
 clean:  ## Remove the environment and the tools' caches; the data in var/ stays
