@@ -71,6 +71,7 @@ SHOWS = {
 NO_PAGES = {
     *(
         "sitemap",
+        "sitemap-file",
         "robots",
         "healthz",
         "metrics",

@@ -44,6 +44,7 @@ def use(settings: Settings, endpoint: str) -> ObjectStorage:
     return storage
 
 
+@pytest.mark.django_db
 def test_a_picture_is_written_served_listed_and_taken_away(settings: Settings, server: str) -> None:
     storage = use(settings, server)
     storage.connection.create_bucket(Bucket="pictures")
@@ -54,7 +55,7 @@ def test_a_picture_is_written_served_listed_and_taken_away(settings: Settings, s
         assert files.size(PATH) == len(data)
     answer = files.serve(RequestFactory().get("/"), PATH, content_type="image/png", cache_control="public")
     assert b"".join(answer) == b"second, in its place"
-    answer.close()
+    answer.close()  # and the file with it
     assert answer.headers["Content-Length"] == "20"
     assert storage.listdir("images/") == ([], [PATH.rpartition("/")[2]])
     storage.delete(PATH)
