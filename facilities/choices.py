@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from facilities import phases
+from facilities import service_codes
 from facilities.places.states import State
 from facilities.traits import BITS, CODES, count, counted
 
@@ -26,6 +26,11 @@ _OWN_WORDS: Final[dict[tuple[str, str], Words]] = {
     ("medicine", "naltrexone"): _("Naltrexone"),
     ("medicine", "from-elsewhere"): _("Takes people already on a medicine"),
     ("payment", "none"): _("I have no insurance"),
+    ("phase", "detoxification"): _("Detoxification"),
+    ("phase", "medication"): _("Medication"),
+    ("phase", "therapy"): _("Therapy"),
+    ("phase", "aftercare"): _("Aftercare"),
+    ("phase", "relapse-prevention"): _("Relapse prevention"),
     ("setting", "opioid-treatment-program"): _("Opioid treatment program (methadone clinic)"),
     ("setting", "hospital"): _("Hospital inpatient"),
 }
@@ -76,19 +81,17 @@ def without(choices: Chosen, *questions: str) -> Chosen:
 
 
 class Labels:
-    """Words for the answers: those of phases are the editors', Medicaid has its state's name."""
+    """Words for the answers: Medicaid has its state's name."""
 
-    def __init__(self, phase_names: Mapping[str, Words], state: State | None = None) -> None:
-        self._phases, self._state = phase_names, state
+    def __init__(self, state: State | None = None) -> None:
+        self._state = state
 
     def __call__(self, name: tuple[str, str]) -> Words:
         question, value = name
-        if question == "phase":
-            return self._phases.get(value, value)
         if name == ("payment", "medicaid") and self._state and self._state.medicaid:
             brand = self._state.brand
             return _now("Medicaid (%(name)s)") % {"name": brand} if brand else self._state.medicaid
-        return _OWN_WORDS.get(name) or phases.GROUPS[_GROUP_OF[question]][CODES[name].split()[0]]
+        return _OWN_WORDS.get(name) or service_codes.GROUPS[_GROUP_OF[question]][CODES[name].split()[0]]
 
     def in_sentence(self, question: str, values: Sequence[str]) -> str:
         """As in "methadone or buprenorphine"."""

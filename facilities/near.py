@@ -16,10 +16,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from facilities import choices as asking
-from facilities.card import Card, Setting, asked_codes, cards, miles_words
+from facilities.cards import Card, Setting, asked_codes, cards, miles_words
 from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
 from facilities.finding import Start
-from facilities.models import DirectoryEdition, Facility, Phase
+from facilities.models import DirectoryEdition, Facility
 from facilities.places.distance import Box, Point, boxes, miles
 from facilities.traits import BITS, VETERANS_ONLY, WIDTH
 
@@ -198,7 +198,7 @@ class Near:
 
     @cached_property
     def labels(self) -> Labels:
-        return Labels({phase.slug: phase.name for phase in Phase.objects.all()}, self.start.state)
+        return Labels(self.start.state)
 
     @property
     def parts(self) -> list[Part]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from facilities import phases
+from facilities import service_codes
 
 # Of each question the answers, each with the codes of which any one is enough.
 _ASKED: Final[dict[str, dict[str, str]]] = {
@@ -16,7 +16,7 @@ _ASKED: Final[dict[str, dict[str, str]]] = {
         "methadone": "MU",
         "buprenorphine": "BU",
         "naltrexone": "NU",
-        "from-elsewhere": " ".join(sorted(phases.of("medication", "accepts"))),
+        "from-elsewhere": " ".join(sorted(service_codes.of("medication", "accepts"))),
     },
     "payment": {
         "none": "SS PA NP FSA SAMF",
@@ -33,7 +33,7 @@ _ASKED: Final[dict[str, dict[str, str]]] = {
         "block-grants": "SAMF",
         "tribal-funds": "ITU",
     },
-    "phase": dict.fromkeys(phases.PHASES, ""),  # by the phase's profile
+    "phase": dict.fromkeys(service_codes.PHASES, ""),  # by the phase's profile
     "setting": {
         "opioid-treatment-program": "OTP",
         "outpatient": "OP ORT OMB OD",
@@ -129,7 +129,7 @@ def traits(codes: Collection[str]) -> int:
     found = 0
     for code in codes:
         found |= _BY_CODE.get(code, 0)
-    for phase, offer in phases.profile(codes).items():
+    for phase, offer in service_codes.profile(codes).items():
         if offer == "yes":
             found |= BITS["phase", phase]
     return found

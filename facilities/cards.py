@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from facilities import phases
+from facilities import service_codes
 from facilities.contacts import Number
 from facilities.places.states import State, state
 from facilities.traits import CODES
@@ -61,8 +61,6 @@ _ASK: Final[dict[str, Promise]] = {
     "only-opioids-and-only-others": gettext_lazy("if it treats opioid use"),
     "free-and-paid": gettext_lazy("what it costs"),
 }
-_AGES: Final = {"CHLD": (0, 17), "YAD": (18, 25), "ADLT": (26, 64), "SNR": (65, 200)}
-_FIRST, _LAST = 0, 200
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,16 @@ class Card:
     pay: Sequence[Way]
     less: str
     age: str
-    other_state: State | None = None  # on the first card of another state than the one before
+    other_state: State | None = None  # on the first card of another state
+
+    @property
+    def url(self) -> str:
+        return self.facility.get_absolute_url()
+
+    @property
+    def paid(self) -> str | Promise:
+        """Wherever its name stands: nobody should have to look for who pays us."""
+        return self.facility.paid_words
 
 
 def cards(pairs: Iterable[tuple["Facility", float | None]], setting: Setting) -> list[Card]:
@@ -177,7 +184,7 @@ def _where(facility: "Facility", setting: Setting) -> str:
 
 
 def _medicines(codes: Collection[str]) -> str:
-    offers = phases.medicines(codes)
+    offers = service_codes.medicines(codes)
     if on_site := [str(MEDICINES[name]) for name, offer in offers.items() if offer == "on-site"]:
         return " · ".join(on_site)
     if "accepts" in offers.values():
@@ -208,7 +215,7 @@ def asked_codes(choices: Mapping[str, Sequence[str]]) -> frozenset[str]:
 def _less(codes: Collection[str]) -> str:
     """Ages, and the phases that are not plainly offered. About medication the line of medicines says all."""
     by_offer: dict[str, list[str]] = {}
-    for phase, offer in phases.profile(codes).items():
+    for phase, offer in service_codes.profile(codes).items():
         if phase != "medication" and offer != "yes":
             by_offer.setdefault(offer, []).append(str(_PHASES[phase]))
     lines = [ages(codes)] if ages(codes) else []
@@ -217,25 +224,19 @@ def _less(codes: Collection[str]) -> str:
 
 
 def ages(codes: Collection[str]) -> str:
-    """In years, as reported: those of a gap are named apart."""
-    spans: list[tuple[int, int]] = []
-    for code, (first, last) in _AGES.items():
-        if code in codes:
-            if spans and spans[-1][1] + 1 == first:
-                spans[-1] = (spans[-1][0], last)
-            else:
-                spans.append((first, last))
-    if not spans or spans == [(_FIRST, _LAST)]:
-        return _("All ages") if spans else ""
-    return _("Ages %(ages)s") % {"ages": ", ".join(_span(*span) for span in spans)}
+    """Of 12,744 reports of 2022, 2,407 name people under 18 alone, and a third of these have a program for older adults.
 
-
-def _span(first: int, last: int) -> str:
-    if first == _FIRST:
-        return _("up to %(age)d") % {"age": last}
-    if last == _LAST:
-        return _("%(age)d and older") % {"age": first}
-    return _("%(first)d to %(last)d") % {"first": first, "last": last}
+    So a code adds people and its absence keeps nobody out: 65 or older is hardly ever reported.
+    """
+    adults = {"YAD", "ADLT"}.intersection(codes)
+    words = _("Adults") if len(adults) == 2 else ""
+    if adults == {"YAD"}:
+        words = _("Ages 18 to 25")
+    elif adults == {"ADLT"}:
+        words = _("Ages 26 and older")
+    if "CHLD" not in codes:
+        return words
+    return _("%(adults)s, and people under 18") % {"adults": words} if words else _("Takes people under 18")
 
 
 def _ask(contradictions: Iterable[str]) -> str:
