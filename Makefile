@@ -35,7 +35,8 @@ test-journeys: environment  ## Run the journeys in headless Chromium alone
 drill: environment  ## Kill server and worker while people write in, and settle accounts (SUBMISSIONS, DATABASE_URL)
 	$(PY) -m tests.drill
 
-PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org \
+PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 \
+	EMAIL_URL=smtp+tls://mail.example.org SITE_EMAIL=editors@example.org ADMINS=operator@example.org \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
 lint: environment  ## Check style, types, templates, imports, migrations and the settings for production
 	$(PY) -m ruff check .

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, ArticleRevision, Person, Question, Term
-from programs.waiting import MOST, SOON, Item, Waiting
+from review.waiting import MOST, SOON, Item, Waiting
 
 State = ArticleRevision.State
 Revisions = QuerySet[ArticleRevision]

@@ -12,9 +12,10 @@ from articles.models import Article, Person, Question, Tag
 from articles.related import MOST_QUESTIONS
 from articles.services.revising import SourceWords, Words, words_of
 from articles.services.saving import Place, place_of
+from facilities.models import City
 from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
-from programs.models import City, Phase
+from programs.models import Phase
 
 SUGGESTIONS = 500
 

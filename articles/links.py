@@ -16,7 +16,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, FormerSlug, Person, Question, Source, Tag, Term
-from programs.models import City, Facility, Phase, Program, ProgramPhase
+from facilities.models import City, Facility
+from programs.models import Phase, Program, ProgramPhase
 
 AT_ONCE = 5_000
 _HREF = re.compile(r'<a href="([^"]+)"')

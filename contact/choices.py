@@ -9,7 +9,7 @@ from contact import offers, wording
 from contact.models import Consent, Inquiry
 from contact.offers import Box, make_box
 from contact.services.consenting import MOST, Agreed, offered
-from programs.models import City
+from facilities.models import City
 
 
 @dataclass(frozen=True)

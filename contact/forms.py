@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from contact import offers, wording
 from contact.offers import Box
 from contact.services.consenting import Agreed
-from programs.models import City
+from facilities.models import City
 
 LONGEST_MESSAGE: Final = 4000
 ELSEWHERE: Final = "elsewhere"

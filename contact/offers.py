@@ -15,7 +15,7 @@ from django.utils import timezone
 from contact import wording
 from contact.models import ConsentText, Inquiry
 from contact.services.consenting import Agreed
-from programs.models import Facility
+from facilities.models import Facility
 
 # A page is kept for a day at most, and may then stay open in a tab for as long again.
 SECONDS_VALID: Final = 2 * 24 * 3600

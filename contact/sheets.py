@@ -9,7 +9,7 @@ from contact import offers, wording
 from contact.forms import InquiryForm
 from contact.offers import make_box
 from contact.services.consenting import offered
-from programs.models import City, Facility
+from facilities.models import City, Facility
 
 
 def facility_of(slug: str) -> Facility | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from contact.models import Inquiry, Letter, Notice
 from contact.models.inquiry import InquiryQuerySet
-from programs.waiting import MOST, Item, Waiting
+from review.waiting import MOST, Item, Waiting
 
 SEE = "contact.view_inquiry"
 ANSWER_WITHIN = timedelta(days=2)

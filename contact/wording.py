@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contact.models import ConsentText
-from programs.models import Facility
+from facilities.models import Facility
 
 # Everything that a visitor may fill in, in the order of the form. `Inquiry.holds` and `Consent.fields` name these.
 FIELDS: dict[str, str | Promise] = {

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from contact.delivery import mail, webhook
 from contact.delivery.composing import compose
-from contact.delivery.limit import Limit
 from contact.delivery.problems import Failed
 from contact.models import Letter, Notice
 from contact.services import delivering, purging
+from outbound.deadline import Deadline
 
 MARGIN = 0.5  # seconds of a lease that are left for writing down
 BREATHS = 5  # pauses after the database did not answer
@@ -99,11 +99,11 @@ def _hand_over(row: delivering.Row) -> None:
         if not delivering.may_go(row):
             raise Stopped
 
-    with Limit(min(settings.DELIVERY_ATTEMPT_SECONDS, _lease_left(row) - MARGIN)) as limit:
-        if isinstance(message, EmailMessage):
-            mail.send(message, go)
-        else:
-            webhook.send(message, go, limit=limit, timeout=settings.EMAIL_TIMEOUT)
+    deadline = Deadline(min(settings.DELIVERY_ATTEMPT_SECONDS, _lease_left(row) - MARGIN))
+    if isinstance(message, EmailMessage):
+        mail.send(message, go, deadline=deadline)
+    else:
+        webhook.send(message, go, deadline=deadline, patience=settings.EMAIL_TIMEOUT)
 
 
 def _write_down(step: Callable[[], None], row: delivering.Row) -> None:

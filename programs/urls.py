@@ -1,20 +1,10 @@
 from django.urls import path
 
-from programs.views import cities, facilities, phases, programs, rankings
+from programs.views import phases, programs
 
 urlpatterns = [
     path("phases/", phases.phase_list, name="phases"),
     path("phases/<slug:slug>/", phases.phase, name="phase"),
     path("programs/", programs.program_list, name="programs"),
     path("programs/<slug:slug>/", programs.program, name="program"),
-    path("cities/", cities.city_list, name="cities"),
-    path("cities/<slug:slug>/", cities.city, name="city"),
-    path("cities/<slug:slug>/ranking/", rankings.ranking, name="ranking"),
-    path("cities/<slug:slug>/ranking.json", rankings.ranking_file, name="ranking-json"),
-    path("cities/<slug:slug>/ranking/<int:number>/", rankings.ranking, name="ranking-version"),
-    path("cities/<slug:slug>/ranking/<int:number>.json", rankings.ranking_file, name="ranking-file"),
-    path("facilities/<slug:slug>/", facilities.facility, name="facility"),
-    path("facilities/<slug:slug>/report/", facilities.report, name="facility-report"),
-    path("facilities/<slug:slug>/report/sent/", facilities.reported, name="facility-reported"),
-    path("rankings/method/", rankings.method, name="ranking-method"),
 ]

@@ -1,8 +1,7 @@
-"""What waits for whom among proposed words, facilities and reports, for the admin's first page."""
+"""What waits for whom among proposed words, for the admin's first page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
@@ -11,29 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from programs.models import Phase, ProblemReport, Program, Proposal, ProposedMatch
+from programs.models import Phase, Program, Proposal
+from review.waiting import MOST, SOON, Item, Waiting
 
-MOST = 10
-SOON = timedelta(days=30)
 State = Proposal.State
-
-
-@dataclass(frozen=True)
-class Item:
-    title: str
-    address: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A list on the first page. `items` are its first few, `count` is all of them, `more` leads to the rest."""
-
-    heading: str
-    empty: str
-    items: list[Item]
-    count: int
-    more: str
 
 
 def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
@@ -64,28 +44,6 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
             ready.count(),
             more,
         )
-    if user.has_perm("programs.change_proposedmatch"):
-        matches = ProposedMatch.objects.filter(decision=ProposedMatch.Decision.WAITING).select_related("facility")
-        items = [
-            Item(str(match), reverse("admin:programs_proposedmatch_change", args=[match.pk]), str(match.facility))
-            for match in matches[:MOST]
-        ]
-        more = reverse("admin:programs_proposedmatch_changelist")
-        empty = _("No proposed match waits for you.")
-        yield Waiting(_("The same facility, or another?"), empty, items, matches.count(), more)
-    if user.has_perm("programs.change_problemreport"):
-        reports = ProblemReport.objects.filter(answered_on=None).select_related("facility").order_by("received_at")
-        items = [
-            Item(
-                str(report.facility),
-                reverse("admin:programs_problemreport_change", args=[report.pk]),
-                date_format(report.received_at),
-            )
-            for report in reports[:MOST]
-        ]
-        more = reverse("admin:programs_problemreport_changelist")
-        empty = _("No report about a listing waits for an answer.")
-        yield Waiting(_("Problems that readers reported"), empty, items, reports.count(), more)
 
 
 def _words(heading: str, empty: str, found: "QuerySet[Proposal]") -> Waiting:

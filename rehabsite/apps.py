@@ -8,9 +8,10 @@ class RehabsiteConfig(AppConfig):
     verbose_name = _("Staff")
 
     def ready(self) -> None:
-        from rehabsite import checks, guards  # noqa: F401  (registering is importing)
+        import guards
+        from rehabsite import checks  # noqa: F401  (registering is importing)
 
-        guards.connect()
+        guards.connect(self)
 
 
 class StaffAdminConfig(AdminConfig):

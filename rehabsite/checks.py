@@ -4,22 +4,28 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, register
+from django.core.checks import Warning as Caution
 from django.db import DatabaseError
 
-from rehabsite import guards
+import guards
+from rehabsite.configuration.kinds import LOOPBACK
 
 
 @register("guards")
 def check_guards(**kwargs: Any) -> list[CheckMessage]:
-    """The database's triggers stand. A database that cannot be reached is another check's matter."""
+    """The database's triggers stand as declared. A database that cannot be reached is another check's matter."""
     try:
-        missing = guards.missing()
+        return [_of(fault) for fault in guards.missing()]
     except DatabaseError:
         return []
-    return [
-        Error(f"The database lost its guard {name}.", hint="Run manage.py migrate: it makes guards.", id="guards.E1")
-        for name in missing
-    ]
+
+
+def _of(fault: guards.Fault) -> CheckMessage:
+    if fault.code == "undeclared":
+        hint = "Find out who made it and what it does, then drop it."
+        return Error(f"The database has a trigger that nobody declared: {fault.trigger}.", hint=hint, id="guards.E2")
+    hint = "Run manage.py migrate: it makes guards. If nobody of you did this, find out who can write to the database."
+    return Error(f"The database's guard {fault.trigger} is {fault.code}.", hint=hint, id="guards.E1")
 
 
 @register("inquiries", deploy=True)
@@ -29,3 +35,37 @@ def check_contact_form(**kwargs: Any) -> list[CheckMessage]:
         return []
     hint = "Run manage.py make_keys, and read the guide for operators."
     return [Info("INQUIRY_PUBLIC_KEY is not set: the contact form is closed.", hint=hint, id="inquiries.I1")]
+
+
+@register("mail", deploy=True)
+def check_mail(**kwargs: Any) -> list[CheckMessage]:
+    if hasattr(settings, "EMAIL_FILE_PATH"):
+        hint = "Set EMAIL_URL to your mail server."
+        return [Caution("No mail leaves this machine: it becomes files that nobody reads.", hint=hint, id="mail.W1")]
+    encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    if settings.EMAIL_HOST not in LOOPBACK and not encrypted:
+        hint = "Begin EMAIL_URL with smtp+tls: or smtp+ssl:."
+        sentence = "Mail leaves in the clear: addresses, private links, and the mail server's password."
+        return [Caution(sentence, hint=hint, id="mail.W2")]
+    return []
+
+
+@register("proxy", deploy=True)
+def check_proxy(**kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if not settings.TRUSTED_PROXIES:
+        sentence = "All visitors seem to have the proxy's address: one person's wrong passwords lock out everybody."
+        found.append(Caution(sentence, hint="Name your proxy in TRUSTED_PROXIES.", id="proxy.W1"))
+    if settings.HTTPS and not settings.BEHIND_TLS_PROXY:
+        sentence = "The site takes no https: itself, and redirects to itself for ever."
+        hint = "Set BEHIND_TLS_PROXY=on, and let your proxy set X-Forwarded-Proto."
+        found.append(Caution(sentence, hint=hint, id="proxy.W2"))
+    return found
+
+
+@register("hosts", deploy=True)
+def check_hosts(**kwargs: Any) -> list[CheckMessage]:
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    hint = "Name the hosts in ALLOWED_HOSTS, or leave it empty."
+    return [Caution("The site answers to any host name, also to a forged one.", hint=hint, id="hosts.W1")]

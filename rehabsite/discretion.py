@@ -24,7 +24,7 @@ from django.core.mail import mail_admins
 from django.core.management.base import CommandError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
-OURS = {"rehabsite", "contact", "articles", "programs", "search", "markup"}
+OURS = {"rehabsite", "contact", "articles", "programs", "search", "markup", "guards"}
 # Their sentences come from code, settings and templates alone.
 TOLD = (ImportError, ImproperlyConfigured, TemplateDoesNotExist, TemplateSyntaxError, CommandError)
 CODES = ("sqlstate", "sqlite_errorname", "smtp_code", "errno", "code")

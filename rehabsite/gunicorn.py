@@ -48,7 +48,7 @@ def post_worker_init(worker: Any) -> None:
 
 
 wsgi_app = "rehabsite.wsgi:application"
-bind = [f"{settings.BIND}:{settings.PORT}"]
+bind = [f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"]
 worker_class = "gthread"
 workers = settings.WEB_WORKERS
 threads = settings.WEB_THREADS

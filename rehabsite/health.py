@@ -4,7 +4,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
-from rehabsite import guards
+import guards
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -27,8 +27,9 @@ def _reason() -> str | None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return "Migrations wait. Run manage.py migrate."
-    if missing := guards.missing(DEFAULT_DB_ALIAS):
-        return f"The database lost a guard: {', '.join(missing)}. Run manage.py migrate."
+    if faults := guards.missing(DEFAULT_DB_ALIAS):
+        named = ", ".join(f"{fault.trigger} ({fault.code})" for fault in faults)
+        return f"The database's guards do not stand as declared: {named}. Run manage.py check."
     return None
 
 

@@ -1,71 +1,38 @@
-"""What settings must not be. Knows nothing of Django, so that it can run before anything is set up."""
+"""What settings must not be together; what each must be alone, its kind says (`rehabsite/configuration`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from ipaddress import ip_network
+from typing import Any
 from urllib.parse import urlsplit
 
 from nacl.exceptions import CryptoError
 
 from contact import sealing
-
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-LIMITS: dict[str, tuple[float, float]] = {
-    "INQUIRY_DAYS": (1, 3650),
-    "INQUIRY_DAYS_WITHOUT_CONSENT": (1, 3650),
-    "CONSENT_DAYS": (1, 365),
-    "LINK_DAYS": (1, 30),
-    "INQUIRIES_AN_HOUR": (1, 1_000_000),
-    "FORM_SECONDS": (0, 60),
-    "EMAIL_TIMEOUT": (1, 300),
-    "DELIVERY_THREADS": (1, 64),
-    "DELIVERY_PAUSE_SECONDS": (0.01, 60),
-    "DELIVERY_RETRY_SECONDS": (0.01, 3600),
-}
+from rehabsite.configuration.kinds import LOOPBACK
 
 
-def problems(*, debug: bool, secret_key: str, site_url: str, trusted_proxies: Iterable[str]) -> list[str]:
-    """One sentence for each setting that would make the site unsafe, each saying what to do. Empty: start."""
-    found = []
-    site = urlsplit(site_url)
-    local = site.hostname in LOOPBACK
-    if site.scheme not in ("http", "https") or not site.hostname or site.path or site.query or site.fragment:
-        found.append(f"SITE_URL is {site_url!r}. Give scheme and host alone, such as https://www.example.org.")
-    elif site.scheme == "http" and not local:
-        found.append("SITE_URL begins with http:. Readers need https: for any host but this machine's own.")
-    if not secret_key:
-        found.append("SECRET_KEY is not set. Run `make run` once on your own machine, or set 50 random characters.")
-    elif len(secret_key) < 50 or len(set(secret_key)) < 5 or secret_key.startswith("django-insecure"):
-        found.append("SECRET_KEY is too easy to guess. Set at least 50 random characters.")
-    if debug and not local:
-        found.append("DEBUG is on and SITE_URL is a public host. Turn DEBUG off: its pages show secrets.")
-    for proxy in trusted_proxies:
-        try:
-            wide = ip_network(proxy).prefixlen == 0
-        except ValueError:
-            found.append(f"TRUSTED_PROXIES holds {proxy!r}. Give addresses or networks, such as 10.0.0.0/24.")
-        else:
-            if wide:
-                found.append("TRUSTED_PROXIES trusts every address, so anyone could forge theirs. Name your proxies.")
-    return found
-
-
-def inquiry_problems(*, public_key: str, private_keys: Sequence[str], numbers: Mapping[str, float]) -> list[str]:
-    """As above, of what visitors send. No sentence holds a key."""
-    found = list(_key_problems(public_key, private_keys))
-    for name, (least, most) in LIMITS.items():
-        if not least <= numbers[name] <= most:
-            found.append(f"{name} is {numbers[name]:g}. Give a number from {least:g} to {most:g}.")
-    return found
-
-
-def delivery_problems(*, lease: float, attempt: float) -> list[str]:
-    """A lease that ends while its worker still sends would let another worker send the same beside it."""
-    if lease > attempt:
-        return []
+def problems(values: Mapping[str, Any], *, site_url: str, attempt: float) -> list[str]:
+    """One sentence for each, saying what to do. No sentence holds a key. Empty: start."""
     return [
-        f"DELIVERY_LEASE_SECONDS is {lease:g}, and one attempt may take {attempt:g}: four times EMAIL_TIMEOUT. "
-        "Give a longer lease, or a shorter time-out."
+        *_site_problems(values, site_url),
+        *_key_problems(values["INQUIRY_PUBLIC_KEY"], values["INQUIRY_PRIVATE_KEYS"]),
+        *_delivery_problems(values["DELIVERY_LEASE_SECONDS"], attempt),
     ]
+
+
+def _site_problems(values: Mapping[str, Any], site_url: str) -> Iterable[str]:
+    if not values["SECRET_KEY"]:
+        yield "SECRET_KEY is not set. Run `make run` once on your own machine, or set 50 random characters."
+    if values["DEBUG"] and urlsplit(site_url).hostname not in LOOPBACK:
+        yield "DEBUG is on and SITE_URL is a public host. Turn DEBUG off: its pages show secrets."
+
+
+def _delivery_problems(lease: float, attempt: float) -> Iterable[str]:
+    """A lease that ends while its worker still sends would let another worker send the same beside it."""
+    if lease <= attempt:
+        yield (
+            f"DELIVERY_LEASE_SECONDS is {lease:g}, and one attempt may take {attempt:g}: four times EMAIL_TIMEOUT. "
+            "Give a longer lease, or a shorter time-out."
+        )
 
 
 def _key_problems(public_key: str, private_keys: Sequence[str]) -> Iterable[str]:

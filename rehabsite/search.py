@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from programs.models import City, Facility, Phase, Program
+from facilities.models import City, Facility
+from programs.models import Phase, Program
 from search.queries import COUNTED, PER_PAGE, Item, Results, find
 from search.words import MOST_CHARACTERS, tidy
 

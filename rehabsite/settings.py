@@ -1,131 +1,72 @@
 """Settings. Every value that differs between places is read from the environment, once, here.
 
-`docs/reference/settings.md` lists them all; `rehabsite/safety.py` refuses to start on unsafe ones.
+`rehabsite/configuration/table.py` lists them all; `rehabsite/safety.py` refuses to start on unsafe ones.
 On a developer's machine `make run` writes `var/local.env`; what stands in the environment wins over it.
 """
 
+import os
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import django_stubs_ext
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from rehabsite.safety import LIMITS, delivery_problems, inquiry_problems, problems
+from rehabsite.configuration.reading import read
+from rehabsite.configuration.services import BACKENDS
+from rehabsite.safety import problems
 
 # ModelAdmin[Article] and the like, which the types need, are then also valid when the code runs.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.FileAwareEnv(
-    ADMINS=(list, []),
-    ALLOWED_HOSTS=(list, []),
-    BEHIND_TLS_PROXY=(bool, False),
-    BIND=(str, "127.0.0.1"),
-    CONSENT_DAYS=(int, 90),
-    DATABASE_URL=(str, ""),
-    DEBUG=(bool, False),
-    DEFAULT_FROM_EMAIL=(str, ""),
-    DELIVERY_LEASE_SECONDS=(int, 120),
-    DELIVERY_PAUSE_SECONDS=(float, 2.0),
-    DELIVERY_RETRY_SECONDS=(float, 60.0),
-    DELIVERY_THREADS=(int, 2),
-    EMAIL_TIMEOUT=(int, 10),
-    EMAIL_URL=(str, ""),
-    FORM_SECONDS=(int, 3),
-    INQUIRIES_AN_HOUR=(int, 10),
-    INQUIRY_DAYS=(int, 90),
-    INQUIRY_DAYS_WITHOUT_CONSENT=(int, 30),
-    INQUIRY_PRIVATE_KEYS=(list, []),
-    INQUIRY_PUBLIC_KEY=(str, ""),
-    INTAKE_EMAIL=(str, ""),
-    LINK_DAYS=(int, 7),
-    MEDIA_ROOT=(str, ""),
-    PORT=(int, 8000),
-    PREVIEW_DAYS=(int, 7),
-    REDIS_URL=(str, ""),
-    SECRET_KEY=(str, ""),
-    SECRET_KEY_FALLBACKS=(list, []),
-    SITE_EMAIL=(str, "editors@example.org"),
-    SITE_NAME=(str, "Rehabsite"),
-    SITE_URL=(str, ""),
-    TIME_ZONE=(str, "America/Chicago"),
-    TRUSTED_PROXIES=(list, []),
-    VAR_DIR=(str, str(BASE_DIR / "var")),
-    WEB_THREADS=(int, 8),
-    WEB_WORKERS=(int, 2),
-)
-VAR_DIR = Path(env("VAR_DIR")).resolve()
-env.read_env(VAR_DIR / "local.env")
-
-
-def _number(name: str) -> int:
-    try:
-        return int(env(name))
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is {env.str(name)!r}. Give a whole number.") from error
-
-
-def _decimal(name: str) -> float:
-    try:
-        return float(env(name))
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is {env.str(name)!r}. Give a number.") from error
-
-
-DEBUG = env("DEBUG")
-SECRET_KEY = env("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
-PORT = _number("PORT")
-SITE_NAME = env("SITE_NAME")
-BIND = env("BIND")
-SITE_URL = env("SITE_URL") or f"http://127.0.0.1:{PORT}"
-SITE_EMAIL = env("SITE_EMAIL")
-PREVIEW_DAYS = _number("PREVIEW_DAYS")
-TRUSTED_PROXIES = env("TRUSTED_PROXIES")
-BEHIND_TLS_PROXY = env("BEHIND_TLS_PROXY")
-WEB_WORKERS = _number("WEB_WORKERS")
-WEB_THREADS = _number("WEB_THREADS")
+given, _problems = read(os.environ, BASE_DIR / "var")
+VAR_DIR = given["VAR_DIR"]
+DEBUG = given["DEBUG"]
+SECRET_KEY = given["SECRET_KEY"]
+SECRET_KEY_FALLBACKS = given["SECRET_KEY_FALLBACKS"]
+PORT = given["PORT"]
+SITE_NAME = given["SITE_NAME"]
+BIND = given["BIND"]
+SITE_URL = given["SITE_URL"] or f"http://127.0.0.1:{PORT}"
+SITE_EMAIL = given["SITE_EMAIL"]
+PREVIEW_DAYS = given["PREVIEW_DAYS"]
+TRUSTED_PROXIES = given["TRUSTED_PROXIES"]
+BEHIND_TLS_PROXY = given["BEHIND_TLS_PROXY"]
+WEB_WORKERS = given["WEB_WORKERS"]
+WEB_THREADS = given["WEB_THREADS"]
 
 # Inquiries: what visitors send, how long it stays, and how facilities are told
-INQUIRY_PUBLIC_KEY = env("INQUIRY_PUBLIC_KEY").strip()  # a file may end with a line break
-INQUIRY_PRIVATE_KEYS = [key.strip() for key in env("INQUIRY_PRIVATE_KEYS") if key.strip()]
-INQUIRY_DAYS = _number("INQUIRY_DAYS")
-INQUIRY_DAYS_WITHOUT_CONSENT = _number("INQUIRY_DAYS_WITHOUT_CONSENT")
-CONSENT_DAYS = _number("CONSENT_DAYS")
-LINK_DAYS = _number("LINK_DAYS")
-INQUIRIES_AN_HOUR = _number("INQUIRIES_AN_HOUR")
-FORM_SECONDS = _number("FORM_SECONDS")
-INTAKE_EMAIL = env("INTAKE_EMAIL") or SITE_EMAIL
-DELIVERY_LEASE_SECONDS = _number("DELIVERY_LEASE_SECONDS")
-DELIVERY_PAUSE_SECONDS = _decimal("DELIVERY_PAUSE_SECONDS")
-DELIVERY_RETRY_SECONDS = _decimal("DELIVERY_RETRY_SECONDS")
-DELIVERY_THREADS = _number("DELIVERY_THREADS")
-EMAIL_TIMEOUT = _number("EMAIL_TIMEOUT")
+INQUIRY_PUBLIC_KEY = given["INQUIRY_PUBLIC_KEY"]
+INQUIRY_PRIVATE_KEYS = given["INQUIRY_PRIVATE_KEYS"]
+INQUIRY_DAYS = given["INQUIRY_DAYS"]
+INQUIRY_DAYS_WITHOUT_CONSENT = given["INQUIRY_DAYS_WITHOUT_CONSENT"]
+CONSENT_DAYS = given["CONSENT_DAYS"]
+LINK_DAYS = given["LINK_DAYS"]
+INQUIRIES_AN_HOUR = given["INQUIRIES_AN_HOUR"]
+FORM_SECONDS = given["FORM_SECONDS"]
+INTAKE_EMAIL = given["INTAKE_EMAIL"] or SITE_EMAIL
+DELIVERY_LEASE_SECONDS = given["DELIVERY_LEASE_SECONDS"]
+DELIVERY_PAUSE_SECONDS = given["DELIVERY_PAUSE_SECONDS"]
+DELIVERY_RETRY_SECONDS = given["DELIVERY_RETRY_SECONDS"]
+DELIVERY_THREADS = given["DELIVERY_THREADS"]
+EMAIL_TIMEOUT = given["EMAIL_TIMEOUT"]
 DELIVERY_ATTEMPT_SECONDS = 4 * EMAIL_TIMEOUT  # all the network of one attempt: connecting, TLS, log-in, the mail
 
-if unsafe := [
-    *problems(debug=DEBUG, secret_key=SECRET_KEY, site_url=SITE_URL, trusted_proxies=TRUSTED_PROXIES),
-    *inquiry_problems(
-        public_key=INQUIRY_PUBLIC_KEY,
-        private_keys=INQUIRY_PRIVATE_KEYS,
-        numbers={name: globals()[name] for name in LIMITS},
-    ),
-    *delivery_problems(lease=DELIVERY_LEASE_SECONDS, attempt=DELIVERY_ATTEMPT_SECONDS),
-]:
+if unsafe := [*_problems, *problems(given, site_url=SITE_URL, attempt=DELIVERY_ATTEMPT_SECONDS)]:
     raise ImproperlyConfigured("\n".join(unsafe))
 
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = env("ALLOWED_HOSTS") or [str(_site.hostname), *([] if HTTPS else ["127.0.0.1", "localhost"])]
+ALLOWED_HOSTS = given["ALLOWED_HOSTS"] or [str(_site.hostname), *([] if HTTPS else ["127.0.0.1", "localhost"])]
 
 INSTALLED_APPS = [
     "rehabsite.apps.RehabsiteConfig",
     "contact.apps.ContactConfig",
     "articles.apps.ArticlesConfig",
     "programs.apps.ProgramsConfig",
+    "facilities.apps.FacilitiesConfig",
     "search.apps.SearchConfig",
     "markup.apps.MarkupConfig",
     "markdownx",
@@ -187,11 +128,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
-DATABASES = {"default": env.db_url_config(env("DATABASE_URL") or f"sqlite:///{quote(str(VAR_DIR))}/rehabsite.sqlite3")}
-if not DATABASES["default"]["ENGINE"].endswith(("sqlite3", "postgresql")):
-    raise ImproperlyConfigured(
-        "DATABASE_URL names no database that this site knows. Begin it with postgres: or sqlite:."
-    )
+_sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "rehabsite.sqlite3")}
+DATABASES = {"default": dict(given["DATABASE_URL"] or _sqlite)}
 # What an operator wrote after the ? in DATABASE_URL, such as sslmode=verify-full, stays.
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -209,10 +147,10 @@ else:
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": env("REDIS_URL"),
+        "LOCATION": given["REDIS_URL"],
         "OPTIONS": {"IGNORE_EXCEPTIONS": True},
     }
-    if env("REDIS_URL")
+    if given["REDIS_URL"]
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
 }
 
@@ -247,8 +185,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# For this host alone: what else runs under the domain, and whether it ever goes back, is the operator's to know.
+SECURE_HSTS_SECONDS = given["HSTS_SECONDS"] if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for subdomains and preload
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
@@ -270,12 +209,12 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env("TIME_ZONE")
+TIME_ZONE = given["TIME_ZONE"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env("MEDIA_ROOT") or VAR_DIR / "media")
+MEDIA_ROOT = given["MEDIA_ROOT"] or VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -287,12 +226,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # Without a mail server, mails become files beside the data: they hold private links, which no log may show.
-_mail = env.email_url_config(env("EMAIL_URL") or f"filemail:///{quote(str(VAR_DIR))}/mail")
-if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-    _mail["EMAIL_BACKEND"] = "contact.delivery.smtp.EmailBackend"  # which keeps to a time limit
-vars().update(_mail)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL") or SITE_EMAIL
-ADMINS = [("Operator", address) for address in env("ADMINS")]
+_files = {"EMAIL_BACKEND": f"{BACKENDS}.filebased.EmailBackend", "EMAIL_FILE_PATH": str(VAR_DIR / "mail")}
+vars().update(given["EMAIL_URL"] or _files)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = given["DEFAULT_FROM_EMAIL"] or SITE_EMAIL
+ADMINS = [("Operator", address) for address in given["ADMINS"]]
 EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 
 LOGGING = {

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Article, Person, Tag
-from programs.models import City, Facility, Phase, Program, Ranking
+from facilities.models import City, Facility, Ranking
+from programs.models import Phase, Program
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),

@@ -21,6 +21,7 @@ from django_otp.admin import OTPAdminSite
 
 from articles.desk import hints_for, waiting_for
 from contact import waiting as contact_waiting
+from facilities import waiting as facilities_waiting
 from programs import waiting as programs_waiting
 from rehabsite import authenticator
 from rehabsite.models import User
@@ -122,6 +123,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
                 *contact_waiting.waiting_for(user),
                 *waiting_for(user),
                 *programs_waiting.waiting_for(user),
+                *facilities_waiting.waiting_for(user),
             ],
             "hints": hints_for(user),
             "has_authenticator": authenticator.stands(request),

@@ -21,5 +21,6 @@ urlpatterns = [
     path("", include("contact.urls")),
     path("", include("articles.urls")),
     path("", include("programs.urls")),
+    path("", include("facilities.urls")),
     path("", include("markup.urls")),
 ]

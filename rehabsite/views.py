@@ -8,7 +8,8 @@ from articles.models import Article, Question, Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from articles.services.workflow import STEPS
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
 from rehabsite.roles import ROLES
 from rehabsite.sitemap import entries
 

@@ -16,6 +16,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 from pytest_django import DjangoDbBlocker
 
+from facilities.services.demo_cities import load_cities
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 from tests.drill.site import Site
@@ -38,6 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], None]]:
     """A test that commits leaves behind what migrations made, and nothing else. The value does that at once."""
     with django_db_blocker.unblock():
+        load_cities()
         put_back = remember()
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda self: put_back()):
         yield put_back
@@ -51,7 +53,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            site = Site(tmp_path_factory.mktemp("preparing"), mail_port=0)
+            site = Site(tmp_path_factory.mktemp("preparing"), mail_port=9)
             site.prepare()
             site.stop()
             site.log.parent.rename(folder)

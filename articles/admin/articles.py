@@ -20,7 +20,7 @@ from articles.models import Article, ArticleRevision
 from articles.services.revising import words_of
 from articles.services.saving import as_text
 from markup.differences import compare
-from programs.waiting import SOON
+from review.waiting import SOON
 
 State = ArticleRevision.State
 

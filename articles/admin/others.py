@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.documents import refresh_tagged
 from articles.models import Article, Correction, Person, Tag, Wording
 from articles.services.cards import redraw_after_commit
-from programs.admin.typed import PageField
+from articles.services.people import refuse_look_alike, save_person
+from facilities.admin.page_field import PageField
+from review.refusals import Refused
 from search.services import public_changed
 
 
@@ -46,14 +48,29 @@ class TagAdmin(PublicAdmin):
         return {} if obj else {"slug": ("name",)}
 
 
+class PersonForm(forms.ModelForm[Person]):
+    def clean(self) -> dict[str, Any] | None:
+        """Says so in the form, where the name can be changed; saving asks again."""
+        cleaned = super().clean()
+        if "name" in self.changed_data and self.cleaned_data.get("name"):
+            try:
+                refuse_look_alike(Person(pk=self.instance.pk, name=self.cleaned_data["name"]))
+            except Refused as refused:
+                self.add_error("name", str(refused))
+        return cleaned
+
+
 @admin.register(Person)
 class PersonAdmin(PublicAdmin):
     list_display = ("name", "credentials", "user", "invented")
     search_fields = ("name",)
     fields = ("name", "slug", "credentials", "credentials_url", "bio", "conflicts", "invented", "user")
 
+    form = PersonForm
+
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        save_person(person=obj)
+        public_changed()
         redraw_after_commit(obj.bylines())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from articles.desk import hints_for
 from articles.models.reviewed import Reviewed
-from programs.errors import Refused
-from programs.waiting import SOON
+from review.refusals import Refused
+from review.waiting import SOON
 
 SIGNED = ("reviewer", "reviewed_on", "next_review_due")
 

@@ -13,8 +13,8 @@ from articles.documents import QUESTIONS
 from articles.models import Question, Term
 from articles.services.questions import review_question, save_question
 from articles.services.terms import review_term, save_term
+from facilities.admin.mixins import done_or_not
 from markup.widgets import MarkdownWidget
-from programs.admin.looking import done_or_not
 from search.services import refresh
 
 REVIEWED = (done_or_not("reviewed_on", _("review"), _("Not yet"), _("Reviewed")),)

@@ -18,7 +18,7 @@ from articles.services import publishing
 from articles.services.history import record
 from articles.services.revising import start_review_again
 from articles.services.workflow import STEPS, allowed
-from programs.errors import Refused
+from review.refusals import Refused
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from articles.services.revising import Words, words_of
 from articles.services.saving import Stale, as_text, create_article, place_of, save_article
 from markup.differences import Line, compare
 from markup.rendering import render
-from programs.errors import Refused
+from review.refusals import Refused
 
 TEMPLATE = "admin/articles/article/write.html"
 

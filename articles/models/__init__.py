@@ -2,7 +2,7 @@
 
 from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
 from articles.models.link import CheckedLink
-from articles.models.person import Person
+from articles.models.person import Joining, Person
 from articles.models.question import Question
 from articles.models.revision import ArticleRevision, Source
 from articles.models.tag import Tag
@@ -17,6 +17,7 @@ __all__ = [
     "CheckedLink",
     "Correction",
     "FormerSlug",
+    "Joining",
     "Person",
     "Question",
     "Source",

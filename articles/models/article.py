@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.question import Question, QuestionQuerySet
 from articles.models.tag import Tag
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
 
 if TYPE_CHECKING:
     from articles.models.revision import ArticleRevision

@@ -14,7 +14,7 @@ class CheckedLink(models.Model):
 
     url = models.URLField(max_length=1000, unique=True)
     state = models.CharField(max_length=10, choices=State)
-    code = models.CharField(max_length=20)  # the answer's number, or a word: see `visiting.Answer`
+    code = models.CharField(max_length=20)  # the answer's number, or a word: see `link_visitor.Answer`
     leads_to = models.URLField(max_length=1000, blank=True)
     checked_at = models.DateTimeField(default=timezone.now)
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -100,3 +101,18 @@ class Person(models.Model):
         return Article.objects.published().filter(
             Q(live_revision__writer=self) | Q(live_revision__editor=self) | Q(live_revision__reviewer=self)
         )
+
+
+class Joining(models.Model):
+    """A log-in that signs, or once signed, under a person's name. Whoever it was joined to stays the same human."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="joinings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-joined_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "user"], name="joined_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.user}"

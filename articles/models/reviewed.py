@@ -32,6 +32,9 @@ class Reviewed(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # Who saved and who is named as the writer, since the last review: all of them, not the last.
+    savers = models.ManyToManyField(settings.AUTH_USER_MODEL, editable=False, related_name="+")
+    writers = models.ManyToManyField(Person, editable=False, related_name="+")
     reviewer = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )

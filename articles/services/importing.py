@@ -24,15 +24,16 @@ from articles.models import Article, ArticleRevision, Person, Question, Tag
 from articles.services import glossary_file
 from articles.services.cards import put_card, redraw_after_commit
 from articles.services.exporting import PEOPLE, person_entry
-from articles.services.people import free_slug, named
+from articles.services.people import free_slug, named, save_person
 from articles.services.pictures import BadPicture, bring_in
 from articles.services.publishing import publish, record_review, schedule
 from articles.services.questions import record_question_review, save_question
 from articles.services.revising import SourceWords, Words, one_line, several_lines, words_of
 from articles.services.saving import Place, create_article, save_article
+from facilities.models import City
 from markup.rendering import TextTooLong
-from programs.errors import Refused
-from programs.models import City, Phase
+from programs.models import Phase
+from review.refusals import Refused
 from search.services import public_changed, public_version
 
 State = ArticleRevision.State
@@ -96,10 +97,12 @@ def _people(path: Path) -> str:
         fields = {name: value for name, value in vars(entry).items() if name not in ("slug", "line")}
         person = Person.objects.filter(slug=entry.slug).first()
         if person is None:
-            Person.objects.create(slug=entry.slug, **fields)
+            save_person(person=Person(slug=entry.slug, **fields))
             outcomes.add("new")
         elif person_entry(person) != entry:
-            Person.objects.filter(pk=person.pk).update(**fields)
+            for name, value in fields.items():
+                setattr(person, name, value)
+            save_person(person=person)
             public_changed()
             redraw_after_commit(person.bylines())
             outcomes.add("changed")
@@ -201,7 +204,10 @@ def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bo
     if editor:
         revision.editor, revision.edited_on = editor, on
         revision.save(update_fields=["editor", "edited_on"])
-    record_review(revision=revision, reviewer=reviewer, by=None, on=on, due=due)
+    try:
+        record_review(revision=revision, reviewer=reviewer, by=None, on=on, due=due)
+    except Refused as refused:
+        raise _Wrong(document.line_of("reviewer"), str(refused)) from refused
     public_changed()
     if revision.is_live:
         put_card(revision)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from articles.link_visitor import Visitor, in_turn
 from articles.links import Links
 from articles.models import CheckedLink
-from articles.visiting import Visitor, in_turn
 
 AT_ONCE = 500
 

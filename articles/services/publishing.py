@@ -11,8 +11,9 @@ from articles.documents import ARTICLES
 from articles.models import Article, ArticleRevision, Person
 from articles.services.cards import put_card
 from articles.services.history import record
+from articles.services.own_work import refuse_own_work
 from articles.services.workflow import require
-from programs.errors import Refused
+from review.refusals import Refused
 from search.services import public_changed, refresh
 
 State = ArticleRevision.State
@@ -91,8 +92,6 @@ def review(*, revision: ArticleRevision, by: AbstractUser, next_review_due: date
             "no-credentials",
             _("Readers must be able to check a reviewer. Add your credentials and where to check them, under People."),
         )
-    if reviewer == revision.writer or by.pk in _savers_since_review(revision):
-        raise Refused("own-work", _("You wrote or changed these words, so another person has to review them."))
     refuse_past(next_review_due)
     record_review(revision=revision, reviewer=reviewer, by=by, on=timezone.localdate(), due=next_review_due)
 
@@ -106,6 +105,13 @@ def record_review(
     *, revision: ArticleRevision, reviewer: Person, by: AbstractUser | None, on: date, due: date | None
 ) -> None:
     """Write a review down. `by` is None for one that happened elsewhere and was imported."""
+    since = _since_review(revision)
+    refuse_own_work(
+        reviewer=reviewer,
+        by=by,
+        writers=[one.writer for one in since if one.writer],
+        savers=[one.saved_by_id for one in since],
+    )
     revision.state = State.REVIEWED
     revision.reviewer, revision.reviewed_on = reviewer, on
     revision.reviewed_by_id = by.pk if by else None
@@ -113,11 +119,12 @@ def record_review(
     revision.save(update_fields=["state", "reviewer", "reviewed_by", "reviewed_on", "next_review_due"])
 
 
-def _savers_since_review(revision: ArticleRevision) -> set[int | None]:
-    """Who saved this revision, or an earlier one whose words nobody has reviewed since."""
+def _since_review(revision: ArticleRevision) -> list[ArticleRevision]:
+    """This revision, and earlier ones whose words nobody has reviewed since."""
     earlier = revision.article.revisions.filter(number__lte=revision.number)
     last = earlier.filter(state=State.REVIEWED).exclude(pk=revision.pk).order_by("-number").first()
-    return set(earlier.filter(number__gt=last.number if last else 0).values_list("saved_by", flat=True))
+    since = earlier.filter(number__gt=last.number if last else 0)
+    return list(since.select_related("writer").only("saved_by", "writer", "article"))
 
 
 @transaction.atomic
@@ -132,6 +139,7 @@ def publish(*, revision: ArticleRevision, by: AbstractUser | None, on: date | No
         require("publish", revision, by)
     elif revision.state != State.REVIEWED:
         raise Refused("not-reviewed", _("Only a reviewed revision can be published."))
+    _refuse_unchecked(revision)
     article = revision.article
     revision.published_at, revision.publish_on = timezone.now(), None
     if on and article.published_on is None:
@@ -173,9 +181,9 @@ def publish_due() -> list[ArticleRevision]:
             with transaction.atomic():
                 now = _locked(revision)
                 # Somebody may have published it, or put it off, since it was found.
-                if now.publish_on and now.publish_on <= today:
+                if now.publish_on and now.publish_on <= today and _stands(now):
                     publish(revision=now, by=None)
-                    _tell(now)
+                    _tell(now, _("Publish: revision %(number)d. Its day had come."))
                     published.append(now)
         except (Refused, DatabaseError) as error:
             failed.append(error)
@@ -184,10 +192,43 @@ def publish_due() -> list[ArticleRevision]:
     return published
 
 
-def _tell(revision: ArticleRevision) -> None:
+def _stands(revision: ArticleRevision) -> bool:
+    """Asked again when it goes live: may who decided it still decide, and can readers still check who reviewed it?
+
+    If not, its date is dropped, and it waits for an editor among what is ready to be published.
+    """
+    try:
+        if revision.scheduled_by:
+            _refuse_switched_off(revision.scheduled_by, revision)
+        _refuse_unchecked(revision)
+    except Refused as refused:
+        ArticleRevision.objects.filter(pk=revision.pk).update(publish_on=None)
+        _tell(revision, _("Not published: revision %(number)d.") + f" {refused}")
+        return False
+    return True
+
+
+def _refuse_switched_off(user: AbstractUser, revision: ArticleRevision) -> None:
+    if not user.is_active:
+        raise Refused(
+            "switched-off", _("Whoever scheduled it may not log in any more. Publish it, or schedule it anew.")
+        )
+    require("publish", revision, user)
+
+
+def _refuse_unchecked(revision: ArticleRevision) -> None:
+    # What a file says was reviewed elsewhere names somebody who may have no page here.
+    if revision.reviewed_by_id and revision.reviewer and not revision.reviewer.can_review:
+        sentence = _(
+            "Readers can no longer check who reviewed it. Add the credentials under People, or review it anew."
+        )
+        raise Refused("no-credentials", sentence)
+
+
+def _tell(revision: ArticleRevision, sentence: str) -> None:
     if revision.scheduled_by is not None:
-        sentence = _("Publish: revision %(number)d. Its day had come.") % {"number": revision.number}
-        record(article=revision.article, by=revision.scheduled_by, sentence=sentence)
+        words = sentence % {"number": revision.number}
+        record(article=revision.article, by=revision.scheduled_by, sentence=words)
 
 
 @transaction.atomic

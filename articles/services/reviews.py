@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from articles.models import Person
 from articles.models.reviewed import Reviewed
+from articles.services.own_work import refuse_own_work
 from articles.services.publishing import REVIEW_HOLDS, person_of, refuse_past
-from programs.errors import Refused
+from review.refusals import Refused
 from search.services import Source, refresh
 
 _REVIEW = ("reviewer", "reviewed_by", "reviewed_on", "next_review_due")
@@ -30,8 +31,22 @@ def save_words(
         row.saved_by_id = by.pk if by else None
         row.reviewer = row.reviewed_by = row.reviewed_on = row.next_review_due = None
         fields += ["saved_by", *_REVIEW]
-    row.save(update_fields=fields if before else None)
+        _note(row, before, fields)
+    else:
+        row.save(update_fields=fields)
     refresh(source, row.pk)
+
+
+def _note(row: Reviewed, before: Reviewed | None, fields: list[str]) -> None:
+    """Who saved and who is named, on top of all since the last review."""
+    row.save(update_fields=fields if before else None)
+    if before and before.reviewed_on:
+        row.savers.clear()
+        row.writers.clear()
+    if row.saved_by_id:
+        row.savers.add(row.saved_by_id)
+    if row.writer_id:
+        row.writers.add(row.writer_id)
 
 
 @transaction.atomic
@@ -44,8 +59,7 @@ def review(*, row: Reviewed, source: Source, by: AbstractUser, next_review_due: 
         raise Refused("no-credentials", _("Add your credentials and where to check them, under People, first."))
     if row.writer is None:
         raise Refused("no-writer", _("Say who wrote the words first, so that nobody reviews their own."))
-    if reviewer == row.writer or by.pk == row.saved_by_id:
-        raise Refused("own-work", _("You wrote or changed these words, so another person has to review them."))
+    _refuse_own_work(row, reviewer, by)
     refuse_past(next_review_due)
     record(row=row, source=source, reviewer=reviewer, by=by, on=timezone.localdate(), due=next_review_due)
 
@@ -55,8 +69,15 @@ def record(
     *, row: Reviewed, source: Source, reviewer: Person, by: AbstractUser | None, on: date, due: date | None
 ) -> None:
     """Write a review down. `by` is None for one that happened elsewhere and was imported."""
+    _refuse_own_work(row, reviewer, by)
     row.reviewer, row.reviewed_on = reviewer, on
     row.reviewed_by_id = by.pk if by else None
     row.next_review_due = due or on + REVIEW_HOLDS
     row.save(update_fields=_REVIEW)
     refresh(source, row.pk)
+
+
+def _refuse_own_work(row: Reviewed, reviewer: Person, by: AbstractUser | None) -> None:
+    writers = [*row.writers.all(), *([row.writer] if row.writer else [])]
+    savers = {row.saved_by_id, *row.savers.values_list("pk", flat=True)}
+    refuse_own_work(reviewer=reviewer, by=by, writers=writers, savers=savers)

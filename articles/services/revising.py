@@ -12,7 +12,7 @@ from articles.front_matter import normal_text
 from articles.models import Article, ArticleRevision, Person, Source
 from articles.readability import grade, reading_minutes
 from markup.rendering import render, tidy
-from programs.errors import Refused
+from review.refusals import Refused
 
 UNDER_WAY = (ArticleRevision.State.DRAFT, ArticleRevision.State.SUBMITTED, ArticleRevision.State.SENT_BACK)
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from articles.documents import ARTICLES
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
 from articles.services.revising import Words, add_revision, words_of
-from programs.errors import Refused
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
+from review.refusals import Refused
 from search.services import refresh
 
 

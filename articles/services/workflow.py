@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import ArticleRevision
-from programs.errors import Refused
+from review.refusals import Refused
 
 State = ArticleRevision.State
 

@@ -1,7 +1,6 @@
 """Where facilities are told that an inquiry waits. The intake desk sets it; editors say which facilities take part."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
@@ -17,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.admin.discreet import DiscreetAdmin
 from contact.admin.recipient_history import changed, history_page, new_secret, told_by, turned_off
-from contact.delivery.webhook import is_public
+from contact.delivery import webhook
 from contact.models import Recipient
 from contact.models.recipient import make_secret
 from contact.services.consenting import offered
-from programs.models import Facility
+from facilities.models import Facility
+from outbound.urls import may_be_asked
 from search.services import public_changed
 
 MOST = 30
@@ -44,8 +44,11 @@ class RecipientForm(forms.ModelForm[Recipient]):
         address: str = self.cleaned_data["webhook"]
         if address and not address.startswith("https://"):
             raise forms.ValidationError(_("Only https:// is taken: the notice must not be read on its way."))
-        if address and not _may_be_public(address):
-            raise forms.ValidationError(_("Give a name on the public internet, without a user name in it."))
+        # As far as can be said without asking for the name: each time that it is called, it is looked at again.
+        if address and not may_be_asked(address, schemes=webhook.SCHEMES):
+            raise forms.ValidationError(
+                _("Give a name on the public internet, on port 443 or 8443, without a user name in it.")
+            )
         return address
 
 
@@ -192,16 +195,6 @@ def _more(facility: Facility | None) -> dict[str, Any]:
     """For Django's form: what stands above it, and no button for another one, which has to be looked for first."""
     heading = _("Where %(facility)s is told of inquiries") % {"facility": facility}
     return {"heading": heading if facility else "", "show_save_and_add_another": False}
-
-
-def _may_be_public(address: str) -> bool:
-    """As far as can be said without asking for the name: each time that it is called, it is looked at again."""
-    url = urlsplit(address)
-    host = url.hostname or ""
-    try:
-        return is_public(host) and "@" not in url.netloc
-    except ValueError:
-        return "." in host and "@" not in url.netloc
 
 
 def _facilities(query: str) -> QuerySet[Facility]:

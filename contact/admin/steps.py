@@ -21,7 +21,7 @@ from contact.models import Consent, Inquiry, Letter, Notice, Outgoing
 from contact.sealing import BadKey, SealError
 from contact.services import delivering, desk, exporting
 from contact.services.purging import purge
-from programs.errors import Refused
+from review.refusals import Refused
 
 View = Callable[[AdminSite, HttpRequest, Inquiry], HttpResponseBase]
 

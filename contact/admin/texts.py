@@ -18,7 +18,7 @@ from contact import wording
 from contact.admin.discreet import DiscreetAdmin
 from contact.models import ConsentText
 from contact.services.texts import new_text
-from programs.errors import Refused
+from review.refusals import Refused
 
 PLACES = ("site", "fields", "days", "email")
 # What a permission is worth nothing without: who asks, what is sent, until when.

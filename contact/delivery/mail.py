@@ -6,23 +6,22 @@ from contextlib import suppress
 
 from django.core.mail import EmailMessage, get_connection
 
-from contact.delivery.limit import current
 from contact.delivery.problems import Failed
+from outbound.deadline import Deadline
 
 
-def send(message: EmailMessage, go: Callable[[], None]) -> None:
+def send(message: EmailMessage, go: Callable[[], None], *, deadline: Deadline) -> None:
     """Returns once the server took it over. `go` is asked when the server is ready, and may raise to stop it.
 
     Raises Failed, also where the server may have taken it over and could not say so.
     """
-    connection = get_connection()
+    connection = get_connection(deadline=deadline)
     try:
         connection.open()
         go()
         connection.send_messages([message])
     except OSError as error:  # all that smtplib raises is one
-        limit = current()
-        raise Failed("too-slow" if limit and limit.is_over else _code(error)) from None
+        raise Failed("too-slow" if deadline.is_over else _code(error)) from None
     except ValueError:
         # Django refuses line breaks in headers, and what cannot be written as an address.
         raise Failed("bad-address") from None

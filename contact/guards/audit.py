@@ -1,40 +1,52 @@
-from contact.guards.rules import STANDS_AND_HELD, Row, only_grows
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+
+from contact.guards.rules import STANDS_AND_HELD
+from contact.models import AccessLine, Disclosure, Notice
+from guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, only_grows, table
 
 # Who changed where a facility is told stands in the admin's history, and so does who wrote the words beside the box.
-_OURS = "SELECT 1 FROM django_content_type t WHERE t.app_label = 'contact' AND t.id = {}"
-_ANY = "EXISTS (SELECT 1 FROM django_admin_log l WHERE {} EXISTS ({}))"
+_OURS = f"SELECT 1 FROM {table(ContentType)} t WHERE t.app_label = 'contact' AND t.id = {{}}"
+_ANY = f"EXISTS (SELECT 1 FROM {table(LogEntry)} l WHERE {{}} EXISTS ({_OURS.format('l.content_type_id')}))"
 _LINE = "A line of the desk's history"
 
-GUARDS: list[Row] = [
-    (
-        "disclosure_needs_consent",
-        "contact_disclosure",
-        ("INSERT",),
-        f"NOT {STANDS_AND_HELD} OR NOT EXISTS"
-        " (SELECT 1 FROM contact_notice n WHERE n.consent_id = NEW.consent_id AND n.attempts > 0)",
-        "Words are shown to a facility only while the person allows it.",
+GUARDS: list[Guard] = [
+    Guard(
+        name="disclosure_needs_consent",
+        on=Disclosure,
+        events=(INSERT,),
+        refuse_if=f"NOT {STANDS_AND_HELD} OR NOT EXISTS"
+        f" (SELECT 1 FROM {table(Notice)} n WHERE n.consent_id = NEW.consent_id AND n.attempts > 0)",
+        sentence="Words are shown to a facility only while the person allows it.",
     ),
-    *only_grows("disclosure", "A disclosure"),
-    *only_grows("accessline", "A line of the access log"),
-    (
-        "history_never_changes",
-        "django_admin_log",
-        ("UPDATE", "DELETE"),
-        f"EXISTS ({_OURS.format('OLD.content_type_id')})",
-        f"{_LINE} never changes.",
+    *only_grows(Disclosure, "A disclosure"),
+    *only_grows(AccessLine, "A line of the access log"),
+    Guard(
+        name="history_never_changes",
+        on=LogEntry,
+        events=(UPDATE, DELETE),
+        refuse_if=f"EXISTS ({_OURS.format('OLD.content_type_id')})",
+        sentence=f"{_LINE} never changes.",
     ),
-    (
-        "history_is_not_emptied",
-        "django_admin_log",
-        ("TRUNCATE",),
-        _ANY.format("", _OURS.format("l.content_type_id")),
-        f"{_LINE} never changes.",
+    Guard(
+        name="history_is_not_emptied",
+        on=LogEntry,
+        events=(TRUNCATE,),
+        refuse_if=_ANY.format(""),
+        sentence=f"{_LINE} never changes.",
     ),
-    (
-        "history_is_not_replaced",
-        "django_admin_log",
-        ("INSERT",),
-        _ANY.format("l.id = NEW.id AND", _OURS.format("l.content_type_id")),
-        f"{_LINE} is never replaced.",
+    Guard(
+        name="history_is_not_replaced",
+        on=LogEntry,
+        events=(INSERT,),
+        refuse_if=_ANY.format("l.id = NEW.id AND"),
+        sentence=f"{_LINE} is never replaced.",
+    ),
+    Guard(
+        name="history_yields_its_place_to_none",
+        on=LogEntry,
+        events=(UPDATE,),
+        refuse_if=_ANY.format("l.id = NEW.id AND l.id <> OLD.id AND"),
+        sentence=f"{_LINE} is never replaced.",
     ),
 ]

@@ -1,9 +1,11 @@
-from contact.guards.rules import Row, differ, never_replaced, only_grows, stays
+from contact.models import Consent, ConsentRecord, ConsentText, Inquiry, Notice
+from facilities.models import Facility
+from guards import DELETE, INSERT, UPDATE, Guard, differ, keeps, never_replaced, only_grows, stays, table
 
 # Holds the inquiry, so that two at once are counted one after the other, and the text, so that nobody edits it
 # meanwhile. Triggers fire in the order of their names: `consent_to_three_at_most`, which counts, comes after this.
 _MAY_BE_GIVEN = (
-    "EXISTS (SELECT 1 FROM contact_inquiry i, programs_facility f, contact_consenttext t"
+    f"EXISTS (SELECT 1 FROM {table(Inquiry)} i, {table(Facility)} f, {table(ConsentText)} t"
     " WHERE i.id = NEW.inquiry_id AND f.id = NEW.facility_id AND t.id = NEW.text_id"
     " AND i.permission AND i.purged_at IS NULL"
     " AND f.takes_inquiries AND f.for_opioids AND f.delisted_on IS NULL AND f.relationship = NEW.relationship"
@@ -28,8 +30,9 @@ _LASTS_TOO_LONG = (
     f" OR {_day('NEW.expires_at')} > {_a_year_after('CURRENT_TIMESTAMP')}"
 )
 _CONTINUES = (
-    "NEW.number = COALESCE((SELECT MAX(x.number) FROM contact_consentrecord x), 0) + 1"
-    " AND NEW.previous = COALESCE((SELECT x.digest FROM contact_consentrecord x ORDER BY x.number DESC LIMIT 1), '')"
+    f"NEW.number = COALESCE((SELECT MAX(x.number) FROM {table(ConsentRecord)} x), 0) + 1"
+    " AND NEW.previous ="
+    f" COALESCE((SELECT x.digest FROM {table(ConsentRecord)} x ORDER BY x.number DESC LIMIT 1), '')"
     " AND LENGTH(NEW.digest) = 64"
 )
 # The content is canonical JSON, so the consent stands first and the kind stands by itself.
@@ -37,86 +40,81 @@ _TELLS_OF_ITS_CONSENT = (
     "NEW.content LIKE '{\"consent\": ' || CAST(NEW.consent_id AS TEXT) || ', %'"
     " AND NEW.content LIKE '%\"kind\": \"' || NEW.kind || '\"%'"
     " AND (NEW.kind = 'given') = EXISTS"
-    " (SELECT 1 FROM contact_consent c WHERE c.id = NEW.consent_id AND c.withdrawn_at IS NULL)"
+    f" (SELECT 1 FROM {table(Consent)} c WHERE c.id = NEW.consent_id AND c.withdrawn_at IS NULL)"
 )
 
-GUARDS: list[Row] = [
-    (
-        "consent_needs_permission",
-        "contact_consent",
-        ("INSERT",),
-        f"NEW.withdrawn_at IS NOT NULL OR NOT {_MAY_BE_GIVEN}",
-        "This inquiry may not go to this facility.",
+GUARDS: list[Guard] = [
+    Guard(
+        name="consent_needs_permission",
+        on=Consent,
+        events=(INSERT,),
+        refuse_if=f"NEW.withdrawn_at IS NOT NULL OR NOT {_MAY_BE_GIVEN}",
+        sentence="This inquiry may not go to this facility.",
     ),
-    (
-        "consent_to_three_at_most",
-        "contact_consent",
-        ("INSERT",),
-        "(SELECT COUNT(*) FROM contact_consent c WHERE c.inquiry_id = NEW.inquiry_id) >= 3",
-        "An inquiry goes to three facilities at most.",
+    Guard(
+        name="consent_to_three_at_most",
+        on=Consent,
+        events=(INSERT,),
+        refuse_if=f"(SELECT COUNT(*) FROM {table(Consent)} c WHERE c.inquiry_id = NEW.inquiry_id) >= 3",
+        sentence="An inquiry goes to three facilities at most.",
     ),
-    (
-        "consent_lasts_a_year_at_most",
-        "contact_consent",
-        ("INSERT",),
-        _LASTS_TOO_LONG,
-        "A consent lasts a year at most.",
+    Guard(
+        name="consent_lasts_a_year_at_most",
+        on=Consent,
+        events=(INSERT,),
+        refuse_if=_LASTS_TOO_LONG,
+        sentence="A consent lasts a year at most.",
     ),
-    (
-        "consent_keeps_its_terms",
-        "contact_consent",
-        ("UPDATE",),
-        differ(
-            *("id", "inquiry_id", "facility_id", "facility_name", "relationship", "text_id", "shown", "fields"),
-            *("page", "given_at", "expires_at"),
-        ),
-        "A consent keeps its terms. It can be withdrawn.",
+    keeps(
+        Consent,
+        *("id", "inquiry", "facility", "facility_name", "relationship", "text", "shown", "fields"),
+        *("page", "given_at", "expires_at"),
+        name="consent_keeps_its_terms",
+        sentence="A consent keeps its terms. It can be withdrawn.",
     ),
-    (
-        "consent_goes_one_way",
-        "contact_consent",
-        ("UPDATE",),
-        f"OLD.withdrawn_at IS NOT NULL AND ({differ('withdrawn_at', 'withdrawn_by')})",
-        "A withdrawn consent stays withdrawn.",
+    Guard(
+        name="consent_goes_one_way",
+        on=Consent,
+        events=(UPDATE,),
+        refuse_if=f"OLD.withdrawn_at IS NOT NULL AND ({differ(Consent, 'withdrawn_at', 'withdrawn_by')})",
+        sentence="A withdrawn consent stays withdrawn.",
     ),
-    stays("consent", "A consent stays as proof. It can be withdrawn."),
-    never_replaced("consent", "A consent", "inquiry_id, facility_id"),
-    (
-        "withdrawal_takes_what_waits",
-        "contact_consent",
-        ("UPDATE",),
-        "OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
-        "",
-        "UPDATE contact_notice SET state = 'cancelled' WHERE consent_id = NEW.id AND state <> 'sent'",
+    stays(Consent, "A consent stays as proof. It can be withdrawn."),
+    *never_replaced(Consent, "A consent"),
+    Guard(
+        name="withdrawal_takes_what_waits",
+        on=Consent,
+        events=(UPDATE,),
+        refuse_if="OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
+        then=f"UPDATE {table(Notice)} SET state = 'cancelled' WHERE consent_id = NEW.id AND state <> 'sent'",
     ),
-    (
-        "agreed_text_never_changes",
-        "contact_consenttext",
-        ("UPDATE", "DELETE"),
-        "EXISTS (SELECT 1 FROM contact_consent c WHERE c.text_id = OLD.id)",
-        "Somebody agreed to these words, so they stay. Write a new version.",
+    Guard(
+        name="agreed_text_never_changes",
+        on=ConsentText,
+        events=(UPDATE, DELETE),
+        refuse_if=f"EXISTS (SELECT 1 FROM {table(Consent)} c WHERE c.text_id = OLD.id)",
+        sentence="Somebody agreed to these words, so they stay. Write a new version.",
     ),
-    (
-        "text_keeps_its_version",
-        "contact_consenttext",
-        ("UPDATE",),
-        differ("id", "version"),
-        "A text keeps its version. Write a new one.",
+    keeps(
+        ConsentText,
+        *("id", "version"),
+        name="text_keeps_its_version",
+        sentence="A text keeps its version. Write a new one.",
     ),
-    never_replaced("consenttext", "A text", "version"),
-    (
-        "record_continues_the_chain",
-        "contact_consentrecord",
-        ("INSERT",),
-        f"NOT ({_CONTINUES})",
-        "A record of consent follows the one before it.",
+    *never_replaced(ConsentText, "A text"),
+    Guard(
+        name="record_continues_the_chain",
+        on=ConsentRecord,
+        events=(INSERT,),
+        refuse_if=f"NOT ({_CONTINUES})",
+        sentence="A record of consent follows the one before it.",
     ),
-    (
-        "record_tells_of_its_consent",
-        "contact_consentrecord",
-        ("INSERT",),
-        f"NOT ({_TELLS_OF_ITS_CONSENT})",
-        "A record tells of its own consent, as it stands.",
+    Guard(
+        name="record_tells_of_its_consent",
+        on=ConsentRecord,
+        events=(INSERT,),
+        refuse_if=f"NOT ({_TELLS_OF_ITS_CONSENT})",
+        sentence="A record tells of its own consent, as it stands.",
     ),
-    *only_grows("consentrecord", "A record of consent", "number", "digest", "consent_id, kind"),
+    *only_grows(ConsentRecord, "A record of consent"),
 ]

@@ -22,5 +22,5 @@ def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contact", "0001_inquiries")]
+    dependencies = [("contact", "0001_initial")]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contact.models.inquiry import Inquiry
-from programs.models import Facility
+from facilities.models import Facility
 
 
 class ConsentText(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contact.links import Link
-from programs.models import City
+from facilities.models import City
 
 
 def make_reference() -> str:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models import Facility
+from facilities.models import Facility
 
 
 def make_secret() -> str:

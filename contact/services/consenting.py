@@ -14,9 +14,9 @@ from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Reci
 from contact.services.forwarding import forward_inquiry
 from contact.services.locking import hold
 from contact.services.records import record
-from programs.errors import Refused
-from programs.models import City, Facility
-from programs.models.facility import FacilityQuerySet
+from facilities.models import City, Facility
+from facilities.models.facility import FacilityQuerySet
+from review.refusals import Refused
 
 MOST = 3
 

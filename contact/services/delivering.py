@@ -21,7 +21,7 @@ from contact import keys, links
 from contact.delivery.problems import FOR_GOOD, sentence
 from contact.models import AccessLine, Consent, Letter, Notice
 from contact.services.locking import hold
-from programs.errors import Refused
+from review.refusals import Refused
 
 __all__ = ["claim", "fail", "finish", "let_go", "may_go", "renew_link", "retry", "sentence", "stop_barred"]
 

@@ -1,7 +1,7 @@
 """Addresses of the demo's invented facilities. None of them leads anywhere."""
 
 from contact.models import Recipient
-from programs.models import Facility
+from facilities.models import Facility
 
 
 def load_recipients() -> int:

@@ -17,7 +17,7 @@ from contact import keys
 from contact.models import AccessLine, Consent, Inquiry, Note
 from contact.sealing import BadKey, SealError
 from contact.services.consenting import withdraw
-from programs.errors import Refused
+from review.refusals import Refused
 
 HANDLE = "contact.change_inquiry"
 MOST_LETTERS = 5000

@@ -7,7 +7,7 @@ from contact import links
 from contact.models import Consent, Notice
 from contact.services.locking import hold
 from contact.services.records import is_proved
-from programs.errors import Refused
+from review.refusals import Refused
 
 
 def forward_inquiry(consent: Consent) -> Notice:

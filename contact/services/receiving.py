@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from contact import keys, links
 from contact.models import Inquiry, Knock, Letter
 from contact.services.consenting import Agreed, give
-from programs.errors import Refused
-from programs.models import City
+from facilities.models import City
+from review.refusals import Refused
 
 # How long pressing "Send" again on a page that is kept for all finds the first inquiry. A page made for one visitor
 # holds a key of its own, and finds it for as long as the words are kept.

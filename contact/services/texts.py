@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from contact import wording
 from contact.models import ConsentText
-from programs.errors import Refused
+from review.refusals import Refused
 from search.services import public_changed
 
 

@@ -7,7 +7,7 @@ from django.template import Context
 
 from contact import keys
 from contact.sheets import make_form, takes_messages
-from programs.models import City, Facility
+from facilities.models import City, Facility
 
 register = template.Library()
 SITE = ("site_name", "site_email")

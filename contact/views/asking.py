@@ -15,7 +15,7 @@ from contact.sealing import BadKey
 from contact.services.receiving import Press, Received, TooMany, page_key, receive
 from contact.sheets import bare_form, facility_of, make_form, takes_messages
 from contact.views.private import page, private
-from programs.listing import phones
+from facilities.facility_cards import phones
 
 log = logging.getLogger("rehabsite.contact")
 

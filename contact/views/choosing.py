@@ -15,7 +15,7 @@ from contact.services.receiving import set_city
 from contact.told import find
 from contact.views.asking import see_other
 from contact.views.private import page, private
-from programs.errors import Refused
+from review.refusals import Refused
 
 PAGE = "/inquiry/facilities/"
 MOST_READ = 30

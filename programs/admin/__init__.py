@@ -1,5 +1,5 @@
 """The editors' side, in Django's admin."""
 
-from programs.admin import cities, directory, facilities, phases, programs, rankings, reports
+from programs.admin import phases, programs
 
-__all__ = ["cities", "directory", "facilities", "phases", "programs", "rankings", "reports"]
+__all__ = ["phases", "programs"]

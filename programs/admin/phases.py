@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from markup.rendering import render as as_html
-from programs.admin.word_forms import PhaseWordsForm
-from programs.admin.words import WordsAdmin
+from programs.admin.proposal_forms import PhaseWordsForm
+from programs.admin.proposal_page import WordsAdmin
 from programs.models import Phase
+from programs.proposal_fields import PHASE_FIELDS, Words
 from programs.services.proposals import Target
 from programs.views.phases import phase_context
-from programs.wording import PHASE_FIELDS, Words
 
 
 @admin.register(Phase)

@@ -8,16 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from facilities.admin.mixins import done_or_not
+from facilities.admin.page_field import FacilityField
 from markup.rendering import render as as_html
-from programs.admin.looking import done_or_not
-from programs.admin.typed import FacilityField
-from programs.admin.word_forms import ProgramWordsForm
-from programs.admin.words import WordsAdmin
-from programs.documents import PROGRAMS
+from programs.admin.proposal_forms import ProgramWordsForm
+from programs.admin.proposal_page import WordsAdmin
 from programs.models import Phase, Program, ProgramPhase
+from programs.proposal_fields import PROGRAM_FIELDS, Words
+from programs.search_entries import PROGRAMS
 from programs.services.proposals import Target
 from programs.views.programs import program_context
-from programs.wording import PROGRAM_FIELDS, Words
 from search.services import refresh
 
 PLACE = ("name", "slug", "setting", "city", "facility", "invented")

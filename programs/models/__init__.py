@@ -1,26 +1,7 @@
-"""The five phases of care, programs, cities, and the facilities of SAMHSA's directory."""
+"""The five phases of care, the programs described by them, and the words proposed for both."""
 
-from programs.models.city import City
-from programs.models.edition import DirectoryEdition, ProposedMatch, ServiceCode
-from programs.models.facility import Facility, FacilityQuerySet, ProblemReport
 from programs.models.phase import Phase
 from programs.models.program import Program, ProgramPhase
 from programs.models.proposal import Proposal
-from programs.models.ranking import LeftOut, RankedFacility, Ranking
 
-__all__ = [
-    "City",
-    "DirectoryEdition",
-    "Facility",
-    "FacilityQuerySet",
-    "LeftOut",
-    "Phase",
-    "ProblemReport",
-    "Program",
-    "ProgramPhase",
-    "Proposal",
-    "ProposedMatch",
-    "RankedFacility",
-    "Ranking",
-    "ServiceCode",
-]
+__all__ = ["Phase", "Program", "ProgramPhase", "Proposal"]

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from facilities.models.city import City
+from facilities.models.facility import Facility
 from markup.rendering import stored
-from programs.models.city import City
-from programs.models.facility import Facility
 from programs.models.phase import Phase
 
 

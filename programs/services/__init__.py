@@ -1,1 +1,1 @@
-"""The verbs around programs, facilities and rankings. Each is one transaction."""
+"""The verbs around programs and the words of phases. Each is one transaction."""

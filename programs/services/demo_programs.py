@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from programs.models import City, Facility, Program
+from facilities.models import City, Facility
+from programs.models import Program
 from programs.services.proposals import propose, record_review, submit
 from programs.services.publishing import publish_program
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from markup.rendering import MAX_LENGTH, render
-from programs.documents import PHASES, PROGRAMS
-from programs.errors import Refused
 from programs.models import Phase, Program, ProgramPhase, Proposal
-from programs.wording import PART_FIELDS, PHASE_FIELDS, PROGRAM_FIELDS, Words, doubled, missing, phase_words
-from programs.wording import program_words as normal_program_words
+from programs.proposal_fields import PART_FIELDS, PHASE_FIELDS, PROGRAM_FIELDS, Words, doubled, missing, phase_words
+from programs.proposal_fields import program_words as normal_program_words
+from programs.search_entries import PHASES, PROGRAMS
+from review.refusals import Refused
 from search.services import refresh
 
 Target = Phase | Program

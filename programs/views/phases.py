@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from facilities import counts
 from markup.structured_data import breadcrumbs, script
-from programs import counts
 from programs.models import Phase, Program, Proposal
 
 MOST_ARTICLES, MOST_QUESTIONS = 8, 6

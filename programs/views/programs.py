@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from markup.structured_data import breadcrumbs, script
 from programs.models import Program, ProgramPhase, Proposal
+from programs.proposal_fields import MEASURES
 from programs.services.proposals import label
-from programs.wording import MEASURES
 
 
 @require_safe

@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
         ("rehabsite", "0001_initial"),
         ("articles", "0001_initial"),
         ("programs", "0001_initial"),
+        ("facilities", "0001_initial"),
+        ("contact", "0001_initial"),
+        ("markup", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

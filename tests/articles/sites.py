@@ -2,7 +2,8 @@
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from articles.visiting import Visitor
+from articles.link_visitor import Visitor
+from tests.outbound.servers import this_machine
 
 AGENT = "RehabsiteLinkCheck/1.0 (+https://clinic.example/)"
 
@@ -17,6 +18,7 @@ class Site(ThreadingHTTPServer):
         self.asked: list[tuple[str, str, str]] = []
         self.answers: dict[str, tuple[int, str]] = {"/fine": (200, "")}
         self.robots = ""
+        self.breaks_off_at_heads = False
         self.url = f"http://127.0.0.1:{self.server_port}"
 
     def paths(self) -> list[tuple[str, str]]:
@@ -28,6 +30,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        if self.command == "HEAD" and self.server.breaks_off_at_heads:
+            self.close_connection = True
+            return
         if self.path == "/robots.txt":
             status, location, body = (200 if self.server.robots else 404), "", self.server.robots.encode()
         else:
@@ -50,4 +55,4 @@ class Handler(BaseHTTPRequestHandler):
 
 def visitor(*, pause: float = 0.0, patience: float = 3.0) -> Visitor:
     """One that may ask this machine, which the real one refuses."""
-    return Visitor(AGENT, pause=pause, patience=patience, may_reach=lambda address: address == "127.0.0.1")
+    return Visitor(AGENT, pause=pause, patience=patience, reach=this_machine())

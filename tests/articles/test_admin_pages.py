@@ -11,7 +11,8 @@ from articles.models import Correction, Person, Question, Tag, Wording
 from articles.services.publishing import record_review, schedule, withdraw
 from articles.services.revising import Words
 from articles.services.saving import place_of, save_article
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_question, make_reviewer
 from tests.conftest import StaffClient
 
@@ -31,7 +32,7 @@ ALLOWED = {
     "articles/wording": {"": EVERYBODY, "add/": EDITS},
     "articles/correction": {"": EVERYBODY, "add/": EDITS},
     "programs/phase": {"": EVERYBODY, "add/": set()},
-    "programs/city": {"": WRITES, "add/": MANAGES},
+    "facilities/city": {"": WRITES, "add/": MANAGES},
     "rehabsite/user": {"": MANAGES, "add/": MANAGES},
 }
 
@@ -67,7 +68,7 @@ def test_every_other_row_opens(staff: Staff, role: str | None) -> None:
         assert client.get(f"/admin/articles/{model._meta.model_name}/{row.pk}/change/").status_code == 200, model
     assert client.get(f"/admin/programs/phase/{Phase.objects.all()[:1].get().pk}/change/").status_code == 200
     expected = 403 if role == "medical-reviewer" else 200
-    assert client.get(f"/admin/programs/city/{City.objects.all()[:1].get().pk}/change/").status_code == expected
+    assert client.get(f"/admin/facilities/city/{City.objects.all()[:1].get().pk}/change/").status_code == expected
 
 
 def stand_everywhere() -> None:

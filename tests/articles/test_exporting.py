@@ -31,7 +31,8 @@ def forget_everything() -> None:
     tables: list[type[Model]] = [Source, Article, ArticleRevision, Question, Term, Person, Tag]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE articles_article SET live_revision_id = NULL")
-        for table in ("article_tags", "article_phases", "articlequestion", "question_tags"):
+        since = [f"{kind}_{who}" for kind in ("question", "term") for who in ("savers", "writers")]
+        for table in ("article_tags", "article_phases", "articlequestion", "question_tags", "joining", *since):
             cursor.execute(f"DELETE FROM articles_{table}")
         for model in (Source, ArticleRevision, Article, Question, Term, Person, Tag):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")

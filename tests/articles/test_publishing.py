@@ -16,7 +16,7 @@ from articles.models import Article, ArticleRevision, Person
 from articles.services.publishing import publish, publish_due, record_review, schedule, sign_edited, withdraw
 from articles.services.revising import Words
 from articles.services.saving import place_of, save_article
-from programs.errors import Refused
+from review.refusals import Refused
 from search.services import public_version
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, make_person, make_reviewer, make_user
 from tests.conftest import StaffClient

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from articles.models import Question
 from articles.services.questions import review_question, save_question
-from programs.errors import Refused
 from rehabsite.models import User
+from review.refusals import Refused
 from search.services import public_version
 from tests.articles.making import make_person, make_question, make_reviewer, make_user
 

@@ -7,8 +7,9 @@ from articles.models import Article, ArticleRevision, FormerSlug
 from articles.services.publishing import review, submit
 from articles.services.revising import SourceWords, Words, start_review_again, words_of
 from articles.services.saving import Place, Stale, as_text, create_article, place_of, save_article
-from programs.errors import Refused
-from programs.models import City, Phase
+from facilities.models import City
+from programs.models import Phase
+from review.refusals import Refused
 from search.services import public_version
 from tests.articles.making import (
     SOURCE,

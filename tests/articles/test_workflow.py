@@ -11,9 +11,9 @@ from articles.services import publishing
 from articles.services.revising import start_review_again, words_of
 from articles.services.saving import place_of, save_article
 from articles.services.workflow import STEPS, allowed
-from programs.errors import Refused
 from rehabsite.models import User
 from rehabsite.roles import ROLES
+from review.refusals import Refused
 from tests.articles.making import (
     REVIEWED_ON,
     latest,

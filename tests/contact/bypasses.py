@@ -148,7 +148,7 @@ NOTICES = [
     ),
     Bypass(
         "a notice takes another's link",
-        "A link belongs to its notice.",
+        f"A link belongs to its notice.|{REPLACED}",
         lambda s: changing(s.waiting.notice, sending=2, link_digest=s.told.notice.link_digest),
     ),
     Bypass(

@@ -32,7 +32,7 @@ PROOF = [
         "words that were agreed to are edited", "agreed to these words", lambda s: changing(s.told.text, words="Other")
     ),
     Bypass("words that were agreed to are deleted", KEPT, lambda s: deleting(s.told.text)),
-    Bypass("a version takes another's place", "keeps its version", _stale_text),
+    Bypass("a version takes another's place", f"keeps its version|{REPLACED}", _stale_text),
     Bypass(
         "words that were agreed to are replaced",
         REPLACED,
@@ -105,7 +105,7 @@ ROWS = [
     ),
     Bypass(
         "an inquiry takes another's submission",
-        "belongs to the inquiry",
+        f"belongs to the inquiry|{REPLACED}",
         lambda s: changing(s.asked, submission=s.told.inquiry.submission),
     ),
     Bypass(
@@ -132,7 +132,7 @@ ROWS = [
     ),
     Bypass(
         "a receipt goes to another person",
-        "stays with its recipient",
+        f"stays with its recipient|{REPLACED}",
         lambda s: changing(_receipt(s), inquiry=s.purged),
     ),
     Bypass("a letter is deleted", KEPT, lambda s: deleting(_told_letter(s))),

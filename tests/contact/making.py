@@ -15,7 +15,7 @@ from contact import links, sealing, wording
 from contact.models import Consent, Inquiry, Notice, Recipient
 from contact.services.consenting import Agreed, give
 from contact.services.receiving import Press, Received, receive
-from programs.models import City, DirectoryEdition, Facility
+from facilities.models import City, DirectoryEdition, Facility
 
 # Words that stand nowhere else, so that a search for them finds only what leaked.
 WORDS = {

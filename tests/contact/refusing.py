@@ -7,7 +7,7 @@ import pytest
 from contact.models import Consent, Disclosure, Notice
 from contact.services.disclosing import Dark, answer, disclose, find
 from contact.services.forwarding import forward_inquiry
-from programs.errors import Refused
+from review.refusals import Refused
 
 
 def is_dark(token: str) -> bool:

@@ -12,14 +12,14 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+import guards
 from contact import links, wording
 from contact.models import Consent, ConsentRecord, Inquiry, Note, Notice, Recipient
 from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose
 from contact.services.purging import purge
 from contact.services.records import content_of, digest_of, record
-from programs.models import Facility
-from rehabsite import guards
+from facilities.models import Facility
 from rehabsite.models import User
 from tests.contact.making import World, consented, make_facility, receive_one, sent
 

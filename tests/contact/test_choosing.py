@@ -11,7 +11,7 @@ from contact import wording
 from contact.links import token_of
 from contact.models import Consent, ConsentText, Inquiry, Notice
 from contact.services.purging import purge
-from programs.models import City, Facility
+from facilities.models import City, Facility
 from tests.contact.making import WORDS, World, make_facility, receive_one
 from tests.contact.visiting import Form, Visitor, text_of
 

@@ -8,8 +8,8 @@ from contact.models import Consent, ConsentText, Inquiry, Letter, Notice, Recipi
 from contact.services.consenting import give, offered, withdraw
 from contact.services.purging import purge
 from contact.services.records import verify
-from programs.errors import Refused
-from programs.models import Facility
+from facilities.models import Facility
+from review.refusals import Refused
 from tests.contact.making import World, agreed, consented, make_facility, receive_one, sent
 
 pytestmark = pytest.mark.django_db

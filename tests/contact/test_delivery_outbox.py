@@ -14,8 +14,8 @@ from contact.services.consenting import withdraw
 from contact.services.delivering import WAITS, claim, fail, finish, let_go, may_go, renew_link, retry, stop_barred
 from contact.services.disclosing import Dark, find
 from contact.services.purging import purge
-from programs.errors import Refused
-from programs.models import Facility
+from facilities.models import Facility
+from review.refusals import Refused
 from tests.articles.racing import at_once
 from tests.contact.making import World, consented, make_world, receive_one, token_of
 

@@ -17,10 +17,11 @@ from pytest_django import Settings
 
 from contact import worker
 from contact.delivery import mail
-from contact.delivery.limit import Limit
 from contact.delivery.problems import Failed
 from contact.models import Inquiry, Letter, Notice, Recipient
 from contact.services import delivering
+from outbound.deadline import Deadline
+from outbound.names import Names
 from tests.contact.mailserver import MailServer
 from tests.contact.making import WORDS, World, consented, receive_one, token_of
 from tests.ports import free_port
@@ -118,7 +119,7 @@ def test_what_is_withdrawn_while_the_server_is_being_reached_does_not_go(
         raise worker.Stopped
 
     with pytest.raises(worker.Stopped):
-        mail.send(EmailMessage("Hello", "Words", to=["a@example.org"]), go)
+        mail.send(EmailMessage("Hello", "Words", to=["a@example.org"]), go, deadline=Deadline(10))
     assert not server.taken
 
 
@@ -130,9 +131,26 @@ def test_a_server_that_answers_drop_by_drop_is_cut_off(settings: Settings) -> No
         settings.EMAIL_HOST, settings.EMAIL_PORT = listener.getsockname()
         Thread(target=_drip, args=(listener,), daemon=True).start()
         began = time.monotonic()
-        with Limit(0.6), pytest.raises(Failed, match="too-slow"):
-            mail.send(EmailMessage("Hello", "Words", to=["a@example.org"]), lambda: None)
+        message = EmailMessage("Hello", "Words", to=["a@example.org"])
+        with pytest.raises(Failed, match="too-slow"):
+            mail.send(message, lambda: None, deadline=Deadline(0.6))
     assert time.monotonic() - began < 3
+
+
+def test_a_name_server_that_says_nothing_holds_no_mail(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = Event()
+
+    def silent(_host: str) -> list[str]:
+        released.wait(60)
+        return ["127.0.0.1"]
+
+    settings.EMAIL_BACKEND = "contact.delivery.smtp.EmailBackend"
+    settings.EMAIL_HOST = "mail.example.org"
+    monkeypatch.setattr("contact.delivery.smtp.NAMES", Names(silent))
+    message = EmailMessage("Hello", "Words", to=["a@example.org"])
+    with pytest.raises(Failed, match="too-slow"):
+        mail.send(message, lambda: None, deadline=Deadline(0.2))
+    released.set()
 
 
 def _drip(listener: socket.socket) -> None:

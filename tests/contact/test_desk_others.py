@@ -10,7 +10,7 @@ from pytest_django import Settings
 from contact import wording
 from contact.models import ConsentText, Recipient
 from contact.services.consenting import offered
-from programs.models import Facility
+from facilities.models import Facility
 from search.services import public_version
 from tests.conftest import StaffClient
 from tests.contact.making import World, make_facility, receive_one
@@ -106,7 +106,7 @@ def test_the_list_says_which_are_offered(desk: StaffClient, world: World) -> Non
 
 
 def test_an_editor_is_told_what_taking_inquiries_means(staff: Staff, world: World) -> None:
-    page = text(staff("editor").get(f"/admin/programs/facility/{world.facility.pk}/change/"))
+    page = text(staff("editor").get(f"/admin/facilities/facility/{world.facility.pk}/change/"))
     assert 'name="takes_inquiries"' in page
     assert "intake desk has also entered where it is told" in page
 

@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from contact import wording
 from contact.models import AccessLine, Consent, ConsentRecord, Disclosure, Inquiry, Letter, Notice, Recipient
 from contact.services.disclosing import disclose
-from programs.models import City, Facility
+from facilities.models import City, Facility
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 from tests.conftest import StaffClient

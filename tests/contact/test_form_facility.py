@@ -11,7 +11,7 @@ from contact import wording
 from contact.models import Consent, ConsentText, Inquiry, Notice, Recipient
 from contact.offers import make_box, now
 from contact.services.consenting import give
-from programs.models import Facility
+from facilities.models import Facility
 from search.services import public_changed
 from tests.contact.making import World
 from tests.contact.visiting import SAID, Form, Visitor, text_of

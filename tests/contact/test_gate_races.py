@@ -13,8 +13,8 @@ from contact.services.consenting import give, withdraw
 from contact.services.disclosing import Dark, disclose
 from contact.services.purging import purge
 from contact.services.records import record, verify
-from programs.errors import Refused
-from programs.models import Facility
+from facilities.models import Facility
+from review.refusals import Refused
 from tests.articles.racing import at_once
 from tests.contact.making import World, agreed, consented, make_facility, receive_one, sent
 from tests.contact.scene import new_consent, new_notice

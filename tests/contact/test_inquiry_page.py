@@ -13,7 +13,7 @@ from contact.services.consenting import withdraw
 from contact.services.disclosing import Dark, answer, disclose, find
 from contact.services.purging import due, kept_until, purge
 from contact.services.records import problems
-from programs.models import Facility
+from facilities.models import Facility
 from tests.contact.making import WORDS, World, receive_one, sent, token_of
 
 pytestmark = pytest.mark.django_db

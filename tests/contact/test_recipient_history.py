@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from contact.models import Recipient
-from programs.models import Facility
+from facilities.models import Facility
 from tests.conftest import StaffClient
 from tests.contact.making import World, make_facility
 

@@ -12,8 +12,8 @@ from contact.services.consenting import give, withdraw
 from contact.services.disclosing import answer, disclose, find
 from contact.services.forwarding import forward_inquiry
 from contact.services.purging import purge
-from programs.errors import Refused
-from programs.models import Facility
+from facilities.models import Facility
+from review.refusals import Refused
 from tests.contact.making import WORDS, World, agreed, consented, receive_one, sent, token_of
 from tests.contact.refusing import is_dark, is_refused
 from tests.contact.scene import unguarded

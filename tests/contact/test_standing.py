@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from contact.guards import rules
 from contact.models import Consent, ConsentRecord, Disclosure, Inquiry, Notice
-from programs.models import Facility
+from facilities.models import Facility
 from tests.contact.making import World, make_facility
 from tests.contact.scene import new_consent, new_notice, unguarded
 

@@ -5,7 +5,6 @@ import json
 import logging
 import socket
 import ssl
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -20,40 +19,12 @@ import pytest
 
 from contact import worker
 from contact.delivery import webhook
-from contact.delivery.limit import Limit
 from contact.delivery.problems import Failed
 from contact.models import Notice, Recipient
+from outbound.deadline import Deadline
+from outbound.names import Names
 from tests.contact.making import World, consented, make_facility, token_of
-
-NAME = "hook.example.org"
-LOCAL = [
-    "127.0.0.1",
-    "127.8.8.8",
-    "0.0.0.0",
-    "10.1.2.3",
-    "172.16.0.1",
-    "192.168.1.1",
-    "169.254.169.254",  # where clouds tell their machines secrets
-    "100.64.0.1",
-    "192.0.2.1",
-    "198.18.0.1",
-    "224.0.0.1",
-    "240.0.0.1",
-    "255.255.255.255",
-    "::",
-    "::1",
-    "::127.0.0.1",
-    "::ffff:127.0.0.1",
-    "::ffff:8.8.8.8",
-    "64:ff9b::7f00:1",
-    "2002:7f00:1::1",
-    "2001:0:7f00:1::1",
-    "2001:db8::1",
-    "fc00::1",
-    "fe80::1",
-    "fec0::1",
-    "ff02::1",
-]
+from tests.outbound.servers import NAME, encrypted_by, make_certificate, names, this_machine
 
 
 @dataclass
@@ -72,25 +43,12 @@ class Facility:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of `NAME`, signed by itself; key and certificate in one file."""
-    file = tmp_path_factory.mktemp("certificate") / "hook.pem"
-    made = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-days", "2", "-nodes", "-keyout", "-")
-    named = ("-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}")
-    command = ["openssl", "req", "-x509", *made, "-out", "-", *named]
-    file.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
-    return file
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
-def resolves(monkeypatch: pytest.MonkeyPatch, *addresses: str, asked: list[str] | None = None) -> None:
+def resolves(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
     """As if a name server answered with these."""
-
-    def answer(host: str, port: int, **_more: Any) -> list[Any]:
-        if asked is not None:
-            asked.append(host)
-        family = {True: socket.AF_INET6, False: socket.AF_INET}
-        return [(family[":" in one], socket.SOCK_STREAM, 6, "", (one, port)) for one in addresses]
-
-    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    monkeypatch.setattr(webhook, "REACH", names(*addresses))
 
 
 @pytest.fixture
@@ -112,15 +70,12 @@ def facility(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fac
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate)
-    server.socket = tls.wrap_socket(server.socket, server_side=True)
+    server.socket = encrypted_by(certificate).wrap_socket(server.socket, server_side=True)
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     facility.port = server.server_port
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    monkeypatch.setattr(webhook, "is_public", lambda address: True)
-    resolves(monkeypatch, "127.0.0.1")
+    monkeypatch.setattr(webhook, "REACH", this_machine())
     yield facility
     server.shutdown()
     server.server_close()
@@ -128,8 +83,7 @@ def facility(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fac
 
 def send(url: str, go: Callable[[], None] = lambda: None, *, seconds: float = 5) -> None:
     call = webhook.Call(url, "secret", "key.1", {"reference": "R", "link": "L", "expires": "E"})
-    with Limit(seconds) as limit:
-        webhook.send(call, go, limit=limit, timeout=5)
+    webhook.send(call, go, deadline=Deadline(seconds), patience=5)
 
 
 def test_it_gets_json_under_a_key_and_a_signature(facility: Facility) -> None:
@@ -195,8 +149,9 @@ def test_what_it_answers_says_whether_trying_again_helps(facility: Facility, sta
     assert len(facility.got) == 1, "it is not asked again, wherever it sends us"
 
 
-@pytest.mark.parametrize("address", LOCAL)
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "64:ff9b::7f00:1", "::127.0.0.1", "fec0::1", "ff02::1"])
 def test_nothing_local_is_reached(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """What else is local, `tests/outbound` says."""
     resolves(monkeypatch, address)
     with pytest.raises(Failed, match="hook-address"):
         send("https://hook.example.org/")
@@ -208,17 +163,17 @@ def test_a_name_with_one_local_address_is_not_reached(monkeypatch: pytest.Monkey
         send("https://hook.example.org/")
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:4700:4700::1111"])
-def test_public_addresses_are_known_as_such(address: str) -> None:
-    assert webhook.is_public(address)
+def test_a_silent_name_server_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = Event()
 
+    def silent(_host: str) -> list[str]:
+        released.wait(60)
+        return ["127.0.0.1"]
 
-def test_a_name_is_resolved_once(facility: Facility, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name server that answers differently the second time finds nobody who asks."""
-    asked: list[str] = []
-    resolves(monkeypatch, "127.0.0.1", asked=asked)
-    send(facility.url)
-    assert asked == [NAME]
+    monkeypatch.setattr(webhook, "REACH", this_machine(Names(silent).find))
+    with pytest.raises(Failed, match="hook-away"):
+        send("https://hook.example.org/", seconds=0.2)
+    released.set()
 
 
 @pytest.mark.parametrize(
@@ -228,6 +183,8 @@ def test_a_name_is_resolved_once(facility: Facility, monkeypatch: pytest.MonkeyP
         "https:///in",
         "https://user:word@hook.example.org/",
         "https://hook.example.org:99999/",
+        "https://localhost/",
+        "https://hook.example.org./",
         "https://hook.example.org/a b",
         "https://hook.example.org/a\r\nX-More: 1",
         "file:///etc/passwd",
@@ -279,8 +236,7 @@ def test_an_answer_without_end_is_cut_off(
     certificate: Path, facility: Facility, monkeypatch: pytest.MonkeyPatch, trick: str
 ) -> None:
     """Drop by drop, or far more than an answer needs."""
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate)
+    tls = encrypted_by(certificate)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         Thread(target=_answer_for_ever, args=(listener, tls, trick), daemon=True).start()
         began = time.monotonic()

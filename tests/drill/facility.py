@@ -12,7 +12,7 @@ EMAIL = "intake@drill.example.org"
 
 
 def main(inquiries: int) -> None:
-    from programs.models import Facility
+    from facilities.models import Facility
     from tests.contact.making import WORDS, consented, make_facility
 
     facility = Facility.objects.filter(slug=SLUG).first() or make_facility(slug=SLUG, email=EMAIL)

@@ -15,16 +15,17 @@ from articles.services.revising import Words, add_revision
 from contact.models import Letter, Notice, Recipient
 from contact.services import desk
 from contact.services.purging import purge
-from programs.models import City, DirectoryEdition, Facility, Phase
-from programs.services.problems import report_problem
+from facilities.models import City, DirectoryEdition, Facility
+from facilities.services.problems import report_problem
+from facilities.services.rankings import leave_out, make_ranking
+from programs.models import Phase
 from programs.services.proposals import propose, words_newest
-from programs.services.rankings import leave_out, make_ranking
 from rehabsite.models import User
 from tests.articles.making import make_article, make_live, make_person, make_question, make_tag, make_term, make_user
 from tests.contact.making import make_world, receive_one, sent
+from tests.facilities.ranked import austin, make_three, published
+from tests.facilities.test_import_matches import proposed
 from tests.programs.proposed import make_program
-from tests.programs.ranked import austin, make_three, published
-from tests.programs.test_import_matches import proposed
 
 LIST, ADD, CHANGE, HISTORY, DELETE = "changelist", "add", "change", "history", "delete"
 _PATHS = {LIST: "", ADD: "add/", CHANGE: "{}/change/", HISTORY: "{}/history/", DELETE: "{}/delete/"}
@@ -70,9 +71,9 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
         "programs_program_place": ("programs/program/{program}/place/",),
         "programs_program_preview": ("programs/program/{program}/preview/",),
         "programs_phase_preview": ("programs/phase/{phase}/preview/",),
-        "programs_ranking_change": ("programs/ranking/{draft}/change/",),
-        "programs_leftout_add": ("programs/leftout/add/?facility={facility}",),
-        "programs_facility_change": ("programs/facility/{delisted}/change/",),
+        "facilities_ranking_change": ("facilities/ranking/{draft}/change/",),
+        "facilities_leftout_add": ("facilities/leftout/add/?facility={facility}",),
+        "facilities_facility_change": ("facilities/facility/{delisted}/change/",),
     },
     "contact": {
         "contact_inquiry_changelist": ("contact/inquiry/?q=REF", "contact/inquiry/?waits=person"),
@@ -154,8 +155,18 @@ STATUSES = {"articles/article/": 403, "contact/inquiry/": 403, "nowhere/": 404}
 # Buttons that lead on to another page, and what machines ask.
 NO_PAGES = {
     *("articles_article_step", "articles_question_review", "articles_term_review"),
-    *("programs_phase_step", "programs_program_step", "programs_proposedmatch_same", "programs_proposedmatch_other"),
-    *("programs_facility_delist", "programs_facility_relist", "programs_ranking_draft", "programs_ranking_publish"),
+    *(
+        "programs_phase_step",
+        "programs_program_step",
+        "facilities_proposedmatch_same",
+        "facilities_proposedmatch_other",
+    ),
+    *(
+        "facilities_facility_delist",
+        "facilities_facility_relist",
+        "facilities_ranking_draft",
+        "facilities_ranking_publish",
+    ),
     *("contact_inquiry_find", "contact_inquiry_team_mail", "contact_inquiry_copy", "contact_inquiry_step"),
     *("contact_inquiry_history", "authenticator-picture", "autocomplete", "jsi18n", "view_on_site"),
     "auth_user_password_change",

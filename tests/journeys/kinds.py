@@ -12,16 +12,16 @@ from articles.models import Person
 from articles.previews import preview_url
 from articles.services.publishing import withdraw
 from contact.models import Notice
+from facilities.models import Facility
+from facilities.search_entries import FACILITIES
+from facilities.services.rankings import leave_out
 from markup.images import store_image
-from programs.documents import FACILITIES
-from programs.models import Facility
-from programs.services.rankings import leave_out
 from search.services import rebuild
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_question
 from tests.contact.making import make_world, receive_one, sent
+from tests.facilities.ranked import edition, make_facility, make_three, published
 from tests.markup.making import photo
 from tests.programs.proposed import published as make_program_live
-from tests.programs.ranked import edition, make_facility, make_three, published
 
 # By the name of their address.
 KINDS = {

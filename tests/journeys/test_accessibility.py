@@ -8,12 +8,12 @@ from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 
 from articles.models import Person
-from programs.documents import FACILITIES
+from facilities.search_entries import FACILITIES
 from search.services import rebuild
 from tests.articles.making import make_live, make_question
+from tests.facilities.ranked import make_facility
 from tests.journeys.axe import opened, problems
 from tests.journeys.kinds import fill
-from tests.programs.ranked import make_facility
 
 BROKEN = "/broken/"
 # WCAG leaves out what stands in a sentence. A citation does.

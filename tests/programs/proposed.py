@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from articles.models import Person
-from programs.models import City, Phase, Program, Proposal
+from facilities.models import City
+from programs.models import Phase, Program, Proposal
 from programs.services.proposals import propose, record_review, submit
 from programs.services.publishing import publish_program
 from rehabsite.models import User

@@ -5,12 +5,13 @@ from django.test import Client
 
 from articles.models import Article
 from articles.readability import grade
+from facilities.models import City
 from markup.rendering import render
-from programs.models import City, Phase
+from programs.models import Phase
 from programs.services.proposals import propose, submit
 from tests.articles.making import make_live, make_question, make_user
+from tests.facilities.ranked import make_facility
 from tests.programs.proposed import PHASE_WORDS, medication, published
-from tests.programs.ranked import make_facility
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from programs.models import Phase
-from tests.programs.ranked import make_facility
+from tests.facilities.ranked import make_facility
 
 SVG = "{http://www.w3.org/2000/svg}"
 # By the words beside it.

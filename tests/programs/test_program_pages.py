@@ -7,8 +7,8 @@ from django.test import Client
 
 from programs.models import Program
 from programs.services.publishing import unpublish_program
+from tests.facilities.ranked import make_facility
 from tests.programs.proposed import make_program, published, reviewed
-from tests.programs.ranked import make_facility
 
 pytestmark = pytest.mark.django_db
 

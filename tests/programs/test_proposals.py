@@ -8,11 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from programs.errors import Refused
 from programs.models import Phase, Program, Proposal
 from programs.services.proposals import Stale, propose, record_review, review, review_again, send_back, submit
 from programs.services.publishing import publish_program, unpublish_program
 from rehabsite.models import User
+from review.refusals import Refused
 from search.services import public_version
 from tests.articles.making import make_user
 from tests.programs.proposed import (

@@ -14,8 +14,10 @@ from articles.services.publishing import publish, record_review, withdraw
 from articles.services.questions import save_question
 from articles.services.revising import Words, words_of
 from articles.services.saving import place_of, save_article
-from programs.documents import CITIES, FACILITIES, PHASES, PROGRAMS
-from programs.models import City, DirectoryEdition, Facility, Phase, Program, ProgramPhase
+from facilities.models import City, DirectoryEdition, Facility
+from facilities.search_entries import CITIES, FACILITIES
+from programs.models import Phase, Program, ProgramPhase
+from programs.search_entries import PHASES, PROGRAMS
 from search.models import Document
 from search.queries import find
 from search.services import in_step, rebuild, refresh

@@ -14,10 +14,10 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import Settings
 
-from programs.errors import Refused
 from rehabsite import discretion
 from rehabsite.pagecache import NEVER
 from rehabsite.settings import BASE_DIR
+from review.refusals import Refused
 
 MARKER = " ".join(("Quillon", "Zephyrine"))  # put together, so that it stands in no file as it is
 
@@ -91,7 +91,7 @@ def test_an_exception_that_was_hidden_by_another_is_told_too() -> None:
     ("error", "told"),
     [
         (OSError(28, MARKER), "builtins.OSError (28)"),
-        (Refused("three", f"Too many for {MARKER}"), "programs.errors.Refused (three)"),
+        (Refused("three", f"Too many for {MARKER}"), "review.refusals.Refused (three)"),
         (ValueError(MARKER, MARKER), "builtins.ValueError"),
         (
             ImproperlyConfigured("Set it to anything"),

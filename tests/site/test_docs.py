@@ -11,20 +11,18 @@ from django.db.models import CheckConstraint, Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.text import slugify
 
-from articles import guards
+import guards
 from articles.front_matter import documents, people, terms
 from articles.models import Article, ArticleRevision, Question, Term
 from articles.services.workflow import STEPS
-from contact import guards as contact_guards
-from programs import guards as programs_guards
-from programs import phases
-from programs.admin import words_steps
-from programs.city_facilities import SORTS
-from programs.facets import facets
+from facilities import service_codes
+from facilities.city_facilities import SORTS
+from facilities.facets import facets
+from programs.admin import proposal_steps as words_steps
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
-OURS = ("rehabsite", "contact", "articles", "programs", "search", "markup")
+OURS = ("rehabsite", "contact", "articles", "programs", "search", "markup", "outbound")
 DOCS = BASE_DIR / "docs"
 PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.rglob("*.md")])
 ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
@@ -81,7 +79,8 @@ def test_every_page_is_reached_from_the_readme() -> None:
         found.add(path)
         targets = (link.partition("#")[0] for link in links(path) if not re.match(r"[a-z]+:", link))
         waiting += [(path.parent / target).resolve() for target in targets if target.endswith(".md")]
-    assert set(PAGES) - found == set()
+    # A record that has no number yet waits for its place in the list.
+    assert set(PAGES) - found - set(DOCS.glob("decisions/[a-z]*.md")) == set()
 
 
 def test_the_reference_names_every_command_of_ours_with_its_arguments() -> None:
@@ -144,7 +143,9 @@ def test_the_reference_tells_every_step_and_who_may_take_it() -> None:
 
 def test_the_reference_tells_every_refusal_of_a_step() -> None:
     services = (BASE_DIR / "articles" / "services").glob("*.py")
-    source = "".join(service.read_text(encoding="utf-8") for service in services if service.stem != "saving")
+    source = "".join(
+        service.read_text(encoding="utf-8") for service in services if service.stem not in ("saving", "people")
+    )
     codes = set(re.findall(r'Refused\(\s*"([a-z-]+)"', source))
     told = section(page("reference/roles.md"), "Steps").split("What a step asks besides")[1]
     # `publish` without a person behind it is the only place that says "not-reviewed".
@@ -212,7 +213,9 @@ def test_the_reference_tells_what_a_citys_list_is_narrowed_and_sorted_by() -> No
 
 
 def test_the_explanation_names_every_contradiction() -> None:
-    assert rows(section(page("explanation/directory.md"), "Contradictions")).keys() == phases.CONTRADICTIONS.keys()
+    assert (
+        rows(section(page("explanation/directory.md"), "Contradictions")).keys() == service_codes.CONTRADICTIONS.keys()
+    )
 
 
 def test_the_explanation_names_everything_that_the_database_refuses() -> None:
@@ -232,9 +235,7 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
     )
     constraints = [constraint for model in models for constraint in model._meta.constraints]
     checks = [constraint.name for constraint in constraints if isinstance(constraint, CheckConstraint)]
-    assert sorted(told) == sorted(
-        [*checks, *(guard[0] for guard in (*guards.GUARDS, *programs_guards.GUARDS, *contact_guards.GUARDS))]
-    )
+    assert sorted(told) == sorted([*checks, *(guard.name for guard in guards.declared())])
 
 
 def test_every_decision_is_in_the_list_and_has_its_three_parts() -> None:

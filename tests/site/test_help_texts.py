@@ -10,14 +10,15 @@ from django.contrib import admin
 from articles.models import Correction, Wording
 from articles.readability import grade
 from contact.models import Recipient
-from programs.models import City, Facility, Phase
-from programs.services.problems import report_problem
-from programs.services.rankings import leave_out
+from facilities.models import City, Facility
+from facilities.services.problems import report_problem
+from facilities.services.rankings import leave_out
+from programs.models import Phase
 from rehabsite.models import User
 from tests.articles.making import make_article, make_live, make_person, make_question, make_tag, make_term
 from tests.conftest import StaffClient
+from tests.facilities.ranked import make_three
 from tests.programs.proposed import make_program
-from tests.programs.ranked import make_three
 
 Staff = Callable[..., StaffClient]
 pytestmark = pytest.mark.django_db
@@ -70,16 +71,16 @@ def pages() -> dict[str, list[str]]:
         "articles/person": [make_person("pat").pk],
         "articles/wording": [Wording.objects.earliest("pk").pk],
         "articles/correction": [Correction.objects.create(article=live, was="One.", now="Two.").pk],
-        "programs/facility": [oak.pk],
+        "facilities/facility": [oak.pk],
         "programs/phase": [Phase.objects.earliest("pk").pk],
-        "programs/city": [City.objects.earliest("pk").pk],
+        "facilities/city": [City.objects.earliest("pk").pk],
         "programs/program": [make_program().pk],
-        "programs/leftout": [left_out.pk],
-        "programs/problemreport": [report.pk],
+        "facilities/leftout": [left_out.pk],
+        "facilities/problemreport": [report.pk],
         "rehabsite/user": [User.objects.create_user("somebody", is_staff=True).pk],
     }
     adds = ["articles/article", "articles/question", "articles/term", "articles/tag", "articles/person"]
-    adds += ["articles/wording", "articles/correction", "programs/program", "programs/leftout", "programs/city"]
+    adds += ["articles/wording", "articles/correction", "programs/program", "facilities/leftout", "facilities/city"]
     changes = [f"{name}/{pk}/change/" for name, keys in rows.items() for pk in keys]
     told = Facility.objects.get(slug="harbor")
     recipient = Recipient.objects.create(facility=told, webhook="https://hooks.example.org/")

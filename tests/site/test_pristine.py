@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Group
 from pytest_django import Settings
 
+import guards
 from articles.models import Article
 from contact.models import Inquiry
-from rehabsite import guards
 from rehabsite.roles import ROLES
 from tests.articles.making import make_live
 from tests.contact.making import make_world, receive_one

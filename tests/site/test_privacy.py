@@ -7,7 +7,7 @@ from axes.models import AccessAttempt
 from django.test import Client
 from django.utils.html import strip_tags
 
-from programs.models import ProblemReport
+from facilities.models import ProblemReport
 from rehabsite import gunicorn
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from articles.services.publishing import withdraw
-from programs.documents import FACILITIES
+from facilities.search_entries import FACILITIES
 from search.queries import PER_PAGE
 from search.services import Entry, put_many, rebuild
 from tests.articles.making import make_live, make_question
+from tests.facilities.ranked import edition, make_facility
 from tests.programs.proposed import published
-from tests.programs.ranked import edition, make_facility
 from tests.search.test_hostile_queries import QUERIES
 from tests.site.test_pages import HELP, Page
 

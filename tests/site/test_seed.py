@@ -21,10 +21,12 @@ from articles.services.revising import words_of
 from contact.models import Recipient
 from contact.services.consenting import offered
 from contact.wording import line
+from facilities.models import City, Facility
+from facilities.search_entries import SOURCES as OF_FACILITIES
 from markup.rendering import render
-from programs.documents import PHASES
-from programs.documents import SOURCES as OF_PROGRAMS
-from programs.models import City, Facility, Phase, Program
+from programs.models import Phase, Program
+from programs.search_entries import PHASES
+from programs.search_entries import SOURCES as OF_PROGRAMS
 from rehabsite.search import KINDS
 from search.models import Document
 from search.queries import find
@@ -177,7 +179,7 @@ def test_the_sitemap_lists_what_is_public_and_nothing_else(pages: dict[str, str]
 
 
 def test_every_kind_in_the_search_index_has_a_name(client: Client) -> None:
-    assert {source.kind for source in (*OF_ARTICLES, *OF_PROGRAMS)} == set(KINDS)
+    assert {source.kind for source in (*OF_ARTICLES, *OF_PROGRAMS, *OF_FACILITIES)} == set(KINDS)
     text = client.get("/search/", {"q": "treatment"}).content.decode()
     for kind in Document.objects.values_list("kind", flat=True).distinct():
         assert str(KINDS[kind][1]) in text
@@ -196,7 +198,7 @@ def test_a_search_finds_what_is_live_and_nothing_else() -> None:
     assert in_step(ARTICLES)
     assert "/articles/starting-buprenorphine/" in found("starting buprenorphine")
     assert "/articles/does-my-doctor-need-a-waiver/" not in found("doctor waiver")
-    assert find("teeth mouth sip swish").any_word, "the proposed addition is not live"
+    assert find("purse pocket drawer swallows").any_word, "the proposed addition is not live"
 
 
 def test_there_are_programs_in_both_cities_and_every_setting(client: Client) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from unittest.mock import patch
 from urllib.error import URLError
 from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from pytest_django import Settings
@@ -32,6 +32,7 @@ class Place:
     """Where one site's data are, and the process that serves it."""
 
     def __init__(self, folder: Path) -> None:
+        self.host = "127.0.0.1"
         self.port = free_port()
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -66,7 +67,9 @@ class Place:
         pytest.fail(f"It does not answer. It said: {self.output.read_text()}")
 
     def get(self, path: str) -> str:
-        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        request = Request(f"http://{host}:{self.port}{path}", headers={"Host": f"127.0.0.1:{self.port}"})
+        with urlopen(request, timeout=10) as response:
             return str(response.read().decode())
 
     def status(self, path: str) -> int | None:
@@ -181,9 +184,10 @@ def test_a_taken_port_is_told_before_anything_is_made(place: Place, tmp_path: Pa
     assert not (tmp_path / "rehabsite.sqlite3").exists()
 
 
-@pytest.mark.parametrize("port", ["99999", "-1"])
-def test_a_port_that_there_is_not_is_told(place: Place, port: str) -> None:
-    assert f"Port {port} on" in place.refusal(PORT=port)
+def test_it_serves_on_an_address_of_ipv6(place: Place, started_before: Path) -> None:
+    place.environment["BIND"] = place.host = "::1"
+    place.start()
+    assert place.get("/readyz") == "ready\n"
 
 
 def test_a_postgresql_that_does_not_answer_is_told(place: Place) -> None:

@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.link_visitor import Visitor
 from articles.models import CheckedLink
 from articles.services.link_checking import agent, check_links, due
-from articles.visiting import Visitor
 
 MOST, DAYS = 100, 14
 

@@ -11,6 +11,6 @@ class Command(flush.Command):
 
     def handle(self, **options: Any) -> NoReturn:
         raise CommandError(
-            "This would also take what the site cannot do without: phases, cities, roles. Nothing was changed. "
+            "This would also take what the site cannot do without: phases, roles, consent words. Nothing was changed. "
             "To start anew, delete the database and run migrate."
         )

@@ -3,7 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from articles.documents import SOURCES as ARTICLES
-from programs.documents import SOURCES as PROGRAMS
+from facilities.search_entries import SOURCES as FACILITIES
+from programs.search_entries import SOURCES as PROGRAMS
 from search.services import forget_words, in_step, rebuild
 
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, if_needed: bool, **options: Any) -> None:
         if not if_needed:
             forget_words()
-        for source in (*PROGRAMS, *ARTICLES):
+        for source in (*PROGRAMS, *FACILITIES, *ARTICLES):
             if not (if_needed and in_step(source)):
                 count = rebuild(source)
                 if options["verbosity"]:

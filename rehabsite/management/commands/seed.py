@@ -12,32 +12,21 @@ from articles.services.publishing import publish, record_review, schedule, withd
 from articles.services.revising import SourceWords, Words, words_of
 from articles.services.saving import place_of, save_article
 from contact.services.demo import load_recipients
-from programs.models import Facility
-from programs.services.demo import load_facilities, load_rankings
+from facilities.models import Facility
+from facilities.services.demo import load_facilities, load_rankings
+from facilities.services.demo_cities import load_cities
 from programs.services.demo_programs import load_programs
 
 DEMO = settings.BASE_DIR / "articles" / "demo"
 CHANGED, SCHEDULED, WITHDRAWN = "starting-buprenorphine", "your-rights-in-treatment", "does-my-doctor-need-a-waiver"
 REVIEWER = "anneke-valdor"
 ADDITION = """\
-## Look after your teeth
+## Keep it safe at home
 
-Films and tablets that melt in the mouth have been linked to tooth decay, even in people who had no trouble before. \
-Once the medication is gone, take a large sip of water, swish it gently and swallow. Wait at least 1 hour before you \
-brush. Tell your dentist what you take. Do not stop the medication because of this: the FDA says that its benefits \
-are greater than the risk.[^%(number)d]"""
-SOURCE = SourceWords(
-    title=(
-        "FDA warns about risks of dental problems associated with buprenorphine medicines dissolved in the mouth to "
-        "treat opioid use disorder and pain"
-    ),
-    publisher="U.S. Food and Drug Administration",
-    year=2022,
-    url=(
-        "https://www.fda.gov/drugs/drug-safety-and-availability/fda-warns-about-risks-dental-problems-associated-"
-        "buprenorphine-medicines-dissolved-mouth-treat"
-    ),
-)
+Keep films and tablets in a locked box, never in a purse, a pocket or a drawer. A child who swallows one can stop \
+breathing. If a child did, and is sleepy or hard to wake, give naloxone and call 911. If the child seems fine, call \
+Poison Help at once: [1-800-222-1222](tel:18002221222).[^%(number)d]"""
+SOURCE = SourceWords(title="Poison Help", publisher="America's Poison Centers", url="https://www.poisoncontrol.org/")
 REASON = (
     "This page said that a doctor needs a special waiver to prescribe buprenorphine. That was already out of date "
     "when we published it. The waiver ended in January 2023. Any clinician with a standard DEA registration may now "
@@ -52,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if Article.objects.exists():
             raise CommandError("This site has articles already. The demo content only goes into an empty one.")
+        load_cities()
         call_command("import_articles", str(DEMO), verbosity=0, stderr=self.stderr)
         self._change_since_review(Article.objects.get(slug=CHANGED))
         reviewed = ArticleRevision.objects.get(article__slug=SCHEDULED)
@@ -76,7 +66,8 @@ class Command(BaseCommand):
         old = words_of(live)
         body = f"{old.body}\n\n{ADDITION % {'number': len(old.sources) + 1}}"
         words = Words(old.title, body, old.summary, old.writer, (*old.sources, SOURCE))
-        save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None, note="Teeth")
+        place = place_of(article)
+        save_article(article=article, words=words, place=place, base=article.edits, by=None, note="Keeping it safe")
 
     def _withdraw(self, article: Article) -> None:
         """Its file is a draft, since its text is out of date: nobody can publish it by importing the folder."""

@@ -100,9 +100,9 @@ def need_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise CommandError(
-                f"Port {port} on {host} cannot be used ({getattr(error, 'strerror', None) or error}). "
+                f"Port {port} on {host} cannot be used ({error.strerror}). "
                 "Stop what runs there, or choose another: make run PORT=8001"
             ) from error
 

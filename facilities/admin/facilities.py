@@ -1,0 +1,136 @@
+"""Facilities: what SAMHSA's directory says can be looked at, and what we know beside it can be set."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from facilities import facility_cards, service_codes
+from facilities.admin.mixins import done_or_not
+from facilities.models import Facility
+from facilities.services.facilities import delist, relist
+from review.refusals import Refused
+from search.services import public_changed
+
+CHANGE = "facilities.change_facility"
+OURS = ("relationship", "takes_inquiries", "last_confirmed_on")
+REPORTED = (
+    *("name1", "name2", "street1", "street2", "postal_city", "state", "zip"),
+    *("phone", "intake1", "intake2", "website", "latitude", "longitude"),
+    *("medication", "for_opioids", "five_phases", "contradicts", "service_codes"),
+    *("city", "edition", "slug", "delisted_on", "delisted_because"),
+)
+
+
+class ContradictoryFilter(admin.SimpleListFilter):
+    title = _("contradictions in the report")
+    parameter_name = "contradictory"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("Yes")), ("0", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Facility]) -> QuerySet[Facility]:
+        if self.value() == "1":
+            return queryset.exclude(contradictions=[])
+        return queryset.filter(contradictions=[]) if self.value() == "0" else queryset
+
+
+@admin.register(Facility)
+class FacilityAdmin(admin.ModelAdmin[Facility]):
+    change_form_template = "admin/facilities/facility/change_form.html"
+    list_display = ("__str__", "town", "phone", "medication", "for_opioids", "delisted_on")
+    list_filter = (
+        "city",
+        "edition",
+        done_or_not("delisted_on", _("listing"), _("Listed"), _("Delisted")),
+        ContradictoryFilter,
+        "medication",
+        "for_opioids",
+        "takes_inquiries",
+        "relationship",
+    )
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("name1", "name2", "phone", "zip", "slug")
+    fieldsets = ((_("What we know"), {"fields": OURS}), (_("As reported to SAMHSA"), {"fields": REPORTED}))
+    readonly_fields = REPORTED
+
+    @admin.display(description=_("city"), ordering="postal_city")
+    def town(self, facility: Facility) -> str:
+        return f"{facility.postal_city}, {facility.state}"
+
+    @admin.display(description=_("the five phases"))
+    def five_phases(self, facility: Facility) -> str:
+        return ", ".join(f"{phase}: {offer}" for phase, offer in service_codes.profile(facility.codes).items())
+
+    @admin.display(description=_("contradicts itself"))
+    def contradicts(self, facility: Facility) -> str:
+        return " ".join(map(str, facility_cards.contradictions(facility.contradictions))) or "—"
+
+    @admin.display(description=_("service codes"))
+    def service_codes(self, facility: Facility) -> str:
+        names = dict(facility.edition.codes.filter(code__in=facility.codes).values_list("code", "name"))
+        return "; ".join(f"{code}: {names.get(code, '?')}" for code in facility.codes)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "takes_inquiries":
+            kwargs["help_text"] = _(
+                "The facility agreed to be told when a visitor names it in a message. Visitors can choose it once the "
+                "intake desk has also entered where it is told. Taken away, it is offered to nobody, and what was not "
+                "opened yet stays closed."
+            )
+        if db_field.name == "last_confirmed_on":
+            kwargs["widget"] = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Facility | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
+        """Only what we know: an import may have changed the rest since the form was opened."""
+        obj.save(update_fields=OURS)
+        public_changed()
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/delist/", wrap(require_POST(self.delist_view)), name="facilities_facility_delist"),
+            path("<int:pk>/relist/", wrap(require_POST(self.relist_view)), name="facilities_facility_relist"),
+            *super().get_urls(),
+        ]
+
+    def delist_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        because = request.POST.get("because", "")
+        done = _("Delisted. Its page stays and says why.")
+        return self._step(request, pk, lambda facility: delist(facility=facility, because=because), done, because)
+
+    def relist_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        return self._step(request, pk, lambda facility: relist(facility=facility), _("Listed again."))
+
+    def _step(
+        self, request: HttpRequest, pk: int, step: Callable[[Facility], None], done: str | Promise, more: str = ""
+    ) -> HttpResponse:
+        if not request.user.has_perm(CHANGE):
+            raise PermissionDenied
+        facility = get_object_or_404(Facility, pk=pk)
+        try:
+            step(facility)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            self.log_change(request, facility, f"{done} {more}".strip())
+            messages.success(request, str(done))
+        return redirect("admin:facilities_facility_change", pk)

@@ -1,0 +1,114 @@
+"""FindTreatment.gov's JSON, version 2: names of services instead of codes, and coordinates and web sites."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from facilities.directory.errors import BadFile, Problems
+from facilities.directory.names import code_of, known_codes
+from facilities.directory.rows import Code, Row, make_row, text_of
+
+MOST_BYTES: Final = 100_000_000  # a page of 2,000 rows is about 10 MB
+
+
+def read_findtreatment_json(paths: Sequence[Path] | Path) -> tuple[list[Code], Iterator[Row]]:
+    """One file or several pages. Facilities for mental health only are passed over; one on two pages counts once."""
+    files = [paths] if isinstance(paths, Path) else list(paths)
+    return list(known_codes()), _rows(files)
+
+
+def _rows(paths: Sequence[Path]) -> Iterator[Row]:
+    problems = Problems()
+    seen: set[str] = set()
+    for path in paths:
+        for number, values in enumerate(_page(path), start=1):
+            where = f"{number} of {path.name}" if len(paths) > 1 else number
+            if not isinstance(values, dict):
+                problems.add(where, "it is not a facility.")
+                continue
+            frid = text_of(values.get("frid")) or ""
+            if frid in seen or values.get("typeFacility") == "MH":
+                continue
+            seen |= {frid} - {""}
+            row = _row(values, where, problems)
+            if row:
+                yield row
+    problems.settle()
+
+
+def _page(path: Path) -> list[Any]:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadFile(
+                "too-big", f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB. Ask for smaller pages."
+            )
+        page = json.loads(path.read_bytes())
+    except OSError as error:
+        raise BadFile("unreadable", f"{path.name} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadFile("not-json", f"{path.name} is not JSON, or is cut short. Download it again.") from error
+    rows = page.get("rows") if isinstance(page, dict) else None
+    if not isinstance(rows, list):
+        raise BadFile("wrong-form", f"{path.name} has no list of rows. Is it from FindTreatment.gov, version 2?")
+    return rows
+
+
+def _row(values: Mapping[str, object], where: int | str, problems: Problems) -> Row | None:
+    codes, unknown = _codes(values.get("services"))
+    for name in unknown:
+        problems.add(where, f"the service “{name[:80]}” is not known.")
+    place = _place(values, where, problems)
+    site = {"website": _website(values.get("website"), where, problems)}
+    # Without its codes it would be called a facility without services, which it is not.
+    row = make_row({**values, **site}, codes or frozenset(unknown), where, problems, place=place)
+    return None if unknown else row
+
+
+def _codes(services: object) -> tuple[frozenset[str], list[str]]:
+    codes, unknown = set(), []
+    for service in services if isinstance(services, list) else []:
+        if not isinstance(service, dict):
+            continue
+        category = text_of(service.get("f2")) or ""
+        for name in (text_of(service.get("f3")) or "").split("; "):
+            name = name.strip(" ;")
+            code = code_of(name, category)
+            if code:
+                codes.add(code)
+            elif name:
+                unknown.append(name)
+    return frozenset(codes), unknown
+
+
+def _website(value: object, where: int | str, problems: Problems) -> str:
+    """An empty one is written "http://". Nothing but the web's two schemes may become a link."""
+    text = text_of(value) or ""
+    if text.lower() in ("", "http://", "https://"):
+        return ""
+    try:
+        parts = urlsplit(text if "//" in text else f"http://{text}")
+        honest = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+    except ValueError:
+        honest = False
+    if honest:
+        return parts.geturl()
+    problems.add(where, f"“{text[:80]}” is not the address of a web site.")
+    return ""
+
+
+def _place(values: Mapping[str, object], where: int | str, problems: Problems) -> tuple[float | None, float | None]:
+    """Latitude and longitude, which stand as text. Zero and zero is a place in the sea, and means unknown."""
+    given = [text_of(values.get(name)) for name in ("latitude", "longitude")]
+    if not all(given):
+        return None, None
+    try:
+        latitude, longitude = (float(text or "") for text in given)
+    except ValueError:
+        latitude = math.inf
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        problems.add(where, "its coordinates are not degrees.")
+        return None, None
+    return (latitude, longitude) if latitude or longitude else (None, None)

@@ -1,0 +1,399 @@
+import django.db.models.deletion
+import django.utils.timezone
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="City",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page’s address, such as austin. Readers keep it, so leave it be.",
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                ("name", models.CharField(help_text="The city’s name, as readers know it.", max_length=80)),
+                ("state", models.CharField(help_text="Two letters, such as TX.", max_length=2)),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences about care in this city. They stand at the top of its page.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "postal_names",
+                    models.CharField(
+                        blank=True,
+                        help_text="City names in addresses that belong here, with commas between. Leave it empty if the name above is all.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "zip_prefixes",
+                    models.CharField(
+                        blank=True,
+                        help_text="The first three digits of its ZIP codes, with commas between. From … to … works too: 900-918, 935.",
+                        max_length=200,
+                        verbose_name="ZIP prefixes",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "cities",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DirectoryEdition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="As readers see it, such as 2023.", max_length=60, unique=True)),
+                ("survey_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="What the file was, such as National Directory, SU, 2023.", max_length=200
+                    ),
+                ),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("imported_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("facility_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "invented",
+                    models.BooleanField(default=False, help_text="Demo data: pages say that these do not exist."),
+                ),
+            ],
+            options={
+                "verbose_name": "directory edition",
+                "ordering": ["-imported_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Facility",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
+                ("key", models.CharField(editable=False, max_length=64, unique=True)),
+                ("name1", models.CharField(max_length=200, verbose_name="name")),
+                ("name2", models.CharField(blank=True, max_length=200, verbose_name="second name")),
+                ("street1", models.CharField(blank=True, max_length=200, verbose_name="street")),
+                ("street2", models.CharField(blank=True, max_length=200, verbose_name="second line")),
+                ("postal_city", models.CharField(max_length=100)),
+                ("state", models.CharField(max_length=2)),
+                ("zip", models.CharField(max_length=10, verbose_name="ZIP")),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("intake1", models.CharField(blank=True, max_length=40, verbose_name="intake phone")),
+                ("intake2", models.CharField(blank=True, max_length=40, verbose_name="second intake phone")),
+                ("website", models.URLField(blank=True, max_length=500)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("codes", models.JSONField(default=list, editable=False)),
+                (
+                    "medication",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on-site", "On site"),
+                            ("accepts", "Accepts people who get it elsewhere"),
+                            ("no", "Reported as not used"),
+                            ("", "Not reported"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("for_opioids", models.BooleanField(editable=False)),
+                ("contradictions", models.JSONField(default=list, editable=False)),
+                (
+                    "last_confirmed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which one of you last phoned and went through the listing. Readers see it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "takes_inquiries",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick this if the facility has agreed to hear from people who write to you.",
+                    ),
+                ),
+                (
+                    "relationship",
+                    models.CharField(
+                        choices=[
+                            ("none", "None"),
+                            ("flat-fee", "Pays us a flat fee"),
+                            ("affiliate", "Belongs with us"),
+                        ],
+                        default="none",
+                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list.",
+                        max_length=10,
+                    ),
+                ),
+                ("delisted_on", models.DateField(blank=True, editable=False, null=True)),
+                ("delisted_because", models.CharField(blank=True, editable=False, max_length=300)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilities",
+                        to="facilities.city",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilities",
+                        to="facilities.directoryedition",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "facilities",
+                "ordering": ["name1", "name2", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LeftOut",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="Why it is not compared with the others. Readers see this sentence.", max_length=300
+                    ),
+                ),
+                (
+                    "facility",
+                    models.OneToOneField(
+                        help_text="Paste its page’s address, or begin to type its name and pick it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="left_out",
+                        to="facilities.facility",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "facility left out of rankings",
+                "verbose_name_plural": "left out of rankings",
+            },
+        ),
+        migrations.CreateModel(
+            name="ProblemReport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.TextField(max_length=1000)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        help_text="What you found and did, in a sentence or two. Readers see it. Leave out names.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problem_reports",
+                        to="facilities.facility",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["answered_on", "-received_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProposedMatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.JSONField()),
+                ("likeness", models.FloatField(help_text="Of the names, from 0 to 1.")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("same", "The same facility"), ("other", "Another facility")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposed_matches",
+                        to="facilities.directoryedition",
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposed_matches",
+                        to="facilities.facility",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "proposed matches",
+                "ordering": ["-likeness"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ranking",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("method", models.CharField(max_length=20)),
+                ("made_on", models.DateField()),
+                ("published_on", models.DateField(null=True)),
+                ("document", models.JSONField(help_text="All inputs: what ranking.json holds.")),
+                ("differences", models.JSONField(default=list)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rankings", to="facilities.city"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facilities.directoryedition"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["city", "-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RankedFacility",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("score", models.PositiveIntegerField()),
+                ("reasons", models.JSONField()),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ranked", to="facilities.facility"
+                    ),
+                ),
+                (
+                    "ranking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="facilities.ranking"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "facility__name1"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ServiceCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=300)),
+                ("description", models.TextField(blank=True)),
+                ("category_code", models.CharField(max_length=12)),
+                ("category_name", models.CharField(max_length=120)),
+                ("phase", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("core", "offers the phase"),
+                            ("support", "adds to it"),
+                            ("accepts", "accepts people who get it elsewhere"),
+                            ("negative", "says that it does not"),
+                            ("other", "for other substances"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codes",
+                        to="facilities.directoryedition",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["category_code", "code"],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="facility",
+            index=models.Index(fields=["state", "postal_city"], name="facility_state_city"),
+        ),
+        migrations.AddIndex(
+            model_name="facility",
+            index=models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("delisted_because", ""), ("delisted_on__isnull", True)),
+                    models.Q(("delisted_on__isnull", False), models.Q(("delisted_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="delisted_says_when_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leftout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="left_out_says_why"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ranking",
+            constraint=models.UniqueConstraint(fields=("city", "number"), name="ranking_number_once_a_city"),
+        ),
+        migrations.AddConstraint(
+            model_name="rankedfacility",
+            constraint=models.UniqueConstraint(fields=("ranking", "facility"), name="facility_once_a_ranking"),
+        ),
+        migrations.AddConstraint(
+            model_name="servicecode",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="service_code_once_an_edition"),
+        ),
+        migrations.AddConstraint(
+            model_name="servicecode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phase__isnull", True), ("role", "")),
+                    models.Q(("phase__range", (1, 5)), models.Q(("role", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="service_code_phase_and_role_together",
+            ),
+        ),
+    ]

@@ -1,0 +1,19 @@
+"""The facilities of SAMHSA's directory, the cities they stand in, and how they compare."""
+
+from facilities.models.city import City
+from facilities.models.edition import DirectoryEdition, ProposedMatch, ServiceCode
+from facilities.models.facility import Facility, FacilityQuerySet, ProblemReport
+from facilities.models.ranking import LeftOut, RankedFacility, Ranking
+
+__all__ = [
+    "City",
+    "DirectoryEdition",
+    "Facility",
+    "FacilityQuerySet",
+    "LeftOut",
+    "ProblemReport",
+    "ProposedMatch",
+    "RankedFacility",
+    "Ranking",
+    "ServiceCode",
+]

@@ -1,0 +1,120 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models.city import City
+from facilities.models.edition import DirectoryEdition
+
+
+class FacilityQuerySet(models.QuerySet["Facility"]):
+    def public(self) -> "FacilityQuerySet":
+        """Those that have a page: treated opioid use disorder when last reported, listed or delisted."""
+        return self.filter(for_opioids=True)
+
+    def listed(self) -> "FacilityQuerySet":
+        """Those that lists, counts and rankings show."""
+        return self.public().filter(delisted_on__isnull=True)
+
+
+class Facility(models.Model):
+    """A treatment facility as it was reported to SAMHSA. Never deleted: it is delisted, with a reason."""
+
+    class Relationship(models.TextChoices):
+        NONE = "none", _("None")
+        FLAT_FEE = "flat-fee", _("Pays us a flat fee")
+        AFFILIATE = "affiliate", _("Belongs with us")
+
+    class Medication(models.TextChoices):
+        """Three-valued, and a fourth for nothing reported: unknown is not no."""
+
+        ON_SITE = "on-site", _("On site")
+        ACCEPTS = "accepts", _("Accepts people who get it elsewhere")
+        NO = "no", _("Reported as not used")
+        UNKNOWN = "", _("Not reported")
+
+    slug = models.SlugField(_("address"), unique=True, max_length=120)
+    key = models.CharField(max_length=64, unique=True, editable=False)  # of name, street and ZIP
+    name1 = models.CharField(_("name"), max_length=200)
+    name2 = models.CharField(_("second name"), max_length=200, blank=True)
+    street1 = models.CharField(_("street"), max_length=200, blank=True)
+    street2 = models.CharField(_("second line"), max_length=200, blank=True)
+    postal_city = models.CharField(max_length=100)
+    state = models.CharField(max_length=2)
+    zip = models.CharField("ZIP", max_length=10)
+    phone = models.CharField(max_length=40, blank=True)
+    intake1 = models.CharField(_("intake phone"), max_length=40, blank=True)
+    intake2 = models.CharField(_("second intake phone"), max_length=40, blank=True)
+    website = models.URLField(max_length=500, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    codes = models.JSONField(default=list, editable=False)  # service codes, sorted
+    medication = models.CharField(max_length=10, choices=Medication, blank=True, editable=False)
+    for_opioids = models.BooleanField(editable=False)
+    contradictions = models.JSONField(default=list, editable=False)  # sentences' codes, see facilities.service_codes
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="facilities")
+    edition = models.ForeignKey(DirectoryEdition, on_delete=models.PROTECT, related_name="facilities", editable=False)
+    last_confirmed_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("The day on which one of you last phoned and went through the listing. Readers see it."),
+    )
+    takes_inquiries = models.BooleanField(
+        default=False, help_text=_("Tick this if the facility has agreed to hear from people who write to you.")
+    )
+    relationship = models.CharField(
+        max_length=10,
+        choices=Relationship,
+        default=Relationship.NONE,
+        help_text=_(
+            "Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list."
+        ),
+    )
+    delisted_on = models.DateField(null=True, blank=True, editable=False)
+    delisted_because = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = FacilityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name1", "name2", "pk"]
+        verbose_name_plural = _("facilities")
+        indexes = [
+            models.Index(fields=["state", "postal_city"], name="facility_state_city"),
+            models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(delisted_on__isnull=True, delisted_because="")
+                | (Q(delisted_on__isnull=False) & ~Q(delisted_because="")),
+                name="delisted_says_when_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name1} ({self.name2})" if self.name2 else self.name1
+
+    def get_absolute_url(self) -> str:
+        return reverse("facility", args=[self.slug])
+
+
+class ProblemReport(models.Model):
+    """What a visitor says is wrong with a listing. It asks for no name and no address."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="problem_reports")
+    said = models.TextField(max_length=1000)
+    received_at = models.DateTimeField(default=timezone.now)
+    answered_on = models.DateField(null=True, blank=True)
+    answer = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_("What you found and did, in a sentence or two. Readers see it. Leave out names."),
+    )
+
+    class Meta:
+        ordering = ["answered_on", "-received_at"]
+
+    def __str__(self) -> str:
+        return f"{self.facility}, {self.received_at:%Y-%m-%d}"

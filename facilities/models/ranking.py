@@ -1,0 +1,73 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models.city import City
+from facilities.models.edition import DirectoryEdition
+from facilities.models.facility import Facility
+
+
+class RankingQuerySet(models.QuerySet["Ranking"]):
+    def published(self) -> "RankingQuerySet":
+        return self.filter(published_on__isnull=False).select_related("city", "edition")
+
+
+class Ranking(models.Model):
+    """A city's facilities compared once, by one version of the method over one edition. Published, it stays."""
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="rankings")
+    number = models.PositiveIntegerField()
+    method = models.CharField(max_length=20)
+    edition = models.ForeignKey(DirectoryEdition, on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField()
+    published_on = models.DateField(null=True)
+    document = models.JSONField(help_text=_("All inputs: what ranking.json holds."))
+    differences = models.JSONField(default=list)  # from the version before, as sentences' data
+
+    objects = RankingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["city", "-number"]
+        constraints = [models.UniqueConstraint(fields=["city", "number"], name="ranking_number_once_a_city")]
+
+    def __str__(self) -> str:
+        return f"{self.city}, {self.number}"
+
+
+class RankedFacility(models.Model):
+    """A row of a ranking. Equal scores share a position."""
+
+    ranking = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="rows")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="ranked")
+    position = models.PositiveIntegerField()
+    score = models.PositiveIntegerField()
+    reasons = models.JSONField()  # for each criterion: its key, the points, and whether it was reported
+
+    class Meta:
+        ordering = ["position", "facility__name1"]
+        constraints = [models.UniqueConstraint(fields=["ranking", "facility"], name="facility_once_a_ranking")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.facility}"
+
+
+class LeftOut(models.Model):
+    """A facility that an editor leaves out of its city's rankings, with the reason that readers see."""
+
+    facility = models.OneToOneField(
+        Facility,
+        on_delete=models.CASCADE,
+        related_name="left_out",
+        help_text=_("Paste its page’s address, or begin to type its name and pick it."),
+    )
+    reason = models.CharField(
+        max_length=300, help_text=_("Why it is not compared with the others. Readers see this sentence.")
+    )
+
+    class Meta:
+        verbose_name = _("facility left out of rankings")
+        verbose_name_plural = _("left out of rankings")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="left_out_says_why")]
+
+    def __str__(self) -> str:
+        return str(self.facility)

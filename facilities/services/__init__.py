@@ -1,0 +1,1 @@
+"""The verbs around the directory, facilities and rankings. Each is one transaction."""

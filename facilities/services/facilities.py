@@ -1,0 +1,84 @@
+"""What editors decide about facilities: whether a row is one we know, and what is listed."""
+
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from facilities.models import Facility, ProposedMatch
+from facilities.search_entries import FACILITIES
+from facilities.services.city_places import Places
+from facilities.services.importing import GONE, changes, delisted_by_import, values_of
+from facilities.services.matching import from_json, key_of
+from facilities.services.slugs import Slugs
+from review.refusals import Refused
+from search.services import refresh
+
+LONGEST_REASON: Final = 300
+
+
+def confirm_match(*, match: ProposedMatch) -> Facility:
+    """The row is this facility: it takes over what the row says, and keeps its address and what editors set."""
+    with transaction.atomic():
+        match, facility = _waiting(match)
+        row = from_json(match.row)
+        key = key_of(row)
+        if Facility.objects.filter(key=key).exclude(pk=facility.pk).exists():
+            raise Refused("taken", _("Another facility has this name and address by now. Choose “another facility”."))
+        new = changes(facility, row, Places()) | {"key": key, "edition": match.edition}
+        if delisted_by_import(facility):
+            new |= {"delisted_on": None, "delisted_because": ""}
+        Facility.objects.filter(pk=facility.pk).update(**new)
+        _decide(match, ProposedMatch.Decision.SAME)
+        refresh(FACILITIES, facility.pk)
+        facility.refresh_from_db()
+    return facility
+
+
+def reject_match(*, match: ProposedMatch) -> Facility:
+    """The row is another facility: it is added, and the one we knew is delisted as gone. Returns the new one."""
+    with transaction.atomic():
+        match, facility = _waiting(match)
+        row = from_json(match.row)
+        new, _made = Facility.objects.get_or_create(
+            key=key_of(row),
+            defaults={"slug": Slugs().make(row), "edition": match.edition, **values_of(row, Places())},
+        )
+        if facility.delisted_on is None:
+            reason = GONE.format(edition=match.edition.name)
+            Facility.objects.filter(pk=facility.pk).update(delisted_on=timezone.localdate(), delisted_because=reason)
+        _decide(match, ProposedMatch.Decision.OTHER)
+        refresh(FACILITIES, facility.pk, new.pk)
+    return new
+
+
+def delist(*, facility: Facility, because: str, on: date | None = None) -> None:
+    """Its page stays and gives the reason. An import never lists it again: an editor does."""
+    because = because.strip()
+    if not because or len(because) > LONGEST_REASON:
+        raise Refused("reason", _("Say why, in at most 300 characters. Readers see it."))
+    with transaction.atomic():
+        values = {"delisted_on": on or timezone.localdate(), "delisted_because": because}
+        Facility.objects.filter(pk=facility.pk).update(**values)
+        refresh(FACILITIES, facility.pk)
+
+
+def relist(*, facility: Facility) -> None:
+    with transaction.atomic():
+        Facility.objects.filter(pk=facility.pk).update(delisted_on=None, delisted_because="")
+        refresh(FACILITIES, facility.pk)
+
+
+def _waiting(match: ProposedMatch) -> tuple[ProposedMatch, Facility]:
+    """Read anew and locked, so that two editors cannot decide at once."""
+    found = ProposedMatch.objects.select_for_update().get(pk=match.pk)
+    if found.decision != ProposedMatch.Decision.WAITING:
+        raise Refused("decided", _("Somebody has decided this already."))
+    return found, Facility.objects.select_for_update().get(pk=found.facility_id)
+
+
+def _decide(match: ProposedMatch, decision: str) -> None:
+    match.decision, match.decided_at = decision, timezone.now()
+    match.save(update_fields=["decision", "decided_at"])

@@ -1,0 +1,271 @@
+"""Bringing an edition of SAMHSA's directory into the database, whole or not at all."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from facilities import service_codes
+from facilities.directory import Code, Row
+from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
+from facilities.phases import POSITIONS
+from facilities.search_entries import FACILITIES
+from facilities.services.city_places import Places
+from facilities.services.matching import as_json, candidates, keyed, near_duplicates
+from facilities.services.reporting import Report, label
+from facilities.services.slugs import Slugs
+from review.refusals import Refused
+from search.services import rebuild
+
+Progress = Callable[[int, int], None]  # how many more, of how many
+BATCH: Final = 500
+FEW: Final = 100
+GONE: Final = "Not in SAMHSA’s {edition} directory."
+_GONE_START: Final = GONE.partition("{")[0]
+# What a workbook does not hold, an earlier file may have brought: an empty value does not wipe it out.
+KEPT: Final = ("website", "latitude", "longitude")
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """`name` is what readers see, and begins with or holds a year: an older year after a newer one is refused."""
+
+    name: str
+    source: str
+    sha256: str
+    survey_year: int | None = None
+    invented: bool = False
+
+
+def import_rows(
+    *,
+    rows: Iterable[Row],
+    codes: Sequence[Code],
+    edition: EditionFacts,
+    covers: Collection[str] | None = None,
+    many_may_go: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda count, total: None,
+) -> Report:
+    """Import a file's rows. `covers` names the states that the file holds completely; None means all of them.
+
+    Only there is a facility that the file lacks delisted. Where that would be most of them, `many_may_go` says that it
+    is meant. What editors set is never touched: the relationship, whether it takes inquiries, when it was phoned, the
+    slug, and a delisting of their own.
+    """
+    if (known := _already(edition)) is not None:
+        return known
+    found = keyed(rows)  # read before the transaction, so that nobody waits for the reading
+    if not found:
+        raise Refused("empty", "This file lists no facility, so nothing was imported.")
+    with transaction.atomic():
+        listed = Facility.objects.filter(delisted_on=None, edition__invented=edition.invented).count()
+        report = _Import(found, codes, edition, covers, progress).run()
+        _refuse_if_most_are_gone(len(report.gone), listed, many_may_go=many_may_go)
+        if not dry_run:
+            rebuild(FACILITIES)
+        transaction.set_rollback(dry_run)
+    return report
+
+
+def _refuse_if_most_are_gone(gone: int, listed: int, *, many_may_go: bool) -> None:
+    if gone > max(listed // 2, FEW) and not many_may_go:
+        raise Refused(
+            "many-gone",
+            f"This file lacks {gone} of the {listed} facilities that are listed. If it holds only some states, name "
+            "them by --covers. If so many are gone indeed, say --covers all. Nothing was imported.",
+        )
+
+
+def _already(edition: EditionFacts) -> Report | None:
+    same = DirectoryEdition.objects.filter(sha256=edition.sha256).first()
+    if same:
+        return Report(same.name, same.facility_count, same.facility_count, already=True)
+    if DirectoryEdition.objects.filter(name=edition.name).exists():
+        raise Refused(
+            "name-taken",
+            f"The edition {edition.name} was imported from another file. For this one, give another --edition NAME.",
+        )
+    newest = max((_years(name) for name in _real_names() if not edition.invented), default=())
+    years = _years(edition.name)
+    if not edition.invented and not years:
+        raise Refused("no-year", "An edition's name holds its year, such as 2023. Give it by --edition NAME.")
+    if years[: len(newest)] < newest[: len(years)]:
+        newer = ".".join(str(part) for part in newest)
+        raise Refused(
+            "older", f"The edition {edition.name} is older than what the site shows ({newer}). Nothing changed."
+        )
+    return None
+
+
+def _real_names() -> Iterable[str]:
+    return DirectoryEdition.objects.filter(invented=False).values_list("name", flat=True)
+
+
+def _years(name: str) -> tuple[int, ...]:
+    """(2024,) or, where the name has a date, (2024, 5, 31)."""
+    match = re.search(r"\b20\d\d(?:-\d\d){0,2}\b", name)
+    return tuple(int(part) for part in match[0].split("-")) if match else ()
+
+
+def values_of(row: Row, places: Places) -> dict[str, Any]:
+    """The columns that an import sets, computed from a row."""
+    return {
+        "name1": row.name1,
+        "name2": row.name2,
+        "street1": row.street1,
+        "street2": row.street2,
+        "postal_city": row.city,
+        "state": row.state,
+        "zip": row.zip,
+        "phone": row.phone,
+        "intake1": row.intake1,
+        "intake2": row.intake2,
+        "website": row.website,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "codes": sorted(row.codes),
+        "medication": service_codes.medication(row.codes),
+        "for_opioids": service_codes.for_opioids(row.codes),
+        "contradictions": service_codes.contradictions(row.codes, f"{row.name1} {row.name2}"),
+        "city_id": places.city_of(postal_city=row.city, state=row.state, zip_code=row.zip),
+    }
+
+
+def changes(facility: Facility, row: Row, places: Places) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in values_of(row, places).items()
+        if value != getattr(facility, name) and not (name in KEPT and not value)
+    }
+
+
+def delisted_by_import(facility: Facility) -> bool:
+    """An editor's own reason stands, whatever the directory says."""
+    return facility.delisted_because.startswith(_GONE_START)
+
+
+class _Import:
+    def __init__(
+        self,
+        rows: dict[str, Row],
+        codes: Sequence[Code],
+        facts: EditionFacts,
+        covers: Collection[str] | None,
+        progress: Progress,
+    ) -> None:
+        self.rows, self.covers, self.progress = rows, covers, progress
+        self.report = Report(facts.name, len(rows))
+        self.places, self.slugs = Places(), Slugs()
+        # Invented facilities and real ones never meet.
+        there = Facility.objects.filter(edition__invented=facts.invented)
+        self.known = {facility.key: facility for facility in there.iterator()}
+        self.edition = DirectoryEdition.objects.create(
+            name=facts.name,
+            source=facts.source,
+            sha256=facts.sha256,
+            survey_year=facts.survey_year,
+            invented=facts.invented,
+            facility_count=len(rows),
+        )
+        self._store_codes(codes)
+
+    def run(self) -> Report:
+        self._compare()
+        missing = [facility for key, facility in self.known.items() if key not in self.rows]
+        fresh = {key: row for key, row in self.rows.items() if key not in self.known}
+        waiting = self._propose(fresh, missing)
+        self._add({key: row for key, row in fresh.items() if id(row) not in waiting})
+        self._delist(missing)
+        self._look_over()
+        return self.report
+
+    def _store_codes(self, codes: Sequence[Code]) -> None:
+        rows = []
+        for code in codes:
+            slug, role = service_codes.CODES.get(code.code, ("", ""))
+            row = ServiceCode(edition=self.edition, code=code.code, name=code.name, description=code.description)
+            row.category_code, row.category_name = code.category_code, code.category_name[:120]
+            row.phase, row.role = POSITIONS.get(slug), role
+            rows.append(row)
+        ServiceCode.objects.bulk_create(rows, batch_size=BATCH)
+
+    def _compare(self) -> None:
+        listed = []
+        for key, row in self.rows.items():
+            facility = self.known.get(key)
+            if facility is None:
+                continue
+            listed.append(facility.pk)
+            new = changes(facility, row, self.places)
+            if delisted_by_import(facility):
+                self.report.back.append(label(row))
+                new |= {"delisted_on": None, "delisted_because": ""}
+            elif new:
+                self.report.changed.append(label(row))
+            else:
+                self.report.same += 1
+            if new:
+                Facility.objects.filter(pk=facility.pk).update(**new)
+            self.progress(1, len(self.rows))
+        _update(listed, edition=self.edition)
+
+    def _propose(self, fresh: dict[str, Row], missing: list[Facility]) -> set[int]:
+        """Rows that wait for an editor, by identity. Their facilities stay as they were, and leave `missing`."""
+        # An earlier edition's open question is asked again by this one, or has answered itself.
+        ProposedMatch.objects.filter(
+            decision=ProposedMatch.Decision.WAITING, edition__invented=self.edition.invented
+        ).delete()
+        found = candidates(fresh.values(), missing)
+        ProposedMatch.objects.bulk_create(
+            [
+                ProposedMatch(
+                    edition=self.edition, facility=pair.facility, row=as_json(pair.row), likeness=pair.likeness
+                )
+                for pair in found
+            ],
+            batch_size=BATCH,
+        )
+        self.report.proposed = [f"{label(pair.row)} = {pair.facility}?" for pair in found]
+        self.progress(len(found), len(self.rows))
+        asked = {pair.facility.pk for pair in found}
+        missing[:] = [facility for facility in missing if facility.pk not in asked]
+        return {id(pair.row) for pair in found}
+
+    def _add(self, fresh: dict[str, Row]) -> None:
+        items = list(fresh.items())
+        for start in range(0, len(items), BATCH):
+            batch = [
+                Facility(key=key, slug=self.slugs.make(row), edition=self.edition, **values_of(row, self.places))
+                for key, row in items[start : start + BATCH]
+            ]
+            Facility.objects.bulk_create(batch)
+            self.progress(len(batch), len(self.rows))
+        self.report.new = [label(row) for row in fresh.values()]
+
+    def _delist(self, missing: list[Facility]) -> None:
+        gone = [
+            facility
+            for facility in missing
+            if facility.delisted_on is None and (self.covers is None or facility.state in self.covers)
+        ]
+        reason = GONE.format(edition=self.edition.name)
+        _update([facility.pk for facility in gone], delisted_on=timezone.localdate(), delisted_because=reason)
+        self.report.gone = [f"{facility}, {facility.postal_city} {facility.state}" for facility in gone]
+
+    def _look_over(self) -> None:
+        rows = self.rows.values()
+        self.report.contradictory = [
+            f"{label(row)}: {', '.join(found)}"
+            for row in rows
+            if (found := service_codes.contradictions(row.codes, f"{row.name1} {row.name2}"))
+        ]
+        self.report.near_duplicates = [f"{label(one)} ~ {label(two)}" for one, two in near_duplicates(rows)]
+
+
+def _update(pks: Sequence[int], **values: Any) -> None:
+    for start in range(0, len(pks), BATCH):
+        Facility.objects.filter(pk__in=pks[start : start + BATCH]).update(**values)

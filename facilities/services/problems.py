@@ -1,0 +1,71 @@
+"""Reports of problems with a listing: taken without asking who sends them, and answered in the open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from facilities.models import Facility, ProblemReport
+from review.refusals import Refused
+from search.services import public_changed
+
+# Nobody is asked who they are, so a flood can only be told by its size.
+MOST_OPEN: Final = 20  # of one facility
+MOST_AN_HOUR: Final = 200
+LONGEST_ANSWER: Final = 300
+ANSWERS_SHOWN: Final = 3
+
+
+class TooMany(Refused):
+    """Nothing was stored."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What readers are told: since when a report waits, and the last answers. Never what somebody wrote."""
+
+    open_since: date | None
+    answered: Sequence[ProblemReport]
+
+
+def report_problem(*, facility: Facility, said: str) -> ProblemReport:
+    with transaction.atomic():
+        here = ProblemReport.objects.filter(facility=facility, answered_on__isnull=True).count()
+        lately = ProblemReport.objects.filter(received_at__gt=timezone.now() - timedelta(hours=1)).count()
+        if here >= MOST_OPEN:
+            raise TooMany("many-open", _("We have many reports about this listing already. This one was not stored."))
+        if lately >= MOST_AN_HOUR:
+            raise TooMany("many-now", _("We get too many reports just now. This one was not stored. Try again later."))
+        report = ProblemReport.objects.create(facility=facility, said=said)
+        if not here:  # Readers see when the first one came. A second changes nothing for them.
+            public_changed()
+    return report
+
+
+def answer_report(*, report: ProblemReport, answer: str, on: date | None = None) -> None:
+    """Readers see the answer and its date. A corrected answer keeps the first date unless `on` gives another."""
+    answer = answer.strip()
+    if not answer or len(answer) > LONGEST_ANSWER:
+        raise Refused("answer", _("Say what was done, in at most 300 characters. Readers see it."))
+    with transaction.atomic():
+        report.answer, report.answered_on = answer, on or report.answered_on or timezone.localdate()
+        report.save(update_fields=["answer", "answered_on"])
+        public_changed()
+
+
+def drop_reports(*, reports: Sequence[ProblemReport]) -> None:
+    """For what is no report at all, such as advertising. A real one is answered instead."""
+    with transaction.atomic():
+        ProblemReport.objects.filter(pk__in=[report.pk for report in reports]).delete()
+        public_changed()
+
+
+def told(facility: Facility) -> Told:
+    reports = ProblemReport.objects.filter(facility=facility)
+    first = reports.filter(answered_on__isnull=True).order_by("received_at").first()
+    answered = reports.filter(answered_on__isnull=False).order_by("-answered_on", "-pk")[:ANSWERS_SHOWN]
+    return Told(timezone.localdate(first.received_at) if first else None, list(answered))

@@ -1,0 +1,37 @@
+from django.conf import settings
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from facilities.city_facilities import SORTS, look
+from facilities.counts import facilities_by_city
+from facilities.models import City
+
+
+@require_safe
+def city_list(request: HttpRequest) -> HttpResponse:
+    cities = City.objects.annotate(article_count=Count("articles", filter=Q(articles__live_revision__isnull=False)))
+    counts = facilities_by_city()
+    counted = [(city, *counts.get(city.pk, (0, 0))) for city in cities]
+    return render(request, "facilities/city_list.html", {"cities": counted})
+
+
+@require_safe
+def city(request: HttpRequest, slug: str) -> HttpResponse:
+    """A list has one address: what its query says in another way, or in vain, is sent there."""
+    found = get_object_or_404(City, slug=slug)
+    facilities = look(found, dict(request.GET.lists()))
+    if request.META.get("QUERY_STRING", "") != facilities.query:
+        return redirect(f"{request.path}?{facilities.query}" if facilities.query else request.path)
+    context = {
+        "city": found,
+        "articles": found.articles.published(),
+        "facilities": facilities,
+        "page_obj": facilities.page,
+        "sorts": {name: words for name, (words, _key) in SORTS.items()},
+        "ranking": found.rankings.published().first(),
+    }
+    if facilities.is_narrowed:
+        context["canonical"] = settings.SITE_URL + found.get_absolute_url()
+    return render(request, "facilities/city.html", context)

@@ -1,0 +1,60 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from facilities import facility_cards, service_codes, structured_data
+from facilities.forms import ProblemForm
+from facilities.models import Facility
+from facilities.services.problems import TooMany, report_problem, told
+
+
+@require_safe
+def facility(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _public(slug)
+    lines = facility_cards.phase_lines(found.codes)
+    context = {
+        "facility": found,
+        "lines": lines,
+        "medicines": facility_cards.medicine_lines(found.codes),
+        "groups": facility_cards.groups(found.codes),
+        "phones": facility_cards.phones(found),
+        "naloxone": service_codes.naloxone(found.codes),
+        "contradictions": facility_cards.contradictions(found.contradictions),
+        "reports": told(found),
+        "programs": found.programs.published(),
+        "structured_data": structured_data.blocks(found, lines),
+    }
+    return render(request, "facilities/facility.html", context)
+
+
+# Pages for readers set no cookie, so they hold no token: rehabsite.sameorigin looks where the form was sent from.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _public(slug)
+    form = ProblemForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            if not form.is_from_a_program:
+                report_problem(facility=found, said=form.cleaned_data["said"])
+            return redirect("facility-reported", slug)
+        except TooMany as full:
+            form.add_error(None, str(full))
+            status = 503
+    elif form.is_bound:
+        status = 422
+    response = render(request, "facilities/report.html", {"facility": found, "form": form}, status=status)
+    if form.is_bound:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def reported(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "facilities/reported.html", {"facility": _public(slug)})
+
+
+def _public(slug: str) -> Facility:
+    return get_object_or_404(Facility.objects.public().select_related("edition", "city"), slug=slug)

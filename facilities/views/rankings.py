@@ -1,0 +1,91 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from facilities import ranking_page
+from facilities.models import RankedFacility, Ranking
+from facilities.ranking import METHOD, write
+from markup.structured_data import breadcrumbs, script
+
+PER_PAGE = 40
+
+
+@require_safe
+def ranking(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The newest published ranking of a city, or an earlier one by its number. Each keeps its address."""
+    found = _published(slug, number)
+    versions = list(Ranking.objects.published().filter(city=found.city))
+    page = _page(request, found)
+    places = ranking_page.places(found, list(page.object_list), page.start_index() - 1)
+    context = {
+        "ranking": found,
+        "city": found.city,
+        "document": found.document,
+        "most": ranking_page.most_points(found.document),
+        "digest": ranking_page.digest(found.document),
+        "all_invented": ranking_page.all_invented(found.document),
+        "places": places,
+        "left_out": ranking_page.named(found.document["left_out"]),
+        "changes": ranking_page.named(found.differences),
+        "page_obj": page,
+        "newest": versions[0],
+        "versions": versions,
+        "structured_data": _structured_data(found, places),
+    }
+    if number == versions[0].number:
+        context["canonical"] = settings.SITE_URL + reverse("ranking", args=[slug])
+    return render(request, "facilities/ranking.html", context)
+
+
+@require_safe
+def ranking_file(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    return HttpResponse(write(_published(slug, number).document), content_type="application/json")
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    newest: dict[int, Ranking] = {}
+    for one in Ranking.objects.published():
+        newest.setdefault(one.city_id, one)
+    return render(request, "facilities/ranking_method.html", {"method": METHOD, "rankings": newest.values()})
+
+
+def _published(slug: str, number: int | None) -> Ranking:
+    rankings = Ranking.objects.published().filter(city__slug=slug)
+    if number is not None:
+        return get_object_or_404(rankings, number=number)
+    found = rankings.first()
+    if found is None:
+        raise Http404(_("There is no ranking of this city yet."))
+    return found
+
+
+def _page(request: HttpRequest, ranking: Ranking) -> Page[RankedFacility]:
+    paginator = Paginator(ranking.rows.select_related("facility__edition").order_by("pk"), PER_PAGE)
+    number = request.GET.get("page", "1")
+    if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
+        raise Http404(_("There is no such page in this list."))
+    return paginator.page(int(number))
+
+
+def _structured_data(ranking: Ranking, places: list[ranking_page.Place]) -> list[Any]:
+    """A plain list. No rating: none would be honest."""
+    city = ranking.city
+    crumbs = breadcrumbs(
+        [(_("Home"), "/"), (_("Cities"), reverse("cities")), (city.name, city.get_absolute_url()), (_("Compared"), "")]
+    )
+    items = [
+        {"@type": "ListItem", "position": place.position, "name": standing.told["name"]}
+        | ({"url": settings.SITE_URL + standing.facility.get_absolute_url()} if standing.facility.for_opioids else {})
+        for place in places
+        for standing in place.standings
+    ]
+    name = _("Opioid treatment programs in %(city)s, compared") % {"city": city.name}
+    listed = {"@type": "ItemList", "name": name, "numberOfItems": len(items), "itemListElement": items}
+    return [script(listed), script(crumbs)]

@@ -1,0 +1,218 @@
+"""Making, publishing and leaving out, in the code, in the admin and in the database itself."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from facilities.models import Facility, LeftOut, Ranking
+from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back
+from review.refusals import Refused
+from search.services import public_version
+from tests.facilities.ranked import MADE_ON, austin, edition, make_facility, make_three, published
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/facilities/ranking/"
+
+
+def refused(step: Callable[..., Any], **given: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        step(**given)
+    return caught.value.code
+
+
+def test_a_draft_takes_the_place_of_the_draft_before_it() -> None:
+    make_three()
+    first = make_ranking(city=austin())
+    second = make_ranking(city=austin())
+    assert list(austin().rankings.all()) == [second]
+    assert second.number == 1
+    assert refused(publish_ranking, ranking=first) == "gone"
+
+
+def test_publishing_starts_a_new_public_version() -> None:
+    make_three()
+    before = public_version()
+    ranking = make_ranking(city=austin())
+    assert public_version() == before
+    publish_ranking(ranking=ranking)
+    assert public_version() > before
+    assert refused(publish_ranking, ranking=ranking) == "published"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Facility.objects.filter(slug="oak").update(codes=["MU"]),
+        lambda: Facility.objects.filter(slug="oak").update(delisted_on=MADE_ON, delisted_because="It closed."),
+        lambda: Facility.objects.filter(slug="oak").update(last_confirmed_on=MADE_ON),
+        lambda: make_facility("new", "MU"),
+        lambda: leave_out(facility=Facility.objects.get(slug="oak"), reason="It closed."),
+    ],
+    ids=["codes", "delisted", "confirmed", "new", "left out"],
+)
+def test_a_draft_that_the_listings_have_overtaken_is_not_published(change: Callable[[], object]) -> None:
+    make_three()
+    ranking = make_ranking(city=austin())
+    change()
+    assert refused(publish_ranking, ranking=ranking) == "outdated"
+    publish_ranking(ranking=make_ranking(city=austin()))
+
+
+def test_a_city_without_facilities_has_nothing_to_rank() -> None:
+    assert refused(make_ranking, city=austin()) == "nothing-to-rank"
+
+
+def test_the_newest_edition_gives_its_name_and_older_rows_keep_theirs() -> None:
+    make_facility("harbor", "MU")
+    make_facility("oak", "MU", edition=edition("2024"))
+    document = make_ranking(city=austin()).document
+    assert document["edition"]["name"] == "2024"
+    assert {one["slug"]: one["edition"] for one in document["facilities"]} == {"harbor": "2023", "oak": "2024"}
+
+
+def test_leaving_out_needs_a_reason() -> None:
+    make_three()
+    oak = Facility.objects.get(slug="oak")
+    assert refused(leave_out, facility=oak, reason="  ") == "no-reason"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LeftOut.objects.create(facility=oak, reason="")
+    leave_out(facility=oak, reason="It closed.")
+    leave_out(facility=oak, reason="It closed in May.")
+    assert LeftOut.objects.get().reason == "It closed in May."
+    take_back(facility=oak)
+    assert len(make_ranking(city=austin()).document["rows"]) == 3
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE facilities_ranking SET document = '{}'",
+        "UPDATE facilities_ranking SET published_on = NULL",
+        "UPDATE facilities_ranking SET number = 7",
+        "UPDATE facilities_ranking SET differences = '[1]'",
+        "DELETE FROM facilities_ranking",
+        "UPDATE facilities_rankedfacility SET position = 1",
+        "UPDATE facilities_rankedfacility SET score = 100",
+        "UPDATE facilities_rankedfacility SET ranking_id = (SELECT MAX(id) FROM facilities_ranking)",
+        "DELETE FROM facilities_rankedfacility",
+        "INSERT INTO facilities_rankedfacility (ranking_id, facility_id, position, score, reasons)"
+        " SELECT MIN(r.id), MAX(f.id), 1, 100, '[]' FROM facilities_ranking r, facilities_facility f",
+    ],
+)
+def test_the_database_keeps_a_published_ranking_as_it_is(statement: str) -> None:
+    make_three()
+    published()
+    make_facility("pays-well")
+    with pytest.raises(IntegrityError, match="published ranking"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_no_row_moves_from_a_draft_into_a_published_ranking() -> None:
+    make_three()
+    first = published()
+    make_facility("new", "MU")
+    draft = make_ranking(city=austin())
+    with pytest.raises(IntegrityError, match="keeps its rows"), transaction.atomic():
+        draft.rows.filter(facility__slug="new").update(ranking=first)
+
+
+def test_no_row_moves_out_of_a_published_ranking() -> None:
+    make_three()
+    first = published()
+    leave_out(facility=Facility.objects.get(slug="oak"), reason="It closed.")
+    draft = make_ranking(city=austin())
+    with pytest.raises(IntegrityError, match="keeps its rows"), transaction.atomic():
+        first.rows.filter(facility__slug="oak").update(ranking=draft)
+
+
+def test_an_editor_makes_looks_and_publishes(staff: Callable[..., Client], client: Client) -> None:
+    make_three()
+    published()
+    Facility.objects.filter(slug="oak").update(codes=["MU", "BU", "NOE", "MD", "SS"])
+    editor = staff("editor")
+    assert "Make a draft" in editor.get(LIST).content.decode()
+    draft = editor.post(f"{LIST}draft/{austin().pk}/", follow=True)
+    assert "Oak: points from 21 to 56." in " ".join(draft.content.decode().split())
+    number = Ranking.objects.get(published_on=None).pk
+    assert "Publish for readers" in draft.content.decode()
+    shown = editor.post(f"{LIST}{number}/publish/", follow=True).content.decode()
+    assert "It never changes." in shown
+    assert "Publish for readers" not in shown
+    assert "56 of 100 points" in " ".join(client.get("/cities/austin/ranking/").content.decode().split())
+
+
+def test_the_admin_says_why_it_refuses(staff: Callable[..., Client]) -> None:
+    editor = staff("editor")
+    assert (
+        "No facility of this city is listed."
+        in editor.post(f"{LIST}draft/{austin().pk}/", follow=True).content.decode()
+    )
+    make_three()
+    ranking = make_ranking(city=austin(), on=MADE_ON - timedelta(days=1))
+    make_facility("new", "MU")
+    said = editor.post(f"{LIST}{ranking.pk}/publish/", follow=True).content.decode()
+    assert "Make a new draft." in said
+    assert not Ranking.objects.published().exists()
+
+
+def test_a_published_ranking_is_read_only_in_the_admin(staff: Callable[..., Client]) -> None:
+    make_three()
+    ranking, manager = published(), staff(superuser=True)
+    assert manager.get(f"{LIST}{ranking.pk}/change/").status_code == 200
+    manager.post(f"{LIST}{ranking.pk}/change/", {"number": 9})
+    assert manager.post(f"{LIST}{ranking.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert manager.get(f"{LIST}add/").status_code == 403
+    assert Ranking.objects.get().number == 1
+
+
+def test_a_writer_neither_makes_nor_publishes(staff: Callable[..., Client]) -> None:
+    make_three()
+    ranking, writer = make_ranking(city=austin()), staff("writer")
+    for path in (f"{LIST}draft/{austin().pk}/", f"{LIST}{ranking.pk}/publish/"):
+        assert writer.post(path).status_code == 403
+    assert writer.get(f"{LIST}{ranking.pk}/change/").status_code == 403
+    assert staff("editor").get(f"{LIST}{ranking.pk}/publish/").status_code == 405
+
+
+def test_a_draft_leads_to_the_form_with_its_facility_in_it(staff: Callable[..., Client]) -> None:
+    make_three()
+    oak = Facility.objects.get(slug="oak")
+    for asked in (f"?facility={oak.pk}", "", "?facility=x", "?facility=٣", f"?facility={'9' * 30}"):
+        form = staff("editor").get(f"/admin/facilities/leftout/add/{asked}").content.decode()
+        assert ('value="oak" required' in form) is (asked == f"?facility={oak.pk}")
+        assert f'<option value="oak">{oak.name1}</option>' in form  # to pick from, while somebody types
+
+
+@pytest.mark.parametrize("typed", ["oak", " /facilities/oak/ ", "https://www.example.org/facilities/oak/?a=b#c"])
+def test_a_facility_is_named_by_its_address(staff: Callable[..., Client], typed: str) -> None:
+    make_three()
+    answer = staff("editor").post("/admin/facilities/leftout/add/", {"facility": typed, "reason": "It closed."})
+    assert answer.status_code == 302
+    assert LeftOut.objects.get().facility.slug == "oak"
+
+
+@pytest.mark.parametrize("typed", ["7", "nowhere", "https://"])
+def test_what_is_no_facilitys_address_is_told(staff: Callable[..., Client], typed: str) -> None:
+    make_three()
+    page = staff("editor").post("/admin/facilities/leftout/add/", {"facility": typed, "reason": "It closed."})
+    assert "There is no facility at this address" in page.content.decode() or "required" in page.content.decode()
+    assert not LeftOut.objects.exists()
+
+
+def test_an_editor_leaves_out_with_a_reason_and_takes_back(staff: Callable[..., Client]) -> None:
+    make_three()
+    editor = staff("editor")
+    add = "/admin/facilities/leftout/add/"
+    assert "This field is required" in editor.post(add, {"facility": "oak", "reason": " "}).content.decode()
+    assert editor.post(add, {"facility": "oak", "reason": "It closed."}).status_code == 302
+    left_out = LeftOut.objects.get()
+    change = f"/admin/facilities/leftout/{left_out.pk}/"
+    assert editor.post(f"{change}change/", {"reason": "It closed in May."}).status_code == 302
+    assert LeftOut.objects.get().reason == "It closed in May."
+    assert editor.post(f"{change}delete/", {"post": "yes"}).status_code == 302
+    assert not LeftOut.objects.exists()

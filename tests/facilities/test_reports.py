@@ -1,0 +1,163 @@
+"""Reports of problems with a listing: taken from anyone, answered in the open."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from facilities.models import ProblemReport
+from facilities.services import problems
+from facilities.services.problems import TooMany, answer_report, report_problem
+from review.refusals import Refused
+from search.services import public_version
+from tests.conftest import StaffClient
+from tests.facilities.ranked import make_facility
+
+pytestmark = pytest.mark.django_db
+
+PAGE, FORM = "/facilities/harbor/", "/facilities/harbor/report/"
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture(autouse=True)
+def _harbor(db: None) -> None:
+    make_facility("harbor", "BU")
+
+
+@pytest.fixture
+def reader() -> Client:
+    """A browser as it is, to which tokens matter."""
+    return Client(enforce_csrf_checks=True)
+
+
+def test_a_report_is_stored_and_thanked_for(reader: Client) -> None:
+    response = reader.post(FORM, {"said": "The number is dead.\r\nReally."}, headers=OURS, follow=True)
+    assert response.redirect_chain == [(FORM + "sent/", 302)]
+    assert "Thank you" in response.content.decode()
+    assert not response.cookies
+    assert ProblemReport.objects.get().said == "The number is dead.\nReally."
+
+
+def test_the_facilitys_page_tells_that_and_then_the_answer(reader: Client) -> None:
+    with time_machine.travel("2026-06-01 12:00", tick=False):
+        assert "reported a problem" not in reader.get(PAGE).content.decode()
+        reader.post(FORM, {"said": "Secret words"}, headers=OURS)
+        html = reader.get(PAGE).content.decode()
+        assert "reported a problem with this listing on June 1, 2026" in html
+        assert "Secret words" not in html
+    with time_machine.travel("2026-06-03 12:00", tick=False):
+        answer_report(report=ProblemReport.objects.get(), answer="We phoned, and corrected it.")
+        html = reader.get(PAGE).content.decode()
+    assert "reported on June 1, 2026. Answered on June 3, 2026: We phoned, and corrected it." in html
+    assert "We have not answered yet" not in html
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [("", "Write what is wrong"), ("  \r\n ", "Write what is wrong"), ("x" * 1001, "You used 1001"), ("a\0b", "Null")],
+)
+def test_what_cannot_be_taken_stays_in_the_form(reader: Client, said: str, sentence: str) -> None:
+    response = reader.post(FORM, {"said": said}, headers=OURS)
+    assert response.status_code == 422
+    assert response["Cache-Control"] == "no-store"
+    html = response.content.decode()
+    assert sentence in html
+    assert said.strip() in html
+    assert not ProblemReport.objects.exists()
+
+
+def test_lines_count_as_the_browser_counts_them(reader: Client) -> None:
+    assert reader.post(FORM, {"said": "a\r\n" * 498 + "abcd"}, headers=OURS).status_code == 302
+
+
+def test_a_program_that_fills_in_every_field_is_thanked_and_not_heard(reader: Client) -> None:
+    response = reader.post(FORM, {"said": "Buy now", "website": "https://x.example"}, headers=OURS)
+    assert response.status_code == 302
+    assert not ProblemReport.objects.exists()
+
+
+def test_the_form_is_one_for_all_and_is_kept_without_anyones_words(reader: Client) -> None:
+    empty = reader.get(FORM)
+    assert empty["Cache-Control"].startswith("public")
+    assert "csrf" not in empty.content.decode()
+    assert reader.post(FORM, {"said": "y" * 1500}, headers=OURS).status_code == 422
+    again = reader.get(FORM)
+    assert again.content == empty.content
+    assert "noindex" in again.content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused(reader: Client) -> None:
+    response = reader.post(FORM, {"said": "x"}, headers={"sec-fetch-site": "cross-site"})
+    assert response.status_code == 403
+    assert not ProblemReport.objects.exists()
+
+
+def test_a_second_report_changes_nothing_for_readers() -> None:
+    facility = make_facility("oak")
+    report_problem(facility=facility, said="One")
+    version = public_version()
+    report_problem(facility=facility, said="Two")
+    assert public_version() == version
+
+
+def test_a_flood_is_refused_with_a_sentence(reader: Client) -> None:
+    with patch.object(problems, "MOST_OPEN", 1):
+        reader.post(FORM, {"said": "One"}, headers=OURS)
+        response = reader.post(FORM, {"said": "Two of them"}, headers=OURS)
+    assert response.status_code == 503
+    html = response.content.decode()
+    assert "was not stored" in html
+    assert "Two of them" in html
+    assert "mailto:" in html
+    assert ProblemReport.objects.count() == 1
+
+
+def test_a_flood_over_many_facilities_ends_too() -> None:
+    with patch.object(problems, "MOST_AN_HOUR", 1):
+        report_problem(facility=make_facility("oak"), said="One")
+        with pytest.raises(TooMany):
+            report_problem(facility=make_facility("elm"), said="Two")
+        ProblemReport.objects.update(received_at=timezone.now() - timedelta(hours=2))
+        report_problem(facility=make_facility("ash"), said="Three")
+
+
+@pytest.mark.parametrize("answer", ["", "  ", "x" * 301])
+def test_an_answer_says_something_that_fits(answer: str) -> None:
+    report = report_problem(facility=make_facility("oak"), said="One")
+    with pytest.raises(Refused):
+        answer_report(report=report, answer=answer)
+
+
+def test_an_editor_finds_open_reports_first_and_answers(staff: Callable[..., StaffClient], reader: Client) -> None:
+    editor = staff("editor")
+    done = report_problem(facility=make_facility("oak"), said="Done with")
+    answer_report(report=done, answer="Corrected.")
+    reader.post(FORM, {"said": "Still open"}, headers=OURS)
+    listed = editor.get("/admin/facilities/problemreport/").content.decode()
+    assert listed.index("Still open") < listed.index("Done with")
+    report = ProblemReport.objects.get(said="Still open")
+    url = f"/admin/facilities/problemreport/{report.pk}/change/"
+    assert "This field is required" in editor.post(url, {"answer": ""}).content.decode()
+    version = public_version()
+    assert editor.post(url, {"answer": "The number is right now."}).status_code == 302
+    report.refresh_from_db()
+    assert report.answered_on == timezone.localdate()
+    assert public_version() > version
+    assert "The number is right now." in reader.get(PAGE).content.decode()
+
+
+def test_an_editor_takes_away_what_is_no_report(staff: Callable[..., StaffClient], reader: Client) -> None:
+    reader.post(FORM, {"said": "Buy now"}, headers=OURS)
+    assert "reported a problem" in reader.get(PAGE).content.decode()
+    pk = ProblemReport.objects.get().pk
+    response = staff("editor").post(f"/admin/facilities/problemreport/{pk}/delete/", {"post": "yes"})
+    assert response.status_code == 302
+    assert "reported a problem" not in reader.get(PAGE).content.decode()
+
+
+def test_a_writer_does_not_see_reports(staff: Callable[..., StaffClient]) -> None:
+    assert staff("writer").get("/admin/facilities/problemreport/").status_code == 403
