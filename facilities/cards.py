@@ -5,30 +5,31 @@ Everything is as it was reported, and unknown is not no. Knows no rows: it is gi
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from facilities import service_codes
-from facilities.contacts import Number
+from facilities.contacts import Contact, Number
 from facilities.places.states import State, state
+from facilities.told import Shown, told
 from facilities.traits import CODES
 
 if TYPE_CHECKING:
     from facilities.models import Facility
 
-Words = str | Promise
 MEDICINES: Final[dict[str, Promise]] = {
     "methadone": gettext_lazy("Methadone"),
     "buprenorphine": gettext_lazy("Buprenorphine"),
     "naltrexone": gettext_lazy("Naltrexone"),
 }
 # Short, since all of them are shown. MD, Medicaid, has its state's name.
-_PAY: Final[dict[str, Promise]] = {
+PAY: Final[dict[str, Promise]] = {
     "MD": gettext_lazy("Medicaid"),
     "MC": gettext_lazy("Medicare"),
     "SS": gettext_lazy("sliding fee"),
@@ -42,33 +43,45 @@ _PAY: Final[dict[str, Promise]] = {
     "SAMF": gettext_lazy("block-grant funds"),
     "ITU": gettext_lazy("tribal funds"),
 }
-_PHASES: Final[dict[str, Promise]] = {
+PHASES: Final[dict[str, Promise]] = {
     "detoxification": gettext_lazy("detoxification"),
-    "medication": gettext_lazy("medication"),
     "therapy": gettext_lazy("therapy"),
     "aftercare": gettext_lazy("aftercare"),
     "relapse-prevention": gettext_lazy("relapse prevention"),
 }
-_OFFERS: Final[dict[str, Promise]] = {
+OFFERS: Final[dict[str, Promise]] = {
     "partly": gettext_lazy("Partly: %(phases)s"),
     "no": gettext_lazy("No: %(phases)s"),
     "not-reported": gettext_lazy("Not reported: %(phases)s"),
 }
-_ASK: Final[dict[str, Promise]] = {
+ASK: Final[dict[str, Promise]] = {
     "medication-and-none": gettext_lazy("which medicines it gives"),
     "program-without-medicine": gettext_lazy("which medicines it gives"),
     "accepts-and-none": gettext_lazy("if it takes people who are on a medicine"),
     "only-opioids-and-only-others": gettext_lazy("if it treats opioid use"),
     "free-and-paid": gettext_lazy("what it costs"),
 }
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way to pay. `asked` says that it is what the reader looked for."""
-
-    words: Words
-    asked: bool
+ELSE: Final[dict[str, Promise]] = {
+    "accepts": gettext_lazy("No medicine on site. Takes people who get it elsewhere"),
+    "no": gettext_lazy("Uses no medicine for opioid use, as reported"),
+    "": gettext_lazy("Medicine: not reported"),
+}
+MARKS: Final[dict[str, Promise]] = {
+    "veterans": gettext_lazy("Veterans only"),
+    "military": gettext_lazy("Run by the military"),
+    "tribal": gettext_lazy("Tribal"),
+    "women": gettext_lazy("Women only"),
+    "men": gettext_lazy("Men only"),
+}
+AGES: Final[dict[str, Promise]] = {
+    "YAD": gettext_lazy("Ages 18 to 25"),
+    "ADLT": gettext_lazy("Ages 26 and older"),
+    "YAD ADLT": gettext_lazy("Adults"),
+    "CHLD": gettext_lazy("Takes people under 18"),
+    "CHLD YAD": gettext_lazy("Ages 25 and younger"),
+    "CHLD ADLT": gettext_lazy("Ages 26 and older, and people under 18"),
+    "CHLD YAD ADLT": gettext_lazy("Adults, and people under 18"),
+}
 
 
 @dataclass(frozen=True)
@@ -83,128 +96,135 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Card:
+class Call(Shown):
+    """`href` is empty for what cannot be dialed."""
+
+    words: str
+    text: str
+    href: str
+
+
+@dataclass
+class Card(Shown):
+    """All that is printed, as it is printed: `asked` are the ways to pay that the reader looked for."""
+
     facility: "Facility"
+    url: str
     name: str
     where: str
     miles: str
-    marks: Sequence[Words]
-    numbers: Sequence[Number]
+    marks: Sequence[str]
+    calls: Sequence[Call]
     ask: str
     medicines: str
-    pay: Sequence[Way]
+    asked: Sequence[str]
+    pay: str
     less: str
     age: str
     other_state: State | None = None  # on the first card of another state
-
-    @property
-    def url(self) -> str:
-        return self.facility.get_absolute_url()
-
-    @property
-    def paid(self) -> str | Promise:
-        """Wherever its name stands: nobody should have to look for who pays us."""
-        return self.facility.paid_words
 
 
 def cards(pairs: Iterable[tuple["Facility", float | None]], setting: Setting) -> list[Card]:
     """Of facilities with their miles, if they have any. Names that are alike say what tells them apart."""
     made = [_card(facility, miles, setting) for facility, miles in pairs]
-    return _across(_told_apart(made), setting)
+    names = Counter(card.name for card in made)
+    for card in made:
+        if names[card.name] > 1 and card.facility.street1:
+            card.name = f"{card.name}, {card.facility.street1}"
+    if setting.state:
+        other = next((card for card in made if card.facility.state != setting.state.code), None)
+        if other:
+            other.other_state = state(other.facility.state)
+    return made
 
 
 def _card(facility: "Facility", miles: float | None, setting: Setting) -> Card:
     codes = frozenset(facility.codes)
+    contact = facility.contact()
+    asked, pay = _pay(codes, facility.state, setting)
+    paid = facility.paid_words
     return Card(
         facility=facility,
+        url=facility.get_absolute_url(),
         name=str(facility),
-        where=_where(facility, setting),
-        miles=miles_words(miles, here=facility.zip[:5] == setting.zip) if miles is not None else "",
-        marks=marks(codes),
-        numbers=facility.contact().numbers[:1] + facility.contact().numbers[1:][-1:],
+        where=_where(contact, here=bool(setting.town) and facility.town_id == setting.town, near=bool(setting.state)),
+        miles="" if miles is None else miles_words(miles, here=facility.zip[:5] == setting.zip),
+        marks=[*marks(codes), *([str(paid)] if paid else [])],
+        calls=_calls(contact.numbers),
         ask=_ask(facility.contradictions),
         medicines=_medicines(codes),
-        pay=_pay(codes, facility.state, setting),
+        asked=asked,
+        pay=pay,
         less=_less(codes),
         age=_age(facility, setting),
     )
 
 
+def _calls(numbers: Sequence[Number]) -> list[Call]:
+    """The first for new patients, and the main one: more would hide them."""
+    two = [numbers[0], numbers[-1]] if len(numbers) > 2 else numbers
+    return [Call(str(number.words), number.phone.text, number.phone.href) for number in two]
+
+
 def miles_words(miles: float, *, here: bool = False) -> str:
     """Whole miles: a ZIP code's point is not more exact than that."""
-    if here:
+    return _miles_words(0 if here else max(1, round(miles)), get_language() or "")
+
+
+@lru_cache(maxsize=1_000)
+def _miles_words(whole: int, language: str) -> str:
+    if not whole:
         return _("In this ZIP code")
-    whole = max(1, round(miles))
     return ngettext("About %(count)d mile", "About %(count)d miles", whole) % {"count": whole}
 
 
-def marks(codes: Collection[str]) -> list[Words]:
+def marks(codes: Collection[str]) -> list[str]:
     """For whom alone a place is, or who runs it, where that decides."""
-    found: list[Words] = []
+    found = []
     if "VAMC" in codes:
-        found.append(_("Veterans only"))
+        found.append("veterans")
     elif "DDF" in codes:
-        found.append(_("Run by the military"))
-    if not {"TBG", "IH"}.isdisjoint(codes):
-        found.append(_("Tribal"))
+        found.append("military")
+    if "TBG" in codes or "IH" in codes:
+        found.append("tribal")
     if ("FEM" in codes) != ("MALE" in codes):
-        found.append(_("Women only") if "FEM" in codes else _("Men only"))
-    return found
+        found.append("women" if "FEM" in codes else "men")
+    return [told(MARKS)[name] for name in found]
 
 
-def _told_apart(made: Sequence[Card]) -> list[Card]:
-    """By the street, where two places of a list have the same name."""
-    names = Counter(card.name for card in made)
-    return [
-        replace(card, name=f"{card.name}, {card.facility.street1}")
-        if names[card.name] > 1 and card.facility.street1
-        else card
-        for card in made
-    ]
-
-
-def _across(made: Sequence[Card], setting: Setting) -> list[Card]:
-    if setting.state is None:
-        return list(made)
-    there = [card.facility.state == setting.state.code for card in made]
-    first = there.index(False) if False in there else None
-    return [
-        replace(card, other_state=state(card.facility.state)) if place == first else card
-        for place, card in enumerate(made)
-    ]
-
-
-def _where(facility: "Facility", setting: Setting) -> str:
+def _where(contact: Contact, *, here: bool, near: bool) -> str:
     """The town only where it is another than the one that was asked for."""
-    street = ", ".join(part for part in (facility.street1, facility.street2) if part)
-    if setting.town and facility.town_id == setting.town:
+    street = ", ".join(part for part in (contact.street, contact.second_line) if part)
+    if here:
         return street
-    town = f"{facility.postal_city}, {facility.state}" if setting.state else f"{facility.postal_city} {facility.zip[:5]}"
+    town = f"{contact.town}, {contact.state}" if near else f"{contact.town} {contact.zip[:5]}"
     return f"{street}, {town}" if street else town
 
 
 def _medicines(codes: Collection[str]) -> str:
     offers = service_codes.medicines(codes)
-    if on_site := [str(MEDICINES[name]) for name, offer in offers.items() if offer == "on-site"]:
-        return " · ".join(on_site)
-    if "accepts" in offers.values():
-        return _("No medicine on site. Takes people who get it elsewhere")
-    return _("Uses no medicine for opioid use, as reported") if "no" in offers.values() else _("Medicine: not reported")
+    on_site = [name for name, offer in offers.items() if offer == "on-site"]
+    if on_site:
+        return " · ".join(map(told(MEDICINES).__getitem__, on_site))
+    return told(ELSE)["accepts" if "accepts" in offers.values() else "no" if "no" in offers.values() else ""]
 
 
-def _pay(codes: Collection[str], its_state: str, setting: Setting) -> list[Way]:
-    there = [code for code in _PAY if code in codes]
-    there.sort(key=lambda code: code not in setting.payment)
-    return [Way(_pay_words(code, its_state, setting), code in setting.payment) for code in there]
+def _pay(codes: Collection[str], its_state: str, setting: Setting) -> tuple[list[str], str]:
+    """All ways, those that were asked for apart."""
+    words = told(PAY)
+    there = {code: words[code] for code in words if code in codes}
+    if "MD" in there:
+        there["MD"] = _medicaid(its_state, setting)
+    asked = [name for code, name in there.items() if code in setting.payment]
+    rest = [name for code, name in there.items() if code not in setting.payment]
+    return asked, ", ".join(rest) or ("" if asked else _("not reported"))
 
 
-def _pay_words(code: str, its_state: str, setting: Setting) -> Words:
-    if code != "MD":
-        return _PAY[code]
-    its = state(its_state)
+def _medicaid(code: str, setting: Setting) -> str:
+    its = state(code)
     if setting.state and setting.state.code != its.code:
         return _("%(state)s Medicaid") % {"state": its.name}
-    return its.brand or _PAY[code]
+    return its.brand or told(PAY)["MD"]
 
 
 def asked_codes(choices: Mapping[str, Sequence[str]]) -> frozenset[str]:
@@ -215,33 +235,27 @@ def asked_codes(choices: Mapping[str, Sequence[str]]) -> frozenset[str]:
 def _less(codes: Collection[str]) -> str:
     """Ages, and the phases that are not plainly offered. About medication the line of medicines says all."""
     by_offer: dict[str, list[str]] = {}
+    names, offers = told(PHASES), told(OFFERS)
     for phase, offer in service_codes.profile(codes).items():
-        if phase != "medication" and offer != "yes":
-            by_offer.setdefault(offer, []).append(str(_PHASES[phase]))
-    lines = [ages(codes)] if ages(codes) else []
-    lines += [str(words) % {"phases": ", ".join(by_offer[offer])} for offer, words in _OFFERS.items() if offer in by_offer]
-    return ". ".join(lines)
+        if phase in names and offer != "yes":
+            by_offer.setdefault(offer, []).append(names[phase])
+    lines = [words % {"phases": ", ".join(by_offer[offer])} for offer, words in offers.items() if offer in by_offer]
+    return ". ".join(filter(None, (ages(codes), *lines)))
 
 
 def ages(codes: Collection[str]) -> str:
-    """Of 12,744 reports of 2022, 2,407 name people under 18 alone, and a third of these have a program for older adults.
+    """Of 12,744 reports of 2022, 2,407 name people under 18 alone; a third of these have a program for older adults.
 
     So a code adds people and its absence keeps nobody out: 65 or older is hardly ever reported.
     """
-    adults = {"YAD", "ADLT"}.intersection(codes)
-    words = _("Adults") if len(adults) == 2 else ""
-    if adults == {"YAD"}:
-        words = _("Ages 18 to 25")
-    elif adults == {"ADLT"}:
-        words = _("Ages 26 and older")
-    if "CHLD" not in codes:
-        return words
-    return _("%(adults)s, and people under 18") % {"adults": words} if words else _("Takes people under 18")
+    return told(AGES).get(" ".join(code for code in ("CHLD", "YAD", "ADLT") if code in codes), "")
 
 
-def _ask(contradictions: Iterable[str]) -> str:
+def _ask(contradictions: Sequence[str]) -> str:
     """What to ask about where a report contradicts itself."""
-    questions = list(dict.fromkeys(str(_ASK[key]) for key in contradictions if key in _ASK))
+    if not contradictions:
+        return ""
+    questions = list(dict.fromkeys(told(ASK)[key] for key in contradictions if key in ASK))
     if not questions:
         return ""
     return _("Its report contradicts itself: ask %(questions)s.") % {"questions": f" {_('and')} ".join(questions)}

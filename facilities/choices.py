@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from facilities import service_codes
+from facilities.phases import PHASES
 from facilities.places.states import State
+from facilities.told import Shown, told
 from facilities.traits import BITS, CODES, count, counted
 
 Words = str | Promise
@@ -26,17 +28,21 @@ _OWN_WORDS: Final[dict[tuple[str, str], Words]] = {
     ("medicine", "naltrexone"): _("Naltrexone"),
     ("medicine", "from-elsewhere"): _("Takes people already on a medicine"),
     ("payment", "none"): _("I have no insurance"),
-    ("phase", "detoxification"): _("Detoxification"),
-    ("phase", "medication"): _("Medication"),
-    ("phase", "therapy"): _("Therapy"),
-    ("phase", "aftercare"): _("Aftercare"),
-    ("phase", "relapse-prevention"): _("Relapse prevention"),
+    **{("phase", phase.slug): phase.name for phase in PHASES},
     ("setting", "opioid-treatment-program"): _("Opioid treatment program (methadone clinic)"),
     ("setting", "hospital"): _("Hospital inpatient"),
 }
 _NAMES: Final = {("payment", value) for value in ("medicaid", "medicare", "tribal-funds")}
 # As a sentence names what was asked for.
 _IN_SENTENCES: Final[dict[tuple[str, str], Words]] = {("payment", "none"): _("no insurance")}
+
+
+_WORDS: Final[dict[str, Words]] = {
+    f"{question} {value}": _OWN_WORDS.get((question, value))
+    or service_codes.GROUPS[_GROUP_OF[question]][codes.split()[0]]
+    for (question, value), codes in CODES.items()
+    if question in QUESTIONS
+}
 
 
 @dataclass(frozen=True)
@@ -84,22 +90,21 @@ class Labels:
     """Words for the answers: Medicaid has its state's name."""
 
     def __init__(self, state: State | None = None) -> None:
-        self._state = state
+        self._state, self._words = state, told(_WORDS)
 
-    def __call__(self, name: tuple[str, str]) -> Words:
-        question, value = name
+    def __call__(self, name: tuple[str, str]) -> str:
         if name == ("payment", "medicaid") and self._state and self._state.medicaid:
             brand = self._state.brand
             return _now("Medicaid (%(name)s)") % {"name": brand} if brand else self._state.medicaid
-        return _OWN_WORDS.get(name) or service_codes.GROUPS[_GROUP_OF[question]][CODES[name].split()[0]]
+        return self._words[" ".join(name)]
 
     def in_sentence(self, question: str, values: Sequence[str]) -> str:
         """As in "methadone or buprenorphine"."""
-        words = [_lower((question, value), str(self._sentence_words((question, value)))) for value in values]
+        words = [_lower((question, value), self._sentence_words((question, value))) for value in values]
         return f" {_now('or')} ".join(words)
 
-    def _sentence_words(self, name: tuple[str, str]) -> Words:
-        return _IN_SENTENCES.get(name) or self(name)
+    def _sentence_words(self, name: tuple[str, str]) -> str:
+        return str(_IN_SENTENCES.get(name) or self(name))
 
 
 def _lower(name: tuple[str, str], words: str) -> str:
@@ -109,26 +114,26 @@ def _lower(name: tuple[str, str], words: str) -> str:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Shown):
     """A box as the form shows it. `count` is how many would be left with this answer, given the other questions."""
 
     question: str
     value: str
-    words: Words
+    words: str
     count: int
     chosen: bool
 
 
 @dataclass(frozen=True)
-class Part:
-    title: Words
+class Part(Shown):
+    title: str
     answers: Sequence[Answer]
     folded: bool
     open: bool
 
 
 @dataclass(frozen=True)
-class Chip:
+class Chip(Shown):
     """What was chosen in one question; `query` is the address without it."""
 
     question: str
@@ -188,7 +193,7 @@ def parts(rows: Sequence[int], found: Narrowed, choices: Chosen, labels: Labels)
                 number = counted(counts[question], BITS[name])
                 answers.append(Answer(question, value, labels(name), number, is_chosen))
         if answers:
-            made.append(Part(fold.title, answers, fold.folded, any(answer.chosen for answer in answers)))
+            made.append(Part(str(fold.title), answers, fold.folded, any(answer.chosen for answer in answers)))
     return made
 
 

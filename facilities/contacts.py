@@ -1,4 +1,4 @@
-"""How a facility is reached, as every page shows it. Knows no rows: what we learn about a place later comes in here."""
+"""How a facility is reached, as every page shows it. Knows no rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ class Contact:
 
     numbers: Sequence[Number]
     street: str
+    second_line: str
     town: str
     state: str
     zip: str
@@ -45,8 +46,10 @@ def numbers(phone: str, *intake: str) -> list[Number]:
     for one in found:
         if _same(one) != _same(main):
             fresh.setdefault(_same(one), one)
-    made = [Number(NEW_PATIENTS if place == 0 else _("New patients, second number"), one)
-            for place, one in enumerate(fresh.values())]
+    made = [
+        Number(NEW_PATIENTS if place == 0 else _("New patients, second number"), one)
+        for place, one in enumerate(fresh.values())
+    ]
     if not phone:
         return made
     return [*made, Number(_("Main") if made else _("Phone"), main)]

@@ -65,7 +65,7 @@ Answer = Start | Which | NotFound | State | None
 
 
 def find(typed: str, *, ask: bool = False) -> Answer:
-    """A state stands for its own page; None is for nothing typed. With `ask`, namesakes are asked about in any case."""
+    """A state has a page of its own; None is for nothing typed. With `ask`, namesakes are asked about in any case."""
     asked = take_apart(typed)
     if asked.digits:
         return _by_digits(asked)

@@ -37,7 +37,8 @@ class Row(NamedTuple):
     traits: int
 
 
-class Without(NamedTuple):
+@dataclass(frozen=True)
+class Without:
     """What would be found without some of the choices, within the last ring."""
 
     words: Sequence[str]
@@ -46,7 +47,8 @@ class Without(NamedTuple):
     nearest: str
 
 
-class Wider(NamedTuple):
+@dataclass(frozen=True)
+class Wider:
     """`count` is None where nobody has counted."""
 
     ring: int
@@ -64,17 +66,17 @@ def within(box: Box) -> Q:
 
 def rows_around(start: Point, ring: int) -> list[Row]:
     """Every listed facility within so many miles, nearest first. Facilities of one ZIP code mostly share a point."""
-    known: dict[tuple[float, float], float] = {}
+    known: dict[Point, float] = {}
     found = []
     columns = ("pk", "latitude", "longitude", "traits", "languages")
     for box in boxes(start, ring):
         for pk, latitude, longitude, first, second in (
             Facility.objects.listed().filter(within(box)).order_by().values_list(*columns)
         ):
-            place = (latitude, longitude)
+            place = Point(latitude, longitude)
             away = known.get(place)
             if away is None:
-                away = known[place] = miles(start, Point(*place))
+                away = known[place] = miles(start, place)
             if away <= ring:
                 found.append(Row(away, pk, first | second << WIDTH))
     found.sort()
@@ -87,9 +89,11 @@ def counts_around(starts: Sequence[Point], ring: int) -> list[int]:
     for start in starts:
         for box in boxes(start, ring):
             wanted |= within(box)
-    places = list(Facility.objects.listed().filter(wanted).order_by().values_list("latitude", "longitude"))
-    return [sum(miles(start, Point(*place)) <= ring for place in places if abs(place[0] - start[0]) < ring / 60)
-            for start in starts]
+    there = Facility.objects.listed().filter(wanted).order_by().values_list("latitude", "longitude")
+    places = [
+        Point(latitude, longitude) for latitude, longitude in there if latitude is not None and longitude is not None
+    ]
+    return [sum(miles(start, place) <= ring for place in places) for start in starts]
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ class Near:
         return next(ring for ring in RINGS if away[ENOUGH - 1] <= ring) if len(away) >= ENOUGH else None
 
     def _within(self, ring: int) -> tuple[list[Row], Narrowed]:
-        cut = bisect_right(self._all, ring, key=_miles)
+        cut = bisect_right(self._all, float(ring), key=_miles)
         nearly = {question: places[: bisect_left(places, cut)] for question, places in self._found.nearly.items()}
         return self._all[:cut], Narrowed(self._found.kept[: bisect_left(self._found.kept, cut)], nearly)
 
@@ -224,7 +228,7 @@ class Near:
         kept = [self._all[place] for place in self._found.kept]
         for ring in RINGS:
             if self.ring < ring <= self._loaded:
-                count = bisect_right(kept, ring, key=_miles)
+                count = bisect_right(kept, float(ring), key=_miles)
                 if count > self.count:
                     return Wider(ring, count, self.query(ring, self.choices))
         following = next((ring for ring in RINGS if ring > self._loaded), None)

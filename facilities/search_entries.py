@@ -46,6 +46,6 @@ def _facility(facility: Facility) -> Entry:
     )
 
 
-CITIES = Source("city", City.objects.all, _city)
+CITIES = Source("city", City.objects.shown, _city)
 FACILITIES = Source("facility", lambda: Facility.objects.listed().select_related("city"), _facility)
 SOURCES = (CITIES, FACILITIES)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from facilities import service_codes
+from facilities.phases import SLUGS
 
 # Of each question the answers, each with the codes of which any one is enough.
 _ASKED: Final[dict[str, dict[str, str]]] = {
@@ -33,7 +34,7 @@ _ASKED: Final[dict[str, dict[str, str]]] = {
         "block-grants": "SAMF",
         "tribal-funds": "ITU",
     },
-    "phase": dict.fromkeys(service_codes.PHASES, ""),  # by the phase's profile
+    "phase": dict.fromkeys(SLUGS, ""),  # by the phase's profile
     "setting": {
         "opioid-treatment-program": "OTP",
         "outpatient": "OP ORT OMB OD",

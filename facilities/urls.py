@@ -1,8 +1,12 @@
 from django.urls import path
 
-from facilities.views import cities, facilities, rankings
+from facilities.views import cities, facilities, near, rankings, towns
 
 urlpatterns = [
+    path("near/", near.near, name="near"),
+    path("states/", towns.state_list, name="states"),
+    path("states/<slug:slug>/", towns.state, name="state"),
+    path("states/<slug:state>/<slug:slug>/", towns.town, name="town"),
     path("cities/", cities.city_list, name="cities"),
     path("cities/<slug:slug>/", cities.city, name="city"),
     path("cities/<slug:slug>/ranking/", rankings.ranking, name="ranking"),

@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "articles": Article.objects.published()[:NEWEST],
         "phases": Phase.objects.all(),
-        "cities": City.objects.all(),
+        "cities": City.objects.shown(),
         "questions": Question.objects.published().order_by("-reviewed_on", "question")[:QUESTIONS],
     }
     return render(request, "home.html", context)

@@ -103,7 +103,9 @@ def _csv(path: Path) -> Iterator[Sequence[object]]:
     except OSError as error:
         raise BadFile("unreadable", f"{path.name} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise BadFile("not-utf8", f"{path.name} is not UTF-8. Download it again, and do not save it in Excel.") from error
+        raise BadFile(
+            "not-utf8", f"{path.name} is not UTF-8. Download it again, and do not save it in Excel."
+        ) from error
     try:
         yield from csv.reader(io.StringIO(text, newline=""), strict=True)
     except csv.Error as error:

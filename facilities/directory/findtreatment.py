@@ -60,8 +60,8 @@ def _row(values: Mapping[str, object], where: int | str, problems: Problems) -> 
     codes, unknown = _codes(values.get("services"))
     for name in unknown:
         problems.add(where, f"the service “{name[:80]}” is not known.")
-    place = _place(values, where, problems)
-    site = {"website": _website(values.get("website"), where, problems)}
+    place = place_of(values, where, problems)
+    site = {"website": website_of(values.get("website"), where, problems)}
     # Without its codes it would be called a facility without services, which it is not.
     row = make_row({**values, **site}, codes or frozenset(unknown), where, problems, place=place)
     return None if unknown else row
@@ -83,7 +83,7 @@ def _codes(services: object) -> tuple[frozenset[str], list[str]]:
     return frozenset(codes), unknown
 
 
-def _website(value: object, where: int | str, problems: Problems) -> str:
+def website_of(value: object, where: int | str, problems: Problems) -> str:
     """An empty one is written "http://". Nothing but the web's two schemes may become a link."""
     text = text_of(value) or ""
     if text.lower() in ("", "http://", "https://"):
@@ -99,7 +99,7 @@ def _website(value: object, where: int | str, problems: Problems) -> str:
     return ""
 
 
-def _place(values: Mapping[str, object], where: int | str, problems: Problems) -> tuple[float | None, float | None]:
+def place_of(values: Mapping[str, object], where: int | str, problems: Problems) -> tuple[float | None, float | None]:
     """Latitude and longitude, which stand as text. Zero and zero is a place in the sea, and means unknown."""
     given = [text_of(values.get(name)) for name in ("latitude", "longitude")]
     if not all(given):

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 
 class Town(models.Model):
-    """A town of the United States, from `fill_places`. Its key is stable: "tx/el-paso", as its page's address has it."""
+    """A town of the United States, from `fill_places`. Its key is stable: "tx/el-paso", as in its page's address."""
 
     key = models.CharField(primary_key=True, max_length=60)
     name = models.CharField(max_length=60)

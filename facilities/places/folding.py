@@ -10,8 +10,17 @@ from typing import Final
 _NOTHING: Final = str.maketrans("", "", ".'’‘`´ʻʼ")
 _BETWEEN: Final = re.compile(r"[\W_]+")
 _IN_FULL: Final = {
-    **{"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point", "no": "north", "so": "south"},
-    **{"n": "north", "s": "south", "e": "east", "w": "west"},
+    "st": "saint",
+    "ste": "sainte",
+    "ft": "fort",
+    "mt": "mount",
+    "pt": "point",
+    "no": "north",
+    "so": "south",
+    "n": "north",
+    "s": "south",
+    "e": "east",
+    "w": "west",
 }
 
 

@@ -6,7 +6,6 @@ ZIP codes that begin with the same three digits, and `Zip.point` says so.
 """
 
 import csv
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,8 +22,13 @@ NEAR: Final = 25  # miles that GeoNames' point may be away from a town's ZIP cod
 NO_PLACE: Final = {"Parcel Return Service"}
 NO_ZIP: Final = {"88888", "20588"}
 POSTS: Final = {"apo", "fpo", "dpo"}
-# ZIP codes whose point is more than 40 miles off, and where GeoNames has the town.
-MOVED: Final = {"99723": "Utqiagvik", "99574": "Cordova", "99762": "Nome", "99780": "Tok"}
+# ZIP codes of Alaska whose point is more than 40 miles off, and where GeoNames has the town.
+MOVED: Final = {
+    "99723": Point(71.2906, -156.7887),  # Utqiagvik, once called Barrow
+    "99574": Point(60.5432, -145.7587),  # Cordova
+    "99762": Point(64.5011, -165.4064),  # Nome
+    "99780": Point(63.3367, -142.9856),  # Tok
+}
 SHORTEST: Final = 4  # of the names that the post does not accept: shorter ones are mostly junk
 KINDS: Final[Mapping[str, "Kind"]] = {
     "STANDARD": "standard",
@@ -81,6 +85,9 @@ class Table:
     prefixes: Sequence[Area]
 
 
+_NOWHERE: Final[tuple[None, From]] = (None, "")
+
+
 class _Geo(NamedTuple):
     name: str
     place: Point
@@ -91,9 +98,22 @@ Row = Mapping[str, Any]
 _Key = tuple[str, str]  # of a state's letters and a folded name in full
 
 
-def make_table(rows: Iterable[Row]) -> Table:
-    """Of the package's rows. A few of them make a table of their few places, and GeoNames' towns."""
-    return _Maker([row for row in rows if _is_place(row)]).table
+def make_table(rows: Iterable[Row], towns: Iterable[Mapping[str, str]] | None = None) -> Table:
+    """Of the package's rows, and the lines of GeoNames' towns: all of them, if none are given."""
+    lines = read_towns() if towns is None else towns
+    return _Maker([row for row in rows if _is_place(row)], _geonames(lines)).table
+
+
+def read_zip_codes() -> list[Row]:
+    """The package loads them when it is first used, so nothing else asks it."""
+    import zipcodes
+
+    return list(zipcodes.list_all())  # type: ignore[no-untyped-call]
+
+
+def read_towns() -> list[dict[str, str]]:
+    with _TOWNS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _is_place(row: Row) -> bool:
@@ -103,7 +123,7 @@ def _is_place(row: Row) -> bool:
 def _point(row: Row) -> Point | None:
     """They stand as text, also those of nowhere: "0", "0.0000"."""
     if row["zip_code"] in MOVED:
-        return _geonames()[_key(row["state"], MOVED[row["zip_code"]])][0].place
+        return MOVED[row["zip_code"]]
     place = Point(float(row["lat"] or 0), float(row["long"] or 0))
     return place if place != (0, 0) else None
 
@@ -129,13 +149,12 @@ def _names(row: Row) -> list[tuple[str, int]]:
 
 
 class _Maker:
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Sequence[Row], geo: "Mapping[_Key, list[_Geo]]") -> None:
+        self.rows, self.geo = rows, geo
         self.by_town: defaultdict[_Key, list[Row]] = defaultdict(list)
         for row in rows:
             if _kind(row) != "military":
                 self.by_town[_key(row["state"], row["city"])].append(row)
-        self.geo = _geonames()
         self.taken: set[_Geo] = set()
 
     @cached_property
@@ -167,7 +186,7 @@ class _Maker:
         return _made(key, rows[0]["city"], place, 0) if place else None
 
     def _geoname(self, key: _Key, centre: Point | None) -> _Geo | None:
-        """"New York" is "New York City" there, and "Bronx" is "The Bronx"."""
+        """ "New York" is "New York City" there, and "Bronx" is "The Bronx"."""
         state, name = key
         ways = [name, *(way for way in (f"{name} city", f"the {name}") if (state, way) not in self.by_town)]
         near = [
@@ -202,12 +221,12 @@ class _Maker:
         town, prefix = self.towns.get(key), self.prefixes.get(row["zip_code"][:3])
         ways: list[tuple[Point | None, From]] = [
             (own, "own"),
-            (town and town.place, "town"),
-            (prefix and prefix.place, "prefix"),
+            (town.place if town else None, "town"),
+            (prefix.place if prefix else None, "prefix"),
         ]
-        place, point = next(((place, point) for place, point in ways if place), (None, ""))
-        degrees = place or (None, None)
-        return Zip(row["zip_code"], kind, row["state"], town.key if town else "", *degrees, point)
+        place, point = next((way for way in ways if way[0]), _NOWHERE)
+        latitude, longitude = place or (None, None)
+        return Zip(row["zip_code"], kind, row["state"], town.key if town else "", latitude, longitude, point)
 
     @cached_property
     def prefixes(self) -> dict[str, Area]:
@@ -226,10 +245,10 @@ class _Maker:
         groups: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in self.rows:
             if row["county"] and _kind(row) != "military":
-                groups[row["state"], row["county"]].append(row)
+                groups[row["state"], fold(row["county"])].append(row)
         return [
-            Area(fold(name), state, name, place)
-            for (state, name), rows in groups.items()
+            Area(folded, state, rows[0]["county"], place)
+            for (state, folded), rows in groups.items()
             if (place := middle(place for row in rows if (place := _point(row))))
         ]
 
@@ -241,15 +260,12 @@ def _made(key: _Key, name: str, place: Point, population: int) -> Town:
     return Town(_slug(key), name, key[0], place, population, names)
 
 
-@cache
-def _geonames() -> dict[_Key, list[_Geo]]:
+def _geonames(lines: Iterable[Mapping[str, str]]) -> dict[_Key, list[_Geo]]:
     """The biggest of a state's namesakes first."""
     found: defaultdict[_Key, list[_Geo]] = defaultdict(list)
-    with _TOWNS.open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            place = Point(float(line["latitude"]), float(line["longitude"]))
-            name = re.sub(r"\s*\(.*\)$", "", line["name"])
-            found[_key(line["state"], name)].append(_Geo(name, place, int(line["population"])))
+    for line in lines:
+        place = Point(float(line["latitude"]), float(line["longitude"]))
+        found[_key(line["state"], line["name"])].append(_Geo(line["name"], place, int(line["population"])))
     for others in found.values():
         others.sort(key=lambda one: -one.population)
     return dict(found)

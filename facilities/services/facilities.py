@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from facilities.models import Facility, ProposedMatch
 from facilities.search_entries import FACILITIES
-from facilities.services.city_places import Places
-from facilities.services.importing import GONE, changes, delisted_by_import, values_of
+from facilities.services.importing import GONE, Whereabouts, changes, delisted_by_import, values_of
 from facilities.services.matching import from_json, key_of
 from facilities.services.slugs import Slugs
 from review.refusals import Refused
@@ -27,7 +26,7 @@ def confirm_match(*, match: ProposedMatch) -> Facility:
         key = key_of(row)
         if Facility.objects.filter(key=key).exclude(pk=facility.pk).exists():
             raise Refused("taken", _("Another facility has this name and address by now. Choose “another facility”."))
-        new = changes(facility, row, Places()) | {"key": key, "edition": match.edition}
+        new = changes(facility, row, Whereabouts()) | {"key": key, "edition": match.edition}
         if delisted_by_import(facility):
             new |= {"delisted_on": None, "delisted_because": ""}
         Facility.objects.filter(pk=facility.pk).update(**new)
@@ -44,7 +43,7 @@ def reject_match(*, match: ProposedMatch) -> Facility:
         row = from_json(match.row)
         new, _made = Facility.objects.get_or_create(
             key=key_of(row),
-            defaults={"slug": Slugs().make(row), "edition": match.edition, **values_of(row, Places())},
+            defaults={"slug": Slugs().make(row), "edition": match.edition, **values_of(row, Whereabouts())},
         )
         if facility.delisted_on is None:
             reason = GONE.format(edition=match.edition.name)

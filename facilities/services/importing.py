@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -14,9 +14,11 @@ from facilities.models import DirectoryEdition, Facility, ProposedMatch, Service
 from facilities.phases import POSITIONS
 from facilities.search_entries import FACILITIES
 from facilities.services.city_places import Places
+from facilities.services.locating import Locator
 from facilities.services.matching import as_json, candidates, keyed, near_duplicates
 from facilities.services.reporting import Report, label
 from facilities.services.slugs import Slugs
+from facilities.traits import columns, traits
 from review.refusals import Refused
 from search.services import rebuild
 
@@ -25,8 +27,6 @@ BATCH: Final = 500
 FEW: Final = 100
 GONE: Final = "Not in SAMHSA’s {edition} directory."
 _GONE_START: Final = GONE.partition("{")[0]
-# What a workbook does not hold, an earlier file may have brought: an empty value does not wipe it out.
-KEPT: Final = ("website", "latitude", "longitude")
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,19 @@ def _years(name: str) -> tuple[int, ...]:
     return tuple(int(part) for part in match[0].split("-")) if match else ()
 
 
-def values_of(row: Row, places: Places) -> dict[str, Any]:
+class Whereabouts:
+    """What is known of places, made ready for many rows."""
+
+    def __init__(self) -> None:
+        self.cities, self.locator = Places(), Locator()
+
+
+def values_of(row: Row, places: Whereabouts) -> dict[str, Any]:
     """The columns that an import sets, computed from a row."""
+    location = places.locator.locate(
+        postal_city=row.city, state=row.state, zip_code=row.zip, latitude=row.latitude, longitude=row.longitude
+    )
+    first, second = columns(traits(row.codes))
     return {
         "name1": row.name1,
         "name2": row.name2,
@@ -125,21 +136,26 @@ def values_of(row: Row, places: Places) -> dict[str, Any]:
         "intake1": row.intake1,
         "intake2": row.intake2,
         "website": row.website,
-        "latitude": row.latitude,
-        "longitude": row.longitude,
+        **location._asdict(),
         "codes": sorted(row.codes),
         "medication": service_codes.medication(row.codes),
         "for_opioids": service_codes.for_opioids(row.codes),
+        "traits": first,
+        "languages": second,
         "contradictions": service_codes.contradictions(row.codes, f"{row.name1} {row.name2}"),
-        "city_id": places.city_of(postal_city=row.city, state=row.state, zip_code=row.zip),
+        "city_id": places.cities.city_of(postal_city=row.city, state=row.state, zip_code=row.zip),
     }
 
 
-def changes(facility: Facility, row: Row, places: Places) -> dict[str, Any]:
+def changes(facility: Facility, row: Row, places: Whereabouts) -> dict[str, Any]:
+    """What a workbook does not hold, an earlier file may have brought: an empty value does not wipe it out."""
+    reported = facility.point == Facility.PointFrom.REPORTED and facility.zip[:5] == row.zip[:5]
+    if row.latitude is None and reported:
+        row = replace(row, latitude=facility.latitude, longitude=facility.longitude)
     return {
         name: value
         for name, value in values_of(row, places).items()
-        if value != getattr(facility, name) and not (name in KEPT and not value)
+        if value != getattr(facility, name) and (value or name != "website")
     }
 
 
@@ -159,7 +175,7 @@ class _Import:
     ) -> None:
         self.rows, self.covers, self.progress = rows, covers, progress
         self.report = Report(facts.name, len(rows))
-        self.places, self.slugs = Places(), Slugs()
+        self.places, self.slugs = Whereabouts(), Slugs()
         # Invented facilities and real ones never meet.
         there = Facility.objects.filter(edition__invented=facts.invented)
         self.known = {facility.key: facility for facility in there.iterator()}

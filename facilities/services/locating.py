@@ -9,6 +9,7 @@ from facilities.places.folding import fold, in_full
 from facilities.traits import columns, traits
 
 BATCH: Final = 500
+_Zip = tuple[float | None, float | None, str | None]  # its middle, and the key of its town
 TOO_FAR: Final = 100  # miles from the middle of its own ZIP code: a point there is a mistake
 
 
@@ -20,18 +21,18 @@ class Location(NamedTuple):
 
 
 class Locator:
-    """The places as they are now, made ready for many facilities."""
+    """The places as they are now, for many facilities: what is known of a state is read once."""
 
     def __init__(self) -> None:
-        zips = ZipCode.objects.values_list("code", "latitude", "longitude", "town_id")
-        self._zips = {code: (latitude, longitude, town) for code, latitude, longitude, town in zips.iterator()}
-        self._towns = frozenset(Town.objects.values_list("key", flat=True))
+        self._zips: dict[str, _Zip] = {}
+        self._towns: dict[str, frozenset[str]] = {}
 
     def locate(
         self, *, postal_city: str, state: str, zip_code: str, latitude: float | None, longitude: float | None
     ) -> Location:
         """With degrees that were reported, those, unless they are far from the ZIP code's own."""
-        middle = self._zips.get(zip_code[:5], (None, None, None))
+        self._read(state.upper(), zip_code[:5])
+        middle = self._zips[zip_code[:5]]
         town = self._town(postal_city, state.upper()) or middle[2]
         if latitude is not None and longitude is not None and not _far(Point(latitude, longitude), middle[:2]):
             return Location(latitude, longitude, Facility.PointFrom.REPORTED, town)
@@ -39,10 +40,20 @@ class Locator:
             return Location(None, None, Facility.PointFrom.NONE, town)
         return Location(middle[0], middle[1], Facility.PointFrom.ZIP, town)
 
+    def _read(self, state: str, zip_code: str) -> None:
+        columns_read = ("code", "latitude", "longitude", "town_id")
+        if state not in self._towns:
+            self._towns[state] = frozenset(Town.objects.filter(state=state).values_list("key", flat=True))
+            zips = ZipCode.objects.filter(state=state).values_list(*columns_read)
+            self._zips |= {code: (latitude, longitude, town) for code, latitude, longitude, town in zips}
+        if zip_code not in self._zips:
+            one = ZipCode.objects.filter(code=zip_code).values_list(*columns_read[1:]).first()
+            self._zips[zip_code] = one or (None, None, None)
+
     def _town(self, postal_city: str, state: str) -> str | None:
         folded = fold(postal_city)
         key = f"{state.lower()}/{in_full(folded).replace(' ', '-')}"
-        if key in self._towns:
+        if key in self._towns[state]:
             return key
         known = TownName.objects.filter(folded=folded, town__state=state).order_by("rank", "town")
         return known.values_list("town_id", flat=True).first()

@@ -13,7 +13,16 @@ from facilities.traits import BITS, CODES, VETERANS_ONLY, WIDTH, columns, count,
 
 ROWS: Final = [
     traits(codes.split())
-    for codes in ("MU BU MD SP", "BU MD SS OP", "NU SF", "CBT RELP ACC PI", "MU BU NU MD SS SP VAMC", "", "FSA BU", "MOA")
+    for codes in (
+        "MU BU MD SP",
+        "BU MD SS OP",
+        "NU SF",
+        "CBT RELP ACC PI",
+        "MU BU NU MD SS SP VAMC",
+        "",
+        "FSA BU",
+        "MOA",
+    )
 ]
 
 
@@ -73,7 +82,9 @@ def test_each_count_is_what_its_answer_would_leave(choices: Chosen) -> None:
 
 def test_answers_that_nobody_has_are_not_offered_unless_chosen() -> None:
     def offered(choices: Chosen) -> set[str]:
-        return {answer.value for part in parts(ROWS, narrow(ROWS, choices), choices, Labels()) for answer in part.answers}
+        return {
+            answer.value for part in parts(ROWS, narrow(ROWS, choices), choices, Labels()) for answer in part.answers
+        }
 
     assert "yupik" not in offered({})
     assert "yupik" in offered({"language": ["yupik"]})

@@ -22,7 +22,9 @@ def test_miles_are_those_of_the_earth(one: Point, other: Point, away: float) -> 
     assert miles(one, other) == pytest.approx(away, rel=0.01, abs=0.001)
 
 
-@pytest.mark.parametrize("start", [EL_PASO, HONOLULU, ADAK, ATTU, Point(71.29, -156.79), Point(89, 0), Point(-14, -170)])
+@pytest.mark.parametrize(
+    "start", [EL_PASO, HONOLULU, ADAK, ATTU, Point(71.29, -156.79), Point(89, 0), Point(-14, -170)]
+)
 @pytest.mark.parametrize("within", [5, 25, 250])
 def test_every_point_within_the_miles_is_in_a_box(start: Point, within: int) -> None:
     chance = random.Random(7)

@@ -1,8 +1,8 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from facilities.services.filling import fill_places
+from facilities.services.filling import fill_places, places_are_there
 
 
 class Command(BaseCommand):
@@ -11,7 +11,12 @@ class Command(BaseCommand):
         "update of the program: it changes what has changed."
     )
 
-    def handle(self, *, verbosity: int, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-needed", action="store_true", help="do nothing where ZIP codes are there already")
+
+    def handle(self, *, verbosity: int, if_needed: bool, **options: Any) -> None:
+        if if_needed and places_are_there():
+            return
         filled = fill_places()
         if verbosity:
             self.stdout.write(

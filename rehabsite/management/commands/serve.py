@@ -37,6 +37,7 @@ class Command(BaseCommand):
         self.check()
         keep_mail_private()
         staticfiles.collect()
+        call_command("fill_places", if_needed=True, verbosity=0)
         if not without_demo and not apps.get_model("articles.Article").objects.exists():
             self.stdout.write("Loading the demo articles …")
             call_command("seed")
