@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from markup.rendering import absolute
+from search.kept import kept
 
 MOST = 20
 
@@ -23,6 +24,7 @@ class WholeTextFeed(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})  # type: ignore[attr-defined]
 
 
+@kept()
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Django's Feed view takes its addresses from the request's Host; ours come from the one setting."""

@@ -30,16 +30,19 @@ from articles.previews import revision_of
 from articles.related import related_articles, related_questions
 from markup.cards import FOLDER, Card
 from markup.files import serve
+from search.kept import kept
 
 PER_PAGE = 12
 
 
+@kept("page")
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     page = _page(request, Article.objects.published())
     return render(request, "articles/article_list.html", {"page_obj": page})
 
 
+@kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = Article.objects.published().filter(slug=slug).first()
@@ -89,6 +92,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
     }
 
 
+@kept("page")
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.published().annotate(
@@ -98,6 +102,7 @@ def tag_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/tag_list.html", {"tags": tags})
 
 
+@kept("page")
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.published(), slug=slug)
@@ -109,12 +114,14 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/tag.html", context)
 
 
+@kept("page")
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.published(), slug=slug)
     return render(request, "articles/person.html", {"person": found, "page_obj": _page(request, found.bylines())})
 
 
+@kept("page")
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
     questions = Question.objects.published().select_related("reviewer").prefetch_related("tags")
@@ -125,6 +132,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/question_list.html", {"groups": sorted(groups.items())})
 
 
+@kept()
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     terms = sorted(Term.objects.published().select_related("reviewer"), key=lambda term: term.term.casefold())
@@ -135,6 +143,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/glossary.html", context)
 
 
+@kept("page")
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     context = {

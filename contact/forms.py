@@ -17,8 +17,10 @@ from contact import offers, wording
 from contact.offers import Box
 from contact.services.consenting import Agreed
 from facilities.models import City
+from markup.characters import tidy
 
 LONGEST_MESSAGE: Final = 4000
+_LOOKED_AT: Final = 4 * LONGEST_MESSAGE
 ELSEWHERE: Final = "elsewhere"
 # Stands where something was that no database or page can hold.
 UNREADABLE: Final = "\ufffd"
@@ -33,7 +35,13 @@ _NAMES: Final = (*wording.FIELDS, "city", "consent", "form_key", "started", "off
 def typed(post: QueryDict) -> dict[str, str]:
     """The fields that we know, each once, with nothing in them that cannot be stored or shown again."""
     found = ((name, post.get(name)) for name in _NAMES)
-    return {name: _UNREADABLE.sub(UNREADABLE, value).replace("\r\n", "\n") for name, value in found if value}
+    return {name: _readable(value) for name, value in found if value}
+
+
+def _readable(value: str) -> str:
+    value = _UNREADABLE.sub(UNREADABLE, value)
+    # What is far too long is refused, and looking closely at it would take long.
+    return tidy(value) if len(value) <= _LOOKED_AT else value
 
 
 class Said(forms.CharField):

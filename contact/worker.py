@@ -11,14 +11,16 @@ from django.core.mail import EmailMessage
 from django.db import connection, connections
 from django.utils import timezone
 
-from contact.delivery import mail, webhook
+from contact.delivery import error_mails, mail, webhook
 from contact.delivery.composing import compose
 from contact.delivery.problems import Failed
 from contact.models import Letter, Notice
 from contact.services import delivering, purging
 from outbound.deadline import Deadline
+from visitors.counting import forget
 
 MARGIN = 0.5  # seconds of a lease that are left for writing down
+ERROR_SECONDS = 5.0  # after which what failed is looked for
 BREATHS = 5  # pauses after the database did not answer
 log = logging.getLogger("contact.delivery")
 
@@ -68,7 +70,19 @@ def purge_due() -> None:
     """Words whose time is over go. Any number of workers may do it."""
     if purged := purging.purge_due():
         log.info("The words of %s inquiries were kept long enough, and are deleted.", purged)
-    purging.forget_visitors()
+    forget()
+
+
+def tell_of_errors(stop: Event, *, once: bool = False) -> None:
+    """Apart from the threads that deliver, so that a slow mail server holds nothing else up."""
+    while not stop.is_set():
+        try:
+            error_mails.send_due()
+        except OSError as error:
+            log.warning("What failed could not be mailed to ADMINS: %s.", type(error).__name__)
+        if once:
+            return
+        stop.wait(ERROR_SECONDS)
 
 
 def _deliver_next(model: type[delivering.Kind]) -> bool:

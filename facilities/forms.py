@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from markup.characters import tidy
+
 LONGEST = 1000
 
 
@@ -13,7 +15,8 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text: str = super().to_python(value) or ""
-        return text.replace("\r\n", "\n")
+        # What is far too long is refused, and looking closely at it would take long.
+        return tidy(text) if len(text) <= 4 * LONGEST else text
 
 
 class ProblemForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from markup import allowlist, syntax
-from markup.characters import tidy
+from markup.characters import tidy, without_references
 from markup.reading import Heading, ImageUse, Link, Reading
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "absolute",
     "render",
     "stored",
-    "tidy",
 ]
 
 MAX_LENGTH = 64_000
@@ -79,7 +78,7 @@ class Rendered:
 
 def render(text: str) -> Rendered:
     """HTML that is safe on any page, whatever was typed. TextTooLong if it is over MAX_LENGTH."""
-    text = tidy(text)
+    text = without_references(tidy(text))
     if len(text) > MAX_LENGTH:
         raise TextTooLong(len(text))
     # The container plugin reads past the end of a text whose last line has no line end.

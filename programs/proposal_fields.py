@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from markup.rendering import tidy
+from markup.characters import one_line, tidy
 
 # Text of several lines; the rest are single lines.
 LONG = frozenset({"body", "for_whom", "family", "description"})
@@ -17,8 +17,8 @@ Words = dict[str, Any]
 
 def normal(field: str, text: object) -> str:
     """Line ends and outer spaces differ between browsers and files; that is no change of the words."""
-    words = tidy(str(text or "")).replace("\r\n", "\n").replace("\r", "\n")
-    return words.strip() if field in LONG else " ".join(words.split())
+    words = str(text or "")
+    return tidy(words).strip() if field in LONG else one_line(words)
 
 
 def phase_words(given: Mapping[str, Any]) -> Words:

@@ -19,14 +19,19 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import mail_admins
+from django.core.exceptions import BadRequest, ImproperlyConfigured, SuspiciousOperation
 from django.core.management.base import CommandError
+from django.http import UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
+
+from contact.delivery import error_mails
 
 OURS = {"rehabsite", "contact", "articles", "programs", "search", "markup", "guards"}
 # Their sentences come from code, settings and templates alone.
 TOLD = (ImportError, ImproperlyConfigured, TemplateDoesNotExist, TemplateSyntaxError, CommandError)
+# What a client got wrong: a host that is not ours, too many fields, a body that breaks off.
+CLIENTS = (SuspiciousOperation, BadRequest, UnreadablePostError, MultiPartParserError)
 CODES = ("sqlstate", "sqlite_errorname", "smtp_code", "errno", "code")
 CODE = re.compile(r"[\w-]{1,40}", re.ASCII)
 # A link under one of these is its own key: whoever reads it could use it.
@@ -57,10 +62,15 @@ class Line(logging.Formatter):
 
 
 class ErrorMail(logging.Handler):
-    """To ADMINS: the same, without the request that failed, its form, its cookies, its address or its visitor's."""
+    """To ADMINS, by the worker: the same, without the request that failed, its form, its cookies, its address or its
+    visitor's. What a client got wrong is in the log alone: else anybody could have us send mail without end."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        mail_admins("Something failed on the site", self.format(record), fail_silently=True)
+        error = record.exc_info[1] if record.exc_info else None
+        if not settings.ADMINS or isinstance(error, CLIENTS) or 400 <= getattr(record, "status_code", 500) < 500:
+            return
+        kind = f"{record.name} {record.pathname} {record.lineno} {story(error) if error else record.msg}"
+        error_mails.note(kind, self.format(record))
 
 
 def story(error: BaseException) -> str:

@@ -1,8 +1,12 @@
 """How gunicorn serves the site: `.venv/bin/python -m gunicorn --config python:rehabsite.gunicorn`."""
 
+import logging
 import os
+import re
 import signal
+import time
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,15 +15,20 @@ from django.conf import settings
 from gunicorn.glogging import Logger
 from gunicorn.http import message
 
-from rehabsite import discretion
+from rehabsite import answering, discretion
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 
+MILLISECOND = timedelta(milliseconds=1)
+# What readers ask for, most of the time: nothing to quote, and nothing that opens anything.
+PLAIN = re.compile(r"(?!.*/(?:preview|inquiry|forwarded)/)/[a-z0-9./-]*", re.ASCII)
 LEVELS = ("debug", "info", "warning", "error", "exception", "critical")
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Logs without what a visitor searched for, which private link they hold, what they sent, or who they are."""
+    """Logs without what a visitor searched for, which private link they hold, what they sent, or who they are: no
+    address, no query, no referrer, no browser.
+    """
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
@@ -28,11 +37,22 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         for level in LEVELS:  # called directly, a record knows which file its sentence stands in
             setattr(self, level, getattr(self.error_log, level))
 
-    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:
-        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        # Quoted again, so that no line can be forged.
-        path = discretion.public_part(environ.get("PATH_INFO") or "")  # a request that makes no sense has none
-        return atoms | {"U": quote(path.encode("latin-1", "replace"))}
+    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
+        """One line, put together here: gunicorn's own way first collects all that is known of a request."""
+        if self.access_log_enabled:
+            # Quoted again, so that no line can be forged. A request that makes no sense has no path.
+            path = environ.get("PATH_INFO") or ""
+            shown = path if PLAIN.fullmatch(path) else quote(discretion.public_part(path).encode("latin-1", "replace"))
+            status, _, _ = str(resp.status).partition(" ")
+            milliseconds = request_time // MILLISECOND
+            method = environ.get("REQUEST_METHOD", "-")
+            line = f"{_now(int(time.time()))} {method} {shown} {status} {resp.sent} {milliseconds}ms"
+            self.access_log.handle(logging.LogRecord("gunicorn.access", logging.INFO, "", 0, line, None, None))
+
+
+@lru_cache(maxsize=1)
+def _now(second: int) -> str:
+    return time.strftime("[%d/%b/%Y:%H:%M:%S %z]", time.localtime(second))
 
 
 def on_starting(server: Any) -> None:
@@ -47,6 +67,7 @@ def post_worker_init(worker: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+answering.install()
 wsgi_app = "rehabsite.wsgi:application"
 bind = [f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"]
 worker_class = "gthread"
@@ -62,10 +83,10 @@ limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # Django takes X-Forwarded-* from TRUSTED_PROXIES alone, and gunicorn is to believe nobody else either.
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
+# Its default takes SCRIPT_NAME from them too, and with that another page for the path that was asked.
+forwarder_headers = ""
 control_socket_disable = True
 max_requests = 0
 logger_class = DiscreetLogger
 loglevel = "warning"
-accesslog = "-"
-# No address, no query, no referrer, no browser: those would tell who looked for treatment, and for what.
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+accesslog = "-"  # what is in it: `DiscreetLogger.access`

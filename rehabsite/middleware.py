@@ -53,6 +53,9 @@ class RequestLimits:
             return _refuse(problem, 400)
         if _has_nul(request):
             return _refuse(gettext("This address or cookie holds a character that nothing here has."), 400)
+        if request.META.get("QUERY_STRING", "").count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+            # Django would say so wherever the query is first read, which is on the page that says so, too.
+            return _refuse(gettext("This address asks for too many things at once."), 400)
         return self.get_response(request)
 
 

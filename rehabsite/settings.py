@@ -36,6 +36,7 @@ TRUSTED_PROXIES = given["TRUSTED_PROXIES"]
 BEHIND_TLS_PROXY = given["BEHIND_TLS_PROXY"]
 WEB_WORKERS = given["WEB_WORKERS"]
 WEB_THREADS = given["WEB_THREADS"]
+PAGES_MEGABYTES = given["PAGES_MEGABYTES"]
 
 # Inquiries: what visitors send, how long it stays, and how facilities are told
 INQUIRY_PUBLIC_KEY = given["INQUIRY_PUBLIC_KEY"]
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "programs.apps.ProgramsConfig",
     "facilities.apps.FacilitiesConfig",
     "search.apps.SearchConfig",
+    "visitors.apps.VisitorsConfig",
     "markup.apps.MarkupConfig",
     "markdownx",
     "rehabsite.apps.StaffAdminConfig",
@@ -93,7 +95,6 @@ MIDDLEWARE = [
     # Inside the three that set headers, so that a refusal carries them; before anything that reads the request.
     "rehabsite.middleware.RequestLimits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "rehabsite.pagecache.PageCache",
     "rehabsite.sameorigin.SameOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,6 +106,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# The site has a host of its own, so no header may say under which part of it the site lies.
+FORCE_SCRIPT_NAME = ""
 ROOT_URLCONF = "rehabsite.urls"
 WSGI_APPLICATION = "rehabsite.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -140,9 +143,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
-    # One connection for each thread that serves or delivers, opened when it is needed.
-    _options |= {"pool": {"min_size": 1, "max_size": max(WEB_THREADS, DELIVERY_THREADS) + 2, "timeout": 10}}
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _options.setdefault("connect_timeout", 5)  # seconds: a database that is away is said to be, and soon
+# Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 CACHES = {
     "default": {
@@ -171,7 +174,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "contact.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "visitors.addresses.client_address"
 AXES_VERBOSE = False
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
@@ -249,6 +252,8 @@ LOGGING = {
     "root": {"handlers": ["console"] if DEBUG else ["console", "mail_admins"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
+        # Each line is something that a client got wrong. It is worth a line, and no mail.
+        "django.security": {"handlers": ["console"], "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Django's own line for a 404 or 410 prints the path, and a path may be a signed link.
         "django.request": {"level": "ERROR"},

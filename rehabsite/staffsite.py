@@ -10,7 +10,7 @@ from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,6 +22,7 @@ from django_otp.admin import OTPAdminSite
 from articles.desk import hints_for, waiting_for
 from contact import waiting as contact_waiting
 from facilities import waiting as facilities_waiting
+from markup.characters import tidy
 from programs import waiting as programs_waiting
 from rehabsite import authenticator
 from rehabsite.models import User
@@ -29,6 +30,15 @@ from rehabsite.signin import SignInForm
 
 ELSEWHERE = ("auth", "axes", "otp_static", "otp_totp")
 OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
+
+
+def tidied(sent: QueryDict) -> QueryDict:
+    """What was typed and pasted, as it may be stored and shown. A password is whatever it is."""
+    clean = sent.copy()
+    for name, values in sent.lists():
+        if "password" not in name:
+            clean.setlist(name, [tidy(str(value)) for value in values])
+    return clean
 
 
 class ChoosePassword(AdminPasswordChangeForm):
@@ -82,6 +92,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             # filter: "has this one an inquiry?" is not for those who may see the list.
             if any(name.startswith("+") for name in request.GET):
                 raise DisallowedModelAdminLookup("A hidden key is nothing to filter by.")
+            if request.method == "POST":
+                request.POST = tidied(request.POST)  # type: ignore[assignment]  # nobody changes it
             newcomer = isinstance(request.user, User) and request.user.must_change_password
             match = request.resolver_match
             if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:

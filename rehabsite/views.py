@@ -12,11 +12,13 @@ from facilities.models import City
 from programs.models import Phase
 from rehabsite.roles import ROLES
 from rehabsite.sitemap import entries
+from search.kept import kept
 
 NEWEST = 6
 QUESTIONS = 6
 
 
+@kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     context = {
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@kept()
 @require_safe
 def how_we_check(request: HttpRequest) -> HttpResponse:
     """The editorial process, read from the rules that the code applies."""
@@ -43,26 +46,31 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/how_we_check.html", context)
 
 
+@kept()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
 
 
+@kept()
 @require_safe
 def staying_private(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/staying_private.html")
 
 
+@kept()
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/help_now.html")
 
 
+@kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
+@kept()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     return render(request, "sitemap.xml", {"urlset": entries()}, content_type="application/xml")

@@ -1,11 +1,23 @@
 """What gunicorn serves."""
 
 import os
+from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from rehabsite import discretion
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
 discretion.install()
+
+
+def _application() -> Any:
+    """Whoever changes templates wants to see them at once, so nothing is kept with DEBUG."""
+    from rehabsite.hot import Hot  # after the apps are ready
+
+    return django if settings.DEBUG else Hot(django, settings.PAGES_MEGABYTES * 2**20)
+
+
+application = _application()

@@ -7,11 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from markup import characters
+
 MOST_CHARACTERS = 1_000
 MOST_WORDS = 12
 LONGEST_WORD = 60
 
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 _VOCABULARY = re.compile(r"[^\W\d_]{4,40}")
@@ -28,7 +29,7 @@ _FILLERS = frozenset(
 
 def tidy(text: str) -> str:
     """Without characters that a database cannot hold, or that mark the matches in a result; accents in one piece."""
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    return unicodedata.normalize("NFC", characters.tidy(text))
 
 
 def words_of(query: str) -> list[str]:

@@ -94,6 +94,12 @@ def staff(db: None) -> Callable[..., StaffClient]:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_failed_before() -> None:
+    """What one test broke is not mailed in the next one."""
+    shutil.rmtree(settings.VAR_DIR / "errors", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
     """Pages kept for one test's content are not the next one's."""
     from django.core.cache import cache

@@ -8,6 +8,7 @@ from articles.front_matter.fields import Fields
 from articles.front_matter.nodes import compose
 from articles.front_matter.problems import FrontMatterErrors, Problem, Report
 from articles.front_matter.text import checked, decoded, normal_text
+from markup.characters import folded
 
 KEYS = (
     "title",
@@ -113,7 +114,7 @@ def _questions(fields: Fields) -> tuple[QuestionEntry, ...]:
         entry = QuestionEntry(
             question=inner.required("question", 200), answer=inner.required("answer", 2000, several_lines=True)
         )
-        plain = " ".join(entry.question.casefold().split())
+        plain = folded(entry.question)
         if plain and plain in first:
             inner.problem("question", _("this is the same as question %d.") % first[plain])
         first.setdefault(plain, number)
@@ -123,7 +124,7 @@ def _questions(fields: Fields) -> tuple[QuestionEntry, ...]:
 
 def _check_review(document: Document, fields: Fields) -> None:
     """A review is a person and a day, by somebody else than the writer, and it ends after it began."""
-    reviewer, writer = (" ".join(name.casefold().split()) for name in (document.reviewer, document.writer))
+    reviewer, writer = folded(document.reviewer), folded(document.writer)
     if reviewer and reviewer == writer:
         fields.problem("reviewer", _("nobody reviews what they wrote; name somebody else."))
     if document.reviewer and not document.reviewed_on and not fields.is_wrong("reviewed_on"):

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from articles.front_matter.nodes import is_nothing, line_of
 from articles.front_matter.problems import Report
-from articles.front_matter.text import UNPRINTABLE, normal_text
+from articles.front_matter.text import normal_text
+from markup.characters import bare, folded, one_line, tidy
 
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
 _MOST_SUGGESTIONS = 20
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
-_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
 _NO_ADDRESS = re.compile(r"[\s\\<>\"]")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -90,11 +90,8 @@ class Fields:
         if not isinstance(node, yaml.ScalarNode):
             self._bad(key, node, _("has to be text, not a list or further keys."))
             return ""
-        value = normal_text(node.value) if several_lines else node.value.strip()
-        if unprintable := UNPRINTABLE.search(value):
-            code = f"{ord(unprintable.group()):04X}"
-            self._bad(key, node, _("has a character that cannot be shown: U+%s.") % code)
-        elif not several_lines and _BREAK.search(value):
+        value = normal_text(node.value) if several_lines else one_line(node.value)
+        if not several_lines and "\n" in tidy(node.value).strip():
             self._bad(key, node, _("has to be on one line."))
         elif len(value) > limit:
             sizes = {"length": len(value), "limit": limit}
@@ -106,7 +103,7 @@ class Fields:
         self._add(line_of(node), key, message)
 
     def slug(self, key: str, limit: int) -> str:
-        value = self.text(key, limit)
+        value = bare(self.text(key, limit))
         if value and not _SLUG.fullmatch(value) and key not in self._wrong:
             self.problem(key, _("may have only the letters a to z, digits, hyphens and underscores."))
         return value
@@ -135,7 +132,7 @@ class Fields:
         return int(value)
 
     def url(self, key: str, limit: int) -> str:
-        value = self.text(key, limit)
+        value = bare(self.text(key, limit))
         if value and key not in self._wrong and not _is_address(value):
             self.problem(key, _("has to be a whole address that starts with https:// or http://."))
         return value
@@ -165,11 +162,11 @@ class Fields:
             value = "" if is_nothing(node) else self._text(key, node, limit)
             if not value and isinstance(node, yaml.ScalarNode):
                 self._bad(key, node, _("one of the list is empty."))
-            elif value and value.casefold() in seen:
+            elif value and folded(value) in seen:
                 self._bad(key, node, _("“%s” stands here twice.") % value[:60])
             elif slugs and value and not _SLUG.fullmatch(value):
                 self._bad(key, node, _("“%s” may have only letters, digits and hyphens.") % value[:60])
-            seen.add(value.casefold())
+            seen.add(folded(value))
             values.append(value)
         return tuple(values)
 

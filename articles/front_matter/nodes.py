@@ -1,5 +1,6 @@
 """YAML as nodes that know their lines. Nothing is turned into Python objects here."""
 
+import re
 from typing import Any
 
 import yaml
@@ -7,10 +8,14 @@ from django.utils.translation import gettext as _
 from yaml.events import AliasEvent
 
 from articles.front_matter.problems import Report
+from articles.front_matter.text import tidy_lines
 
 _DEEPEST = 6
 NULL_TAG = "tag:yaml.org,2002:null"
 TEXT_TAG = "tag:yaml.org,2002:str"
+_COMMENT = re.compile(r"\s*#")
+# A line with something before its comment.
+_CUT = re.compile(r"\s*[^\s#].*\s#")
 
 
 class _TooDeep(yaml.YAMLError):
@@ -26,6 +31,7 @@ class _Loader(yaml.SafeLoader):
         super().__init__(text)
         self.report = report
         self.depth = 0
+        self.lines = text.split("\n")
 
     def compose_node(self, parent: Any, index: Any) -> yaml.Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]
@@ -45,11 +51,21 @@ class _Loader(yaml.SafeLoader):
         self.depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
+        if node and self._is_cut(node):
+            self.report.add(line_of(node), _cut())
         return node
+
+    def _is_cut(self, node: yaml.Node) -> bool:
+        """Whether YAML left out the rest of a value's line. `Myth #3` would be "Myth"."""
+        if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+            return False
+        end = node.end_mark
+        return bool(_COMMENT.match(self.lines[end.line], end.column)) if end.line < len(self.lines) else False
 
 
 def compose(text: str, report: Report) -> yaml.Node | None:
     """The root node, or None when there is nothing or nothing readable; the report says what is wrong."""
+    text = tidy_lines(text)
     try:
         return _Loader(text, report).get_single_node()
     except _TooDeep as error:
@@ -67,13 +83,25 @@ def _report_syntax(text: str, error: yaml.YAMLError, report: Report) -> None:
         report.add(number, _("The line starts with a tab. Indent with spaces."))
     if tabs:
         return
+    # In a list between brackets the comment takes the closing bracket along.
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or _("it cannot be read")
     line = min(mark.line + 1, len(lines)) if mark else 1
+    cut = [number for number, written in enumerate(lines[:line], 1) if _CUT.match(written)]
+    if cut:
+        report.add(cut[-1], _cut())
+        return
     report.add(
         line,
         _("This is not valid YAML: %(said)s. Text with a colon or quotation marks in it has to be in quotation marks.")
         % {"said": said},
+    )
+
+
+def _cut() -> str:
+    return _(
+        "YAML takes what follows a blank and a # for a comment, and leaves it out. Put the whole value in quotation "
+        "marks, or the comment on a line of its own."
     )
 
 

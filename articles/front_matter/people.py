@@ -8,6 +8,7 @@ from articles.front_matter.fields import Fields
 from articles.front_matter.nodes import compose, is_nothing, line_of
 from articles.front_matter.problems import Report
 from articles.front_matter.text import checked, decoded
+from markup.characters import folded
 
 KEYS = ("slug", "name", "credentials", "credentials_url", "bio", "conflicts", "invented")
 
@@ -52,7 +53,7 @@ def _person(node: yaml.Node, report: Report, number: int) -> PersonEntry:
 def _check_once(people: list[PersonEntry], report: Report) -> None:
     seen: dict[tuple[str, str], int] = {}
     for person in people:
-        for key, value in (("slug", person.slug), ("name", " ".join(person.name.casefold().split()))):
+        for key, value in (("slug", person.slug), ("name", folded(person.name))):
             if value and (key, value) in seen:
                 said = {"line": seen[key, value], "key": key}
                 report.add(person.line, _("The person in line %(line)d has this %(key)s.") % said)

@@ -8,6 +8,7 @@ from articles.front_matter.fields import Fields
 from articles.front_matter.nodes import compose, is_nothing, line_of
 from articles.front_matter.problems import Report
 from articles.front_matter.text import checked, decoded
+from markup.characters import folded
 
 KEYS = (
     *("term", "slug", "also_called", "meaning", "source_title", "source_url", "source_checked_on"),
@@ -48,7 +49,7 @@ def _term(node: yaml.Node, report: Report, number: int) -> TermEntry:
     for key in ("slug", "source_url"):
         if not getattr(entry, key) and not fields.is_wrong(key):
             fields.problem(key, _("is missing."))
-    if entry.reviewer and entry.reviewer == entry.writer:
+    if entry.reviewer and folded(entry.reviewer) == folded(entry.writer):
         fields.problem("reviewer", _("Nobody reviews what they wrote. Name another reviewer."))
     if bool(entry.reviewer) != bool(entry.reviewed_on) and not fields.is_wrong("reviewed_on"):
         fields.problem("reviewer", _("reviewer and reviewed_on go together: give both or neither."))
@@ -58,7 +59,7 @@ def _term(node: yaml.Node, report: Report, number: int) -> TermEntry:
 def _check_once(terms: list[TermEntry], report: Report) -> None:
     seen: dict[tuple[str, str], int] = {}
     for entry in terms:
-        for key, value in (("slug", entry.slug), ("term", entry.term.casefold())):
+        for key, value in (("slug", entry.slug), ("term", folded(entry.term))):
             if value and (key, value) in seen:
                 said = {"line": seen[key, value], "key": key}
                 report.add(entry.line, _("The term in line %(line)d has this %(key)s.") % said)

@@ -1,25 +1,21 @@
-"""What every text of a file has to be before its meaning matters: small enough, UTF-8, and printable."""
+"""What every text of a file has to be before its meaning matters: small enough, and UTF-8."""
 
 import re
-from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from articles.front_matter.problems import FrontMatterErrors, Problem
+from markup.characters import tidy
 
 MAX_SIZE = 400_000
-_MOST_SHOWN = 20
 
-_LINE_BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
-# What YAML does not take, which is also what neither a page nor PostgreSQL can hold: control characters, halves of
-# surrogate pairs, and the two code points that are no characters.
-UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAK = re.compile("\r\n?")
 _BLANK_START = re.compile(r"\A(?:[^\S\n]*+\n)++")
 
 
 def normal_text(text: str) -> str:
     """A text of several lines as files hold it: line feeds only, no empty lines before it, no space after it."""
-    return _BLANK_START.sub("", _LINE_BREAK.sub("\n", text)).rstrip()
+    return _BLANK_START.sub("", tidy(text)).rstrip()
 
 
 def decoded(data: bytes) -> str:
@@ -34,20 +30,15 @@ def decoded(data: bytes) -> str:
 
 
 def checked(text: str) -> str:
-    """The text with plain line feeds and no byte order mark, or FrontMatterErrors."""
+    """The text with plain line feeds and no byte order mark, or FrontMatterErrors. It has the file's own lines."""
     if len(text) > MAX_SIZE or len(text.encode("utf-8", "surrogatepass")) > MAX_SIZE:
         raise FrontMatterErrors([_too_large()])
-    text = _LINE_BREAK.sub("\n", text.removeprefix("\ufeff"))
-    problems = [
-        Problem(
-            text.count("\n", 0, match.start()) + 1,
-            _("There is a character here that cannot be shown: U+%(code)s.") % {"code": f"{ord(match.group()):04X}"},
-        )
-        for match in islice(UNPRINTABLE.finditer(text), _MOST_SHOWN)
-    ]
-    if problems:
-        raise FrontMatterErrors(problems)
-    return text
+    return _LINE_BREAK.sub("\n", text.removeprefix("\ufeff"))
+
+
+def tidy_lines(text: str) -> str:
+    """YAML in which every line is tidy, and the line that it was: what else may end a line is a blank here."""
+    return "\n".join(tidy(line).replace("\n", " ") for line in text.split("\n"))
 
 
 def _too_large() -> Problem:

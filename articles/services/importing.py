@@ -28,9 +28,10 @@ from articles.services.people import free_slug, named, save_person
 from articles.services.pictures import BadPicture, bring_in
 from articles.services.publishing import publish, record_review, schedule
 from articles.services.questions import record_question_review, save_question
-from articles.services.revising import SourceWords, Words, one_line, several_lines, words_of
+from articles.services.revising import SourceWords, Words, several_lines, words_of
 from articles.services.saving import Place, create_article, save_article
 from facilities.models import City
+from markup.characters import one_line
 from markup.rendering import TextTooLong
 from programs.models import Phase
 from review.refusals import Refused

@@ -7,7 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from articles.documents import QUESTIONS
 from articles.models import Person, Question
 from articles.services import reviews
-from articles.services.revising import one_line, several_lines
+from articles.services.revising import several_lines
+from markup.characters import one_line
 from markup.rendering import render
 
 

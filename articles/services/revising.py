@@ -11,19 +11,16 @@ from django.utils.translation import gettext as _
 from articles.front_matter import normal_text
 from articles.models import Article, ArticleRevision, Person, Source
 from articles.readability import grade, reading_minutes
-from markup.rendering import render, tidy
+from markup.characters import one_line
+from markup.rendering import render
 from review.refusals import Refused
 
 UNDER_WAY = (ArticleRevision.State.DRAFT, ArticleRevision.State.SUBMITTED, ArticleRevision.State.SENT_BACK)
 
 
-def one_line(text: str) -> str:
-    return " ".join(tidy(text).split())
-
-
 def several_lines(text: str) -> str:
     """Line ends and outer blank lines differ between browsers and files; that is no change of the words."""
-    return normal_text(tidy(text))
+    return normal_text(text)
 
 
 @dataclass(frozen=True)

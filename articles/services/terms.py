@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from articles.documents import TERMS
 from articles.models import Person, Term
 from articles.services import reviews
-from articles.services.revising import one_line
+from markup.characters import one_line
 
 WORDS = ("term", "also_called", "meaning", "source_title", "source_url", "writer")
 

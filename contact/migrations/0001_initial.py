@@ -206,18 +206,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Knock",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("visitor", models.CharField(max_length=64)),
-                ("hour", models.DateTimeField()),
-                ("count", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("visitor", "hour"), name="one_count_an_hour")],
-            },
-        ),
-        migrations.CreateModel(
             name="Letter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -2,7 +2,7 @@
 
 from contact.models.audit import AccessLine, Disclosure, Note
 from contact.models.consent import Consent, ConsentRecord, ConsentText
-from contact.models.inquiry import Inquiry, Knock
+from contact.models.inquiry import Inquiry
 from contact.models.outbox import Letter, Notice, Outgoing
 from contact.models.recipient import Recipient
 
@@ -13,7 +13,6 @@ __all__ = [
     "ConsentText",
     "Disclosure",
     "Inquiry",
-    "Knock",
     "Letter",
     "Note",
     "Notice",

@@ -91,17 +91,3 @@ class Inquiry(models.Model):
     def link_row(self) -> str:
         """For `links.make`, before there is a link."""
         return f"inquiry-{self.pk}"
-
-
-class Knock(models.Model):
-    """How often one address sent something in one hour. The address is a keyed digest, and goes within a day."""
-
-    visitor = models.CharField(max_length=64)
-    hour = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["visitor", "hour"], name="one_count_an_hour")]
-
-    def __str__(self) -> str:
-        return f"{self.hour:%Y-%m-%d %H}: {self.count}"

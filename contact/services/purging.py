@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contact.models import AccessLine, Consent, Inquiry, Knock, Letter, Notice
+from contact.models import AccessLine, Consent, Inquiry, Letter, Notice
 from contact.services.consenting import withdraw
 
 WAITING = ("waiting", "leased", "person")
@@ -40,11 +40,6 @@ def purge_due() -> int:
                 purge(inquiry=inquiry, because=Inquiry.Purged.AGE)
                 count += 1
     return count
-
-
-def forget_visitors() -> None:
-    """The counts by address, of which only those of this hour are asked."""
-    Knock.objects.filter(hour__lt=timezone.now() - timedelta(hours=2)).delete()
 
 
 def purge(*, inquiry: Inquiry, because: str, who: str = "") -> None:

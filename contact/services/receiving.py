@@ -1,24 +1,22 @@
 """Taking in what a visitor sent. It is acknowledged only after COMMIT: see the views."""
 
-import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact import keys, links
-from contact.models import Inquiry, Knock, Letter
+from contact.models import Inquiry, Letter
 from contact.services.consenting import Agreed, give
 from facilities.models import City
 from review.refusals import Refused
+from visitors.counting import count
+from visitors.digests import keyed
 
 # How long pressing "Send" again on a page that is kept for all finds the first inquiry. A page made for one visitor
 # holds a key of its own, and finds it for as long as the words are kept.
@@ -41,7 +39,7 @@ class Press:
     def digest(self, words: Mapping[str, str], permission: bool) -> str:
         """The same for the same words from the same page and visitor. Keyed, so that nobody can try out guesses."""
         who = [self.form_key] if self.form_key else [self.address, self.browser]
-        return _keyed("press", json.dumps([self.page, *who, permission, sorted(words.items())]))
+        return keyed("contact.press", json.dumps([self.page, *who, permission, sorted(words.items())]))
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def receive(
 
 def page_key(*, address: str, browser: str) -> str:
     """For a page that is made for one visitor. The same in all their tabs today, and after "back"."""
-    return _keyed("page", json.dumps([address, browser, timezone.localdate().isoformat()]))[:32]
+    return keyed("contact.page", json.dumps([address, browser, timezone.localdate().isoformat()]))[:32]
 
 
 def set_city(*, inquiry: Inquiry, city: City) -> None:
@@ -98,7 +96,11 @@ def _before(digest: str, press: Press) -> Received | None:
 def _store(
     words: Mapping[str, str], city: City | None, permission: bool, digest: str, press: Press, agreed: Agreed | None
 ) -> Received:
-    _count(press.address)
+    if count(purpose="inquiry", address=press.address) > settings.INQUIRIES_AN_HOUR:
+        raise TooMany(
+            "many",
+            _("Many messages came from your connection within this hour. This one was not stored. Try again later."),
+        )
     inquiry = Inquiry(
         submission=digest,
         city=city,
@@ -126,27 +128,3 @@ def _alert() -> None:
     """One mail that waits covers every inquiry that comes before it goes out."""
     if not Letter.objects.filter(kind=Letter.Kind.ALERT, state=Letter.State.WAITING).exists():
         Letter.objects.create(kind=Letter.Kind.ALERT)
-
-
-def _count(address: str) -> None:
-    """By address, of which only a keyed digest is kept, for a day. IPv6 visitors change theirs within a /64."""
-    now = timezone.now()
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    try:
-        network = str(ip_network((address, 64 if ip_address(address).version == 6 else 32), strict=False))
-    except ValueError:
-        network = address
-    visitor = _keyed(f"knock {hour:%Y-%m-%d}", network)
-    Knock.objects.get_or_create(visitor=visitor, hour=hour)
-    knock = Knock.objects.filter(visitor=visitor, hour=hour)
-    knock.update(count=F("count") + 1)
-    if knock.get().count > settings.INQUIRIES_AN_HOUR:
-        raise TooMany(
-            "many",
-            _("Many messages came from your connection within this hour. This one was not stored. Try again later."),
-        )
-
-
-def _keyed(purpose: str, text: str) -> str:
-    key = hmac.digest(settings.SECRET_KEY.encode(), f"contact.{purpose}".encode(), "sha256")
-    return hmac.new(key, text.encode(), sha256).hexdigest()

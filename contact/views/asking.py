@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
 from contact import keys, wording
-from contact.addresses import client_address
 from contact.forms import InquiryForm, typed
 from contact.sealing import BadKey
 from contact.services.receiving import Press, Received, TooMany, page_key, receive
 from contact.sheets import bare_form, facility_of, make_form, takes_messages
 from contact.views.private import page, private
+from visitors.addresses import client_address
 
 log = logging.getLogger("rehabsite.contact")
 

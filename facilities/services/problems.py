@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from facilities.models import Facility, ProblemReport
 from review.refusals import Refused
 from search.services import public_changed
+from visitors.counting import DAY, count
 
-# Nobody is asked who they are, so a flood can only be told by its size.
+# Nobody is asked who they are, so a flood is told by its size, and by the network that it comes from.
 MOST_OPEN: Final = 20  # of one facility
 MOST_AN_HOUR: Final = 200
+MOST_OF_ONE_A_DAY: Final = 2  # of one facility, from one network: so that nobody fills the twenty alone
+MOST_OF_ONE_AN_HOUR: Final = 10
 LONGEST_ANSWER: Final = 300
 ANSWERS_SHOWN: Final = 3
 
@@ -32,8 +35,10 @@ class Told:
     answered: Sequence[ProblemReport]
 
 
-def report_problem(*, facility: Facility, said: str) -> ProblemReport:
+def report_problem(*, facility: Facility, said: str, address: str) -> ProblemReport:
+    """`address` is the sender's in the network. Reports are counted by it, and it is not kept. Raises TooMany."""
     with transaction.atomic():
+        _count(facility, address)
         here = ProblemReport.objects.filter(facility=facility, answered_on__isnull=True).count()
         lately = ProblemReport.objects.filter(received_at__gt=timezone.now() - timedelta(hours=1)).count()
         if here >= MOST_OPEN:
@@ -44,6 +49,18 @@ def report_problem(*, facility: Facility, said: str) -> ProblemReport:
         if not here:  # Readers see when the first one came. A second changes nothing for them.
             public_changed()
     return report
+
+
+def _count(facility: Facility, address: str) -> None:
+    if count(purpose=f"report.{facility.pk}", address=address, each=DAY) > MOST_OF_ONE_A_DAY:
+        raise TooMany(
+            "many-yours",
+            _("You, or somebody near you, reported this listing today already. This one was not stored. Write to us."),
+        )
+    if count(purpose="report", address=address) > MOST_OF_ONE_AN_HOUR:
+        raise TooMany(
+            "many-yours", _("Many reports came from your connection within this hour. This one was not stored.")
+        )
 
 
 def answer_report(*, report: ProblemReport, answer: str, on: date | None = None) -> None:

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from facilities.city_facilities import SORTS, look
 from facilities.counts import facilities_by_city
 from facilities.models import City, Town
+from search.kept import kept
 
 
+@kept("page")
 @require_safe
 def city_list(request: HttpRequest) -> HttpResponse:
     cities = City.objects.shown().annotate(
@@ -22,6 +24,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/city_list.html", {"cities": counted})
 
 
+@kept("medicine", "payment", "phase", "language", "setting", "group", "zip", "sort", "page")
 @require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """A list has one address: what its query says in another way, or in vain, is sent there."""

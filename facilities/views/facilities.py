@@ -7,8 +7,11 @@ from facilities import facility_page, service_codes, structured_data
 from facilities.forms import ProblemForm
 from facilities.models import Facility
 from facilities.services.problems import TooMany, report_problem, told
+from search.kept import kept
+from visitors.addresses import client_address
 
 
+@kept()
 @require_safe
 def facility(request: HttpRequest, slug: str) -> HttpResponse:
     found = _public(slug)
@@ -29,6 +32,7 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 # Pages for readers set no cookie, so they hold no token: rehabsite.sameorigin looks where the form was sent from.
+@kept()
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str) -> HttpResponse:
@@ -38,11 +42,11 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             if not form.is_from_a_program:
-                report_problem(facility=found, said=form.cleaned_data["said"])
+                report_problem(facility=found, said=form.cleaned_data["said"], address=client_address(request))
             return redirect("facility-reported", slug)
         except TooMany as full:
             form.add_error(None, str(full))
-            status = 503
+            status = 429 if full.code == "many-yours" else 503
     elif form.is_bound:
         status = 422
     response = render(request, "facilities/report.html", {"facility": found, "form": form}, status=status)
@@ -51,6 +55,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@kept()
 @require_safe
 def reported(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "facilities/reported.html", {"facility": _public(slug)})

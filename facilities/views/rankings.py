@@ -12,10 +12,12 @@ from facilities import ranking_page
 from facilities.models import RankedFacility, Ranking
 from facilities.ranking import METHOD, write
 from markup.structured_data import breadcrumbs, script
+from search.kept import kept
 
 PER_PAGE = 40
 
 
+@kept("page")
 @require_safe
 def ranking(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The newest published ranking of a city, or an earlier one by its number. Each keeps its address."""
@@ -43,11 +45,13 @@ def ranking(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
     return render(request, "facilities/ranking.html", context)
 
 
+@kept()
 @require_safe
 def ranking_file(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     return HttpResponse(write(_published(slug, number).document), content_type="application/json")
 
 
+@kept()
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     newest: dict[int, Ranking] = {}

@@ -9,15 +9,18 @@ from django.views.decorators.http import require_safe
 from facilities import counts
 from markup.structured_data import breadcrumbs, script
 from programs.models import Phase, Program, Proposal
+from search.kept import kept
 
 MOST_ARTICLES, MOST_QUESTIONS = 8, 6
 
 
+@kept()
 @require_safe
 def phase_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/phase_list.html", {"phases": Phase.objects.all()})
 
 
+@kept()
 @require_safe
 def phase(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programs/phase.html", phase_context(get_object_or_404(Phase, slug=slug)))

@@ -11,14 +11,17 @@ from markup.structured_data import breadcrumbs, script
 from programs.models import Program, ProgramPhase, Proposal
 from programs.proposal_fields import MEASURES
 from programs.services.proposals import label
+from search.kept import kept
 
 
+@kept()
 @require_safe
 def program_list(request: HttpRequest) -> HttpResponse:
     programs = Program.objects.published().order_by("city__name", "name")
     return render(request, "programs/program_list.html", {"programs": programs})
 
 
+@kept()
 @require_safe
 def program(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Program.objects.published(), slug=slug)

@@ -42,6 +42,7 @@ TABLE = (
     Setting("INTAKE_EMAIL", kinds.ADDRESS),
     Setting("LINK_DAYS", whole(1, 30), 7),
     Setting("MEDIA_ROOT", kinds.FOLDER),
+    Setting("PAGES_MEGABYTES", whole(0, 100_000), 16),
     Setting("PORT", whole(1, 65_535), 8000),
     Setting("PREVIEW_DAYS", whole(1, 365), 7),
     Setting("REDIS_URL", services.CACHE, secret=True),

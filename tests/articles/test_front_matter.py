@@ -178,8 +178,6 @@ editor: [a]
         ("published_on: ٢٠٢٦-10-01", "is not a date"),
         ("editor: {a: b}", "has to be text"),
         ("summary: |\n  a\n  b", "on one line"),
-        ('summary: "a\\0b"', "U+0000"),
-        ('summary: "a\\ud800b"', "U+D800"),
         ("reviewer: Cy", "reviewed_on is missing"),
         ("reviewed_on: 2026-10-01", "reviewer is missing"),
         ("sources: [{title: a, url: 'javascript:alert(1)'}]", "https://"),
@@ -235,9 +233,6 @@ def test_a_review_ends_after_it_began() -> None:
         ("---\ntitle: A\n---\n \n", 3, "no text"),
         ("---\n---\nText", 1, "title: is missing"),
         ("---\n- a\n---\nText", 2, "key: value"),
-        ("---\ntitle: A\n---\n\na\x00b", 5, "U+0000"),
-        ("---\ntitle: A\x1b\n---\nText", 2, "U+001B"),
-        ("---\ntitle: A\n---\n\ud800", 4, "U+D800"),
         ("---\ntitle: A\n---\n\n" + "a" * (BODY_LENGTH + 1), 5, f"{BODY_LENGTH + 1} characters"),
     ],
 )

@@ -23,6 +23,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from contact import worker
+from contact.delivery import error_mails
 from contact.models import AccessLine, Consent, Disclosure, Inquiry, Letter, Note, Notice
 from tests.conftest import StaffClient
 from tests.contact import trail
@@ -319,6 +320,7 @@ def test_a_crash_anywhere_leaves_no_word_behind(journey: Journey, where: str, br
         ]
     assert max(answer.status_code for answer in answers) >= 500
     assert re.search(r"ValueError|OperationalError", journey.written.getvalue())
+    error_mails.send_due()
     assert any(letter.to == [OPERATOR] for letter in mail.outbox)
     journey.assert_discreet()
 
@@ -334,6 +336,7 @@ def test_mail_that_cannot_be_sent_leaves_no_word_behind(journey: Journey) -> Non
     with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", crash):
         worker.work(Event(), once=True)
     assert "bad-address" in journey.written.getvalue()
+    error_mails.send_due()
     assert {letter.to[0] for letter in mail.outbox} == {OPERATOR}
     journey.assert_discreet()
 

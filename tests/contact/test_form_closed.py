@@ -57,9 +57,11 @@ def test_what_could_not_be_stored_is_said_to_be_so(visitor: Visitor, caplog: pyt
     assert Inquiry.objects.get().city
 
 
-@pytest.mark.parametrize("part", ["Inquiry.save", "Letter.save", "Knock.save"])
+@pytest.mark.parametrize(
+    "part", ["contact.models.Inquiry.save", "contact.models.Letter.save", "visitors.models.SubmissionCount.save"]
+)
 def test_a_part_that_fails_leaves_nothing(visitor: Visitor, part: str) -> None:
-    with patch(f"contact.services.receiving.{part}", side_effect=OperationalError("disk full")):
+    with patch(part, side_effect=OperationalError("disk full")):
         assert visitor.send(**SAID).status_code == 503
     assert not Inquiry.objects.exists()
     assert not Letter.objects.exists()

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from contact.models import Inquiry, Knock
+from contact.models import Inquiry
 from tests.contact.making import World
 from tests.contact.visiting import SAID, Form, Visitor, text_of
+from visitors.models import SubmissionCount
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-06-01 12:00"
@@ -86,7 +87,7 @@ def test_a_forged_address_does_not_slip_the_limit(visitor: Visitor, settings: Se
     assert "was not stored" in text_of(answers[2])
     assert Form(answers[2].content.decode())["message"] == "No. 2"
     assert Inquiry.objects.count() == 2
-    assert "127.0.0.1" not in Knock.objects.get().visitor
+    assert "127.0.0.1" not in SubmissionCount.objects.get().visitor
 
 
 def test_pressing_again_does_not_count_and_an_hour_later_all_is_well(visitor: Visitor, settings: Settings) -> None:
@@ -104,6 +105,18 @@ def test_trusted_proxies_are_asked_who_it_was(visitor: Visitor, settings: Settin
     for n in range(2):
         said = SAID | {"message": f"No. {n}"}
         assert visitor.post("/contact/", said, headers={"x-forwarded-for": f"203.0.113.{n}"}).status_code == 303
+
+
+def test_a_visitor_cannot_choose_another_address_within_their_network(visitor: Visitor, settings: Settings) -> None:
+    """Of IPv6 everybody has a /64 for themselves."""
+    settings.FORM_SECONDS, settings.INQUIRIES_AN_HOUR = 0, 1
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    addresses = ["2600:1700:1:2::1", "2600:1700:1:2:ffff::2", "2600:1700:1:3::1"]
+    answers = [
+        visitor.post("/contact/", SAID | {"message": f"No. {n}"}, headers={"x-forwarded-for": address})
+        for n, address in enumerate(addresses)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 429, 303]
 
 
 @pytest.mark.parametrize("name", ["name", "email", "phone", "safe_time", "message"])

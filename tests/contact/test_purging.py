@@ -10,12 +10,13 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from pytest_django import Settings
 
-from contact.models import AccessLine, Consent, Disclosure, Inquiry, Knock, Letter, Note, Notice
+from contact.models import AccessLine, Consent, Disclosure, Inquiry, Letter, Note, Notice
 from contact.services.disclosing import disclose
 from contact.services.purging import due, purge
 from contact.services.records import verify
 from tests.contact.making import WORDS, World, consented, receive_one, sent
 from tests.contact.scene import unguarded
+from visitors.models import SubmissionCount
 
 pytestmark = pytest.mark.django_db
 
@@ -90,9 +91,9 @@ class TestCommand:
         with time_machine.travel(timezone.now() - timedelta(hours=4)):
             receive_one()
         receive_one()
-        assert Knock.objects.count() == 2
+        assert SubmissionCount.objects.count() == 2
         command()
-        assert Knock.objects.count() == 1
+        assert SubmissionCount.objects.count() == 1
 
 
 class TestPurged:

@@ -1,6 +1,6 @@
 """Reports of problems with a listing: taken from anyone, answered in the open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -9,18 +9,20 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from facilities.models import ProblemReport
+from facilities.models import Facility, ProblemReport
 from facilities.services import problems
 from facilities.services.problems import TooMany, answer_report, report_problem
 from review.refusals import Refused
 from search.services import public_version
 from tests.conftest import StaffClient
 from tests.facilities.ranked import make_facility
+from visitors.models import SubmissionCount
 
 pytestmark = pytest.mark.django_db
 
 PAGE, FORM = "/facilities/harbor/", "/facilities/harbor/report/"
 OURS = {"sec-fetch-site": "same-origin"}
+VISITOR = "203.0.113.9"
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +60,7 @@ def test_the_facilitys_page_tells_that_and_then_the_answer(reader: Client) -> No
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
-    [("", "Write what is wrong"), ("  \r\n ", "Write what is wrong"), ("x" * 1001, "You used 1001"), ("a\0b", "Null")],
+    [("", "Write what is wrong"), ("  \r\n ", "Write what is wrong"), ("x" * 1001, "You used 1001")],
 )
 def test_what_cannot_be_taken_stays_in_the_form(reader: Client, said: str, sentence: str) -> None:
     response = reader.post(FORM, {"said": said}, headers=OURS)
@@ -68,6 +70,11 @@ def test_what_cannot_be_taken_stays_in_the_form(reader: Client, said: str, sente
     assert sentence in html
     assert said.strip() in html
     assert not ProblemReport.objects.exists()
+
+
+def test_what_nobody_can_see_is_not_kept(reader: Client) -> None:
+    assert reader.post(FORM, {"said": "a\0b"}, headers=OURS).status_code == 302
+    assert ProblemReport.objects.get().said == "a b"
 
 
 def test_lines_count_as_the_browser_counts_them(reader: Client) -> None:
@@ -98,9 +105,9 @@ def test_a_form_from_elsewhere_is_refused(reader: Client) -> None:
 
 def test_a_second_report_changes_nothing_for_readers() -> None:
     facility = make_facility("oak")
-    report_problem(facility=facility, said="One")
+    report_problem(facility=facility, said="One", address=VISITOR)
     version = public_version()
-    report_problem(facility=facility, said="Two")
+    report_problem(facility=facility, said="Two", address=VISITOR)
     assert public_version() == version
 
 
@@ -118,23 +125,88 @@ def test_a_flood_is_refused_with_a_sentence(reader: Client) -> None:
 
 def test_a_flood_over_many_facilities_ends_too() -> None:
     with patch.object(problems, "MOST_AN_HOUR", 1):
-        report_problem(facility=make_facility("oak"), said="One")
+        report_problem(facility=make_facility("oak"), said="One", address=VISITOR)
         with pytest.raises(TooMany):
-            report_problem(facility=make_facility("elm"), said="Two")
+            report_problem(facility=make_facility("elm"), said="Two", address=VISITOR)
         ProblemReport.objects.update(received_at=timezone.now() - timedelta(hours=2))
-        report_problem(facility=make_facility("ash"), said="Three")
+        report_problem(facility=make_facility("ash"), said="Three", address=VISITOR)
+
+
+class TestOneVisitor:
+    """Nobody fills a facility's open reports alone."""
+
+    @pytest.fixture(autouse=True)
+    def _noon(self) -> Iterator[None]:
+        with time_machine.travel("2026-06-01 12:00Z", tick=False):
+            yield
+
+    def report(self, facility: Facility, address: str = VISITOR) -> None:
+        report_problem(facility=facility, said="Words", address=address)
+
+    def fill(self, facility: Facility) -> None:
+        for _time in range(problems.MOST_OF_ONE_A_DAY):
+            self.report(facility)
+
+    @pytest.mark.parametrize("also", [VISITOR, f"::ffff:{VISITOR}"])
+    def test_they_report_a_listing_a_few_times_a_day(self, also: str) -> None:
+        oak = make_facility("oak")
+        self.fill(oak)
+        with pytest.raises(TooMany) as refused:
+            self.report(oak, also)
+        assert refused.value.code == "many-yours"
+        assert ProblemReport.objects.count() == problems.MOST_OF_ONE_A_DAY
+
+    def test_within_ipv6_they_are_one_wherever_they_are_in_their_network(self) -> None:
+        oak = make_facility("oak")
+        for number in range(problems.MOST_OF_ONE_A_DAY):
+            self.report(oak, f"2600:1700:1:2::{number}")
+        with pytest.raises(TooMany):
+            self.report(oak, "2600:1700:1:2:ffff:ffff:ffff:ffff")
+        self.report(oak, "2600:1700:1:3::1")
+
+    def test_others_are_heard(self) -> None:
+        oak = make_facility("oak")
+        self.fill(oak)
+        self.report(oak, "203.0.113.10")
+        self.report(make_facility("elm"))
+
+    def test_tomorrow_they_are_heard_again(self) -> None:
+        oak = make_facility("oak")
+        self.fill(oak)
+        with time_machine.travel("2026-06-02 12:00Z", tick=False):
+            self.report(oak)
+
+    def test_they_go_through_no_list_of_facilities(self) -> None:
+        for number in range(problems.MOST_OF_ONE_AN_HOUR):
+            self.report(make_facility(f"oak-{number}"))
+        with pytest.raises(TooMany) as refused:
+            self.report(make_facility("elm"))
+        assert refused.value.code == "many-yours"
+
+    def test_the_page_says_so_and_keeps_their_words(self, reader: Client) -> None:
+        for _time in range(problems.MOST_OF_ONE_A_DAY):
+            assert reader.post(FORM, {"said": "One"}, headers=OURS).status_code == 302
+        response = reader.post(FORM, {"said": "Once more"}, headers=OURS)
+        assert response.status_code == 429
+        assert "Once more" in response.content.decode()
+        assert "mailto:" in response.content.decode()
+
+    def test_no_report_says_where_it_came_from(self) -> None:
+        self.report(make_facility("oak"))
+        rows = [*ProblemReport.objects.values(), *SubmissionCount.objects.values()]
+        assert VISITOR not in str(rows)
 
 
 @pytest.mark.parametrize("answer", ["", "  ", "x" * 301])
 def test_an_answer_says_something_that_fits(answer: str) -> None:
-    report = report_problem(facility=make_facility("oak"), said="One")
+    report = report_problem(facility=make_facility("oak"), said="One", address=VISITOR)
     with pytest.raises(Refused):
         answer_report(report=report, answer=answer)
 
 
 def test_an_editor_finds_open_reports_first_and_answers(staff: Callable[..., StaffClient], reader: Client) -> None:
     editor = staff("editor")
-    done = report_problem(facility=make_facility("oak"), said="Done with")
+    done = report_problem(facility=make_facility("oak"), said="Done with", address=VISITOR)
     answer_report(report=done, answer="Corrected.")
     reader.post(FORM, {"said": "Still open"}, headers=OURS)
     listed = editor.get("/admin/facilities/problemreport/").content.decode()

@@ -242,7 +242,7 @@ def _programs() -> dict[str, object]:
     return {
         "proposedmatch": match.pk,
         "leftout": leave_out(facility=oak, reason="It closed.").pk,
-        "problemreport": report_problem(facility=oak, said="The phone number has changed.").pk,
+        "problemreport": report_problem(facility=oak, said="The phone number has changed.", address="203.0.113.9").pk,
         "ranking": first.pk,
         "draft": make_ranking(city=austin()).pk,
         "program": make_program().pk,

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.template import Context, Engine
 
-from markup.rendering import MAX_LENGTH, Heading, ImageUse, Link, Rendered, TextTooLong, absolute, render, stored, tidy
+from markup.characters import tidy
+from markup.rendering import MAX_LENGTH, Heading, ImageUse, Link, Rendered, TextTooLong, absolute, render, stored
 
 PICTURE = "/media/images/0123456789abcdef-1200x800.jpg"
 
@@ -232,23 +233,9 @@ class TestWords:
 
 
 class TestCharacters:
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "a\0b",
-            "a\ud800b",
-            "a\x0bb",
-            "a\u202eb",
-            "a\u2066b\u2069",
-            "a\ufffeb",
-            "\ufeffab",
-            "a\x7fb",
-            "a\x9bb",
-        ],
-    )
-    def test_what_must_not_be_stored_or_shown_is_dropped(self, text: str) -> None:
-        assert html(text) == "<p>ab</p>"
-        assert tidy(text) == "ab"
+    @pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "a\x0bb", "a\u202eb", "a\ufffeb", "\ufeffa b", "a\x7fb"])
+    def test_what_must_not_be_shown_is_not_and_no_words_grow_together(self, text: str) -> None:
+        assert html(text).split() == ["<p>a", "b</p>"]
 
     @pytest.mark.parametrize("entity", ["&#12;", "&#x202e;", "&#x2066;", "&#xfffe;"])
     def test_nor_does_it_come_in_by_its_number(self, entity: str) -> None:
@@ -257,8 +244,19 @@ class TestCharacters:
         for words in (rendered.html, rendered.text, rendered.outline[0].text, rendered.images[0].alt):
             assert tidy(words) == words
 
-    def test_line_ends_are_alike(self) -> None:
-        assert tidy("a\r\nb\rc\n") == "a\nb\nc\n"
+    @pytest.mark.parametrize("number", ["150", "0150", "x96", "X096"])
+    def test_the_numbers_of_windows_1252_are_what_it_means(self, number: str) -> None:
+        rendered = render(f"# 10&#{number};20\n\n![10&#{number};20]({PICTURE} '10&#{number};20')")
+        assert rendered.outline[0].text == "10–20"
+        assert rendered.images[0].alt == "10–20"
+        assert "<figcaption>10–20</figcaption>" in rendered.html
+
+    @pytest.mark.parametrize("number", [*range(32), *range(127, 160), 0x200B, 0x2028, 0xFEFF, 0xD800])
+    def test_no_number_lets_two_numbers_grow_together(self, number: int) -> None:
+        for reference in (f"&#{number};", f"&#x{number:x};"):
+            rendered = render(f"10{reference}20")
+            assert "1020" not in rendered.html
+            assert "1020" not in rendered.text
 
 
 class TestLength:

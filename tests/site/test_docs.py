@@ -23,7 +23,8 @@ from programs.admin import proposal_steps as words_steps
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
-OURS = ("rehabsite", "contact", "articles", "programs", "search", "markup", "outbound")
+LEAVES = ("review", "search", "markup", "outbound", "guards", "visitors")
+OURS = ("rehabsite", "contact", "articles", "programs", "facilities", *LEAVES)
 DOCS = BASE_DIR / "docs"
 PAGES = sorted([*BASE_DIR.glob("*.md"), *DOCS.rglob("*.md")])
 ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
@@ -234,6 +235,7 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
         Term,
         *apps.get_app_config("contact").get_models(),
         *apps.get_app_config("programs").get_models(),
+        *apps.get_app_config("facilities").get_models(),
     )
     constraints = [constraint for model in models for constraint in model._meta.constraints]
     checks = [constraint.name for constraint in constraints if isinstance(constraint, CheckConstraint)]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from facilities.models import ProblemReport
-from rehabsite import gunicorn
+from tests.site.test_gunicorn import line
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def text(client: Client) -> str:
 
 def test_it_tells_what_the_log_of_requests_holds(client: Client) -> None:
     """Time, method, path, status, size, duration: whoever adds to the log changes the page."""
-    assert re.findall(r"%\((\w+)\)s", gunicorn.access_log_format) == ["t", "m", "U", "s", "B", "M"]
+    assert re.fullmatch(r"\[[^]]+\] GET /privacy/ 200 12 3ms", line("/privacy/", query="q=methadone"))
     said = text(client)
     assert "notes the time, the page, whether it worked, how large it was and how long it took" in said
     assert "It does not note your network address" in said

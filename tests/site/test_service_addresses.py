@@ -101,7 +101,13 @@ def test_what_follows_the_question_mark_in_the_databases_address_is_kept(tmp_pat
     database = settings_of(tmp_path, DATABASE_URL="postgres://user:p%40ss@db.example.org/name?sslmode=verify-full")
     assert database["DATABASES"]["default"]["PASSWORD"] == "p@ss"
     assert database["DATABASES"]["default"]["OPTIONS"]["sslmode"] == "verify-full"
-    assert database["DATABASES"]["default"]["OPTIONS"]["pool"]
+
+
+@pytest.mark.parametrize("address", ["", "postgres://db.example.org/name"])
+def test_connections_are_kept_and_looked_at_before_they_are_used(address: str, tmp_path: Path) -> None:
+    database = settings_of(tmp_path, DATABASE_URL=address)["DATABASES"]["default"]
+    assert database["CONN_MAX_AGE"] > 0
+    assert database["CONN_HEALTH_CHECKS"]
 
 
 def test_data_may_lie_in_a_folder_with_any_name(tmp_path: Path) -> None:

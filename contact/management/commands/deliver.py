@@ -36,10 +36,11 @@ class Command(BaseCommand):
             Thread(target=lambda: results.append(worker.work(stop, once=once)), name=f"deliver-{number}")
             for number in range(settings.DELIVERY_THREADS)
         ]
-        for thread in threads:
+        errors = Thread(target=worker.tell_of_errors, args=[stop], kwargs={"once": once}, name="errors", daemon=True)
+        for thread in (*threads, errors):
             thread.start()
         calm = _keep_house(stop, threads, parent, once=once)
-        for thread in threads:
+        for thread in (*threads, errors) if once else threads:
             thread.join()
         connections.close_all()
         if once and not (calm and all(results)):

@@ -5,7 +5,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from contact.management.sentences import SentenceCommand
 from contact.models import Inquiry
-from contact.services.purging import due, forget_visitors, purge_due
+from contact.services.purging import due, purge_due
+from visitors.counting import forget
 
 SETTINGS = ("INQUIRY_DAYS", "INQUIRY_DAYS_WITHOUT_CONSENT")
 
@@ -26,5 +27,5 @@ class Command(SentenceCommand):
             self.stdout.write(f"{due().count()} inquiries were kept long enough. Nothing was deleted.")
             return
         purged = purge_due()
-        forget_visitors()
+        forget()
         self.stdout.write(f"The words of {purged} inquiries were deleted. {Inquiry.objects.kept().count()} are kept.")

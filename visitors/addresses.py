@@ -29,6 +29,14 @@ def client_address(request: HttpRequest) -> str:
     return str(peer)
 
 
+def network_of(address: str) -> str:
+    """Where one visitor may well have all the addresses: of IPv6 a /64, of IPv4 the one address."""
+    known = _address(address)
+    if isinstance(known, IPv6Address):
+        return str(ip_network((known, 64), strict=False))
+    return str(known or address)
+
+
 def _is_in(address: Address, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
     return any(address in network for network in networks)
 

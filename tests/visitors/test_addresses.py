@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from contact.addresses import client_address
+from visitors.addresses import client_address
 
 VISITOR = "203.0.113.9"
 
