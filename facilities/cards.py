@@ -114,6 +114,7 @@ class Card(Shown):
     where: str
     miles: str
     marks: Sequence[str]
+    paid: bool
     calls: Sequence[Call]
     ask: str
     medicines: str
@@ -142,14 +143,14 @@ def _card(facility: "Facility", miles: float | None, setting: Setting) -> Card:
     codes = frozenset(facility.codes)
     contact = facility.contact()
     asked, pay = _pay(codes, facility.state, setting)
-    paid = facility.paid_words
     return Card(
         facility=facility,
         url=facility.get_absolute_url(),
         name=str(facility),
         where=_where(contact, here=bool(setting.town) and facility.town_id == setting.town, near=bool(setting.state)),
         miles="" if miles is None else miles_words(miles, here=facility.zip[:5] == setting.zip),
-        marks=[*marks(codes), *([str(paid)] if paid else [])],
+        marks=marks(codes),
+        paid=facility.relationship != "none",
         calls=_calls(contact.numbers),
         ask=_ask(facility.contradictions),
         medicines=_medicines(codes),

@@ -1,18 +1,13 @@
-from typing import Final
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities.contacts import Contact, numbers
 from facilities.models.city import City
 from facilities.models.edition import DirectoryEdition
 from facilities.models.places import Town
-
-PAID: Final = {"flat-fee": _("Pays this site a flat fee"), "affiliate": _("Belongs with this site")}
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
@@ -151,11 +146,6 @@ class Facility(models.Model):
             zip=self.zip,
             website=self.website,
         )
-
-    @property
-    def paid_words(self) -> str | Promise:
-        """For readers, wherever its name stands: nobody should have to look for who pays us."""
-        return PAID.get(self.relationship, "")
 
 
 class ProblemReport(models.Model):

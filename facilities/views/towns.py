@@ -11,13 +11,16 @@ from facilities.counts import facilities_by_state, facilities_by_town
 from facilities.models import City, Town
 from facilities.places.states import by_code
 from facilities.towns import look
+from search.kept import kept
 
 
+@kept()
 @require_safe
 def state_list(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/states.html", {"states": facilities_by_state()})
 
 
+@kept()
 @require_safe
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     found = by_code().get(slug.upper())
@@ -31,6 +34,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "facilities/state.html", context)
 
 
+@kept("page")
 @require_safe
 def town(request: HttpRequest, state: str, slug: str) -> HttpResponse:
     """The editors' page of the city stands for it, as long as it is shown. A town without places has no page."""
