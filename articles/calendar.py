@@ -3,19 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleRevision, Question, Term
-from programs.models import Phase, Program
+from articles.models import ArticleRevision
+from search.kinds import all_kinds, kind_named
 
 
-class Kind(models.TextChoices):
+class Status(models.TextChoices):
     PUBLISHED = "published", _("Published")
     SCHEDULED = "scheduled", _("Goes live")
     DUE = "due", _("Review due")
@@ -24,10 +21,10 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True, order=True)
 class Event:
-    """One line of the calendar. `what` is the kind of page: "article", "question", "term", "phase" or "program"."""
+    """One line of the calendar. `what` is the name of the kind of page."""
 
     day: date
-    kind: Kind
+    status: Status
     title: str
     what: str
     pk: int
@@ -35,17 +32,7 @@ class Event:
     @property
     def address(self) -> str:
         """Where an editor works on it."""
-        app = "programs" if self.what in ("phase", "program") else "articles"
-        return reverse(f"admin:{app}_{self.what}_change", args=[self.pk])
-
-
-# Of each kind of page with reviews: the rows that readers see, and the field that names them.
-_REVIEWED: tuple[tuple[str, Any, str], ...] = (
-    ("question", Question.objects.published, "question"),
-    ("term", Term.objects.published, "term"),
-    ("phase", Phase.objects.all, "name"),
-    ("program", Program.objects.published, "name"),
-)
+        return kind_named(self.what).desk_address(self.pk)
 
 
 def month_after(first: date, months: int = 1) -> date:
@@ -72,29 +59,21 @@ def _published(first: date, last: date) -> Iterator[Event]:
         state=ArticleRevision.State.REVIEWED, published_at__gte=begin, published_at__lt=end
     )
     for pk, title, at in shown.values_list("article", "title", "published_at"):
-        yield Event(timezone.localtime(at).date(), Kind.PUBLISHED, title, "article", pk)
+        yield Event(timezone.localtime(at).date(), Status.PUBLISHED, title, "article", pk)
 
 
 def _scheduled(first: date, last: date) -> Iterator[Event]:
     waiting = ArticleRevision.objects.filter(publish_on__range=(first, last))
     for pk, title, on in waiting.values_list("article", "title", "publish_on"):
         if on:
-            yield Event(on, Kind.SCHEDULED, title, "article", pk)
+            yield Event(on, Status.SCHEDULED, title, "article", pk)
 
 
 def _due(first: date, last: date) -> Iterator[Event]:
-    """Of articles only the live revision counts: an older one is nobody's to review."""
-    live = Exists(Article.objects.filter(live_revision=OuterRef("pk")))
-    revisions = ArticleRevision.objects.filter(live)
-    yield from _due_of("article", revisions.annotate(owner=F("article"), name=F("title")), first, last)
-    for what, rows, name in _REVIEWED:
-        field = {"name": F(name)} if name != "name" else {}
-        yield from _due_of(what, rows().order_by().annotate(owner=F("pk"), **field), first, last)
-
-
-def _due_of(what: str, rows: QuerySet[Any], first: date, last: date) -> Iterator[Event]:
+    """Of what readers see: the review of an older version is nobody's to do."""
     today = timezone.localdate()
-    for pk, name, due in rows.filter(next_review_due__range=(first, last)).values_list(
-        "owner", "name", "next_review_due"
-    ):
-        yield Event(due, Kind.OVERDUE if due < today else Kind.DUE, name, what, pk)
+    for kind in all_kinds():
+        if kind.due:
+            due = kind.public().order_by().filter(**{f"{kind.due}__range": (first, last)})
+            for pk, title, day in due.values_list("pk", kind.title, kind.due):
+                yield Event(day, Status.OVERDUE if day < today else Status.DUE, title, kind.name, pk)

@@ -13,7 +13,6 @@ from outbound.client import Request, Response, ask
 from outbound.connecting import INTERNET, Reach
 from outbound.deadline import Deadline
 from outbound.errors import NoAnswer, NotAsked
-from outbound.urls import read
 
 HOPS = 5
 LONGEST_PAUSE = 30.0
@@ -65,7 +64,6 @@ class Visitor:
         self._time_left = LONGEST_VISIT
         try:
             for _hop in range(HOPS):
-                read(now, ports=self.reach.ports)
                 if not self._may_ask(urlsplit(now)):
                     return Answer("unsure", "robots")
                 response = self._find(now)

@@ -1,12 +1,9 @@
 """What our pages link to, and which of it leads readers nowhere."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from itertools import islice
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,12 +12,10 @@ from django.db.models import F, QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, FormerSlug, Person, Question, Source, Tag, Term
-from facilities.models import City, Facility
-from programs.models import Phase, Program, ProgramPhase
+from articles.models import Article, FormerSlug
+from search.kinds import Kind, all_kinds, kind_named
 
 AT_ONCE = 5_000
-_HREF = re.compile(r'<a href="([^"]+)"')
 
 
 class Trouble(models.TextChoices):
@@ -33,7 +28,7 @@ class Trouble(models.TextChoices):
 
 @dataclass(frozen=True)
 class Holder:
-    """A page that has a link. `what` is "article", "question", "term", "phase" or "program"."""
+    """A page that has a link. `what` is the name of its kind."""
 
     what: str
     pk: int
@@ -41,9 +36,8 @@ class Holder:
 
     @property
     def address(self) -> str:
-        """Where an editor mends it."""
-        app = "programs" if self.what in ("phase", "program") else "articles"
-        return reverse(f"admin:{app}_{self.what}_change", args=[self.pk])
+        """Where an editor puts it right."""
+        return kind_named(self.what).desk_address(self.pk)
 
 
 def own_address(href: str) -> str | None:
@@ -57,9 +51,9 @@ class Links:
     """Everything that pages for readers link to, in their reviewed words and their sources, read once."""
 
     def __init__(self) -> None:
-        self.pages = list(_pages())
-        self.cited = list(_cited().values_list("url", flat=True).distinct())
-        hrefs = dict.fromkeys(href for *_page, some in self.pages for href in some) | dict.fromkeys(self.cited)
+        linking = [(kind.name, kind.links) for kind in all_kinds() if kind.links]
+        self.pages = [(what, *page) for what, links in linking for page in links()]
+        hrefs = dict.fromkeys(href for *_page, some in self.pages for href in some)
         self.own = [href for href in hrefs if own_address(href)]
         self.others = [href for href in hrefs if href.startswith(("http://", "https://")) and not own_address(href)]
 
@@ -69,30 +63,7 @@ class Links:
         for what, pk, title, hrefs in self.pages:
             for href in found.keys() & hrefs:
                 found[href].setdefault(Holder(what, pk, title))
-        cited = _cited().filter(url__in=list(found)).values_list("url", "revision__article", "revision__title")
-        for url, pk, title in cited:
-            found[url].setdefault(Holder("article", pk, title))
         return {href: list(pages) for href, pages in found.items()}
-
-
-def _pages() -> Iterator[tuple[str, int, str, list[str]]]:
-    live = Article.objects.filter(live_revision__isnull=False).order_by()
-    for pk, title, links in live.values_list("pk", "live_revision__title", "live_revision__links"):
-        yield "article", pk, title, links
-    for pk, title, html in Question.objects.published().order_by().values_list("pk", "question", "html"):
-        yield "question", pk, title, _hrefs(html)
-    for pk, title, url in Term.objects.published().order_by().values_list("pk", "term", "source_url"):
-        yield "term", pk, title, [url]
-    for pk, title, html in Phase.objects.values_list("pk", "name", "html"):
-        yield "phase", pk, title, _hrefs(html)
-    parts = ProgramPhase.objects.filter(program__published_on__isnull=False).order_by()
-    for pk, title, html in parts.values_list("program", "program__name", "html"):
-        yield "program", pk, title, _hrefs(html)
-
-
-def _cited() -> "QuerySet[Source]":
-    live = Article.objects.filter(live_revision__isnull=False)
-    return Source.objects.filter(revision__in=live.values("live_revision")).exclude(url="").order_by()
 
 
 def troubles(hrefs: Iterable[str]) -> dict[str, tuple[Trouble, str]]:
@@ -104,7 +75,7 @@ def troubles(hrefs: Iterable[str]) -> dict[str, tuple[Trouble, str]]:
         if address is None:
             continue
         name, slug = _page(address)
-        if name in _OF_A_ROW:
+        if name in _of_a_row():
             pages.setdefault(name, {}).setdefault(slug, []).append(href)
         elif name in ("", "preview") or name.startswith("admin:"):
             wrong[href] = (Trouble.STAFF if name else Trouble.MISSING, "")
@@ -114,24 +85,15 @@ def troubles(hrefs: Iterable[str]) -> dict[str, tuple[Trouble, str]]:
     return wrong
 
 
-# By the name of an address with a slug, or of a list whose parts have one: the rows that readers see, and all.
-_OF_A_ROW: dict[str, tuple[Callable[[], Any], Any]] = {
-    "article": (lambda: Article.objects.published(), Article),
-    "tag": (lambda: Tag.objects.published(), Tag),
-    "person": (lambda: Person.objects.published(), Person),
-    "phase": (lambda: Phase.objects.all(), Phase),
-    "program": (lambda: Program.objects.published(), Program),
-    "city": (lambda: City.objects.all(), City),
-    "facility": (lambda: Facility.objects.public(), Facility),
-    "questions#": (lambda: Question.objects.published(), Question),
-    "glossary#": (lambda: Term.objects.published(), Term),
-}
+def _of_a_row() -> dict[str, Kind]:
+    """Kinds by the name of their pages' address, or of the list whose parts they are."""
+    return {kind.page: kind for kind in all_kinds() if kind.page and kind.slug == "slug"}
 
 
 @cache
 def _beginnings() -> dict[str, str]:
     """`/articles/` is where the name "article" begins, and so on: resolving thousands of addresses takes long."""
-    return {reverse(name, args=["-"]).removesuffix("-/"): name for name in _OF_A_ROW if not name.endswith("#")}
+    return {kind.address("-").removesuffix("-/"): name for name, kind in _of_a_row().items() if kind.has_pages}
 
 
 def _page(address: str) -> tuple[str, str]:
@@ -148,15 +110,15 @@ def _page(address: str) -> tuple[str, str]:
         match = resolve(urlsplit(path).path)
     except (Resolver404, ValueError):
         return "", ""
-    if fragment and match.url_name and f"{match.url_name}#" in _OF_A_ROW:
+    if fragment and match.url_name and f"{match.url_name}#" in _of_a_row():
         return f"{match.url_name}#", fragment
     return match.view_name or "-", str(match.kwargs.get("slug", ""))
 
 
 def _wrong_slugs(name: str, slugs: list[str]) -> dict[str, tuple[Trouble, str]]:
-    public, model = _OF_A_ROW[name]
-    left = set(slugs) - _present(public(), slugs)
-    wrong = dict.fromkeys(left - _present(model._default_manager.all(), sorted(left)), (Trouble.MISSING, ""))
+    answering = _of_a_row()[name].answering_rows()
+    left = set(slugs) - _present(answering, slugs)
+    wrong = dict.fromkeys(left - _present(answering.model._default_manager.all(), sorted(left)), (Trouble.MISSING, ""))
     wrong |= dict.fromkeys(left - wrong.keys(), (Trouble.UNPUBLISHED, ""))
     if name == "article" and left:
         gone = _present(Article.objects.withdrawn(), sorted(left))
@@ -173,7 +135,3 @@ def _present(rows: "QuerySet[models.Model]", slugs: Iterable[str]) -> set[str]:
     while some := list(islice(rest, AT_ONCE)):
         found |= set(rows.order_by().filter(slug__in=some).values_list("slug", flat=True))
     return found
-
-
-def _hrefs(html: str) -> list[str]:
-    return [unescape(href) for href in _HREF.findall(html)]

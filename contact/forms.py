@@ -1,12 +1,10 @@
 """What visitors fill in. Nothing is required but one way to be reached."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.core.validators import validate_email
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from contact import offers, wording
 from contact.offers import Box
 from contact.services.consenting import Agreed
+from facilities import phones
 from facilities.models import City
 from markup.characters import tidy
+from outbound.mail_addresses import clean_mail_address, validate_mail_address
 
 LONGEST_MESSAGE: Final = 4000
 _LOOKED_AT: Final = 4 * LONGEST_MESSAGE
@@ -25,10 +25,6 @@ ELSEWHERE: Final = "elsewhere"
 # Stands where something was that no database or page can hold.
 UNREADABLE: Final = "\ufffd"
 _UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
-_EXTENSION: Final = re.compile(r"[\s,;]*(?:x|ext|extension)[.:\s]*(\d{1,8})$", re.ASCII | re.IGNORECASE)
-_PHONE: Final = re.compile(r"\+?[\d\s().\-/]+", re.ASCII)
-_AT_HOME: Final = re.compile(r"1?[2-9]\d{2}[2-9]\d{6}", re.ASCII)
-_ABROAD: Final = re.compile(r"[1-9]\d{7,14}", re.ASCII)
 _NAMES: Final = (*wording.FIELDS, "city", "consent", "form_key", "started", "offer", "website")
 
 
@@ -75,14 +71,16 @@ class Email(Line):
     widget = forms.EmailInput
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace(" ", "").strip(".,;:<>\"'")
+        return clean_mail_address(super().to_python(value))
 
     def clean(self, value: Any) -> str:
         address = super().clean(value)
         try:
-            validate_email(address or "nobody@example.org")
-        except forms.ValidationError:
+            validate_mail_address(address or "nobody@example.org")
+        except forms.ValidationError as wrong:
             sentence = _("We cannot write to this address. It should look like this: name@example.org")
+            if getattr(wrong, "code", "") == "several":
+                sentence = _("Please give one address alone, like this: name@example.org")
             raise forms.ValidationError(sentence, "email") from None
         return address
 
@@ -91,28 +89,13 @@ class Phone(Line):
     """As somebody in the United States writes it, or with a + and the country. An extension may follow."""
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value)).translate(_DASHES)
+        return phones.clean(super().to_python(value))
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
-        if text and not _can_be_called(text):
-            sentence = _("We cannot call this number. Write it with its area code, like this: 512-555-0100")
-            raise forms.ValidationError(sentence, "phone")
+        if text and (problem := phones.read(text).problem):
+            raise forms.ValidationError(str(phones.SENTENCES[problem]), f"phone-{problem}")
         return text
-
-
-_DASHES: Final = {ord(sign): "-" for sign in "‐‑‒–—−"}
-
-
-def _can_be_called(text: str) -> bool:
-    number = _EXTENSION.sub("", text)
-    digits = re.sub(r"\D", "", number)
-    if not _PHONE.fullmatch(number):
-        return False
-    if number.startswith("+") or digits.startswith(("00", "011")):
-        abroad = re.sub(r"\A(011|00)", "", digits)
-        return bool(_AT_HOME.fullmatch(abroad) if abroad.startswith("1") else _ABROAD.fullmatch(abroad))
-    return bool(_AT_HOME.fullmatch(digits))
 
 
 class TickBox(forms.CheckboxInput):

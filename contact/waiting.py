@@ -1,7 +1,7 @@
 """What waits for the intake desk, for the admin's first page and its list. Nobody else is told that there is any."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Exists, OuterRef, Q
@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from contact import outbox
 from contact.models import Inquiry, Letter, Notice
 from contact.models.inquiry import InquiryQuerySet
 from review.waiting import MOST, Item, Waiting
@@ -64,7 +66,9 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
     yield _list(heading, _("No new inquiry waits."), fresh, "waits=new")
     yield _list(_("Overdue for an answer"), _("No inquiry is overdue for an answer."), late, "waits=overdue")
     needy = needing_a_person().order_by("received_at")
-    yield _list(_("Needs a person: something could not be sent"), _("Everything was sent."), needy, "waits=person")
+    found = outbox.look()
+    yield from _not_going_out(found)
+    yield _list(_("Needs a person: something could not be sent"), _all_sent(found), needy, "waits=person")
     yield _list(
         _("Inquiries that you handle"),
         _("You handle no open inquiry."),
@@ -74,6 +78,27 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
     if alerts := stuck_alerts():
         item = Item(_("Mail to the team"), reverse(LIST), _("It could not be sent. Try again above the list."))
         yield Waiting(_("The team was not told of new inquiries"), "", [item], len(alerts), reverse(LIST))
+
+
+def _not_going_out(found: outbox.Outbox) -> Iterator[Waiting]:
+    """Nobody at the desk can help it, but they are not to believe that facilities were told."""
+    if found.workers and not found.is_late:
+        return
+    since = found.due or found.seen
+    title = _("Since %(since)s") % {"since": _at(since)} if since else _("Since the site was started")
+    detail = _("Tell whoever runs the site: the worker is not running, or the mail server does not answer.")
+    yield Waiting(_("Mail is not going out"), "", [Item(title, reverse(LIST), detail)], 1, reverse(LIST))
+
+
+def _all_sent(found: outbox.Outbox) -> str:
+    """True only when nothing waits."""
+    if found.oldest is None:
+        return _("Everything was sent.")
+    return ngettext(
+        "Nothing needs a person. %(count)d mail is still to be sent, since %(since)s.",
+        "Nothing needs a person. %(count)d mails are still to be sent, the oldest since %(since)s.",
+        found.waiting,
+    ) % {"count": found.waiting, "since": _at(found.oldest)}
 
 
 def _list(heading: str, empty: str, found: InquiryQuerySet, query: str) -> Waiting:
@@ -90,4 +115,8 @@ def _list(heading: str, empty: str, found: InquiryQuerySet, query: str) -> Waiti
 
 
 def _moment(inquiry: Inquiry) -> str:
-    return date_format(timezone.localtime(inquiry.received_at), "j M, H:i")
+    return _at(inquiry.received_at)
+
+
+def _at(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j M, H:i")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from contact.delivery import error_mails, mail, webhook
 from contact.delivery.composing import compose
 from contact.delivery.problems import Failed
+from contact.heart import Heart
 from contact.models import Letter, Notice
 from contact.services import delivering, purging
 from outbound.deadline import Deadline
@@ -29,19 +30,30 @@ class Stopped(Exception):
     """It may not go any more."""
 
 
-def work(stop: Event, *, once: bool = False) -> bool:
+def work(stop: Event, *, once: bool = False, heart: Heart | None = None) -> bool:
     """Until `stop` is set; with `once`, until nothing is due. Whether it went well to the end: a database that is away
     is waited for, and with `once` it is given up."""
+    heart = heart or Heart()
+    heart.turned()
+    try:
+        return _work(stop, once, heart)
+    finally:
+        heart.ended()
+        connections.close_all()
+
+
+def _work(stop: Event, once: bool, heart: Heart) -> bool:
     calm = True
     while not stop.is_set():
         try:
-            busy = turn(stop)
+            busy = turn(stop, heart)
         except Exception as error:
             calm = _tell(error, calm)
             if once:
                 break
             stop.wait(settings.DELIVERY_PAUSE_SECONDS * BREATHS)
             continue
+        heart.turned()
         if not calm:
             log.warning("It goes on.")
             calm = True
@@ -49,14 +61,13 @@ def work(stop: Event, *, once: bool = False) -> bool:
             if once:
                 break
             stop.wait(settings.DELIVERY_PAUSE_SECONDS)
-    connections.close_all()
     return calm
 
 
-def turn(stop: Event) -> bool:
+def turn(stop: Event, heart: Heart) -> bool:
     """One notice and one letter, so that neither kind waits behind the other. Whether there was any."""
-    notice = _deliver_next(Notice)
-    letter = not stop.is_set() and _deliver_next(Letter)
+    notice = _deliver_next(Notice, heart)
+    letter = not stop.is_set() and _deliver_next(Letter, heart)
     return notice or letter
 
 
@@ -85,10 +96,11 @@ def tell_of_errors(stop: Event, *, once: bool = False) -> None:
         stop.wait(ERROR_SECONDS)
 
 
-def _deliver_next(model: type[delivering.Kind]) -> bool:
+def _deliver_next(model: type[delivering.Kind], heart: Heart) -> bool:
     row = delivering.claim(model)
     if row is None:
         return False
+    heart.takes()
     try:
         _hand_over(row)
     except Stopped:

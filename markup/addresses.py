@@ -1,9 +1,11 @@
 """Which addresses a text may link to. Everything else stays words: it never becomes a link."""
 
 import re
+from html import unescape
 
 MAX_ADDRESS = 1_000
 
+_HREF = re.compile(r'<a href="([^"]+)"')
 _WEB = re.compile(r"https?://([a-z0-9.-]+)(?::([0-9]{1,5}))?(?:[/?#].*)?", re.IGNORECASE | re.ASCII)
 _MAIL = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 _PHONE = re.compile(r"tel:\+?[0-9][0-9().;=a-z-]*", re.IGNORECASE | re.ASCII)
@@ -41,3 +43,8 @@ def _is_host(host: str) -> bool:
 
 def _is_ipv4(labels: list[str]) -> bool:
     return len(labels) == 4 and all(label.isdigit() and len(label) < 4 and int(label) < 256 for label in labels)
+
+
+def hrefs(html: str) -> list[str]:
+    """What a rendered text links to, in its order."""
+    return [unescape(href) for href in _HREF.findall(html)]

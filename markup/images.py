@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from markup import files, pictures
+from markup.colors import in_srgb
 from markup.models import Image
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -85,10 +86,7 @@ def _draw(data: bytes) -> Pillow.Image:
     with _decoding(), Pillow.open(BytesIO(data), formats=FORMATS) as image:
         _check(image)
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode[0] in "IF":  # 16 bits and more of grey become RGB only by way of 8
-            upright = upright.convert("L")
-        drawing = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        drawing = in_srgb(ImageOps.exif_transpose(image))
     if drawing.mode == "RGBA" and drawing.getchannel("A").getextrema() == (255, 255):
         drawing = drawing.convert("RGB")
     drawing.info = {}

@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
 import guards
+from rehabsite import staticfiles, status
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -13,15 +14,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """This process can serve. Names nothing secret: anyone may ask."""
+    """This process can serve, and below that, what does not go well although it can: a worker that died is no reason
+    to keep readers away. Names nothing secret: anyone may ask."""
     try:
         reason = _reason()
+        told = [] if reason else [*status.notes()]
     except DatabaseError:
-        reason = "The database does not answer."
-    return _answer(reason or "ready", 503 if reason else 200)
+        reason, told = "The database does not answer.", []
+    return _answer("\n".join((reason or "ready", *told)), 503 if reason else 200)
 
 
 def _reason() -> str | None:
+    if staticfiles.missing():
+        return "Static files are not collected. Run manage.py release, and restart."
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     executor = MigrationExecutor(connection)

@@ -1,13 +1,17 @@
 """What every request must keep to, and what every answer carries."""
 
+import logging
 import re
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+log = logging.getLogger("rehabsite.middleware")
 METHODS = ("GET", "HEAD", "POST")
 # Everything that a browser could grant a page. This site needs none of it, nor does anything that it might embed.
 DENIED = (
@@ -38,6 +42,23 @@ class HeadersAlone:
             elif isinstance(response, HttpResponse):
                 response.content = b""
         return response
+
+
+class DatabaseAway:
+    """A page that needs the database while it is away: 503, and what to do. No error is mailed for each."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        log.warning("The database does not answer (%s).", type(exception).__name__)
+        headers = {"Cache-Control": "no-store", "Retry-After": "5"}
+        return HttpResponse(render_to_string("500.html"), status=503, headers=headers)
 
 
 class RequestLimits:

@@ -1,4 +1,4 @@
-"""The search page. It joins the apps: each kind of page has its name here."""
+"""The search page."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,25 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from facilities.models import City, Facility
 from markup.characters import one_line
 from programs.models import Phase, Program
+from search.kinds import Kind, searched
 from search.queries import COUNTED, PER_PAGE, Item, Results, find
 from search.words import MOST_CHARACTERS
-
-# What one is called, and what many are, in the order of the filter.
-KINDS = {
-    "phase": (gettext_lazy("Phase of care"), gettext_lazy("Phases of care")),
-    "article": (gettext_lazy("Article"), gettext_lazy("Articles")),
-    "question": (gettext_lazy("Question"), gettext_lazy("Questions")),
-    "term": (gettext_lazy("Word explained"), gettext_lazy("Words explained")),
-    "program": (gettext_lazy("Program"), gettext_lazy("Programs")),
-    "facility": (gettext_lazy("Facility"), gettext_lazy("Facilities")),
-    "city": (gettext_lazy("City"), gettext_lazy("Cities")),
-}
 
 
 class Shown(NamedTuple):
@@ -45,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = one_line(request.GET.get("q", "")[: 2 * MOST_CHARACTERS])
     query = typed[:MOST_CHARACTERS].strip()
     kind = request.GET.get("kind", "")
-    kind = kind if kind in KINDS else ""
+    kind = kind if kind in _by_name() else ""
     results = find(query, kind=kind, page=_number(request.GET.get("page", "1")))
     if results.page > results.pages:
         raise Http404(_("There is no such page of results."))
@@ -69,6 +58,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _by_name() -> dict[str, Kind]:
+    """Those that readers can narrow to."""
+    return {kind.name: kind for kind in searched()}
+
+
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= COUNTED:
         raise Http404(_("There is no such page of results."))
@@ -77,8 +71,8 @@ def _number(text: str) -> int:
 
 def _filter(results: Results, kind: str) -> list[dict[str, object]]:
     return [
-        {"name": name, "many": many, "count": count, "capped": count >= COUNTED, "chosen": name == kind}
-        for name, (_one, many) in KINDS.items()
+        {"name": name, "many": one.many, "count": count, "capped": count >= COUNTED, "chosen": name == kind}
+        for name, one in _by_name().items()
         if (count := results.counts.get(name, 0)) or name == kind
     ]
 
@@ -91,11 +85,11 @@ def _page(results: Results) -> Page[int]:
 def _shown(items: Sequence[Item]) -> list[Shown]:
     facilities = Facility.objects.select_related("edition").in_bulk(_keys(items, "facility"))
     programs = Program.objects.select_related("facility").in_bulk(_keys(items, "program"))
-    shown = []
+    names, shown = _by_name(), []
     for item in items:
         program = programs.get(int(item.key)) if item.kind == "program" else None
         facility = facilities.get(int(item.key)) if item.kind == "facility" else program.facility if program else None
-        shown.append(Shown(item, KINDS[item.kind][0] if item.kind in KINDS else "", facility, program))
+        shown.append(Shown(item, names[item.kind].one if item.kind in names else "", facility, program))
     return shown
 
 

@@ -12,6 +12,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from rehabsite import __version__
 from rehabsite.configuration.reading import read
 from rehabsite.configuration.services import BACKENDS
 from rehabsite.safety import problems
@@ -19,6 +20,7 @@ from rehabsite.safety import problems
 # ModelAdmin[Article] and the like, which the types need, are then also valid when the code runs.
 django_stubs_ext.monkeypatch()
 
+VERSION = __version__
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 given, _problems = read(os.environ, BASE_DIR / "var")
@@ -88,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rehabsite.middleware.DatabaseAway",
     "rehabsite.middleware.HeadersAlone",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -143,9 +146,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
-    _options.setdefault("connect_timeout", 5)  # seconds: a database that is away is said to be, and soon
+    _options.setdefault("connect_timeout", 2)  # seconds: see rehabsite.postgresql
 # Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+DATABASE_WAIT_SECONDS = given["DATABASE_WAIT_SECONDS"]
 
 CACHES = {
     "default": {
@@ -215,7 +220,7 @@ USE_TZ = True
 TIME_ZONE = given["TIME_ZONE"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = given["STATIC_ROOT"] or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = given["MEDIA_ROOT"] or VAR_DIR / "media"
 STORAGES = {

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Question, Wording
+from articles.models import Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from articles.services.workflow import STEPS
@@ -13,19 +13,21 @@ from programs.models import Phase
 from rehabsite.roles import ROLES
 from rehabsite.sitemap import entries
 from search.kept import kept
+from search.kinds import all_kinds
 
 NEWEST = 6
-QUESTIONS = 6
 
 
 @kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    newest = {kind.name: (kind, kind.newest()[:NEWEST]) for kind in all_kinds() if kind.newest}
     context = {
-        "articles": Article.objects.published()[:NEWEST],
         "phases": Phase.objects.all(),
         "cities": City.objects.shown(),
-        "questions": Question.objects.published().order_by("-reviewed_on", "question")[:QUESTIONS],
+        "articles": newest.pop("article")[1],
+        "questions": newest.pop("question")[1],
+        "newest": newest.values(),
     }
     return render(request, "home.html", context)
 

@@ -1,44 +1,21 @@
 """What the apps call when something that readers can see or find has changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from search.dialects import dialect
+from search.entries import Entry
+from search.kinds import Kind
 from search.models import Document, PublicVersion, Word
 from search.words import tidy, vocabulary
 
 AT_ONCE = 500
 LONGEST_TEXT = 100_000
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A public page for the index. `text` is plain; `keywords` are found and never shown; more `weight` comes first.
-
-    `kind` is one lower-case word, `key` tells the pages of one kind apart.
-    """
-
-    kind: str
-    key: str
-    url: str
-    title: str
-    text: str = ""
-    keywords: str = ""
-    weight: int = 1
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the pages of one kind come from: the rows that readers may see, and what each says."""
-
-    kind: str
-    public: Callable[[], QuerySet[Any]]
-    entry: Callable[[Any], Entry]
 
 
 def public_version() -> int:
@@ -74,37 +51,39 @@ def put_many(entries: Iterable[Entry]) -> None:
                 _write(kind, [documents[key] for key in keys])
 
 
-def refresh(source: Source, *pks: Any) -> None:
+def refresh(kind: Kind, *pks: Any) -> None:
     """Bring the index in step with these rows: found if they are public now, gone if not.
 
     Call it in the transaction that changed them, after the change.
     """
+    make = kind.entry
+    assert make is not None, "this kind is not searched"
     with transaction.atomic():
         # First, since it makes whoever else writes to the index wait: what is read from here on is what stays true.
         public_changed()
         for some in _parts(pks):
-            entries = [source.entry(row) for row in source.public().filter(pk__in=some)]
+            entries = [make(row) for row in kind.public().filter(pk__in=some)]
             put_many(entries)
-            _forget(source.kind, sorted({str(pk) for pk in some} - {entry.key for entry in entries}))
+            _forget(kind.name, sorted({str(pk) for pk in some} - {entry.key for entry in entries}))
 
 
-def rebuild(source: Source) -> int:
+def rebuild(kind: Kind) -> int:
     """Bring a whole kind in step, in short transactions unless the caller has one open. How many it has then."""
-    for pks in _parts(list(source.public().order_by("pk").values_list("pk", flat=True))):
-        refresh(source, *pks)
+    for pks in _parts(list(kind.public().order_by("pk").values_list("pk", flat=True))):
+        refresh(kind, *pks)
     with transaction.atomic():
         public_changed()
-        there = set(Document.objects.filter(kind=source.kind).values_list("key", flat=True))
-        public = {str(pk) for pk in source.public().values_list("pk", flat=True)}
+        there = set(Document.objects.filter(kind=kind.name).values_list("key", flat=True))
+        public = {str(pk) for pk in kind.public().values_list("pk", flat=True)}
         for keys in _parts(sorted(there - public)):
-            _forget(source.kind, keys)
+            _forget(kind.name, keys)
         dialect().settle()
     return len(public)
 
 
-def in_step(source: Source) -> bool:
+def in_step(kind: Kind) -> bool:
     """Whether the index has as many pages of the kind as readers have. Quick, and blind to words."""
-    return Document.objects.filter(kind=source.kind).count() == source.public().count()
+    return Document.objects.filter(kind=kind.name).count() == kind.public().count()
 
 
 def forget_words() -> None:
@@ -113,8 +92,6 @@ def forget_words() -> None:
 
 
 def _document(entry: Entry) -> Document:
-    if not (entry.kind.isascii() and entry.kind.isalpha() and entry.kind.islower()):
-        raise ValueError(f"A kind is one lower-case word, not {entry.kind!r}.")
     values = {name: tidy(value) if isinstance(value, str) else value for name, value in asdict(entry).items()}
     values["title"], values["text"] = values["title"][:300], values["text"][:LONGEST_TEXT]
     return Document(**values, updated_at=timezone.now())

@@ -22,34 +22,78 @@ NAME = "rehabsite"
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
 
 
+class Cluster:
+    """One server and its data. It can be taken away and come back, as servers do."""
+
+    def __init__(self, folder: Path, binaries: Path) -> None:
+        self.folder, self.binaries = folder, binaries
+        # The server refuses to run as root, so root runs it as the user that Debian's package made for it.
+        self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        self.url = f"postgres://{NAME}@/{NAME}?host={folder}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        shutil.chown(self.folder, self.user)
+        as_is = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        initdb: list[str | Path] = [
+            self.binaries / "initdb",
+            *as_is,
+            f"--username={NAME}",
+            f"--pgdata={self.folder / 'data'}",
+        ]
+        _quietly(initdb, self.user)
+        self.start()
+        _quietly([self.binaries / "createdb", "-h", self.folder, "-U", NAME, NAME], self.user)
+
+    def start(self) -> None:
+        options = [word for setting in QUICK for word in ("-c", setting)]
+        place = ("-D", str(self.folder / "data"), "-k", str(self.folder), "-c", "listen_addresses=")
+        command = [str(self.binaries / "postgres"), *place, *options]
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                command, user=self.user, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
+            )
+        _wait_for(self.process, self.folder)
+
+    def stop(self) -> None:
+        if self.process:
+            self.signal(signal.SIGCONT)
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
+            self.process = None
+
+    def signal(self, number: int) -> None:
+        """To the server and to all that serve a connection: SIGSTOP makes it silent, SIGCONT ends that."""
+        assert self.process
+        for pid in _children(self.process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+
+def _children(parent: int) -> list[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False)
+    return [parent, *map(int, found.stdout.split())]
+
+
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """Its DATABASE_URL."""
+def cluster() -> Iterator[Cluster]:
     binaries = postgres_binaries()
     if not binaries:
         sys.exit("PostgreSQL's server programs are missing here. Run python3 requirements/install.py test.")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    # The server refuses to run as root, so root runs it as the user that Debian's package made for it.
-    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    data = folder / "data"
+    made = Cluster(Path(tempfile.mkdtemp(prefix="pg-")), binaries)
     try:
-        shutil.chown(folder, user)
-        as_is = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
-        _quietly([binaries / "initdb", *as_is, f"--username={NAME}", f"--pgdata={data}"], user)
-        options = [word for setting in QUICK for word in ("-c", setting)]
-        place = ("-D", str(data), "-k", str(folder), "-c", "listen_addresses=")
-        command = [str(binaries / "postgres"), *place, *options]
-        with (folder / "log").open("w") as log:
-            process = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log, start_new_session=True)
-        try:
-            _wait_for(process, folder)
-            _quietly([binaries / "createdb", "-h", folder, "-U", NAME, NAME], user)
-            yield f"postgres://{NAME}@/{NAME}?host={folder}"
-        finally:
-            process.send_signal(signal.SIGQUIT)
-            process.wait()
+        made.make()
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        made.stop()
+        shutil.rmtree(made.folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """Its DATABASE_URL."""
+    with cluster() as made:
+        yield made.url
 
 
 def _quietly(command: Sequence[str | Path], user: str) -> None:

@@ -12,19 +12,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from articles.calendar import Event, Kind, events, month_after, overdue_before
+from articles.calendar import Event, Status, events, month_after, overdue_before
+from search.kinds import kind_named
 
 PER_PAGE = 100
 OLDEST = 10
-WHAT = {
-    "article": gettext_lazy("Article"),
-    "question": gettext_lazy("Question"),
-    "term": gettext_lazy("Word of the glossary"),
-    "phase": gettext_lazy("Phase of care"),
-    "program": gettext_lazy("Program"),
-}
 
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -33,13 +26,13 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     today = timezone.localdate()
     first = _month(request.GET.get("month", "")) or today.replace(day=1)
     found = events(first)
-    kind = asked if (asked := request.GET.get("kind", "")) in Kind.values else ""
-    shown = [event for event in found if event.kind == kind] if kind else found
+    kind = asked if (asked := request.GET.get("kind", "")) in Status.values else ""
+    shown = [event for event in found if event.status == kind] if kind else found
     paginator = Paginator(shown, PER_PAGE)
     part = paginator.get_page(request.GET.get("page"))
-    counts = Counter(event.kind for event in found)
+    counts = Counter(event.status for event in found)
     this_month = first == today.replace(day=1)
-    late = overdue_before(first) if this_month and part.number == 1 and kind in ("", Kind.OVERDUE) else []
+    late = overdue_before(first) if this_month and part.number == 1 and kind in ("", Status.OVERDUE) else []
     more = {
         "title": _("Calendar: %(month)s") % {"month": _named(first)},
         "first": first,
@@ -48,7 +41,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "earlier": month_after(first, -1),
         "later": month_after(first),
         "kind": kind,
-        "kinds": [(one.value, one.label, counts[one]) for one in Kind if counts[one]],
+        "kinds": [(one.value, one.label, counts[one]) for one in Status if counts[one]],
         "total": len(found),
         "days": [(day, [_row(event) for event in group]) for day, group in groupby(part, lambda one: one.day)],
         "page_obj": part,
@@ -60,7 +53,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _row(event: Event) -> dict[str, Any]:
-    return {"event": event, "what": WHAT[event.what], "kind": event.kind.label}
+    return {"event": event, "what": kind_named(event.what).one, "kind": event.status.label}
 
 
 def _month(text: str) -> date | None:

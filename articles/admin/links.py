@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.calendar import WHAT
 from articles.links import Holder, Links, troubles
 from articles.models import CheckedLink
+from search.kinds import kind_named
 
 State = CheckedLink.State
 PER_PAGE = 50
@@ -73,5 +73,5 @@ def _other(checked: CheckedLink, pages: list[Holder]) -> dict[str, Any]:
 
 
 def _pages(pages: Iterable[Holder]) -> dict[str, Any]:
-    rows = [(holder, WHAT[holder.what]) for holder in pages]
+    rows = [(holder, kind_named(holder.what).one) for holder in pages]
     return {"pages": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0)}

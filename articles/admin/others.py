@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.documents import refresh_tagged
+from articles.kinds import refresh_tagged
 from articles.models import Article, Correction, Person, Tag, Wording
 from articles.services.cards import redraw_after_commit
 from articles.services.people import refuse_look_alike, save_person

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.reviewed import SIGNED, ReviewedAdmin
-from articles.documents import QUESTIONS
+from articles.kinds import QUESTIONS
 from articles.models import Question, Term
 from articles.services.questions import review_question, save_question
 from articles.services.terms import review_term, save_term

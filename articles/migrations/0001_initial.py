@@ -1,3 +1,5 @@
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -92,6 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("slug", models.SlugField(max_length=120, unique=True)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("edits", models.PositiveIntegerField(default=0, editable=False)),
                 ("published_on", models.DateField(editable=False, null=True, verbose_name="first published")),
                 ("withdrawn_on", models.DateField(editable=False, null=True)),

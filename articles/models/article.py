@@ -1,4 +1,5 @@
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Count, Q
@@ -40,6 +41,7 @@ class Article(models.Model):
     """An address and what stands there. Its words are in revisions; readers see the live one."""
 
     slug = models.SlugField(unique=True, max_length=120)
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)  # in feeds, whatever its address becomes
     edits = models.PositiveIntegerField(default=0, editable=False)  # saves so far: tells two editors apart
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
     phases = models.ManyToManyField(Phase, blank=True, related_name="articles", verbose_name=_("phases of care"))

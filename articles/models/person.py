@@ -7,28 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from search.kinds import named_people
+
 if TYPE_CHECKING:
     from articles.models.article import ArticleQuerySet
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def published(self) -> "PersonQuerySet":
-        """Those whom a page for readers names: in the byline of a live article, on a reviewed question or a term."""
-        from articles.models.article import Article
-        from articles.models.question import Question
-        from articles.models.term import Term
-
-        live = Article.objects.published()
-        questions, terms = Question.objects.published(), Term.objects.published()
-        return self.filter(
-            Q(pk__in=live.values("live_revision__writer"))
-            | Q(pk__in=live.values("live_revision__editor"))
-            | Q(pk__in=live.values("live_revision__reviewer"))
-            | Q(pk__in=questions.values("writer"))
-            | Q(pk__in=questions.values("reviewer"))
-            | Q(pk__in=terms.values("writer"))
-            | Q(pk__in=terms.values("reviewer"))
-        )
+        """Those that a page for readers names, of whatever kind."""
+        return self.filter(named_people())
 
 
 class Person(models.Model):

@@ -10,20 +10,11 @@ from articles.language import Term, find
 from articles.links import Trouble, troubles
 from articles.models import Wording
 from articles.readability import grade, reading_minutes
+from articles.services.markup_checks import Finding, not_taken
 from articles.services.revising import Words
 from markup.rendering import Rendered, render
 
 GRADE_TARGET = 8.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something to look at. `line` is the text's, counted from 1, where there is one."""
-
-    code: str
-    sentence: str
-    line: int | None = None
-    excerpt: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +35,7 @@ def check(words: Words) -> Checklist:
         *_pictures(rendered),
         *_headings(words.body, rendered),
         *_links(rendered),
+        *not_taken(words.body, rendered),
     )
     return Checklist(rendered.words, reading_minutes(rendered.words), found, findings)
 
@@ -102,9 +94,6 @@ def _links(rendered: Rendered) -> Iterator[Finding]:
     for link in rendered.links:
         if link.href in wrong or (link.href.startswith("#") and link.href[1:] not in ids):
             yield Finding("dead-link", _link_sentence(wrong.get(link.href)), link.line, link.href)
-    for link in rendered.refused:
-        sentence = _("This address cannot stand here, so readers see plain words. Begin it with / or https://.")
-        yield Finding("refused-address", sentence, link.line, link.href)
 
 
 def _link_sentence(trouble: tuple[Trouble, str] | None) -> str:

@@ -24,6 +24,8 @@ from articles.models import Article, ArticleRevision, Person, Question, Tag
 from articles.services import glossary_file
 from articles.services.cards import put_card, redraw_after_commit
 from articles.services.exporting import PEOPLE, person_entry
+from articles.services.import_files import to_read
+from articles.services.markup_checks import not_taken
 from articles.services.people import free_slug, named, save_person
 from articles.services.pictures import BadPicture, bring_in
 from articles.services.publishing import publish, record_review, schedule
@@ -32,7 +34,7 @@ from articles.services.revising import SourceWords, Words, several_lines, words_
 from articles.services.saving import Place, create_article, save_article
 from facilities.models import City
 from markup.characters import one_line
-from markup.rendering import TextTooLong
+from markup.rendering import TextTooLong, render
 from programs.models import Phase
 from review.refusals import Refused
 from search.services import public_changed, public_version
@@ -43,11 +45,14 @@ _Reader = Callable[[Path], str]
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one file: "new", "changed", "same" or "failed"; if failed, why, by line."""
+    """What became of one file: "new", "changed", "same" or "failed"; if failed, why, by line. `notes` are what was
+    taken in and still wants a look.
+    """
 
     path: Path
     outcome: str
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 class _Wrong(Exception):
@@ -60,26 +65,31 @@ class _Wrong(Exception):
 
 def import_paths(paths: Sequence[Path]) -> Iterator[Result]:
     """Folders and files, in order. A folder's people come first, then the glossary, then its articles."""
-    for path in dict.fromkeys(file for given in paths for file in _files(given)):
+    addresses: dict[tuple[Path, str], Path] = {}
+    for path in to_read(paths):
+        first = addresses.setdefault((path.parent, _address(path)), path)
         if path.is_dir():
             yield Result(path, "failed", (Problem(1, _("There are no .md files in this folder.")),))
+        elif first != path:
+            sentence = _("%(first)s has the same address. Give one of them a slug of its own.") % {"first": first.name}
+            yield Result(path, "failed", (Problem(1, sentence),))
         else:
             yield _import(path, _READERS.get(path.name, _article))
 
 
-def _files(path: Path) -> list[Path]:
-    folder = path if path.is_dir() else path.parent
-    people = [folder / PEOPLE] if (folder / PEOPLE).is_file() else []
-    if not path.is_dir():
-        return [*people, path]
-    glossary = [path / glossary_file.FILE] if (path / glossary_file.FILE).is_file() else []
-    return [*people, *glossary, *sorted(path.glob("*.md"))] or [path]
+def _address(path: Path) -> str:
+    """The article's slug; the file's name where there is none to be read."""
+    try:
+        return _slug(parse_bytes(path.read_bytes()), path).lower()
+    except (FrontMatterErrors, _Wrong, OSError):
+        return path.name
 
 
 def _import(path: Path, reader: _Reader) -> Result:
     try:
         with transaction.atomic():
-            return Result(path, reader(path))
+            outcome = reader(path)
+            return Result(path, outcome, notes=_notes(path) if outcome != "same" and reader is _article else ())
     except FrontMatterErrors as errors:
         return Result(path, "failed", tuple(errors.problems))
     except _Wrong as wrong:
@@ -139,6 +149,21 @@ def _article(path: Path) -> str:
     if new:
         return "new"
     return "changed" if changed or article.edits != edits or public_version() != public else "same"
+
+
+def _notes(path: Path) -> tuple[Problem, ...]:
+    """What did not become what its writer meant, by the file's lines."""
+    document = parse_bytes(path.read_bytes())
+    latest = Article.objects.get(slug=_slug(document, path)).latest
+    texts = [(document.line_of("body"), latest.body if latest else "")]
+    for index, entry in enumerate(document.questions):
+        question = Question.objects.get(question=one_line(entry.question))
+        texts.append((document.line_of("questions", index), question.answer))
+    return tuple(
+        Problem(first + (found.line or 1) - 1, f"{found.sentence} {found.excerpt}")
+        for first, text in texts
+        for found in not_taken(text, render(text))
+    )
 
 
 def _slug(document: Document, path: Path) -> str:

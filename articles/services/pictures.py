@@ -1,7 +1,9 @@
 """Pictures that travel with files: beside an article's file on the way in and on the way out."""
 
 import re
-from pathlib import Path
+from html import unescape
+from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -12,9 +14,22 @@ from markup.pictures import ADDRESS, at
 from markup.rendering import render
 
 FOLDER = "images"
-# A Markdown picture whose address is a path: a file beside the text.
-_BESIDE = re.compile(r"(!\[[^\]\n]*\]\()(?![a-z]+:|/|#)([^)\s]+)", re.IGNORECASE)
 _OWN = re.compile(rf"{re.escape(ADDRESS)}[\w-]+\.(?:jpg|png)")
+# What begins like this leads elsewhere: a scheme, a path from the site's root, a part of this page.
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
+_ALT = r"!\[(?:\\.|[^\[\]\n\\]|\[[^\[\]\n]*\])*\]"
+# An address as Markdown has it, in <> or without blanks; and, as people write it, a file's name with blanks.
+_ADDRESS = (
+    r"(?:<(?P<framed>[^<>\n]*)>"
+    r"|(?P<plain>(?:\\.|[^\s()<\\]|\((?:\\.|[^\s()\\])*\))+)(?=\s*\)|\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\))"
+    r"|(?P<blanks>[^\n<>\"]*?\.(?:jpe?g|png|webp|gif|heic|svg|tiff?|bmp))(?=\s*\)|\s+\"[^\"]*\"\s*\)))"
+)
+_BESIDE = re.compile(rf"(?P<before>{_ALT}\(\s*){_ADDRESS}", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"^(?P<before> {0,3}\[(?P<label>[^\[\]\n]+)\]:[ \t]*)(?:<(?P<framed>[^<>\n]*)>|(?P<plain>\S+))", re.MULTILINE
+)
+_BY_LABEL = re.compile(r"!\[((?:\\.|[^\[\]\n\\]|\[[^\[\]\n]*\])*)\](?:\[([^\[\]\n]*)\])?(?!\()")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class BadPicture(ValueError):
@@ -35,12 +50,15 @@ def bring_in(body: str, folder: Path, *, first_line: int) -> str:
         return first_line + body.count("\n", 0, match.start())
 
     def stored(match: re.Match[str]) -> str:
-        file = _below(folder, unquote(match[2]))
+        address = next(filter(None, map(match.groupdict().get, ("framed", "plain", "blanks"))), "")
+        if not address or _ELSEWHERE.match(address):
+            return match[0]
+        file = _below(folder, address)
         if file is None:
-            raise BadPicture(line(match), _("There is no picture %(name)s beside this file.") % {"name": match[2]})
+            raise BadPicture(line(match), _("There is no picture %(name)s beside this file.") % {"name": address})
         try:
             with file.open("rb") as data:
-                return match[1] + store_image(data, uploaded_by=None).picture.src
+                return match["before"] + store_image(data, uploaded_by=None).picture.src
         except ImageRefused as refused:
             raise BadPicture(line(match), str(refused)) from refused
 
@@ -52,16 +70,43 @@ def bring_in(body: str, folder: Path, *, first_line: int) -> str:
                     adopt_image(data, name=picture.name)
             except ImageRefused as refused:
                 raise BadPicture(line(match), str(refused)) from refused
+    labels = {_label(second or first) for first, second in _BY_LABEL.findall(body)}
+    body = _DEFINED.sub(lambda match: stored(match) if _label(match["label"]) in labels else match[0], body)
     return _BESIDE.sub(stored, body)
 
 
-def _below(folder: Path, name: str) -> Path | None:
-    """The file of that name, if it lies below the folder once all links are followed."""
-    try:
-        file = (folder / name).resolve(strict=True)
-    except (OSError, ValueError, RuntimeError):  # no such file; no name of a file; links in a circle
-        return None
-    return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+def _label(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _below(folder: Path, address: str) -> Path | None:
+    """The file that an address means, if it lies below the folder once all links are followed."""
+    name = unescape(_ESCAPED.sub(r"\1", address)).strip()
+    for spelled in dict.fromkeys((unquote(name), name, unquote(name).replace("\\", "/"))):
+        try:
+            file = (_as_written(folder, spelled) or folder / spelled).resolve(strict=True)
+        except (OSError, ValueError, RuntimeError):  # no such file; no name of a file; links in a circle
+            continue
+        if file.is_relative_to(folder.resolve()) and file.is_file():
+            return file
+    return None
+
+
+def _as_written(folder: Path, name: str) -> Path | None:
+    """The path as this disk spells it: another system may have taken accents apart, or not minded case."""
+    for part in PurePosixPath(name).parts:
+        if part in (".", "..") or not folder.is_dir():
+            return None
+        there = {entry.name: entry for entry in folder.iterdir()}
+        alike = [there[part]] if part in there else [e for e in there.values() if _spelled(e.name) == _spelled(part)]
+        if len(alike) != 1:
+            return None
+        folder = alike[0]
+    return folder
+
+
+def _spelled(name: str) -> str:
+    return normalize("NFC", name).casefold()
 
 
 def take_out(body: str, folder: Path) -> None:

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.documents import ARTICLES
+from articles.kinds import ARTICLES
 from articles.models import Article, ArticleRevision, Person
 from articles.services.cards import put_card
 from articles.services.history import record

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 
-from articles.documents import QUESTIONS
+from articles.kinds import QUESTIONS
 from articles.models import Person, Question
 from articles.services import reviews
 from articles.services.revising import several_lines

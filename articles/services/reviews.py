@@ -13,14 +13,15 @@ from articles.models.reviewed import Reviewed
 from articles.services.own_work import refuse_own_work
 from articles.services.publishing import REVIEW_HOLDS, person_of, refuse_past
 from review.refusals import Refused
-from search.services import Source, refresh
+from search.kinds import Kind
+from search.services import refresh
 
 _REVIEW = ("reviewer", "reviewed_by", "reviewed_on", "next_review_due")
 
 
 @transaction.atomic
 def save_words(
-    *, row: Reviewed, words: Sequence[str], others: Sequence[str], source: Source, by: AbstractUser | None
+    *, row: Reviewed, words: Sequence[str], others: Sequence[str], source: Kind, by: AbstractUser | None
 ) -> None:
     """Save `words`, which a review stands for, and `others`. Words that differ from the reviewed ones lose their
     review and leave readers' pages.
@@ -50,7 +51,7 @@ def _note(row: Reviewed, before: Reviewed | None, fields: list[str]) -> None:
 
 
 @transaction.atomic
-def review(*, row: Reviewed, source: Source, by: AbstractUser, next_review_due: date | None) -> None:
+def review(*, row: Reviewed, source: Kind, by: AbstractUser, next_review_due: date | None) -> None:
     row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if not by.has_perm("articles.review_article"):
         raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
@@ -66,7 +67,7 @@ def review(*, row: Reviewed, source: Source, by: AbstractUser, next_review_due: 
 
 @transaction.atomic
 def record(
-    *, row: Reviewed, source: Source, reviewer: Person, by: AbstractUser | None, on: date, due: date | None
+    *, row: Reviewed, source: Kind, reviewer: Person, by: AbstractUser | None, on: date, due: date | None
 ) -> None:
     """Write a review down. `by` is None for one that happened elsewhere and was imported."""
     _refuse_own_work(row, reviewer, by)

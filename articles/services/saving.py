@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.documents import ARTICLES
+from articles.kinds import ARTICLES
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
 from articles.services.revising import Words, add_revision, words_of
 from facilities.models import City

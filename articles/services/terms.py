@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 
-from articles.documents import TERMS
+from articles.kinds import TERMS
 from articles.models import Person, Term
 from articles.services import reviews
 from markup.characters import one_line

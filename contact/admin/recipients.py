@@ -21,6 +21,7 @@ from contact.models import Recipient
 from contact.models.recipient import make_secret
 from contact.services.consenting import offered
 from facilities.models import Facility
+from outbound.mail_addresses import MailAddressField
 from outbound.urls import may_be_asked
 from search.services import public_changed
 
@@ -93,6 +94,8 @@ class RecipientAdmin(DiscreetAdmin):
             kwargs["assume_scheme"] = "https"
             # Django's own shows it as a link, and following that would be a call.
             kwargs["widget"] = forms.URLInput({"class": "vURLField"})
+        if isinstance(db_field, models.EmailField):
+            kwargs["form_class"] = MailAddressField
         if db_field.name == "facility":
             listed = Facility.objects.listed()
             return forms.ModelChoiceField(listed, widget=forms.HiddenInput)

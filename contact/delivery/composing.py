@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,6 +19,7 @@ from contact import keys, links, sealing
 from contact.delivery.problems import Failed
 from contact.delivery.webhook import Call
 from contact.models import Consent, Inquiry, Letter, Notice, Recipient
+from outbound.mail_addresses import validate_mail_address
 
 SUBJECTS: dict[str, str | Promise] = {
     "notice": _("An inquiry waits for you"),
@@ -89,7 +89,7 @@ def _alert(letter: Letter) -> EmailMessage:
 
 def _mail(kind: str, address: str, key: str, **context: object) -> EmailMessage:
     try:
-        validate_email(address)
+        validate_mail_address(address)
     except ValidationError:
         raise Failed("bad-address") from None
     context |= {"site_name": settings.SITE_NAME, "site_email": settings.SITE_EMAIL}

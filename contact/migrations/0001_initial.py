@@ -8,6 +8,7 @@ from django.db import migrations, models
 import contact.models.inquiry
 import contact.models.outbox
 import contact.models.recipient
+import outbound.mail_addresses
 
 
 class Migration(migrations.Migration):
@@ -36,6 +37,21 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "words beside the box",
                 "ordering": ["-version"],
                 "default_permissions": ("view", "add"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Worker",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("version", models.CharField(max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("beat_at", models.DateTimeField()),
+                ("turned_at", models.DateTimeField()),
+                ("in_hand", models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -358,6 +374,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="An inbox that the people who answer look at each day. Ask them for it.",
                         max_length=254,
+                        validators=[outbound.mail_addresses.validate_mail_address],
                         verbose_name="e-mail",
                     ),
                 ),
@@ -475,6 +492,13 @@ class Migration(migrations.Migration):
             model_name="recipient",
             constraint=models.CheckConstraint(
                 condition=models.Q(("email", ""), ("webhook", ""), _negated=True), name="recipient_can_be_told"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email__contains", "=?"), _negated=True),
+                name="recipient_address_has_no_encoded_word",
             ),
         ),
         migrations.AddConstraint(

@@ -5,6 +5,7 @@ from contact.models.consent import Consent, ConsentRecord, ConsentText
 from contact.models.inquiry import Inquiry
 from contact.models.outbox import Letter, Notice, Outgoing
 from contact.models.recipient import Recipient
+from contact.models.worker import Worker
 
 __all__ = [
     "AccessLine",
@@ -18,4 +19,5 @@ __all__ = [
     "Notice",
     "Outgoing",
     "Recipient",
+    "Worker",
 ]

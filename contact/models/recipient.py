@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
+from outbound.mail_addresses import validate_mail_address
 
 
 def make_secret() -> str:
@@ -16,7 +17,10 @@ class Recipient(models.Model):
 
     facility = models.OneToOneField(Facility, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField(
-        _("e-mail"), blank=True, help_text=_("An inbox that the people who answer look at each day. Ask them for it.")
+        _("e-mail"),
+        blank=True,
+        validators=[validate_mail_address],
+        help_text=_("An inbox that the people who answer look at each day. Ask them for it."),
     )
     webhook = models.URLField(
         blank=True,
@@ -32,6 +36,8 @@ class Recipient(models.Model):
         ordering = ["facility"]
         constraints = [
             models.CheckConstraint(condition=~Q(email="", webhook=""), name="recipient_can_be_told"),
+            # Python's mail classes would decode it into another address.
+            models.CheckConstraint(condition=~Q(email__contains="=?"), name="recipient_address_has_no_encoded_word"),
             models.CheckConstraint(
                 condition=Q(webhook="") | Q(webhook__startswith="https://"), name="webhook_is_https"
             ),

@@ -3,8 +3,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from facilities.kinds import CITIES
 from facilities.models import City
-from facilities.search_entries import CITIES
 from facilities.services.city_places import assign_cities
 from search.services import refresh
 

@@ -1,5 +1,17 @@
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+
+from facilities.models.city import City
+
+
+class TownQuerySet(models.QuerySet["Town"]):
+    def with_pages(self) -> "TownQuerySet":
+        """Those with a listed facility. A city's page, while it is shown, stands for its town's."""
+        city = City.objects.shown().filter(state=OuterRef("state"), name__iexact=OuterRef("name"))
+        listed = apps.get_model("facilities.Facility").objects.listed()
+        return self.filter(~Exists(city), pk__in=listed.order_by().values("town"))
 
 
 class Town(models.Model):
@@ -12,6 +24,8 @@ class Town(models.Model):
     longitude = models.FloatField()
     population = models.PositiveIntegerField(default=0)  # 0 is unknown
 
+    objects = TownQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "state"]
 
@@ -19,7 +33,7 @@ class Town(models.Model):
         return f"{self.name}, {self.state}"
 
     def get_absolute_url(self) -> str:
-        return reverse("town", args=self.key.split("/"))
+        return reverse("town", args=[self.key])
 
 
 class TownName(models.Model):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from facilities.kinds import FACILITIES
 from facilities.models import City, Facility
-from facilities.search_entries import FACILITIES
 from search.services import refresh
 
 _RANGE = re.compile(r"(\d{3})(?:\s*[-–]\s*(\d{3}))?", re.ASCII)

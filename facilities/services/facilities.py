@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from facilities.kinds import FACILITIES
 from facilities.models import Facility, ProposedMatch
-from facilities.search_entries import FACILITIES
 from facilities.services.importing import GONE, Whereabouts, changes, delisted_by_import, values_of
 from facilities.services.matching import from_json, key_of
 from facilities.services.slugs import Slugs

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from facilities import service_codes
 from facilities.directory import Code, Row
+from facilities.kinds import FACILITIES
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.phases import POSITIONS
-from facilities.search_entries import FACILITIES
 from facilities.services.city_places import Places
 from facilities.services.locating import Locator
 from facilities.services.matching import as_json, candidates, keyed, near_duplicates

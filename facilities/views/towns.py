@@ -36,9 +36,9 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
 
 @kept("page")
 @require_safe
-def town(request: HttpRequest, state: str, slug: str) -> HttpResponse:
+def town(request: HttpRequest, key: str) -> HttpResponse:
     """The editors' page of the city stands for it, as long as it is shown. A town without places has no page."""
-    found = get_object_or_404(Town, key=f"{state}/{slug}")
+    found = get_object_or_404(Town, key=key)
     if city := City.objects.shown().filter(state=found.state, name__iexact=found.name).first():
         response = redirect(city, permanent=True)
         response["Cache-Control"] = "no-cache"  # the city may be hidden again

@@ -13,9 +13,9 @@ from facilities.admin.page_field import FacilityField
 from markup.rendering import render as as_html
 from programs.admin.proposal_forms import ProgramWordsForm
 from programs.admin.proposal_page import WordsAdmin
+from programs.kinds import PROGRAMS
 from programs.models import Phase, Program, ProgramPhase
 from programs.proposal_fields import PROGRAM_FIELDS, Words
-from programs.search_entries import PROGRAMS
 from programs.services.proposals import Target
 from programs.views.programs import program_context
 from search.services import refresh

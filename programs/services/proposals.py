@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from markup.rendering import MAX_LENGTH, render
+from programs.kinds import PHASES, PROGRAMS
 from programs.models import Phase, Program, ProgramPhase, Proposal
 from programs.proposal_fields import PART_FIELDS, PHASE_FIELDS, PROGRAM_FIELDS, Words, doubled, missing, phase_words
 from programs.proposal_fields import program_words as normal_program_words
-from programs.search_entries import PHASES, PROGRAMS
 from review.refusals import Refused
 from search.services import refresh
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from programs.kinds import PROGRAMS
 from programs.models import Phase, Program
 from programs.proposal_fields import missing
-from programs.search_entries import PROGRAMS
 from programs.services.proposals import proposals_of, refuse_missing
 from review.refusals import Refused
 from search.services import refresh

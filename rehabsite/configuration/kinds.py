@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
+from outbound.mail_addresses import validate_mail_address
 from rehabsite.configuration.wrong import Wrong
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -34,7 +34,7 @@ def _switch(value: str) -> bool:
 
 def _address(value: str) -> str:
     try:
-        validate_email(value)
+        validate_mail_address(value)
     except ValidationError as error:
         raise Wrong("Give one e-mail address alone, such as editors@example.org.") from error
     return value

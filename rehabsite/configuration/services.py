@@ -58,7 +58,7 @@ def _database(value: str) -> dict[str, Any]:
     if not parts.path or "/" in parts.path:
         raise Wrong(DATABASE_HINT)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "rehabsite.postgresql",
         "NAME": parts.path,
         "USER": parts.user,
         "PASSWORD": parts.password,

@@ -85,6 +85,8 @@ class Versions:
     def _read(self) -> int:
         """Past the ORM, on the connection that this thread has anyway."""
         connection = self._here.connection
+        if connection.connection is not None and connection.vendor == "postgresql" and not connection.is_usable():
+            connection.close()  # a server that went silent would let this, and all who wait for it, hang
         if connection.connection is None:
             connection.ensure_connection()
         row = connection.connection.execute(QUERY).fetchone()

@@ -3,6 +3,8 @@ import django.contrib.auth.validators
 import django.utils.timezone
 from django.db import migrations, models
 
+import outbound.mail_addresses
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,6 +14,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Chore",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("due_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("problem", models.CharField(blank=True, max_length=80)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
         migrations.CreateModel(
             name="User",
             fields=[
@@ -39,7 +54,6 @@ class Migration(migrations.Migration):
                 ),
                 ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
                 ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
                 (
                     "is_staff",
                     models.BooleanField(
@@ -57,6 +71,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        max_length=254,
+                        validators=[outbound.mail_addresses.validate_mail_address],
+                        verbose_name="email address",
+                    ),
+                ),
                 (
                     "must_change_password",
                     models.BooleanField(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from articles.calendar import Kind, events, month_after, overdue_before
+from articles.calendar import Status, events, month_after, overdue_before
 from articles.models import Question, Term
 from articles.services.publishing import publish, record_review, schedule
 from programs.models import Phase
@@ -25,7 +25,7 @@ def _today() -> object:
 
 
 def found(first: date) -> list[tuple[int, str, str, str]]:
-    return [(event.day.day, event.kind.value, event.what, event.title) for event in events(first)]
+    return [(event.day.day, event.status.value, event.what, event.title) for event in events(first)]
 
 
 def test_a_month_has_what_was_published_goes_live_and_is_due_in_order() -> None:
@@ -73,8 +73,8 @@ def test_a_publication_is_on_the_day_of_the_sites_own_time_zone() -> None:
 
 def test_what_is_overdue_from_earlier_months_is_there() -> None:
     make_live("naloxone", due=date(2026, 10, 2))
-    assert [(event.day, event.kind) for event in overdue_before(date(2026, 12, 1))] == [
-        (date(2026, 10, 2), Kind.OVERDUE)
+    assert [(event.day, event.status) for event in overdue_before(date(2026, 12, 1))] == [
+        (date(2026, 10, 2), Status.OVERDUE)
     ]
 
 

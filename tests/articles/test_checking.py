@@ -1,9 +1,12 @@
+import inspect
+import re
 from typing import Any
 
 import pytest
 
 from articles.models import Wording
-from articles.services.checking import Finding, check, summary
+from articles.services.checking import check, summary
+from articles.services.markup_checks import Finding
 from articles.services.publishing import withdraw
 from articles.services.revising import SourceWords, Words
 from tests.articles.making import SOURCE, make_article, make_live, make_person, make_question
@@ -123,3 +126,17 @@ def test_addresses_that_the_renderer_refused_are_told_with_their_line(typed: str
 def test_the_summary_counts_them() -> None:
     assert summary(check(Words("Naloxone", GOOD, sources=[SOURCE]))) == "0 things to look at"
     assert summary(check(Words("Naloxone", "Text."))) == "1 thing to look at"
+
+
+def test_markup_that_did_not_take_is_told_with_its_line() -> None:
+    [finding] = findings(GOOD + "\n\n**Call 911.**Then wait.")
+    assert (finding.code, finding.line, finding.excerpt) == ("bold", 3, "**Call 911.**Then wait.")
+    assert finding.sentence
+
+
+def test_every_code_has_its_sentence() -> None:
+    from articles.services.markup_checks import _SENTENCES
+    from markup import untaken
+
+    source = inspect.getsource(untaken)
+    assert set(_SENTENCES) == {*untaken._IN_TEXT, *re.findall(r'yield "([a-z-]+)", ', source)} | {"note", "definition"}

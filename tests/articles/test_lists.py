@@ -5,11 +5,14 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from articles.models import Correction
 from articles.services.publishing import withdraw
+from articles.services.revising import words_of
+from articles.services.saving import Place, save_article
 from articles.views import PER_PAGE
-from tests.articles.making import make_article, make_live, make_person, make_question
+from tests.articles.making import latest, make_article, make_live, make_person, make_question
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -122,6 +125,41 @@ def test_the_feed_has_whole_articles_with_absolute_addresses(client: Client) -> 
     links = [link.get("href") or "" for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
     assert links
     assert all(link.startswith("http://127.0.0.1:8000/") for link in links)
+
+
+def entry(client: Client) -> ElementTree.Element:
+    found = ElementTree.fromstring(client.get("/feed.xml").content).find("a:entry", ATOM)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"), [("America/Chicago", "-06:00"), ("Pacific/Auckland", "+13:00"), ("UTC", "+00:00")]
+)
+def test_an_entry_s_day_is_the_site_s(client: Client, settings: Settings, zone: str, said: str) -> None:
+    settings.TIME_ZONE = zone
+    make_live(on=date(2026, 1, 15))
+    assert entry(client).findtext("a:published", namespaces=ATOM) == f"2026-01-15T00:00:00{said}"
+
+
+def test_a_summary_is_plain_text_and_says_all_of_it(client: Client) -> None:
+    make_live(summary="Call <your clinic> & ask.")
+    summary = entry(client).find("a:summary", ATOM)
+    assert summary is not None
+    assert (summary.get("type"), summary.text) == ("text", "Call <your clinic> & ask.")
+
+
+def test_without_a_summary_there_is_none(client: Client) -> None:
+    make_live(summary="")
+    assert entry(client).find("a:summary", ATOM) is None
+
+
+def test_an_entry_keeps_its_id_when_its_address_changes(client: Client) -> None:
+    article = make_live()
+    before = entry(client).findtext("a:id", namespaces=ATOM)
+    save_article(article=article, words=words_of(latest(article)), place=Place("elsewhere"), base=1, by=None)
+    assert "/articles/elsewhere/" in client.get("/feed.xml").content.decode()
+    assert entry(client).findtext("a:id", namespaces=ATOM) == before == article.key.urn
 
 
 def test_the_feed_holds_no_drafts(client: Client) -> None:

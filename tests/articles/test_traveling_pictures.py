@@ -110,3 +110,48 @@ def test_addresses_elsewhere_are_left_to_the_renderer(folder: Path) -> None:
     article = latest(Article.objects.get())
     assert article.body == body
     assert "<img" not in article.html
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("my photo.jpg", "![x](<my photo.jpg>)"),
+        ("my photo.jpg", "![x](my photo.jpg)"),
+        ("my photo.jpg", '![x](my photo.jpg "What it shows")'),
+        ("name (1).jpg", "![x](name (1).jpg)"),
+        ("name(1).jpg", "![x](name(1).jpg)"),
+        ("name (1.jpg", r"![x](<name \(1.jpg>)"),
+        ("name[1].jpg", "![the [x] here](name[1].jpg)"),
+        ("cafe\u0301.jpg", "![x](café.jpg)"),
+        ("café.jpg", "![x](cafe\u0301.jpg)"),
+        ("café.jpg", "![x](caf%C3%A9.jpg)"),
+        ("100% ok.jpg", "![x](<100% ok.jpg>)"),
+        ("Photo.JPG", "![x](photo.jpg)"),
+        ("a&b.jpg", "![x](a&amp;b.jpg)"),
+        ("my photo.jpg", "![x][kit]\n\n[kit]: <my photo.jpg> 'What it shows'"),
+        ("kit.jpg", "![kit]\n\n[Kit]: kit.jpg"),
+        ("kit.jpg", "![x][]\n\n[x]: ./kit.jpg"),
+        ("in/the/kit.jpg", r"![x](in\the\kit.jpg)"),
+    ],
+)
+def test_names_of_every_kind_are_found(folder: Path, name: str, written: str) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(picture())
+    write(folder, "one.md", draft(body=f"Text.\n\n{written}"))
+    assert (outcomes(folder), problems(folder)) == ({"one.md": "new"}, [])
+    assert "<picture>" in latest(Article.objects.get()).html
+    assert outcomes(folder) == {"one.md": "same"}
+
+
+def test_a_missing_one_is_named_with_its_line_however_it_is_written(folder: Path) -> None:
+    for written in ("![x](no photo.jpg)", "![x](<no photo.jpg>)", "![x][r]\n\n[r]: <no photo.jpg>"):
+        write(folder, "one.md", draft(body=f"Text.\n\n{written}"))
+        ((_name, line, sentence),) = problems(folder)
+        assert line == (10 if "[r]" in written else 8)
+        assert "no photo.jpg" in sentence
+
+
+def test_an_address_that_only_a_link_uses_is_no_picture(folder: Path) -> None:
+    write(folder, "one.md", draft(body="[a page][kit]\n\n[kit]: kit.jpg"))
+    assert outcomes(folder) == {"one.md": "new"}
+    assert not Image.objects.exists()

@@ -18,10 +18,11 @@ from pytest_django import Settings
 from contact import worker
 from contact.delivery import mail
 from contact.delivery.problems import Failed
+from contact.heart import Heart
 from contact.models import Inquiry, Letter, Notice, Recipient
 from contact.services import delivering
 from outbound.deadline import Deadline
-from outbound.names import Names
+from outbound.errors import NoAnswer
 from tests.contact.mailserver import MailServer
 from tests.contact.making import WORDS, World, consented, receive_one, token_of
 from tests.ports import free_port
@@ -38,7 +39,7 @@ def server(settings: Settings) -> Iterator[MailServer]:
 
 def one_turn() -> Notice:
     """The one notice, after each row that is due was taken once."""
-    worker.turn(Event())
+    worker.turn(Event(), Heart())
     return Notice.objects.get()
 
 
@@ -57,7 +58,7 @@ def test_a_facility_gets_a_link_that_opens(world: World, server: MailServer) -> 
 
 def test_a_person_and_the_team_get_theirs(world: World, server: MailServer) -> None:
     receive_one()
-    while worker.turn(Event()):
+    while worker.turn(Event(), Heart()):
         pass
     assert {one.to for one in server.taken} == {WORDS["email"], "editors@example.org"}
     assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
@@ -138,19 +139,22 @@ def test_a_server_that_answers_drop_by_drop_is_cut_off(settings: Settings) -> No
 
 
 def test_a_name_server_that_says_nothing_holds_no_mail(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    released = Event()
+    """That it is not waited for longer than that, `tests/outbound` says."""
+    waits: list[float] = []
 
-    def silent(_host: str) -> list[str]:
-        released.wait(60)
-        return ["127.0.0.1"]
+    def silent(_host: str, seconds: float) -> list[str]:
+        waits.append(seconds)
+        raise NoAnswer("name")
 
     settings.EMAIL_BACKEND = "contact.delivery.smtp.EmailBackend"
-    settings.EMAIL_HOST = "mail.example.org"
-    monkeypatch.setattr("contact.delivery.smtp.NAMES", Names(silent))
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "mail.example.org", 10
+    monkeypatch.setattr("contact.delivery.smtp.NAMES.find", silent)
     message = EmailMessage("Hello", "Words", to=["a@example.org"])
-    with pytest.raises(Failed, match="too-slow"):
-        mail.send(message, lambda: None, deadline=Deadline(0.2))
-    released.set()
+    for seconds in (5, 60):
+        with pytest.raises(Failed, match="mail-away"):
+            mail.send(message, lambda: None, deadline=Deadline(seconds))
+    assert 0 < waits[0] <= 5
+    assert waits[1] == 10
 
 
 def _drip(listener: socket.socket) -> None:
@@ -164,10 +168,13 @@ def _drip(listener: socket.socket) -> None:
             return
 
 
-@pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "no address", "a@b@c"])
+@pytest.mark.parametrize(
+    "address",
+    ["a@example.org\nBcc: b@example.org", "no address", "a@b@c", "=?utf-8?q?=3cevil=40example.net=3e?=@example.org"],
+)
 def test_what_is_no_address_adds_no_header_and_needs_a_person(world: World, server: MailServer, address: str) -> None:
     receive_one(words={**WORDS, "email": address})
-    while worker.turn(Event()):
+    while worker.turn(Event(), Heart()):
         pass
     receipt = Letter.objects.get(kind="receipt")
     assert all(one.to == "editors@example.org" for one in server.taken)
@@ -180,7 +187,7 @@ def test_the_log_names_codes_and_keys_alone(
     caplog.set_level(logging.DEBUG, "contact")
     received = receive_one(world.facility)
     server.fault = lambda recipient: "refuse"
-    while worker.turn(Event()):
+    while worker.turn(Event(), Heart()):
         pass
     notice = Notice.objects.get()
     assert f"notice {notice.key}: mail-refused" in caplog.text

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from contact import waiting
+from contact.heart import Heart
 from contact.models import Inquiry, Letter, Notice
 from contact.services.purging import purge
 from tests.conftest import StaffClient
@@ -120,6 +121,7 @@ def test_the_first_page_says_what_waits_for_the_desk(desk: StaffClient, world: W
     Inquiry.objects.filter(pk=mine.pk).update(handled_by=desk.user)
     Letter.objects.filter(inquiry=stuck).update(state="person")
     purge(inquiry=gone, because="asked")
+    Heart().beat()
     lists = {one.heading: one for one in desk.get("/admin/").context["waiting"]}
     headings = list(lists)
     assert headings[0].startswith("New inquiries, the oldest since ")

@@ -99,7 +99,7 @@ def test_numbers_are_taken_as_people_write_them(visitor: Visitor, phone: str) ->
 def test_a_number_that_cannot_be_called_is_asked_for_again(visitor: Visitor, phone: str) -> None:
     response = visitor.send(phone=phone)
     assert response.status_code == 422
-    assert "with its area code" in text_of(response)
+    assert "like this: 512-555-0100" in text_of(response)
     assert Form(response.content.decode())["phone"] == phone
 
 

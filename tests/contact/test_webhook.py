@@ -20,6 +20,7 @@ import pytest
 from contact import worker
 from contact.delivery import webhook
 from contact.delivery.problems import Failed
+from contact.heart import Heart
 from contact.models import Notice, Recipient
 from outbound.deadline import Deadline
 from outbound.names import Names
@@ -102,7 +103,7 @@ def test_it_gets_json_under_a_key_and_a_signature(facility: Facility) -> None:
 def test_an_inquiry_is_told_there(world: World, facility: Facility) -> None:
     place = make_facility(city=world.city, webhook=facility.url)
     consent = consented(place)
-    worker.turn(Event())
+    worker.turn(Event(), Heart())
     notice = Notice.objects.get()
     ((_path, headers, body),) = facility.got
     told = json.loads(body)
@@ -116,11 +117,11 @@ def test_an_inquiry_is_told_there(world: World, facility: Facility) -> None:
 def test_it_is_repeated_under_the_same_key(world: World, facility: Facility) -> None:
     consented(make_facility(city=world.city, webhook=facility.url))
     facility.status = 503
-    worker.turn(Event())
+    worker.turn(Event(), Heart())
     assert Notice.objects.get().problem == "hook-later"
     facility.status = 200
     Notice.objects.update(due_at="2026-01-01T00:00Z")
-    worker.turn(Event())
+    worker.turn(Event(), Heart())
     assert Notice.objects.get().state == "sent"
     first, second = (headers["Idempotency-Key"] for _path, headers, _body in facility.got)
     assert first == second
@@ -264,7 +265,7 @@ def test_the_log_tells_neither_address_nor_link(
     caplog.set_level(logging.DEBUG)
     consented(make_facility(city=world.city, webhook=facility.url))
     facility.status = 500
-    worker.turn(Event())
+    worker.turn(Event(), Heart())
     assert "hook-later" in caplog.text
     for secret in (NAME, "forwarded", "REF-", str(facility.port)):
         assert secret not in caplog.text

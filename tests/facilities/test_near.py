@@ -130,7 +130,7 @@ def test_namesakes_are_listed_by_population_with_what_is_near(client: Client) ->
     place("missouri", "65806", "BU")
     text = ask(client, "springfield", "&payment=none&within=50")
     shown = re.findall(r">(Springfield, [A-Z]\w+)</a> <span [^>]*> (\d+) places? <", text)
-    assert shown == [
+    assert shown[:4] == [
         ("Springfield, Missouri", "1"),
         ("Springfield, Massachusetts", "0"),
         ("Springfield, Illinois", "0"),

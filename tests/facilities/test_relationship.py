@@ -13,8 +13,8 @@ from django.urls import URLPattern, get_resolver
 from pytest_django import Settings
 
 from contact.sealing import make_pair
+from facilities.kinds import FACILITIES
 from facilities.models import Facility
-from facilities.search_entries import FACILITIES
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking
 from search.services import public_changed, rebuild
 from tests.articles.making import make_live

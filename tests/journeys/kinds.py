@@ -12,8 +12,8 @@ from articles.models import Person
 from articles.previews import preview_url
 from articles.services.publishing import withdraw
 from contact.models import Notice
+from facilities.kinds import FACILITIES
 from facilities.models import Facility
-from facilities.search_entries import FACILITIES
 from facilities.services.rankings import leave_out
 from markup.images import store_image
 from search.services import rebuild

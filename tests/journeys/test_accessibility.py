@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 
 from articles.models import Person
-from facilities.search_entries import FACILITIES
+from facilities.kinds import FACILITIES
 from search.services import rebuild
 from tests.articles.making import make_live, make_question
 from tests.facilities.ranked import make_facility

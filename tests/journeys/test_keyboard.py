@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 from pytest_django import Settings
 
-from facilities.search_entries import FACILITIES
+from facilities.kinds import FACILITIES
 from search.services import rebuild
 from tests.journeys.kinds import fill
 

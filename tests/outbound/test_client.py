@@ -93,6 +93,13 @@ def test_a_location_is_read_as_browsers_do(sent: bytes, read: str) -> None:
     assert answered(b"HTTP/1.1 302 Found\r\nLocation: " + sent + b"\r\n\r\n").location == read
 
 
+def test_a_scheme_that_the_caller_did_not_ask_for_is_refused() -> None:
+    with serving(Said()) as port:
+        request = Request("GET", f"http://{NAME}:{port}/", schemes=("https",))
+        with pytest.raises(NotAsked, match="address"):
+            ask(request, deadline=Deadline(10), reach=this_machine())
+
+
 def test_nothing_of_the_environment_is_asked_for_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

@@ -8,16 +8,16 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from articles.documents import ARTICLES, refresh_tagged
+from articles.kinds import ARTICLES, refresh_tagged
 from articles.models import Article, Person, Question, Tag
 from articles.services.publishing import publish, record_review, withdraw
 from articles.services.questions import save_question
 from articles.services.revising import Words, words_of
 from articles.services.saving import place_of, save_article
+from facilities.kinds import CITIES, FACILITIES
 from facilities.models import City, DirectoryEdition, Facility
-from facilities.search_entries import CITIES, FACILITIES
+from programs.kinds import PHASES, PROGRAMS
 from programs.models import Phase, Program, ProgramPhase
-from programs.search_entries import PHASES, PROGRAMS
 from search.models import Document
 from search.queries import find
 from search.services import in_step, rebuild, refresh

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 
 from search.dialects import BEGIN
+from search.entries import Entry
 from search.models import Document, Word
 from search.queries import COUNTED, PER_PAGE, Piece, Results, find
-from search.services import Entry, drop, forget_words, public_version, put, put_many
+from search.services import drop, forget_words, public_version, put, put_many
 
 pytestmark = pytest.mark.django_db
 
@@ -217,11 +218,6 @@ def test_each_change_starts_a_public_version() -> None:
 def test_the_same_key_twice_at_once_is_the_last_one() -> None:
     put_many([Entry("article", "1", "/1/", "First zebra"), Entry("article", "1", "/1/", "Second zebra")])
     assert titles(find("zebra")) == ["Second zebra"]
-
-
-def test_a_kind_is_one_word() -> None:
-    with pytest.raises(ValueError, match="one lower-case word"):
-        add("One", kind='a" OR "b')
 
 
 def test_words_can_be_collected_anew() -> None:

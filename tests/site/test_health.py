@@ -1,11 +1,18 @@
 """What a load balancer is told."""
 
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from pytest_django import Settings
 
 import guards
+from contact.heart import Heart
+from rehabsite import staticfiles
+from tests.ports import free_port
 
 
 def test_the_process_is_up_without_asking_the_database(client: Client) -> None:
@@ -17,6 +24,7 @@ def test_the_process_is_up_without_asking_the_database(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_ready_when_all_stands(client: Client) -> None:
+    Heart().beat()
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (200, b"ready\n")
     assert response.headers["Cache-Control"] == "no-store"
@@ -52,3 +60,43 @@ def test_not_ready_while_the_database_is_away(client: Client, monkeypatch: pytes
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.content == b"The database does not answer.\n", "and nothing of where it is"
+
+
+@pytest.mark.django_db
+def test_a_dead_worker_and_late_mail_are_told_and_keep_no_reader_away(client: Client) -> None:
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.content.decode().splitlines() == [
+        "ready",
+        "No worker runs. None was ever seen: nothing is sent or published. Start manage.py deliver.",
+    ]
+
+
+@pytest.mark.django_db
+def test_redis_that_is_away_is_told_and_keeps_no_reader_away(client: Client, settings: Settings) -> None:
+    Heart().beat()
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
+            "OPTIONS": {"IGNORE_EXCEPTIONS": True},
+        }
+    }
+    response = client.get("/readyz")
+    assert (response.status_code, response.content.splitlines()[0]) == (200, b"ready")
+    assert b"The cache does not answer" in response.content
+
+
+@pytest.mark.django_db
+def test_not_ready_while_static_files_are_not_collected(
+    client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    monkeypatch.setattr(staticfiles, "staticfiles_storage", ManifestStaticFilesStorage())
+    staticfiles.missing.cache_clear()
+    try:
+        response = client.get("/readyz")
+    finally:
+        staticfiles.missing.cache_clear()
+    assert response.status_code == 503
+    assert b"Static files are not collected" in response.content

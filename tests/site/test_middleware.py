@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from rehabsite.middleware import PolicyHeaders, RequestLimits
+from tests.articles.making import make_live
 
 
 def reached(request: HttpRequest) -> HttpResponse:
@@ -101,3 +102,25 @@ def test_a_views_own_policy_stands() -> None:
     response = PolicyHeaders(view)(RequestFactory().get("/"))
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-site"
     assert "Permissions-Policy" in response.headers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/articles/", "/articles/naloxone/", "/articles/gone/", "/feed.xml", "/sitemap.xml", "/robots.txt"),
+        *("/search/", "/search/?q=naloxone", "/contact/", "/cities/austin/", "/healthz", "/readyz", "/help-now/"),
+        *("/admin/login/", "/no/such/page/", "/articles", "/static/css/base.css"),
+    ],
+)
+def test_head_gets_the_headers_that_get_gets(path: str) -> None:
+    make_live()
+    where, _mark, query = path.partition("?")
+
+    def answered(method: str) -> tuple[int, dict[str, str], bytes]:
+        response = WSGIHandler().get_response(RequestFactory().generic(method, where, QUERY_STRING=query))
+        headers = {name: value for name, value in response.headers.items() if name != "Expires"}  # now
+        return response.status_code, headers, b"".join(response)
+
+    (status, headers, _body), head = answered("GET"), answered("HEAD")
+    assert head == (status, headers, b"")

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from articles.services.publishing import withdraw
-from facilities.search_entries import FACILITIES
+from facilities.kinds import FACILITIES
+from search.entries import Entry
 from search.queries import PER_PAGE
-from search.services import Entry, put_many, rebuild
+from search.services import put_many, rebuild
 from tests.articles.making import make_live, make_question
 from tests.facilities.ranked import edition, make_facility
 from tests.programs.proposed import published

@@ -11,8 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from articles.documents import ARTICLES
-from articles.documents import SOURCES as OF_ARTICLES
+from articles.kinds import ARTICLES
 from articles.models import Article, ArticleRevision, Person, Question
 from articles.readability import grade
 from articles.services.checking import GRADE_TARGET, check
@@ -22,12 +21,10 @@ from contact.models import Recipient
 from contact.services.consenting import offered
 from contact.wording import line
 from facilities.models import City, Facility
-from facilities.search_entries import SOURCES as OF_FACILITIES
 from markup.rendering import render
+from programs.kinds import PHASES
 from programs.models import Phase, Program
-from programs.search_entries import PHASES
-from programs.search_entries import SOURCES as OF_PROGRAMS
-from rehabsite.search import KINDS
+from search.kinds import kind_named
 from search.models import Document
 from search.queries import find
 from search.services import in_step
@@ -179,10 +176,9 @@ def test_the_sitemap_lists_what_is_public_and_nothing_else(pages: dict[str, str]
 
 
 def test_every_kind_in_the_search_index_has_a_name(client: Client) -> None:
-    assert {source.kind for source in (*OF_ARTICLES, *OF_PROGRAMS, *OF_FACILITIES)} == set(KINDS)
     text = client.get("/search/", {"q": "treatment"}).content.decode()
     for kind in Document.objects.values_list("kind", flat=True).distinct():
-        assert str(KINDS[kind][1]) in text
+        assert str(kind_named(kind).many) in text
 
 
 def test_every_result_of_a_search_leads_somewhere(client: Client) -> None:

@@ -76,3 +76,27 @@ def test_the_worker_ends_with_the_server(place: Place, number: signal.Signals) -
     os.kill(place.process.pid, number)
     place.process.wait(timeout=20)
     wait(lambda: not workers(place))
+
+
+def test_a_worker_that_is_killed_is_started_again_at_once(place: Place) -> None:
+    place.start()
+    wait(lambda: workers(place))
+    (first,) = workers(place)
+    wait(lambda: "No worker runs" not in place.get("/readyz"))
+    os.kill(first, signal.SIGKILL)
+    wait(lambda: workers(place) not in ([], [first]))
+    assert "The worker ended (signal 9), and is started again." in place.output.read_text()
+    assert place.get("/readyz").startswith("ready\n")
+
+
+def test_what_was_released_is_served_without_changing_anything(place: Place, started_before: Path) -> None:
+    place.start("serve", "--no-release", "--without-worker")
+    said = place.output.read_text()
+    assert "One-time password" not in said
+    assert not workers(place)
+    assert "No worker runs" in place.get("/readyz")
+
+
+def test_what_was_not_released_is_not_served(place: Place, started_before: Path) -> None:
+    (started_before / "static" / "staticfiles.json").unlink()
+    assert "Static files are not collected" in place.refusal("serve", "--no-release")

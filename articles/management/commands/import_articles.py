@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.services.import_files import passed_over
 from articles.services.importing import import_paths
 
 
@@ -21,8 +22,12 @@ class Command(BaseCommand):
             counts[result.outcome] += 1
             if result.outcome != "same" and verbosity:
                 self.stdout.write(f"{result.outcome:8}{result.path}")
+            for note in result.notes:
+                self.stderr.write(f"{result.path}:{note.line}: look at this: {note.message}")
             for problem in result.problems:
                 self.stderr.write(f"{result.path}:{problem.line}: {problem.message}")
+        for file in passed_over(paths):
+            self.stderr.write(f"{file}: not read. Articles are files that end in .md and do not begin with a dot.")
         if verbosity:
             self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + ".")
         if counts["failed"]:

@@ -2,9 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.documents import SOURCES as ARTICLES
-from facilities.search_entries import SOURCES as FACILITIES
-from programs.search_entries import SOURCES as PROGRAMS
+from search.kinds import searched
 from search.services import forget_words, in_step, rebuild
 
 
@@ -21,8 +19,8 @@ class Command(BaseCommand):
     def handle(self, *, if_needed: bool, **options: Any) -> None:
         if not if_needed:
             forget_words()
-        for source in (*PROGRAMS, *FACILITIES, *ARTICLES):
-            if not (if_needed and in_step(source)):
-                count = rebuild(source)
+        for kind in searched():
+            if not (if_needed and in_step(kind)):
+                count = rebuild(kind)
                 if options["verbosity"]:
-                    self.stdout.write(f"{source.kind}: {count}")
+                    self.stdout.write(f"{kind.name}: {count}")

@@ -1,13 +1,16 @@
-"""What the search knows of cities and facilities. Services that change what readers see call `refresh` with these, in
-the same transaction; after an import, `rebuild(FACILITIES)`.
+"""The kinds of page that cities, facilities and rankings are.
+
+Services that change what readers see call `refresh` with these, in the same transaction; after an import,
+`rebuild(FACILITIES)`.
 """
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facilities import service_codes
-from facilities.models import City, Facility
-from search.services import Entry, Source
+from facilities.models import City, Facility, Ranking, Town
+from search.entries import Entry
+from search.kinds import Kind, register
 
 _CITY = gettext_lazy(
     "Treatment facilities and what they report: methadone, buprenorphine, naltrexone, payment, language."
@@ -46,6 +49,45 @@ def _facility(facility: Facility) -> Entry:
     )
 
 
-CITIES = Source("city", City.objects.shown, _city)
-FACILITIES = Source("facility", lambda: Facility.objects.listed().select_related("city"), _facility)
-SOURCES = (CITIES, FACILITIES)
+CITIES = Kind(
+    name="city",
+    one=gettext_lazy("City"),
+    many=gettext_lazy("Cities"),
+    public=lambda: City.objects.shown(),
+    order=70,
+    page="city",
+    entry=_city,
+    desk="facilities_city",
+)
+FACILITIES = Kind(
+    name="facility",
+    one=gettext_lazy("Facility"),
+    many=gettext_lazy("Facilities"),
+    public=lambda: Facility.objects.listed().select_related("city"),
+    order=60,
+    answering=lambda: Facility.objects.public(),
+    title="name1",
+    page="facility",
+    entry=_facility,
+    desk="facilities_facility",
+)
+TOWNS = Kind(
+    name="town",
+    one=gettext_lazy("Town"),
+    many=gettext_lazy("Towns"),
+    public=lambda: Town.objects.with_pages(),
+    order=75,
+    slug="key",
+    page="town",
+)
+RANKINGS = Kind(
+    name="ranking",
+    one=gettext_lazy("Ranking"),
+    many=gettext_lazy("Rankings"),
+    public=lambda: Ranking.objects.published(),
+    order=80,
+    title="city__name",
+    slug="city__slug",
+    page="ranking",
+)
+register(CITIES, FACILITIES, TOWNS, RANKINGS)

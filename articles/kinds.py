@@ -1,0 +1,153 @@
+"""The kinds of page that articles, answers, words, tags and people are.
+
+Services that change what readers see call `refresh` with these.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from articles import feed_items
+from articles.models import Article, ArticleRevision, Person, Question, Source, Tag, Term
+from markup.addresses import hrefs
+from markup.rendering import render
+from search.entries import Entry
+from search.kinds import Kind, register
+from search.services import refresh
+
+
+def _article(article: Article) -> Entry:
+    revision = article.live_revision or ArticleRevision()
+    return Entry(
+        kind="article",
+        key=str(article.pk),
+        url=article.get_absolute_url(),
+        title=revision.title,
+        text=f"{revision.summary}\n{render(revision.body).text}",
+        keywords=_names(article, article.city.name if article.city else ""),
+        weight=3,
+    )
+
+
+def _question(question: Question) -> Entry:
+    return Entry(
+        kind="question",
+        key=str(question.pk),
+        url=question.get_absolute_url(),
+        title=question.question,
+        text=render(question.answer).text,
+        keywords=_names(question),
+        weight=2,
+    )
+
+
+def _term(term: Term) -> Entry:
+    return Entry(
+        kind="term",
+        key=str(term.pk),
+        url=term.get_absolute_url(),
+        title=term.term,
+        text=term.meaning,
+        keywords=term.also_called,
+        weight=2,
+    )
+
+
+def _names(row: Article | Question, *more: str) -> str:
+    return " ".join([*(tag.name for tag in row.tags.all()), *more])
+
+
+def _links_of_articles() -> Iterator[tuple[int, str, list[str]]]:
+    """What live revisions link to, and what they cite."""
+    live = Article.objects.filter(live_revision__isnull=False).order_by()
+    yield from live.values_list("pk", "live_revision__title", "live_revision__links")
+    cited = Source.objects.filter(revision__in=live.values("live_revision")).exclude(url="").order_by()
+    for pk, title, url in cited.values_list("revision__article", "revision__title", "url"):
+        yield pk, title, [url]
+
+
+def _links_of_questions() -> Iterator[tuple[int, str, list[str]]]:
+    for pk, title, html in Question.objects.published().order_by().values_list("pk", "question", "html"):
+        yield pk, title, hrefs(html)
+
+
+def _links_of_terms() -> Iterator[tuple[int, str, list[str]]]:
+    for pk, title, url in Term.objects.published().order_by().values_list("pk", "term", "source_url"):
+        yield pk, title, [url]
+
+
+def _articles() -> QuerySet[Any]:
+    return Article.objects.published().prefetch_related("tags")
+
+
+ARTICLES = Kind(
+    name="article",
+    one=_("Article"),
+    many=_("Articles"),
+    public=_articles,
+    order=20,
+    title="live_revision__title",
+    page="article",
+    entry=_article,
+    desk="articles_article",
+    due="live_revision__next_review_due",
+    changed="live_revision__published_at",
+    signers=("live_revision__writer", "live_revision__editor", "live_revision__reviewer"),
+    links=_links_of_articles,
+    newest=_articles,
+    feed_item=feed_items.of_article,
+)
+QUESTIONS = Kind(
+    name="question",
+    one=_("Question"),
+    many=_("Questions"),
+    public=lambda: Question.objects.published().prefetch_related("tags"),
+    order=30,
+    title="question",
+    page="questions#",
+    entry=_question,
+    desk="articles_question",
+    due="next_review_due",
+    signers=("writer", "reviewer"),
+    links=_links_of_questions,
+    newest=lambda: Question.objects.published().order_by("-reviewed_on", "question"),
+)
+TERMS = Kind(
+    name="term",
+    one=_("Word explained"),
+    many=_("Words explained"),
+    public=lambda: Term.objects.published(),
+    order=40,
+    title="term",
+    page="glossary#",
+    entry=_term,
+    desk="articles_term",
+    due="next_review_due",
+    signers=("writer", "reviewer"),
+    links=_links_of_terms,
+)
+TAGS = Kind(
+    name="tag",
+    one=_("Tag"),
+    many=_("Tags"),
+    public=lambda: Tag.objects.published(),
+    order=90,
+    page="tag",
+)
+PEOPLE = Kind(
+    name="person",
+    one=_("Person"),
+    many=_("People"),
+    public=lambda: Person.objects.published(),
+    order=100,
+    page="person",
+)
+register(ARTICLES, QUESTIONS, TERMS, TAGS, PEOPLE)
+
+
+def refresh_tagged(tag: Tag) -> None:
+    """A tag's name leads to what it stands on."""
+    refresh(ARTICLES, *tag.articles.values_list("pk", flat=True))
+    refresh(QUESTIONS, *tag.questions.values_list("pk", flat=True))

@@ -1,0 +1,44 @@
+"""E-mail addresses as people paste them, and which of them a mail may go to."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from markup.characters import bare
+
+_FRAMED = re.compile(r"[^<>]*<\s*(?:mailto:)?([^<>]+@[^<>]+)>\s*", re.IGNORECASE)
+
+
+def clean_mail_address(text: str) -> str:
+    """Without signs that nobody sees, blanks, and what stood around it: a name, `mailto:`, a full stop."""
+    text = bare(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    framed = _FRAMED.fullmatch(text)
+    text = framed[1] if framed else text
+    return "".join(text.split()).strip(".,;:<>()[]\"'“”‘’").removeprefix("mailto:")
+
+
+def validate_mail_address(address: str) -> None:
+    """Django's own check, and what it lets pass: Python's mail classes decode `=?…?=`, so the mail would go to whom
+    that names.
+    """
+    if "=?" in address:
+        raise ValidationError(
+            _("An address cannot hold =?. Write it as it is, like this: name@example.org"), "encoded"
+        )
+    if address.count("@") > 1 and '"' not in address:
+        raise ValidationError(_("Give one address alone, like this: name@example.org"), "several")
+    validate_email(address)
+
+
+class MailAddressField(forms.EmailField):
+    default_validators = [validate_mail_address]
+
+    def to_python(self, value: Any) -> str:
+        return clean_mail_address(super().to_python(value) or "")

@@ -1,0 +1,79 @@
+"""The kinds of page that phases and programs are.
+
+Services that change what readers see call `refresh` with these, in the same transaction.
+"""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from markup.addresses import hrefs
+from markup.rendering import render
+from programs.models import Phase, Program, ProgramPhase
+from search.entries import Entry
+from search.kinds import Kind, register
+
+
+def _phase(phase: Phase) -> Entry:
+    return Entry(
+        kind="phase",
+        key=str(phase.pk),
+        url=phase.get_absolute_url(),
+        title=phase.name,
+        text=f"{phase.summary}\n{render(phase.body).text}",
+        keywords=phase.also_called,
+        weight=8,
+    )
+
+
+def _program(program: Program) -> Entry:
+    parts = [program.summary, program.for_whom, program.family]
+    for part in program.program_phases.all():
+        parts.append(f"{part.phase}. {render(part.description).text or part.not_part_because}")
+    return Entry(
+        kind="program",
+        key=str(program.pk),
+        url=program.get_absolute_url(),
+        title=program.name,
+        text="\n".join(part for part in parts if part),
+        keywords=f"{program.get_setting_display()} {program.city.name}",
+        weight=4,
+    )
+
+
+def _links_of_phases() -> Iterator[tuple[int, str, list[str]]]:
+    for pk, title, html in Phase.objects.values_list("pk", "name", "html"):
+        yield pk, title, hrefs(html)
+
+
+def _links_of_programs() -> Iterator[tuple[int, str, list[str]]]:
+    parts = ProgramPhase.objects.filter(program__published_on__isnull=False).order_by()
+    for pk, title, html in parts.values_list("program", "program__name", "html"):
+        yield pk, title, hrefs(html)
+
+
+PHASES = Kind(
+    name="phase",
+    one=_("Phase of care"),
+    many=_("Phases of care"),
+    public=lambda: Phase.objects.all(),
+    order=10,
+    page="phase",
+    entry=_phase,
+    desk="programs_phase",
+    due="next_review_due",
+    links=_links_of_phases,
+)
+PROGRAMS = Kind(
+    name="program",
+    one=_("Program"),
+    many=_("Programs"),
+    public=lambda: Program.objects.published().prefetch_related("program_phases__phase"),
+    order=50,
+    page="program",
+    entry=_program,
+    desk="programs_program",
+    due="next_review_due",
+    links=_links_of_programs,
+)
+register(PHASES, PROGRAMS)

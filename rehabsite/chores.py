@@ -1,0 +1,104 @@
+"""What is to be done again and again, by whichever worker comes first: no cron is needed.
+
+Any number of workers ask. A chore is claimed for CLAIM at most: if its worker is killed, another one does it then.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from importlib import import_module
+from typing import NamedTuple
+
+import django.db
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.utils import timezone
+
+from articles.services import cards, publishing
+from contact import worker
+from rehabsite.models import Chore
+
+CLAIM, AGAIN = timedelta(minutes=10), timedelta(minutes=1)
+LATE = timedelta(minutes=15)
+log = logging.getLogger(__name__)
+
+
+class Row(NamedTuple):
+    name: str
+    every: timedelta
+    do: Callable[[], object]
+
+
+def publish() -> None:
+    for revision in publishing.publish_due():
+        log.info("Published %s, whose day had come.", revision.get_absolute_url())
+
+
+def draw() -> None:
+    if failed := cards.draw_missing().failed:
+        raise RuntimeError(f"{failed} cards could not be drawn.")
+    cards.sweep()
+
+
+def check_reviewed() -> None:
+    if "check_reviewed" in get_commands():
+        call_command("check_reviewed", verbosity=0)
+
+
+def clear_sessions() -> None:
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+CHORES = (
+    Row("publish what is due", MINUTE, publish),
+    Row("stop what may not go", MINUTE, worker.keep_house),
+    Row("delete what was kept long enough", HOUR, worker.purge_due),
+    Row("draw cards", HOUR, draw),
+    Row("check what was reviewed", DAY, check_reviewed),
+    Row("clear sessions", DAY, clear_sessions),
+)
+
+
+def do_due(rows: Iterable[Row] = CHORES) -> bool:
+    """Whether all that was due could be done. One that fails holds up no other. Raises what a database that is away
+    raises."""
+    there = dict(Chore.objects.values_list("name", "due_at"))
+    now = timezone.now()
+    due = [row for row in rows if there.get(row.name, now) <= now]
+    done = [_do(row) for row in due if _claim(row)]
+    return all(done)
+
+
+def problems() -> list[str]:
+    """A sentence for each chore that fails or is late."""
+    late = Chore.objects.filter(due_at__lt=timezone.now() - LATE).values_list("name", flat=True)
+    failed = Chore.objects.exclude(problem="").values_list("name", "problem")
+    return [f"Nobody does this: {name}." for name in late] + [
+        f"This fails, and the log says why: {name} ({problem})." for name, problem in failed
+    ]
+
+
+def _claim(row: Row) -> bool:
+    now = timezone.now()
+    Chore.objects.get_or_create(name=row.name, defaults={"due_at": now})
+    return bool(Chore.objects.filter(name=row.name, due_at__lte=now).update(due_at=now + CLAIM))
+
+
+def _do(row: Row) -> bool:
+    try:
+        row.do()
+    except django.db.OperationalError:
+        raise
+    except Exception as error:
+        log.exception("This failed: %s.", row.name)
+        _write_down(row, AGAIN, type(error).__name__)
+        return False
+    _write_down(row, row.every, "")
+    return True
+
+
+def _write_down(row: Row, after: timedelta, problem: str) -> None:
+    now = timezone.now()
+    values = {"due_at": now + after, "problem": problem} | ({} if problem else {"done_at": now})
+    Chore.objects.filter(name=row.name).update(**values)

@@ -1,0 +1,40 @@
+"""What does not go well although readers are served: for /readyz, the figures and `deliver --status`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from contact import outbox
+from rehabsite import chores
+
+
+def notes() -> Iterator[str]:
+    """A sentence for each, without anything secret: anyone may ask /readyz. A database that is away raises."""
+    yield from outbox_notes(outbox.look())
+    yield from chores.problems()
+    if not cache_answers():
+        yield "The cache does not answer: pages are made anew each time."
+
+
+def outbox_notes(found: outbox.Outbox) -> Iterator[str]:
+    if not found.workers:
+        seen = f"The last one was seen {ago(found.seen)} ago" if found.seen else "None was ever seen"
+        yield f"No worker runs. {seen}: nothing is sent or published. Start manage.py deliver."
+    if found.is_late and found.due:
+        yield f"Mail is late: the oldest should have gone {ago(found.due)} ago."
+
+
+def cache_answers() -> bool:
+    """Redis that is away is passed over in silence everywhere else."""
+    cache.set("status", 1, 60)
+    return bool(cache.get("status") == 1)
+
+
+def ago(moment: datetime) -> str:
+    seconds = max(0, int((timezone.now() - moment).total_seconds()))
+    for size, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{seconds // size} {name}{'s' if seconds >= 2 * size else ''}"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"

@@ -1,0 +1,104 @@
+"""The kinds of page that readers see, each declared once in its app's `kinds.py`.
+
+Search, sitemap, feed, calendar, link report, the home page and the pages of people loop over them, so a new kind of
+content names itself here and nowhere else.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from search.entries import Entry
+
+Rows = Callable[[], QuerySet[Any]]
+Links = Callable[[], Iterable[tuple[int, str, Sequence[str]]]]
+
+
+class BadKind(Exception):
+    """A declaration that cannot hold, found when the site starts."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`public` gives the rows that readers may see. Whatever is left empty, the kind has none of.
+
+    Columns are paths from a public row, such as "live_revision__title".
+    """
+
+    name: str  # one lower-case word, told apart by it
+    one: str | Promise
+    many: str | Promise
+    public: Rows
+    order: int  # where it comes in a list of kinds
+    title: str = "name"
+    slug: str = "slug"
+    page: str = ""  # the name of its pages' address; "glossary#" for parts of one page
+    answering: Rows | None = None  # rows whose page answers, where they are more than the public ones
+    entry: Callable[[Any], Entry] | None = None  # what the search knows of a row
+    desk: str = ""  # the app and model of its admin pages, such as "articles_article"
+    due: str = ""  # the column of the day on which the next review is due
+    changed: str = ""  # the column of the time of the last change, for the sitemap
+    signers: Sequence[str] = field(default=())  # columns of the people whom its pages name
+    links: Links | None = None  # key, title, and the addresses that its words link to
+    newest: Rows | None = None  # what the home page shows of it
+    feed_item: Callable[[Any], dict[str, Any]] | None = None  # what the feed says of a row of `newest`
+
+    def __post_init__(self) -> None:
+        if not (self.name.isascii() and self.name.isalpha() and self.name.islower()):
+            raise BadKind(f"A kind's name is one lower-case word, not {self.name!r}.")
+        if self.feed_item and not self.newest:
+            raise BadKind(f"{self.name}: what the feed says needs `newest`, the rows that it says it of.")
+        if (self.due or self.links) and not self.desk:
+            raise BadKind(f"{self.name}: reviews and links need `desk`, the page where an editor works on a row.")
+
+    def desk_address(self, pk: int) -> str:
+        """Where an editor works on it."""
+        return reverse(f"admin:{self.desk}_change", args=[pk])
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether a row has an address of its own, and is no part of a list."""
+        return bool(self.page) and not self.page.endswith("#")
+
+    def address(self, slug: str) -> str:
+        return reverse(self.page, args=[slug])
+
+    def answering_rows(self) -> QuerySet[Any]:
+        return (self.answering or self.public)()
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Called by an app's `kinds.py`, which the site imports when it starts."""
+    for kind in kinds:
+        if _KINDS.setdefault(kind.name, kind) is not kind:
+            raise BadKind(f"Two kinds of page are called {kind.name!r}.")
+
+
+def all_kinds() -> Sequence[Kind]:
+    return tuple(sorted(_KINDS.values(), key=lambda kind: kind.order))
+
+
+def kind_named(name: str) -> Kind:
+    """KeyError where there is none."""
+    return _KINDS[name]
+
+
+def searched() -> Sequence[Kind]:
+    """Those that readers can find."""
+    return tuple(kind for kind in all_kinds() if kind.entry)
+
+
+def named_people() -> Q:
+    """Which people a page for readers names: a condition on their primary key."""
+    found = Q(pk__in=())
+    for kind in all_kinds():
+        for column in kind.signers:
+            found |= Q(pk__in=kind.public().order_by().values(column))
+    return found

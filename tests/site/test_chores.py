@@ -1,0 +1,117 @@
+"""What the worker does again and again, and what is told when it does not."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from articles.models import Article
+from contact.heart import Heart
+from rehabsite import chores, status
+from rehabsite.models import Chore
+from tests.articles.making import latest, make_article, make_live
+from tests.articles.test_publishing import add_reviewed
+
+pytestmark = pytest.mark.django_db
+NOON = datetime.fromisoformat("2026-06-01T12:00:00-05:00")
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def row(name: str, done: list[str], *, every: int = 60) -> chores.Row:
+    return chores.Row(name, timedelta(seconds=every), lambda: done.append(name))
+
+
+def failing(error: Exception) -> chores.Row:
+    def fail() -> None:
+        raise error
+
+    return chores.Row("fails", timedelta(hours=1), fail)
+
+
+def test_each_is_done_when_its_time_has_come_and_not_before(clock: time_machine.Traveller) -> None:
+    done: list[str] = []
+    rows = (row("minutely", done), row("hourly", done, every=3600))
+    for _minute in range(61):
+        assert chores.do_due(rows)
+        assert chores.do_due(rows), "another worker asks, too"
+        clock.shift(60)
+    assert done.count("minutely") == 61
+    assert done.count("hourly") == 2
+
+
+def test_what_a_killed_worker_left_is_done_by_another(clock: time_machine.Traveller) -> None:
+    done: list[str] = []
+    daily = row("daily", done, every=86_400)
+    assert chores._claim(daily)
+    assert not chores._claim(daily), "it is in another's hands"
+    clock.shift(chores.CLAIM)
+    assert chores.do_due([daily])
+    assert done == ["daily"]
+
+
+def test_one_that_fails_holds_up_no_other_is_told_and_tried_again(clock: time_machine.Traveller) -> None:
+    Heart().beat()
+    done: list[str] = []
+    assert not chores.do_due([failing(ValueError("no word of this")), row("other", done)])
+    assert done == ["other"]
+    assert [*status.notes()] == ["This fails, and the log says why: fails (ValueError)."]
+    clock.shift(chores.AGAIN)
+    assert chores.do_due([row("fails", done)])
+    assert done == ["other", "fails"]
+    Heart().beat()
+    assert not [*status.notes()]
+
+
+def test_a_database_that_is_away_is_no_failure_of_the_chore() -> None:
+    with pytest.raises(OperationalError):
+        chores.do_due([failing(OperationalError())])
+    assert not Chore.objects.get().problem
+
+
+def test_one_that_nobody_does_is_told(clock: time_machine.Traveller) -> None:
+    chores.do_due([row("daily", [])])
+    clock.shift(60 + chores.LATE.total_seconds() + 1)
+    assert "Nobody does this: daily." in [*status.notes()]
+
+
+def test_a_scheduled_article_goes_live_when_its_day_begins_where_the_site_is(
+    clock: time_machine.Traveller,
+) -> None:
+    """A cron job at five past midnight of a server in UTC came eighteen hours late, or a day early."""
+    revision = add_reviewed(make_article(), "Reviewed words.")
+    revision.publish_on = date(2026, 6, 2)
+    revision.save(update_fields=["publish_on"])
+    clock.move_to(datetime.fromisoformat("2026-06-01T23:58:30-05:00"))
+    assert chores.do_due()
+    assert not Article.objects.published().exists(), "it is the second already in UTC"
+    clock.move_to(datetime.fromisoformat("2026-06-02T00:00:01-05:00"))
+    assert chores.do_due()
+    assert Article.objects.published().exists()
+
+
+def test_a_card_that_could_not_be_drawn_is_drawn_within_the_hour(clock: time_machine.Traveller) -> None:
+    article = make_live()
+    chores.do_due()
+    clock.shift(3601)
+    latest(article).__class__.objects.update(card="")
+    assert chores.do_due()
+    assert latest(article).card
+
+
+@pytest.mark.parametrize("seconds", [0, 3600])
+def test_status_fails_while_no_worker_runs(seconds: int, capsys: pytest.CaptureFixture[str]) -> None:
+    if seconds:
+        with time_machine.travel(timezone.now() - timedelta(seconds=seconds)):
+            Heart().beat()
+    with pytest.raises(CommandError, match=r"No worker runs\. .*1 hour ago" if seconds else "None was ever seen"):
+        call_command("deliver", "--status")
+    assert "Workers that run: 0" in capsys.readouterr().out
