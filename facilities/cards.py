@@ -28,21 +28,27 @@ MEDICINES: Final[dict[str, Promise]] = {
     "buprenorphine": gettext_lazy("Buprenorphine"),
     "naltrexone": gettext_lazy("Naltrexone"),
 }
-# Short, since all of them are shown. MD, Medicaid, has its state's name.
+# Short, since all of them are shown, and what belongs together in one word. MD, Medicaid, has its state's name.
 PAY: Final[dict[str, Promise]] = {
     "MD": gettext_lazy("Medicaid"),
     "MC": gettext_lazy("Medicare"),
     "SS": gettext_lazy("sliding fee"),
-    "PA": gettext_lazy("help with payment"),
+    "PA": gettext_lazy("payment help"),
     "NP": gettext_lazy("free"),
     "PI": gettext_lazy("private insurance"),
-    "SF": gettext_lazy("cash"),
     "SI": gettext_lazy("state insurance"),
     "MI": gettext_lazy("military insurance"),
+    "PI SI": gettext_lazy("private and state insurance"),
+    "PI MI": gettext_lazy("private and military insurance"),
+    "SI MI": gettext_lazy("state and military insurance"),
+    "PI SI MI": gettext_lazy("private, state and military insurance"),
+    "SF": gettext_lazy("cash"),
     "FSA": gettext_lazy("government funds"),
     "SAMF": gettext_lazy("block-grant funds"),
+    "FSA SAMF": gettext_lazy("government and block-grant funds"),
     "ITU": gettext_lazy("tribal funds"),
 }
+TOGETHER: Final = ("MD", "MC", "SS", "PA", "NP", "PI SI MI", "SF", "FSA SAMF", "ITU")
 PHASES: Final[dict[str, Promise]] = {
     "detoxification": gettext_lazy("detoxification"),
     "therapy": gettext_lazy("therapy"),
@@ -212,13 +218,17 @@ def _medicines(codes: Collection[str]) -> str:
 
 def _pay(codes: Collection[str], its_state: str, setting: Setting) -> tuple[list[str], str]:
     """All ways, those that were asked for apart."""
-    words = told(PAY)
-    there = {code: words[code] for code in words if code in codes}
-    if "MD" in there:
-        there["MD"] = _medicaid(its_state, setting)
-    asked = [name for code, name in there.items() if code in setting.payment]
-    rest = [name for code, name in there.items() if code not in setting.payment]
+    asked = _ways([code for code in setting.payment if code in codes], its_state, setting)
+    rest = _ways([code for code in codes if code not in setting.payment], its_state, setting)
     return asked, ", ".join(rest) or ("" if asked else _("not reported"))
+
+
+def _ways(codes: Collection[str], its_state: str, setting: Setting) -> list[str]:
+    found = []
+    for together in TOGETHER:
+        if there := " ".join(code for code in together.split() if code in codes):
+            found.append(_medicaid(its_state, setting) if there == "MD" else told(PAY)[there])
+    return found
 
 
 def _medicaid(code: str, setting: Setting) -> str:
