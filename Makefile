@@ -41,12 +41,14 @@ drill: environment  ## Kill server and worker while people write in, and settle 
 
 PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 \
 	EMAIL_URL=smtp+tls://mail.example.org SITE_EMAIL=editors@example.org ADMINS=operator@example.org \
+	OPERATOR_NAME=Example OPERATOR_ADDRESS=Austin \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
-lint: environment  ## Check style, types, templates, imports, migrations and the settings for production
+lint: environment  ## Check style, types, templates, messages, imports, migrations and the settings for production
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m djlint --quiet --lint templates
+	$(PY) -m tests.messages
 	.venv/bin/lint-imports --no-cache
 	@mkdir -p var/lint
 	$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run

@@ -21,7 +21,7 @@ def card_of(revision: ArticleRevision) -> Card | None:
         _("Medically reviewed on %(date)s") % {"date": date_format(on)},
         _("Reviewer: %(person)s") % {"person": reviewer},
     )
-    invented = (_("Demo content: the reviewer is an invented person"),)
+    invented = (_("Demo content: no clinician has reviewed it"),)
     card = Card(settings.SITE_NAME, revision.title, invented if reviewer.invented else reviewed)
     return card if card.title else None
 

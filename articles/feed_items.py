@@ -14,6 +14,7 @@ def of_article(article: Article) -> dict[str, Any]:
     revision, link = article.live_revision, settings.SITE_URL + article.get_absolute_url()
     if revision is None or article.published_on is None:
         raise ValueError("only a published article has an entry")
+    writer = revision.writer
     return {
         "title": revision.title,
         "link": link,
@@ -22,6 +23,6 @@ def of_article(article: Article) -> dict[str, Any]:
         "content": absolute(revision.html, site=settings.SITE_URL, page=link),
         "pubdate": datetime.combine(article.published_on, time(), timezone.get_default_timezone()),
         "updateddate": revision.published_at,
-        "author_name": str(revision.writer or settings.SITE_NAME),
+        "author_name": settings.SITE_NAME if writer is None or writer.invented else str(writer),
         "categories": [tag.name for tag in article.tags.all()],
     }

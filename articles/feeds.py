@@ -34,7 +34,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     atom = WholeTextFeed(
         title=settings.SITE_NAME,
         link=f"{site}/",
-        description=_("Reviewed articles on treatment for opioid use disorder."),
+        description=_("Articles on treatment for opioid use disorder."),
         feed_url=site + reverse("feed"),
         language="en",
     )

@@ -53,7 +53,7 @@ def _page(article: Article, revision: ArticleRevision, card: Card | None) -> dic
         "image": card and settings.SITE_URL + reverse("card", args=[card.name]),
         "inLanguage": "en",
         "datePublished": article.published_on and article.published_on.isoformat(),
-        "lastReviewed": revision.reviewed_on and revision.reviewed_on.isoformat(),
+        "lastReviewed": _reviewed_on(revision),
         "author": _person(revision.writer),
         "editor": _person(revision.editor),
         "reviewedBy": _person(revision.reviewer),
@@ -64,8 +64,14 @@ def _page(article: Article, revision: ArticleRevision, card: Card | None) -> dic
     return {key: value for key, value in page.items() if value}
 
 
+def _reviewed_on(revision: ArticleRevision) -> str | None:
+    """What an invented person signed is never called reviewed."""
+    real = revision.reviewer and not revision.reviewer.invented
+    return revision.reviewed_on.isoformat() if real and revision.reviewed_on else None
+
+
 def _person(person: Person | None) -> dict[str, Any] | None:
-    if person is None:
+    if person is None or person.invented:
         return None
     known = {"@type": "Person", "name": person.name, "url": settings.SITE_URL + person.get_absolute_url()}
     return {**known, **({"honorificSuffix": person.credentials} if person.credentials else {})}

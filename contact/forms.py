@@ -156,7 +156,7 @@ class InquiryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     under_18 = Tick(gettext_lazy("The person who needs help is under 18."))
-    in_danger = Tick(gettext_lazy("Somebody is in danger now."))
+    in_danger = Tick(gettext_lazy("Someone is in danger now."))
     consent = Tick("")
     # Programs that fill in every field give themselves away here. People do not see it, and screen readers are told.
     website = forms.CharField(
@@ -192,7 +192,7 @@ class InquiryForm(forms.Form):
         self.fields["consent"].label = heading or wording.heading(None)
         if not slug:
             self.fields["consent"].help_text = _(
-                "You then choose the places by name, on the next page. Without this, only our own team hears of you."
+                "You then choose the places by name, on the next page. Without this, no place is told about you."
             )
         self._cities = {city.slug: city for city in cities or ()}
         self._offer_cities(cities)
@@ -217,19 +217,22 @@ class InquiryForm(forms.Form):
         found = self.cleaned_data
         if not (found.get("email") or found.get("phone") or self.errors.keys() & {"email", "phone"}):
             self.add_error(
-                "email", _("Tell us one way to reach you: an e-mail address or a phone number. Else we cannot answer.")
+                "email",
+                _("Tell us one way to reach you: an e-mail address or a phone number. Otherwise we cannot answer."),
             )
         if found.get("consent") and self.box and not self._was_shown(self.box):
             self._forget("consent")
-            self.add_error("consent", _("Something here has changed. Please read it, and tick the box again."))
+            self.add_error("consent", _("Something here has changed. Please read it, and check the box again."))
         if found.get("website"):
             self._forget("website")
-            sentence = _("A field was filled in that people do not see. We have emptied it.")
-            self.add_error(None, f"{sentence} {_('Please look it over and send it again.')}")
+            self._look_over(_("A field was filled in that people do not see. We have cleared it."))
         if not self.errors and not offers.has_waited(self.data.get("started", "")):
-            sentence = _("This came back very fast, or the page was open for days.")
-            self.add_error(None, f"{sentence} {_('Please look it over and send it again.')}")
+            self._look_over(_("This came back very fast, or the page was open for days."))
         return found
+
+    def _look_over(self, sentence: str) -> None:
+        again = _("Please look it over and send it again.")
+        self.add_error(None, f"{sentence} {again}")
 
     @property
     def offer(self) -> str:

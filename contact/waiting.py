@@ -103,11 +103,12 @@ def _all_sent(found: outbox.Outbox) -> str:
 
 def _list(heading: str, empty: str, found: InquiryQuerySet, query: str) -> Waiting:
     rows = found.select_related("city").only("reference", "received_at", "city__name")[:MOST]
+    nowhere = _("no city")
     items = [
         Item(
             row.reference,
             reverse("admin:contact_inquiry_change", args=[row.pk]),
-            f"{_moment(row)}, {row.city.name if row.city else _('no city')}",
+            f"{_moment(row)}, {row.city.name if row.city else nowhere}",
         )
         for row in rows
     ]

@@ -38,7 +38,7 @@ LABELS: dict[str, str | Promise] = {
     "for_whom": gettext_lazy("Who it is for"),
     "message": gettext_lazy("Message"),
     "under_18": gettext_lazy("The person is under 18"),
-    "in_danger": gettext_lazy("Somebody is in danger"),
+    "in_danger": gettext_lazy("Someone is in danger"),
 }
 # What was ticked or chosen is kept as a word of the form's own.
 CHOSEN: dict[tuple[str, str], str | Promise] = {

@@ -1,7 +1,7 @@
 """What the database refuses about rankings, whoever asks. `guards` makes the triggers."""
 
-from facilities.models import RankedFacility, Ranking
-from guards import DELETE, INSERT, UPDATE, Guard, never_replaced, table
+from facilities.models import Facility, RankedFacility, Ranking
+from guards import DELETE, INSERT, UPDATE, Guard, keeps, never_replaced, table
 
 _PUBLISHED = f"SELECT 1 FROM {table(Ranking)} r WHERE r.published_on IS NOT NULL AND r.id = "
 
@@ -34,6 +34,13 @@ GUARDS = [
         refuse_if=f"EXISTS ({_PUBLISHED} NEW.ranking_id)",
         sentence="A published ranking keeps its rows. Make a new one.",
     ),
+    keeps(
+        Facility,
+        *("id",),
+        name="facility_keeps_its_number",
+        sentence="Consents, addresses and rankings hold a facility by its number, so it keeps it.",
+    ),
+    *never_replaced(Facility, "A facility"),
     *never_replaced(Ranking, "A ranking"),
     *never_replaced(RankedFacility, "A row of a ranking"),
 ]

@@ -17,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "site_email": settings.SITE_EMAIL,
+        "has_health_policy": settings.CONSUMER_HEALTH_POLICY,
         "canonical": canonical,
         "site_card": site_card,  # called by those templates alone that show it
         # As short as it can be typed from paper.

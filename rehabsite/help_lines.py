@@ -1,7 +1,8 @@
 """Where to get help now: every number that the site tells, in the order in which pages show them.
 
 A number that stands here stands nowhere else: templates ask with `{% help_lines %}`, which needs no request, so that
-mails and the page of the last resort can ask too. Whoever changes a line opens its `source` first, then dates it.
+mails and the page of the last resort can ask too. Whoever opens a line's `source` and finds it right dates the line;
+without a date, no page says that anybody has checked it.
 """
 
 from dataclasses import dataclass
@@ -9,8 +10,6 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-CHECKED_ON = date(2026, 11, 1)
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class HelpLine:
     whose: str | Promise
     source: str
     ways: tuple[Way, ...] = ()
-    checked_on: date = CHECKED_ON
+    checked_on: date | None = None
 
     @property
     def text(self) -> Way | None:
@@ -47,10 +46,17 @@ class HelpLines:
     overdose: HelpLine
     crisis: HelpLine
     treatment: HelpLine
+    alone: HelpLine
+    poison: HelpLine
 
     @property
     def in_order(self) -> tuple[HelpLine, ...]:
         return self.overdose, self.crisis, self.treatment
+
+    @property
+    def all(self) -> tuple[HelpLine, ...]:
+        """For the page that is about nothing but help."""
+        return *self.in_order, self.alone, self.poison
 
 
 OVERDOSE = HelpLine(
@@ -70,13 +76,15 @@ CRISIS = HelpLine(
     _("Crisis"),
     "988",
     "tel:988",
-    _("Suicide and Crisis Lifeline. Call or text, day and night."),
+    _("Suicide and Crisis Lifeline. Call or text, day or night."),
     _("For thoughts of suicide, and for a crisis with drugs or alcohol. Free. Families may call too."),
     "https://988lifeline.org/get-help/what-to-expect",
     (
         Way("text", _("Text"), "988", "sms:988"),
         Way("chat", _("Chat"), "988lifeline.org", "https://988lifeline.org/", _("In your browser.")),
         Way("relay", _("TTY or relay"), "711", "tel:711", _("Then 988. Or use the relay service that you know.")),
+        Way("asl", _("In ASL"), "988", "tel:988", _("Call from a videophone.")),
+        Way("veterans", _("Veterans"), "988", "tel:988", _("Press 1. By text, write to 838255.")),
         Way("spanish", _("Spanish"), "988", "tel:988", _("Press 2. By text, send AYUDA to 988.")),
     ),
 )
@@ -84,8 +92,8 @@ TREATMENT = HelpLine(
     _("Find treatment"),
     "1-800-662-4357",
     "tel:+18006624357",
-    _("SAMHSA’s helpline. Free, private, day and night, English and Spanish."),
-    _("A United States government line. It tells you of places near you. It does not counsel."),
+    _("SAMHSA’s helpline. Free, private, any hour, English and Spanish."),
+    _("A United States government line. It refers you to places nearby. It doesn’t give counseling."),
     "https://www.samhsa.gov/find-help/national-helpline",
     (
         Way(
@@ -99,4 +107,20 @@ TREATMENT = HelpLine(
         Way("spanish", _("Spanish"), "1-800-662-4357", "tel:+18006624357", _("Choose Spanish at the start.")),
     ),
 )
-HELP_LINES = HelpLines(OVERDOSE, CRISIS, TREATMENT)
+ALONE = HelpLine(
+    _("Using alone"),
+    "1-800-972-0590",
+    "tel:+18009720590",
+    _("SafeSpot. Someone stays on the line while you use. If you stop answering, they send help."),
+    _("A hotline in Massachusetts that takes calls from the whole country. Free, day and night."),
+    "https://helplinema.org/safespot-preventing-overdose-deaths-on-the-phone/",
+)
+POISON = HelpLine(
+    _("Poison Help"),
+    "1-800-222-1222",
+    "tel:+18002221222",
+    _("If a child or someone else swallowed medication and seems fine. Sleepy or hard to wake? Call 911."),
+    _("Your nearest poison center. Free, day and night."),
+    "https://www.poisoncontrol.org/",
+)
+HELP_LINES = HelpLines(OVERDOSE, CRISIS, TREATMENT, ALONE, POISON)

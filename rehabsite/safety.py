@@ -22,8 +22,15 @@ def problems(values: Mapping[str, Any], *, site_url: str, attempt: float) -> lis
 def _site_problems(values: Mapping[str, Any], site_url: str) -> Iterable[str]:
     if not values["SECRET_KEY"]:
         yield "SECRET_KEY is not set. Run `make run` once on your own machine, or set 50 random characters."
-    if values["DEBUG"] and urlsplit(site_url).hostname not in LOOPBACK:
+    if urlsplit(site_url).hostname in LOOPBACK:
+        return
+    if values["DEBUG"]:
         yield "DEBUG is on and SITE_URL is a public host. Turn DEBUG off: its pages show secrets."
+    if not (values["OPERATOR_NAME"] and values["OPERATOR_ADDRESS"]):
+        yield (
+            "OPERATOR_NAME or OPERATOR_ADDRESS is not set. Give the name and the postal address of whoever runs the "
+            "site: the privacy page shows both."
+        )
 
 
 def _delivery_problems(lease: float, attempt: float) -> Iterable[str]:

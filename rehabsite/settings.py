@@ -33,6 +33,8 @@ SITE_NAME = given["SITE_NAME"]
 BIND = given["BIND"]
 SITE_URL = given["SITE_URL"] or f"http://127.0.0.1:{PORT}"
 SITE_EMAIL = given["SITE_EMAIL"]
+OPERATOR_NAME = given["OPERATOR_NAME"]
+OPERATOR_ADDRESS = given["OPERATOR_ADDRESS"]
 PREVIEW_DAYS = given["PREVIEW_DAYS"]
 TRUSTED_PROXIES = given["TRUSTED_PROXIES"]
 BEHIND_TLS_PROXY = given["BEHIND_TLS_PROXY"]
@@ -46,7 +48,11 @@ INQUIRY_PRIVATE_KEYS = given["INQUIRY_PRIVATE_KEYS"]
 INQUIRY_DAYS = given["INQUIRY_DAYS"]
 INQUIRY_DAYS_WITHOUT_CONSENT = given["INQUIRY_DAYS_WITHOUT_CONSENT"]
 CONSENT_DAYS = given["CONSENT_DAYS"]
+CONSENT_KEYS = given["CONSENT_KEYS"]  # without them, SECRET_KEY and its fallbacks: see `contact.proofs`
 LINK_DAYS = given["LINK_DAYS"]
+BACKUP_DAYS = given["BACKUP_DAYS"]
+CONSUMER_HEALTH_POLICY = given["CONSUMER_HEALTH_POLICY"]
+PART2_MODE = given["PART2_MODE"]
 INQUIRIES_AN_HOUR = given["INQUIRIES_AN_HOUR"]
 FORM_SECONDS = given["FORM_SECONDS"]
 INTAKE_EMAIL = given["INTAKE_EMAIL"] or SITE_EMAIL
@@ -64,15 +70,11 @@ _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = given["ALLOWED_HOSTS"] or [str(_site.hostname), *([] if HTTPS else ["127.0.0.1", "localhost"])]
 
+# The site's own rooms. Of each, its addresses, kinds of page, guards and admin pages are found without another line.
+ROOMS = ["contact", "articles", "programs", "facilities", "search", "visitors", "markup"]
 INSTALLED_APPS = [
     "rehabsite.apps.RehabsiteConfig",
-    "contact.apps.ContactConfig",
-    "articles.apps.ArticlesConfig",
-    "programs.apps.ProgramsConfig",
-    "facilities.apps.FacilitiesConfig",
-    "search.apps.SearchConfig",
-    "visitors.apps.VisitorsConfig",
-    "markup.apps.MarkupConfig",
+    *ROOMS,
     "markdownx",
     "rehabsite.apps.StaffAdminConfig",
     "django.contrib.auth",

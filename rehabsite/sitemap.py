@@ -11,7 +11,7 @@ from search.kinds import Kind, all_kinds
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),
-    *("near", "states", "help-now", "how-we-check", "corrections", "privacy", "staying-private"),
+    *("near", "states", "help-now", "how-we-check", "corrections", "privacy", "staying-private", "accessibility"),
 )
 
 

@@ -1,5 +1,8 @@
-"""Every address of the site. Each app names its own; here they are joined."""
+"""Every address of the site. Each room names its own; here they are joined."""
 
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -13,14 +16,12 @@ urlpatterns = [
     path("help/", views.help_now, name="help-now"),
     path("search/", search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
+    path("privacy/health-data/", views.health_data, name="health-data"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
-    path("", include("contact.urls")),
-    path("", include("articles.urls")),
-    path("", include("programs.urls")),
-    path("", include("facilities.urls")),
-    path("", include("markup.urls")),
+    *(path("", include(f"{room}.urls")) for room in settings.ROOMS if find_spec(f"{room}.urls")),
 ]

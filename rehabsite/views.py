@@ -1,15 +1,16 @@
 """Pages that join the apps."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Wording
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
 from articles.services.workflow import STEPS
 from facilities.models import City
 from programs.models import Phase
+from rehabsite.privacy import facts
 from rehabsite.roles import ROLES
 from rehabsite.sitemap import entries
 from search.kept import kept
@@ -36,12 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def how_we_check(request: HttpRequest) -> HttpResponse:
     """The editorial process, read from the rules that the code applies."""
-    wordings = Wording.objects.all()
     context = {
         "roles": ROLES.values(),
         "steps": STEPS.values(),
-        "person_first": wordings.filter(kind=Wording.Kind.PERSON_FIRST),
-        "claims": wordings.filter(kind=Wording.Kind.CLAIM),
         "words_per_minute": WORDS_A_MINUTE,
         "grade_target": GRADE_TARGET,
     }
@@ -51,7 +49,21 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", facts())
+
+
+@kept()
+@require_safe
+def health_data(request: HttpRequest) -> HttpResponse:
+    if not settings.CONSUMER_HEALTH_POLICY:
+        raise Http404
+    return render(request, "pages/health_data.html", facts())
+
+
+@kept()
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
 
 
 @kept()

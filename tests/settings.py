@@ -9,11 +9,15 @@ _folder = Path(__file__).resolve().parent.parent / "var" / "tests" / str(os.getp
 
 os.environ |= {
     "ALLOWED_HOSTS": "",
+    "CONSUMER_HEALTH_POLICY": "on",
     "DEBUG": "",
     "EMAIL_URL": "memorymail://",
     "MEDIA_ROOT": "",
     "INQUIRY_PRIVATE_KEYS": "",
     "INQUIRY_PUBLIC_KEY": "",
+    "OPERATOR_ADDRESS": "1 Main Street, Austin, TX 78701",
+    "OPERATOR_NAME": "The Example Guide",
+    "PART2_MODE": "",
     "REDIS_URL": "",
     "SECRET_KEY": "only-tests-are-signed-with-this-and-none-of-them-keeps-a-secret",
     "SECRET_KEY_FALLBACKS": "",

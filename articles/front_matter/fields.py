@@ -56,7 +56,8 @@ class Fields:
             hint = _("Did you mean “%s”?") % near[0] if near else ""
             if not near and position == 0:
                 hint = _("The keys are: %s.") % ", ".join(known)
-            self._add(line, key[:40], f"{_('there is no such key.')} {hint}".rstrip())
+            wrong = _("there is no such key.")
+            self._add(line, key[:40], f"{wrong} {hint}".rstrip())
 
     def _shown_line(self, key: str) -> int:
         return self.lines[key] + self.report.offset

@@ -47,7 +47,8 @@ def place_of(article: Article) -> Place:
 
 def as_text(words: Words, place: Place | None = None) -> str:
     """All of it as lines, for a person who compares two versions."""
-    lines = [words.title, "", words.summary, "", f"{_('Written by')}: {words.writer or '—'}", "", words.body, ""]
+    by = _("Written by")
+    lines = [words.title, "", words.summary, "", f"{by}: {words.writer or '—'}", "", words.body, ""]
     for number, source in enumerate(words.sources, start=1):
         parts = (source.title, source.publisher, source.year, source.url, source.checked_on)
         lines.append(f"[^{number}]: " + ", ".join(str(part) for part in parts if part))

@@ -39,7 +39,8 @@ def new_secret() -> str:
 
 
 def turned_off(recipient: Recipient) -> str:
-    return f"{_('Turned off.')} {told_by(recipient)}"
+    done = _("Turned off.")
+    return f"{done} {told_by(recipient)}"
 
 
 def history_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,12 +18,12 @@ from contact.admin.discreet import DiscreetAdmin
 from contact.admin.recipient_history import changed, history_page, new_secret, told_by, turned_off
 from contact.delivery import webhook
 from contact.models import Recipient
-from contact.models.recipient import make_secret
+from contact.services import recipients
 from contact.services.consenting import offered
 from facilities.models import Facility
 from outbound.mail_addresses import MailAddressField
 from outbound.urls import may_be_asked
-from search.services import public_changed
+from review.refusals import Refused
 
 MOST = 30
 
@@ -144,6 +144,22 @@ class RecipientAdmin(DiscreetAdmin):
         recipient = self.get_object(request, object_id)
         return super().change_view(request, object_id, form_url, _more(recipient and recipient.facility))
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refused:
+            return self._refuse(request, refused)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except Refused as refused:
+            return self._refuse(request, refused)
+
+    def _refuse(self, request: HttpRequest, refused: Refused) -> HttpResponse:
+        self.message_user(request, str(refused), messages.ERROR)
+        return redirect(request.path)
+
     def response_add(self, request: HttpRequest, obj: Recipient, post_url_continue: str | None = None) -> HttpResponse:
         return self._hand_over(request, obj) if obj.webhook else super().response_add(request, obj, post_url_continue)
 
@@ -156,19 +172,19 @@ class RecipientAdmin(DiscreetAdmin):
             raise Http404(_("There is no such recipient."))
         if request.method != "POST":
             return redirect("admin:contact_recipient_change", pk)
-        recipient.secret = make_secret()
-        with transaction.atomic():
-            recipient.save(update_fields=["secret"])
-            self.log_change(request, recipient, new_secret())
+        try:
+            with transaction.atomic():
+                recipients.renew_secret(recipient=recipient)
+                self.log_change(request, recipient, new_secret())
+        except Refused as refused:
+            return self._refuse(request, refused)
         return self._hand_over(request, recipient)
 
     def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        public_changed()
+        recipients.keep(recipient=obj)
 
     def delete_model(self, request: HttpRequest, obj: Recipient) -> None:
-        super().delete_model(request, obj)
-        public_changed()
+        recipients.turn_off(recipient=obj)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         if add:

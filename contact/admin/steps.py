@@ -128,7 +128,7 @@ def _renew(request: HttpRequest, inquiry: Inquiry) -> str:
     if outgoing.state == Notice.State.WAITING and outgoing.link_expires_at is None:
         return ""
     delivering.renew_link(notice=outgoing, who=_who(request).get_username())
-    return _("A new link is on its way. The old one opens nothing any more.")
+    return _("A new link is on its way. The old one no longer works.")
 
 
 def _retry(request: HttpRequest, inquiry: Inquiry) -> str:

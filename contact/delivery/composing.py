@@ -19,11 +19,12 @@ from contact import keys, links, sealing
 from contact.delivery.problems import Failed
 from contact.delivery.webhook import Call
 from contact.models import Consent, Inquiry, Letter, Notice, Recipient
+from contact.services.recipients import is_proved
 from outbound.mail_addresses import validate_mail_address
 
 SUBJECTS: dict[str, str | Promise] = {
-    "notice": _("An inquiry waits for you"),
-    "withdrawal": _("An inquiry was withdrawn"),
+    "notice": _("An inquiry is waiting for you"),
+    "withdrawal": _("Permission was taken back"),
     "receipt": _("Your message"),
     "alert": _("An inquiry waits"),
 }
@@ -109,6 +110,8 @@ def _recipient(consent: Consent) -> Recipient:
     recipient = Recipient.objects.filter(facility=consent.facility_id).first()
     if recipient is None:
         raise Failed("no-recipient")
+    if not is_proved(recipient):
+        raise Failed("recipient-not-proved")
     return recipient
 
 

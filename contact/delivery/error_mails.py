@@ -64,7 +64,7 @@ def send_due() -> None:
 
 def _letter(waiting: list[Path]) -> EmailMessage:
     body = "\n\n".join(f"{_times(first)}\n{first.read_text(encoding='utf-8')}" for first in waiting)
-    subject = f"{settings.EMAIL_SUBJECT_PREFIX}{_('Something failed on the site')}"
+    subject = settings.EMAIL_SUBJECT_PREFIX + _("Something failed on the site")
     return EmailMessage(subject, body, settings.SERVER_EMAIL, [address for _name, address in settings.ADMINS])
 
 

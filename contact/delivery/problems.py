@@ -24,6 +24,12 @@ PROBLEMS: dict[str, str | Promise] = {
     "not-allowed": _(
         "The consent does not cover it any more: it ran out, or the facility changed since it was shown."
     ),
+    "not-proved": _("The consent was not written by this site. Nothing was sent. Tell the operators at once."),
+    "recipient-changed": _("Where this facility is told was changed. Check the new address, and try again."),
+    "recipient-not-proved": _(
+        "Where this facility is told was not entered here. Nothing was sent. Check the address, save it again, and "
+        "tell the operators."
+    ),
     "unexpected": _("Something went wrong that the site does not know. The log names the place in the code."),
 }
 # Trying again would not help before somebody has changed something.
@@ -31,6 +37,7 @@ FOR_GOOD = frozenset(
     {
         *("mail-refused", "bad-address", "hook-refused", "hook-redirect", "hook-address"),
         *("no-recipient", "seal-broken", "link-lost", "not-allowed"),
+        *("not-proved", "recipient-changed", "recipient-not-proved"),
     }
 )
 

@@ -390,6 +390,7 @@ class Migration(migrations.Migration):
                     "secret",
                     models.CharField(default=contact.models.recipient.make_secret, editable=False, max_length=64),
                 ),
+                ("proof", models.CharField(editable=False, max_length=64)),
                 (
                     "facility",
                     models.OneToOneField(

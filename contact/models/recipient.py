@@ -31,6 +31,7 @@ class Recipient(models.Model):
         ),
     )
     secret = models.CharField(max_length=64, default=make_secret, editable=False)
+    proof = models.CharField(max_length=64, editable=False)  # made by `contact.services.recipients.keep`
 
     class Meta:
         ordering = ["facility"]

@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 
 from contact import keys, links
 from contact.delivery.problems import FOR_GOOD, sentence
-from contact.models import AccessLine, Consent, Letter, Notice
+from contact.models import AccessLine, Consent, Letter, Notice, Recipient
+from contact.services import recipients
 from contact.services.locking import hold
+from contact.services.records import is_proved
 from review.refusals import Refused
 
 __all__ = ["claim", "fail", "finish", "let_go", "may_go", "renew_link", "retry", "sentence", "stop_barred"]
@@ -50,7 +52,8 @@ def claim(model: type[Kind]) -> Kind | None:
 
 def may_go(row: Row) -> bool:
     """Asked again right before it is sent: is it still ours, not withdrawn, and allowed?"""
-    return _ours(row).filter(_allowed(type(row)), state=row.State.LEASED).exists()
+    ours = _ours(row).filter(_allowed(type(row)), state=row.State.LEASED).exists()
+    return ours and not _unproved(row)
 
 
 def finish(row: Row) -> None:
@@ -158,16 +161,34 @@ def _take_one(model: Model, due: Callable[[datetime], Q]) -> Row | None:
             now = timezone.now()  # SQLite may have waited for its turn
             free = _claimable(model, due(now), now).select_for_update(of=("self",), skip_locked=True)
             row = free.order_by("due_at", "pk").first()
-            if row:
+            if row and (code := _unproved(row)):
+                _hand_to_a_person(row, code)
+            elif row:
                 _lease(row, now)
     except IntegrityError:
         if row is None:
             raise
         # The database sees a reason that we do not. Others are not to wait behind this one.
         log.error("%s %s: the database refuses to let it go out.", _kind(row), row.key)
-        model._default_manager.filter(pk=row.pk).update(state="person", problem="not-allowed", **RETURNED)
-        row.state = row.State.PERSON
+        _hand_to_a_person(row, "not-allowed")
     return row
+
+
+def _unproved(row: Row) -> str:
+    """Rows that nobody can have written who has the database alone: the consent, and where the facility is told."""
+    if not isinstance(row, Notice):
+        return ""
+    if not is_proved(row.consent):
+        return "not-proved"
+    recipient = Recipient.objects.filter(facility=row.consent.facility_id).first()
+    return "recipient-not-proved" if recipient and not recipients.is_proved(recipient) else ""
+
+
+def _hand_to_a_person(row: Row, code: str) -> None:
+    if code != "not-allowed":
+        log.error("%s %s: %s. Somebody wrote to the database past this site.", _kind(row), row.key, code)
+    type(row)._default_manager.filter(pk=row.pk).update(state="person", problem=code, **RETURNED)
+    row.state = row.State.PERSON
 
 
 def _claimable(model: Model, due: Q, now: datetime) -> QuerySet[Any]:
@@ -210,7 +231,8 @@ def _tell_of_withdrawal(notice: Notice) -> None:
 
 def _need_consent(consent: int) -> None:
     hold([consent])
-    if not Consent.objects.standing().select_for_update(of=("self",)).filter(pk=consent).exists():
+    standing = Consent.objects.standing().select_for_update(of=("self",)).filter(pk=consent).first()
+    if standing is None or not is_proved(standing):
         raise Refused("no-consent", _("The person does not allow this, or does not allow it any more."))
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from contact import keys
@@ -177,16 +177,16 @@ def closed(error: Exception, reference: str) -> Refused:
 _CLOSED: dict[str, tuple[str, str | Promise]] = {
     "NoKey": (
         NOT_OURS,
-        _lazy("No private key here fits the seal of %(ref)s. Is an old key missing from INQUIRY_PRIVATE_KEYS?"),
+        gettext_lazy("No private key here fits the seal of %(ref)s. Is an old key missing from INQUIRY_PRIVATE_KEYS?"),
     ),
-    "BadKey": (NOT_OURS, _lazy("What stands in INQUIRY_PRIVATE_KEYS is no key, so %(ref)s stays closed.")),
+    "BadKey": (NOT_OURS, gettext_lazy("What stands in INQUIRY_PRIVATE_KEYS is no key, so %(ref)s stays closed.")),
     "Moved": (
         BROKEN,
-        _lazy("The words in %(ref)s were sealed for another row. Somebody moved them. Tell the operator now."),
+        gettext_lazy("The words in %(ref)s were sealed for another row. Somebody moved them. Tell the operator now."),
     ),
     "Broken": (
         BROKEN,
-        _lazy("The seal of %(ref)s is broken: its bytes were changed since it came in. Tell the operator now."),
+        gettext_lazy("The seal of %(ref)s is broken: its bytes were changed since it came in. Tell the operator now."),
     ),
 }
 

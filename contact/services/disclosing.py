@@ -17,7 +17,7 @@ SKEW = timedelta(minutes=5)
 
 
 class Dark(Exception):
-    """This link opens nothing: unknown, expired, withdrawn, or not allowed any more. One answer for all of them."""
+    """This link no longer works: unknown, expired, withdrawn, or not allowed any more. One answer for all of them."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def find(token: str) -> Notice:
         .select_related("consent__inquiry")
         .first()
     )
-    if notice is None or not links.fits(token, notice.link):
+    if notice is None or not links.fits(token, notice.link) or not is_proved(notice.consent):
         raise Dark
     return notice
 
@@ -76,6 +76,6 @@ def _held(token: str) -> tuple[Notice, Consent]:
     consents = Consent.objects.select_related("inquiry", "facility")
     consent = consents.select_for_update(of=("self", "facility")).get(pk=pk)
     notice = find(token)
-    if notice.consent_id != pk or not is_proved(consent):
+    if notice.consent_id != pk:
         raise Dark
     return notice, consent

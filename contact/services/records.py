@@ -1,14 +1,17 @@
-"""The chain of consent records: each holds the digest of the one before, so none can be changed or left out."""
+"""The chain of consent records: each holds the digest of the one before, so none can be changed or left out.
+
+A digest is keyed (`contact.proofs`), so nobody can write a record who has only the database.
+"""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
 
+from contact import proofs
 from contact.models import Consent, ConsentRecord
 
 CHAIN = 0x636F6E73  # the lock's number; any would do
@@ -55,17 +58,21 @@ def content_of(consent: Consent, kind: str) -> str:
 
 
 def digest_of(number: int, previous: str, content: str) -> str:
-    return sha256(f"{number}\n{previous}\n{content}".encode()).hexdigest()
+    return proofs.mark("record", _text(number, previous, content))
+
+
+def _text(number: int, previous: str, content: str) -> str:
+    return f"{number}\n{previous}\n{content}"
+
+
+def _made_by(found: ConsentRecord) -> int | None:
+    return proofs.key_of("record", _text(found.number, found.previous, found.content), found.digest)
 
 
 def is_proved(consent: Consent) -> bool:
     """Its own record is whole and says what the row says, so the row was made by `give`. It asks no other record."""
     found = ConsentRecord.objects.filter(consent=consent, kind=ConsentRecord.Kind.GIVEN).first()
-    return bool(
-        found
-        and found.content == content_of(consent, found.kind)
-        and found.digest == digest_of(found.number, found.previous, found.content)
-    )
+    return bool(found and found.content == content_of(consent, found.kind) and _made_by(found) is not None)
 
 
 @dataclass
@@ -74,6 +81,7 @@ class Chain:
 
     records: int = 0
     last: str = ""
+    older: int = 0  # made with a key that is not today's
     problems: list[str] = field(default_factory=list)
     _steps: set[tuple[int, str]] = field(default_factory=set)
     _expected_seen: bool = False
@@ -111,8 +119,9 @@ def _problem(found: ConsentRecord, chain: Chain) -> str:
         return f"Record {chain.records + 1} is missing. The next one that is there is record {found.number}."
     if found.previous != chain.last:
         return f"Record {found.number} does not follow the one before it."
-    if found.digest != digest_of(found.number, found.previous, found.content):
-        return f"Record {found.number} was changed after it was written."
+    if (key := _made_by(found)) is None:
+        return f"Record {found.number} was changed after it was written, or not written by this site."
+    chain.older += key > 0
     if found.content != content_of(found.consent, found.kind):
         return f"Record {found.number} says something else than consent {found.consent_id}."
     return ""

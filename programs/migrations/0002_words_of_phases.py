@@ -11,7 +11,7 @@ WORDS = (
     (
         "detoxification",
         "withdrawal management",
-        "Care while the body gets used to being without opioids. It eases withdrawal. It is not treatment by itself.",
+        "Care while opioids leave your body. It eases withdrawal. It is not treatment by itself.",
         """\
 ## What it is
 
@@ -28,7 +28,7 @@ three were among the 37 who had finished it. Ask for a plan and for naloxone bef
 ## You may not need it
 
 People who start methadone [do not have to go through detox first][who]. Methadone and buprenorphine take withdrawal
-away by themselves, and they go on working. Many people start one of them on the first day. Naltrexone is different:
+away by themselves, and they keep working. Many people start one of them on the first day. Naltrexone is different:
 you need [about 7 to 10 days without any opioids][fda] before it.
 
 ## What happens
@@ -37,16 +37,18 @@ Staff ask what you took, how much and when. They check your pulse, your temperat
 two ways to ease the symptoms:
 
 Methadone or buprenorphine
-: In small doses, stepped down over days. You can also ask to stay on it. That is treatment, and [it is
-  safer][sordo].
+: In small doses, stepped down over days. You can also ask to stay on it. That is treatment, and
+  [far fewer people die on it][sordo].
 
 Lofexidine or clonidine
 : Not opioids. They calm sweating, cramps and a racing heart. Lofexidine is approved for [up to 14 days, and it does not
   treat opioid use disorder][lofexidine].
 
-You can be in a hospital, in a center with beds, or at home with visits. Drink a lot. Opioid withdrawal on its own
+You can be in a hospital, in a center with beds, or at home with visits. Drink plenty of water. Opioid withdrawal on its own
 [is rarely deadly][medlineplus], but vomiting and diarrhea can dry you out. Get medical help if you cannot keep water
-down, if you have another illness, or if you are pregnant.
+down, if you have another illness, or if you are pregnant. Go to an emergency room for hard shaking, a racing heart,
+vomiting that won't stop, or confusion. A sedative called medetomidine is mixed into some street drugs, and [coming off
+it can kill][medetomidine].
 
 ::: warning Alcohol and benzodiazepines are different
 Tell the staff about them. Stopping [alcohol][alcohol] or [benzodiazepines][benzo] suddenly can cause seizures, and it
@@ -62,7 +64,7 @@ low mood can go on for months after that.
 ## What to ask a program
 
 - Can I start methadone or buprenorphine here, and stay on it?
-- Which medicines do you use to ease withdrawal?
+- Which medications do you use to ease withdrawal?
 - What do you do about alcohol and benzodiazepines?
 - Who will see me in the week after I leave? On which day?
 - Will I get naloxone to take home?
@@ -74,6 +76,7 @@ low mood can go on for months after that.
 [medlineplus]: https://medlineplus.gov/ency/article/000949.htm "MedlinePlus, National Library of Medicine"
 [alcohol]: https://medlineplus.gov/ency/article/000764.htm "MedlinePlus, National Library of Medicine"
 [sordo]: https://pubmed.ncbi.nlm.nih.gov/28446428/ "Sordo and others, BMJ, 2017"
+[medetomidine]: https://www.cdc.gov/mmwr/volumes/74/wr/mm7415a2.htm "Centers for Disease Control and Prevention, MMWR, 2025"
 [cdc]: https://www.cdc.gov/pregnancy/opioids/treatment.html "Centers for Disease Control and Prevention"
 [benzo]: https://www.fda.gov/drugs/drug-safety-and-availability/fda-requiring-boxed-warning-updated-improve-safe-use-benzodiazepine-drug-class "U.S. Food and Drug Administration, 2020"
 """,
@@ -81,42 +84,44 @@ low mood can go on for months after that.
     (
         "medication",
         "medication for opioid use disorder",
-        "Methadone, buprenorphine or naltrexone. The part of care that does most to keep people alive.",
+        "Methadone, buprenorphine or naltrexone. Far fewer people die while they take methadone or buprenorphine.",
         """\
 ## What it is
 
-Three medicines are [approved for opioid use disorder in the United States][fda]: methadone, buprenorphine and
-naltrexone. Methadone and buprenorphine stop withdrawal and craving. They also cut the risk of dying [by about half or
-more][sordo]. They do so for as long as you take them.
+Three medications are [approved for opioid use disorder in the United States][fda]: methadone, buprenorphine and
+naltrexone. Methadone and buprenorphine stop withdrawal and craving. While people take them, their risk of dying is
+[about half, or less][sordo], of what it is after they stop.
 
-## The three medicines
+## The three medications
 
 Methadone
-: A full opioid, in a steady dose. You drink it, at first on most days, at an opioid treatment program (OTP). [Only an
-  OTP can give it][fda] for opioid use disorder. Federal rules let the OTP give you [doses to take home][rule] from the
+: A full opioid, in a steady dose. You drink it, at first on most days, at an opioid treatment program (OTP). Ongoing
+  methadone for opioid use disorder [comes from an OTP][fda]. A hospital or emergency room may give it [for up to three
+  days][three] while it finds you one. Federal rules let the OTP give you [doses to take home][rule] from the
   start, if it is safe for you.
 
 Buprenorphine
 : A partial opioid: it works only part of the way, even at higher doses. It comes as a film or tablet under the tongue,
   or as a shot for a week or a month (Sublocade, Brixadi). [Any clinician with a standard DEA registration may prescribe
-  it][waiver], within state law. No special permit is needed any more.
+  it][waiver], within state law. No special permit is needed.
 
 Naltrexone
 : Not an opioid. It blocks the effect of opioids. For opioid use disorder it is mostly a shot each month (Vivitrol). You
   need [about 7 to 10 days without any opioids][fda] first, and [up to two weeks after methadone or
-  buprenorphine][vivitrol]. Else it brings on sudden, harsh withdrawal.
+  buprenorphine][vivitrol]. Otherwise it causes sudden, harsh withdrawal.
 
 ## What happens
 
-You talk with a clinician about what you use, your health, and your other medicines. Often there is a urine test. Tell
-them about alcohol and benzodiazepines, since mixing can stop your breathing. Then:
+You talk with a clinician about what you use, your health, and your other medications. Often there is a urine test. Tell
+them about alcohol, benzodiazepines and gabapentin, since mixing can [stop your breathing][gabapentin]. Then:
 
 - **Methadone** starts low and goes up in small steps. The first two weeks [need the most care][cornish].
-- **Buprenorphine** is mostly started once withdrawal has begun. Taken too soon, it can make you feel much worse for
-  some hours. After fentanyl the timing can differ, so follow your prescriber’s plan.
+- **Buprenorphine** is mostly started once withdrawal is clear. Taken too soon, it can make you feel much worse for
+  some hours. After heroin or pharmacy pills the wait is often [12 to 24 hours][aafp], after fentanyl often
+  [1 to 3 days][wait]. Go by the signs and your prescriber’s plan.
 - **Naltrexone** starts after the days without opioids.
 
-If you are pregnant, [methadone and buprenorphine][cdc] are the medicines to ask about. Do not stop them suddenly.
+If you are pregnant, [methadone and buprenorphine][cdc] are the medications to ask about. Do not stop them suddenly.
 
 ## How long
 
@@ -126,21 +131,21 @@ for one year make 100 person-years.) If you want to stop, plan it with your pres
 home.
 
 ::: stay-alive
-After a break your body is not used to opioids any more. That is also so after naltrexone. Keep naloxone where others
-can reach it. If someone will not wake up or breathes slowly, call 911 and give naloxone.
+After a break your body is no longer used to opioids. Naltrexone lowers tolerance too. Keep naloxone where others
+can reach it. If someone won't wake up or is barely breathing, call 911 and give naloxone.
 :::
 
 ## You do not have to earn it
 
-Medicine works even when counseling is not available. Counseling helps many people and should be offered. But medicine
-[should not be held back][letter] from someone who does not want it, or cannot get it.
+Medication works even when counseling is not available. Counseling helps many people and should be offered. But
+medication [should not be held back][letter] from someone who does not want it, or cannot get it.
 
 ## What to ask a program
 
 - Which of the three do you offer here? Which could I start today?
 - If you do not have the one I want, who does?
 - May I keep taking what another clinic prescribes me?
-- What happens if I miss a visit or use again? (You should not lose your medicine for it.)
+- What happens if I miss a visit or use again? (You should not lose your medication for it.)
 - What does it cost? Do you take Medicaid?
 
 [fda]: https://www.fda.gov/drugs/information-drug-class/information-about-medications-opioid-use-disorder-moud "U.S. Food and Drug Administration"
@@ -151,17 +156,21 @@ Medicine works even when counseling is not available. Counseling helps many peop
 [cornish]: https://pubmed.ncbi.nlm.nih.gov/20978062/ "Cornish and others, BMJ, 2010"
 [cdc]: https://www.cdc.gov/pregnancy/opioids/treatment.html "Centers for Disease Control and Prevention"
 [letter]: https://www.aha.org/news/headline/2023-05-16-agencies-release-guidance-buprenorphine-prescribing "FDA and SAMHSA letter, 2023"
+[three]: https://www.federalregister.gov/documents/2023/08/08/2023-16892/dispensing-of-narcotic-drugs-to-relieve-acute-withdrawal-symptoms-of-opioid-use-disorder "Drug Enforcement Administration, 2023"
+[gabapentin]: https://www.fda.gov/drugs/drug-safety-and-availability/fda-warns-about-serious-breathing-problems-seizure-and-nerve-pain-medicines-gabapentin-neurontin "U.S. Food and Drug Administration, 2019"
+[wait]: https://bicyclehealth.com/patients-induction-plans/information-about-wait-times "Bicycle Health"
+[aafp]: https://www.aafp.org/pubs/afp/issues/2026/0100/letter-buprenorphine-initiation-fentanyl.html "American Family Physician, 2026"
 """,
     ),
     (
         "therapy",
         "counseling and behavioral therapy",
-        "Talking with someone trained, alone, in a group or with family. It adds to medicine and does not replace it.",
+        "Talking with someone trained, alone, in a group or with family. It adds to medication and does not replace it.",
         """\
 ## What it is
 
-Therapy helps with what medicine cannot: thoughts, stress, sleep, people, work, and plans. It works best as an offer.
-[Medicine should not depend on it][letter]. A review of studies found that therapy beside medicine [helps in general, but
+Therapy helps with what medication cannot: thoughts, stress, sleep, people, work, and plans. It is an offer.
+[Medication should not depend on it][letter]. A review of studies found that therapy beside medication [helps in general, but
 how much it adds differs][dugosh] from one therapy and one study to another. So you should get to choose.
 
 ## The therapies by name
@@ -173,7 +182,7 @@ Motivational interviewing (MI)
 : A way of talking that starts from what you want, not from what others want for you.
 
 Contingency management
-: Small rewards for steps that you agreed on, such as coming to visits. Beside medicine it has the strongest tests: a
+: Small rewards for steps that you agreed on, such as coming to visits. Beside medication it has the strongest tests: a
   review of [74 trials with 10,444 adults on medication][bolivar] found that people used less and came more often.
 
 Family therapy
@@ -186,10 +195,10 @@ Dialectical behavior therapy (DBT)
 
 Matrix Model
 : A set course of groups and single sessions. It was [made for stimulants][matrix] such as cocaine and methamphetamine,
-  not for opioids. If you use those too, it may help, on top of your medicine.
+  not for opioids. If you use those too, it may help, on top of your medication.
 
 Yoga, mindfulness, food, sports, art
-: Do what makes your days better. They come in addition and never in place of medicine.
+: Do what makes your days better. They come in addition and never in place of medication.
 
 ## What happens
 
@@ -202,12 +211,12 @@ If you think of ending your life, call or text [988](tel:988), day or night.
 ## How long
 
 There is no fixed number. One or two talks can help, and some people go for a year or more. The Matrix Model is a course
-of [16 weeks][cebc]. Your medicine goes on when the therapy ends.
+of [16 weeks][cebc]. Your medication goes on when the therapy ends.
 
 ## What to ask a program
 
 - Which of these do you offer, and who gives them? What training do they have?
-- Can I get my medicine also when I miss a session?
+- If I miss a session, can I still get my medication?
 - Are people on methadone or buprenorphine welcome in every group?
 - Is there help for trauma, depression or anxiety in the same place?
 - Can my family come? Can I do it by phone or video?
@@ -224,11 +233,11 @@ of [16 weeks][cebc]. Your medicine goes on when the therapy ends.
     (
         "aftercare",
         "continuing care",
-        "What goes on after a stay or a course of treatment: medicine, visits, housing, work and people.",
+        "What goes on after a stay or a course of treatment: medication, visits, housing, work and people.",
         """\
 ## What it is
 
-The weeks after leaving a program, a hospital or jail are a risky time, most of all without medicine. In a British study,
+The weeks after leaving a program, a hospital or jail are a risky time, most of all without medication. In a British study,
 deaths were [far more common in the first two weeks after treatment ended][cornish] than during it. Aftercare, also called
 continuing care, carries you through. Doing well has many forms: alive, in care, healthier, at work, with family, using
 less.
@@ -237,19 +246,19 @@ less.
 
 You and the staff write a plan before you leave, with names, places and dates. It says:
 
-- Where your medicine comes from next week, and who writes the prescription.
+- Where your medication comes from next week, and who writes the prescription.
 - The first visit after you leave, with its date and time.
-- Naloxone at home, and somebody who knows how to give it.
+- Naloxone at home, and someone who knows how to give it.
 - Where you will live, and how you will get to your visits.
 - A person you can call at night.
-- Peer support, if you like it. Choose a group that welcomes people who take medicine.
+- Peer support, if you like it. Choose a group that welcomes people who take medication.
 
 After that come visits, calls, and help with housing, work and papers. Good recovery homes [welcome people who take
-medicine][housing]. Making you stop it [may be against the law][ada].
+medication][housing]. Making you stop it [may be against the law][ada].
 
 ::: stay-alive
-If you left without medicine, your old amount can kill you now. Carry naloxone. Do not use alone. If someone will not
-wake up, call 911 and give naloxone.
+If you left without medication, your old amount can kill you now. Carry naloxone. Do not use alone. If someone won't
+wake up or is barely breathing, call 911 and give naloxone.
 :::
 
 ## How long
@@ -278,15 +287,16 @@ buprenorphine go on for as long as they help you. Finishing a program is no reas
 ## What it is
 
 Many people use again at some point. Across all kinds of substance use disorder, the National Institute on Drug Abuse
-says [40 to 60 %][nida]. It depends on the person, on the drug, and on medicine: in one Irish study of people who left a
-stay for opioid detox, [91 % later used daily again][smyth]. Staying on medicine lowers this.
+says [40 to 60 %][nida]. It depends on the person, on the drug, and on medication: in one Irish study of people who left a
+stay for opioid detox, [91 % later used daily again][smyth]. Staying on medication lowers this.
 
 A return to use does not undo what you have done, and it is not a failure. It is a sign that the plan needs a change.
 
 ::: stay-alive
-**If you use after a break, your body is not used to it any more.** Use less than before. Do not use alone. Fentanyl may
-be in anything that is sold on the street. Test strips can show it, where the law allows them. Keep naloxone where others
-can reach it. Anyone can [buy it without a prescription][otc]. If someone does not wake up or breathes slowly, call 911 and give naloxone.
+**If you use after a break, your body is no longer used to it.** Use far less than before. Do not use alone. Fentanyl may
+be in anything that is sold on the street. Test strips can show it, but a negative strip does not mean safe. California
+[allows them][strips-ca]. Texas [treats them as paraphernalia][strips-tx] (2025). Keep naloxone where others
+can reach it. Anyone can [buy it without a prescription][otc]. If someone won't wake up or is barely breathing, call 911 and give naloxone.
 :::
 
 ## What happens
@@ -296,8 +306,8 @@ you write a plan on one page:
 
 1. What makes me want to use: places, people, feelings, days.
 2. What I do first: leave, eat, sleep, call.
-3. Whom I call, with the numbers.
-4. Where my medicine is, and who helps if I miss a dose.
+3. Who I call, with the numbers.
+4. Where my medication is, and who helps if I miss a dose.
 5. What I want others to do if I use again.
 
 ## What helps
@@ -309,17 +319,19 @@ help as well.
 ## How long
 
 The plan has no end date. Look at it again after each hard time, and at each change: a new home, a loss, a birth, a new
-job. Many people need it most in the first weeks after a stay, after jail, or after stopping medicine.
+job. Many people need it most in the first weeks after a stay, after jail, or after stopping medication.
 
 ## What to ask a program
 
-- What happens here when somebody uses again? (More care is a good answer. Being sent away is not.)
-- Will I keep my medicine?
+- What happens here when someone uses again? (More care is a good answer. Being sent away is not.)
+- Will I keep my medication?
 - Will we write a plan together, and may my family have it?
-- Do you give out naloxone and test strips?
+- Do you give out naloxone?
 
 [nida]: https://nida.nih.gov/publications/drugs-brains-behavior-science-addiction/treatment-recovery "National Institute on Drug Abuse, 2020"
 [otc]: https://www.fda.gov/news-events/press-announcements/fda-approves-first-over-counter-naloxone-nasal-spray "U.S. Food and Drug Administration, 2023"
+[strips-ca]: https://calmatters.digitaldemocracy.org/bills/CA_202320240AB2136 "AB 2136, CalMatters, 2024"
+[strips-tx]: http://tcysapc.org/?p=2643 "Travis County coalition, 2025"
 [smyth]: https://pubmed.ncbi.nlm.nih.gov/20669601/ "Smyth and others, Irish Medical Journal, 2010"
 """,
     ),

@@ -130,7 +130,7 @@ class TestGoingLive:
             assert alt == f"{Card('', article.live_revision.title).alt} {INVENTED} Rehabsite."
 
 
-INVENTED = "Demo content: the reviewer is an invented person."
+INVENTED = "Demo content: no clinician has reviewed it."
 
 
 class TestUnreviewedWords:

@@ -15,6 +15,7 @@ from contact import links, sealing, wording
 from contact.models import Consent, Inquiry, Notice, Recipient
 from contact.services.consenting import Agreed, give
 from contact.services.receiving import Press, Received, receive
+from contact.services.recipients import keep
 from facilities.models import City, DirectoryEdition, Facility
 
 # Words that stand nowhere else, so that a search for them finds only what leaked.
@@ -75,7 +76,7 @@ def make_facility(*, city: City | None = None, email: str | None = None, webhook
     if email is None:
         email = f"intake@place-{number}.example.org"
     if email or webhook:
-        Recipient.objects.create(facility=facility, email=email, webhook=webhook)
+        keep(recipient=Recipient(facility=facility, email=email, webhook=webhook))
     return facility
 
 

@@ -66,7 +66,7 @@ def test_it_shows_what_is_sent_field_by_field_and_all_that_is_kept_as_proof(
         assert word == "me" or word not in text
     assert "when it is safe to call" in text
     assert "for 90 days" in text
-    assert "Ticking none is fine too" in text
+    assert "Checking none is fine too" in text
     assert inquiry.reference in text
 
 
@@ -170,7 +170,7 @@ def test_three_is_the_most_over_all_visits(visitor: Visitor, world: World, path:
     response = visitor.post(path, {"facility": values[2:]})
     assert response.status_code == 422
     assert Consent.objects.count() == 2
-    assert "Tick one at most" in text_of(response)
+    assert "Check one at most" in text_of(response)
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -230,7 +230,7 @@ def test_a_deleted_inquiry_leads_to_its_page(visitor: Visitor, inquiry: Inquiry,
 def test_a_link_that_is_none_opens_nothing(visitor: Visitor, world: World) -> None:
     for answer in (visitor.get("/inquiry/nothing/facilities/"), visitor.post("/inquiry/nothing/facilities/", {})):
         assert answer.status_code == 404
-        assert "opens nothing" in text_of(answer)
+        assert "no longer works" in text_of(answer)
 
 
 def test_the_page_is_private(visitor: Visitor, path: str) -> None:

@@ -108,7 +108,7 @@ def test_a_place_is_named_with_what_came_of_it(world: World, visitor: Client) ->
     token = token_of(inquiry)
     html = look(visitor, inquiry)
     assert world.facility.name1 in html
-    assert "Our note to it waits to be sent" in html
+    assert "Our note to it is waiting to be sent" in html
     assert f'href="/inquiry/{token}/withdraw/#place-' in html
     assert f'href="/inquiry/{token}/withdraw/"' in html
     assert escape(consent_of(inquiry).shown.splitlines()[0]) in html
@@ -118,8 +118,8 @@ def test_a_place_is_named_with_what_came_of_it(world: World, visitor: Client) ->
     ("state", "attempts", "sentence"),
     [
         ("waiting", 1, "We tried, and we keep trying."),
-        ("leased", 0, "Our note to it waits to be sent"),
-        ("person", 9, "We could not reach it. Our team looks into it."),
+        ("leased", 0, "Our note to it is waiting to be sent"),
+        ("person", 9, "We could not reach it. Our team is looking into it."),
         ("cancelled", 0, "No, and we will not."),
         ("cancelled", 1, "Our note may have reached it."),
     ],
@@ -206,7 +206,7 @@ def test_withdrawing_works_at_once_for_all(world: World, visitor: Client) -> Non
     assert set(inquiry.consents.values_list("withdrawn_by", flat=True)) == {"person"}
     assert not Notice.objects.filter(state="waiting").exists()
     assert Letter.objects.filter(kind="withdrawal").count() == 1
-    assert "Withdrawn by you:" in look(visitor, inquiry)
+    assert "Taken back by you:" in look(visitor, inquiry)
     assert "/withdraw/" not in look(visitor, inquiry)
     assert list(problems()) == []
 
@@ -305,7 +305,7 @@ def test_what_went_by_age_can_still_be_withdrawn(world: World, visitor: Client) 
     inquiry = receive_one(world.facility).inquiry
     purge(inquiry=inquiry, because=Inquiry.Purged.AGE)
     html = look(visitor, inquiry)
-    assert "We had kept it as long as we said" in html
+    assert "We kept it as long as we said" in html
     assert "/withdraw/" in html
     assert "/delete/" not in html
     assert visitor.post(f"/inquiry/{token_of(inquiry)}/withdraw/").status_code == 200

@@ -217,7 +217,7 @@ def test_with_the_database_away_nothing_is_claimed(
     assert {response.status_code for response in responses} == {503}
     assert len({response.content for response in responses}) == 1
     html = responses[0].content.decode()
-    assert "we can say nothing about any message" in html
+    assert "we cannot tell you about any message" in html
     for claim in ("not stored", "deleted", "withdrawn", "is stored", "Nothing was"):
         assert claim not in html
     assert not [record for record in caplog.records if token in Line().format(record)]

@@ -35,7 +35,7 @@ def test_it_works(client: Client) -> None:
     assert "Version 1" in page
     assert "as reported to SAMHSA, a United States government agency, in its survey of 2022" in page
     assert "May 1, 2026" in page
-    assert "Place 1 50 of 100 points Harbor" in page
+    assert "Rank 1 50 of 100 points Harbor" in page
     assert "best" not in page.replace("It does not say which place is best, or best for you.", "")
 
 
@@ -49,8 +49,8 @@ def test_a_tie_is_shown_as_a_tie(client: Client) -> None:
     make_three()
     published()
     page = text(client)
-    assert page.count("Place 2 tied: 2 share it 21 of 100 points") == 1
-    assert "Place 3" not in page
+    assert page.count("Rank 2 tied: 2 share it 21 of 100 points") == 1
+    assert "Rank 3" not in page
     assert page.index("Elm") < page.index("Oak")
 
 
@@ -155,8 +155,8 @@ def test_long_lists_are_paged_and_the_places_go_on(client: Client) -> None:
     first, second = text(client), text(client, f"{PAGE}?page=2")
     assert ("F39" in first, "F40" in first) == (True, False)
     assert ("F39" in second, "F40" in second) == (False, True)
-    assert "Place 31 tied: 15 share it 0 of 100 points" in first
-    assert "Place 31 tied: 15 share it 0 of 100 points" in second
+    assert "Rank 31 tied: 15 share it 0 of 100 points" in first
+    assert "Rank 31 tied: 15 share it 0 of 100 points" in second
     for page in ("3", "0", "x", "9" * 50):
         assert client.get(f"{PAGE}?page={page}").status_code == 404
 

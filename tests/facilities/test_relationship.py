@@ -34,7 +34,9 @@ NEAR = 100  # characters: an address or a heading may stand between a name and i
 # Every kind of page, by the name of its address.
 PAGES = {
     "home": ["/"],
+    "accessibility": ["/accessibility/"],
     "how-we-check": ["/about/how-we-check/"],
+    "health-data": ["/privacy/health-data/"],
     "privacy": ["/privacy/"],
     "contact": ["/contact/"],
     "contact-facility": ["/contact/quill/", "/contact/zephyr/"],

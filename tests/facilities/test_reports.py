@@ -171,9 +171,11 @@ class TestOneVisitor:
         self.report(oak, "203.0.113.10")
         self.report(make_facility("elm"))
 
-    def test_tomorrow_they_are_heard_again(self) -> None:
+    def test_tomorrow_they_are_heard_again_and_not_before(self) -> None:
         oak = make_facility("oak")
         self.fill(oak)
+        with time_machine.travel("2026-06-01 23:00Z", tick=False), pytest.raises(TooMany):
+            self.report(oak)
         with time_machine.travel("2026-06-02 12:00Z", tick=False):
             self.report(oak)
 
@@ -191,6 +193,8 @@ class TestOneVisitor:
         assert response.status_code == 429
         assert "Once more" in response.content.decode()
         assert "mailto:" in response.content.decode()
+        neighbor = reader.post(FORM, {"said": "Me too"}, headers=OURS, REMOTE_ADDR="203.0.113.10")
+        assert neighbor.status_code == 302
 
     def test_no_report_says_where_it_came_from(self) -> None:
         self.report(make_facility("oak"))

@@ -97,7 +97,7 @@ def test_on_a_facilitys_page_its_box_names_it_alone(phone: Page, world: World) -
 def test_danger_leads_to_help_lines(phone: Page) -> None:
     phone.goto("/contact/")
     phone.get_by_label("Phone", exact=True).fill("512-555-0100")
-    phone.get_by_label("Somebody is in danger now.").check()
+    phone.get_by_label("Someone is in danger now.").check()
     phone.get_by_label("I give permission").check()
     phone.get_by_role("button", name="Send").click()
     expect(phone.locator("h1")).to_have_text("Please call now")

@@ -58,13 +58,13 @@ def test_told_opened_answered_and_taken_back(phone: Page, browser: Browser, site
     phone.goto(f"/inquiry/{token_of(inquiry)}/")
     expect(phone.locator("h1")).to_have_text("We have your message")
     expect(phone.locator(".place-told").first).to_contain_text("They will call you.")
-    phone.get_by_role("link", name="Withdraw your permission", exact=True).click()
-    phone.get_by_role("button", name="Withdraw for all of them").click()
+    phone.get_by_role("link", name="Take back your permission", exact=True).click()
+    phone.get_by_role("button", name="Take back permission for all of them").click()
     expect(phone.locator("h1")).to_have_text("Your permission is withdrawn")
     expect(phone.locator("main")).to_contain_text("What it read then we cannot take back.")
 
     facility.goto(link)
-    expect(facility.locator("h1")).to_have_text("This link opens nothing")
+    expect(facility.locator("h1")).to_have_text("This link no longer works")
     there.close()
 
     phone.get_by_role("link", name="Back to your message").click()
@@ -77,10 +77,10 @@ def test_told_opened_answered_and_taken_back(phone: Page, browser: Browser, site
 
 def test_it_can_be_taken_back_without_a_mouse(page: Page, inquiry: Inquiry) -> None:
     page.goto(f"/inquiry/{token_of(inquiry)}/")
-    tab_to(page, "Withdraw your permission")
+    tab_to(page, "Take back your permission")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Withdraw your permission")
-    tab_to(page, "Withdraw for all of them")
+    expect(page.locator("h1")).to_have_text("Take back your permission")
+    tab_to(page, "Take back permission for all of them")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Your permission is withdrawn")
 
@@ -93,7 +93,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(browser: Browser
         for path, name in (
             (f"/forwarded/{sent(notice)}/", "Show it"),
             ("", "We cannot help"),
-            (f"/inquiry/{token_of(inquiry)}/withdraw/", "Withdraw for all of them"),
+            (f"/inquiry/{token_of(inquiry)}/withdraw/", "Take back permission for all of them"),
             (f"/inquiry/{token_of(inquiry)}/delete/", "Delete everything now"),
         ):
             if path:

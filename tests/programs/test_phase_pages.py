@@ -40,7 +40,7 @@ def test_a_phase_says_what_it_is_how_long_and_what_to_ask(client: Client, slug: 
         assert f">{heading}</h2>" in text
     for name in STANDARD_NAMES[slug]:
         assert name in text
-    assert "Not yet by a clinician of ours" in text
+    assert "No clinician has reviewed this yet" in text
 
 
 @pytest.mark.parametrize("slug", STANDARD_NAMES)

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from rehabsite.settings import BASE_DIR
 
 GOOD_KEY = secrets.token_urlsafe(50)
+OPERATOR = {"OPERATOR_NAME": "The Example Guide", "OPERATOR_ADDRESS": "1 Main Street, Austin, TX 78701"}
 PUBLIC_SITE = {
     "SITE_URL": "https://www.example.org",
     "BEHIND_TLS_PROXY": "on",
@@ -21,7 +22,8 @@ PUBLIC_SITE = {
 
 
 def given(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, **environment}
+    usual = {"VAR_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, **OPERATOR}
+    return {"PATH": os.environ["PATH"], **usual, **environment}
 
 
 def started(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

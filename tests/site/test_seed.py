@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from articles.kinds import ARTICLES
-from articles.models import Article, ArticleRevision, Person, Question
+from articles.models import Article, ArticleRevision, Person, Question, Source, Term
 from articles.readability import grade
 from articles.services.checking import GRADE_TARGET, check
 from articles.services.publishing import publish_due
@@ -131,13 +131,43 @@ def test_it_only_goes_into_a_site_without_articles() -> None:
     assert list(ArticleRevision.objects.values_list("pk", flat=True)) == before
 
 
-@pytest.mark.parametrize("path", ["/questions/", "/glossary/", "/articles/first-call-in-austin/"])
-def test_a_reviewer_who_does_not_exist_is_marked_wherever_they_vouch_for_an_answer(client: Client, path: str) -> None:
-    html = client.get(path).content.decode()
-    name = r'Medically reviewed by <a href="/people/[\w-]+/">[^<]+</a>'
-    vouched = re.findall(name + r'\s*(<span class="pill">[^<]+)?', html)
-    assert vouched
-    assert all("invented person" in mark for mark in vouched)
+CLAIMS_OF_REVIEW = (
+    *("reviewedBy", "lastReviewed", "edically reviewed by", "Checked on", "clinician reviewed"),
+    *("Reviewed <time", "<dt>Last reviewed</dt> <dd> <time", "Next review due"),
+)
+
+
+def test_nothing_that_invented_people_signed_is_called_reviewed_or_checked(pages: dict[str, str]) -> None:
+    """Over every address there is, in what readers see and in what only machines read."""
+    claims = {
+        (path, claim)
+        for path, html in pages.items()
+        for claim in CLAIMS_OF_REVIEW
+        if claim in " ".join(html.split()) and path != "/about/how-we-check/"
+    }
+    assert claims == set()
+    signed = [path for path, html in pages.items() if re.search(r"no clinician has reviewed it", html)]
+    assert {"/", "/articles/", "/questions/", "/glossary/", "/about/how-we-check/"} <= set(signed)
+    assert all(article.get_absolute_url() in signed for article in Article.objects.published())
+
+
+def test_an_invented_person_is_marked_where_they_are_named_and_named_to_no_machine(
+    pages: dict[str, str], client: Client
+) -> None:
+    names = list(Person.objects.values_list("name", flat=True))
+    for path, html in pages.items():
+        data = " ".join(re.findall(r'(?s)<(?:script type="application/ld|meta )[^>]*>[^<]*', html))
+        assert not [name for name in names if name in data and not path.startswith("/people/")], path
+        shown = re.findall(r'<a href="/people/[\w-]+/">([^<]+)</a>\s*(<span class="pill">)?', html)
+        assert not [name for name, mark in shown if not mark], path
+    feed = client.get("/feed.xml").content.decode()
+    assert "<entry>" in feed
+    assert not [name for name in names if name in feed]
+
+
+def test_the_seed_says_of_no_source_that_anybody_has_opened_it() -> None:
+    assert not Source.objects.filter(checked_on__isnull=False).exists()
+    assert not Term.objects.filter(source_checked_on__isnull=False).exists()
 
 
 def test_every_page_keeps_the_rules(pages: dict[str, str], client: Client) -> None:

@@ -51,6 +51,8 @@ def test_the_settings_start_with_a_key_alone(tmp_path: Path) -> None:
         ({"SITE_URL": "www.example.org"}, "Give scheme and host alone"),
         ({"SITE_URL": "ftp://www.example.org"}, "Give scheme and host alone"),
         ({"SITE_URL": "https://www.example.org", "DEBUG": "on"}, "Turn DEBUG off"),
+        ({"SITE_URL": "https://www.example.org", "OPERATOR_NAME": ""}, "the privacy page shows both"),
+        ({"SITE_URL": "https://www.example.org", "OPERATOR_ADDRESS": ""}, "the privacy page shows both"),
         ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "TRUSTED_PROXIES holds '0.0.0.0/0'. It trusts every address"),
         ({"TRUSTED_PROXIES": "::/0"}, "It trusts every address"),
         ({"TRUSTED_PROXIES": "10.0.0.1,proxy"}, "TRUSTED_PROXIES holds 'proxy'"),

@@ -32,6 +32,7 @@ class Command(SentenceCommand):
             self.stdout.write("There is no record of consent yet.")
             return
         self.stdout.write(
-            f"{chain.records} records, all whole. The last digest is {chain.last}\n"
+            f"{chain.records} records, all whole, {chain.older} of them by an older key. "
+            f"The last digest is {chain.last}\n"
             "Keep it outside this machine: --expect DIGEST then finds that the end was cut off."
         )

@@ -1,0 +1,66 @@
+"""Where facilities are told. Each row is marked, so that an address which nobody entered here is never written to.
+
+While a notice waits, the database keeps the row as it is. So whoever changes it first hands what waits to a person,
+who tries again once the new address is known to be right.
+"""
+
+import json
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contact import proofs
+from contact.models import Notice, Recipient
+from contact.models.recipient import make_secret
+from review.refusals import Refused
+from search.services import public_changed
+
+WAITING = (Notice.State.WAITING, Notice.State.LEASED)
+
+
+def keep(*, recipient: Recipient) -> Recipient:
+    """Stores it as it is now, new or changed. Raises Refused while a notice is on its way to it."""
+    with transaction.atomic():
+        if recipient.pk and _changes(recipient):
+            _hand_to_a_person(recipient.facility_id)
+        recipient.proof = proofs.mark("recipient", _text(recipient))
+        recipient.save()
+        public_changed()
+    return recipient
+
+
+def renew_secret(*, recipient: Recipient) -> Recipient:
+    """The old one signs nothing from then on."""
+    recipient.secret = make_secret()
+    return keep(recipient=recipient)
+
+
+def turn_off(*, recipient: Recipient) -> None:
+    with transaction.atomic():
+        _hand_to_a_person(recipient.facility_id)
+        Recipient.objects.filter(pk=recipient.pk).delete()
+        public_changed()
+
+
+def is_proved(recipient: Recipient) -> bool:
+    """It was stored by `keep`, and says what it said then."""
+    return proofs.fits("recipient", _text(recipient), recipient.proof)
+
+
+def _text(recipient: Recipient) -> str:
+    return json.dumps([recipient.facility_id, recipient.email, recipient.webhook, recipient.secret])
+
+
+def _changes(recipient: Recipient) -> bool:
+    return _text(Recipient.objects.select_for_update().get(pk=recipient.pk)) != _text(recipient)
+
+
+def _hand_to_a_person(facility: int) -> None:
+    waiting = Notice.objects.select_for_update().filter(consent__facility=facility, state__in=WAITING).order_by("pk")
+    found = list(waiting.values_list("pk", "leased_until"))
+    if any(until and until > timezone.now() for _pk, until in found):
+        raise Refused("in-hand", _("A notice is being sent there right now. Try again in a few minutes."))
+    Notice.objects.filter(pk__in=[pk for pk, _until in found]).update(
+        state=Notice.State.PERSON, problem="recipient-changed", lease="", leased_until=None
+    )

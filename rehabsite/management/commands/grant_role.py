@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+
+from rehabsite import database_roles
+
+
+class Command(BaseCommand):
+    help = (
+        "Lets a role of PostgreSQL read and write rows, and change no table, guard or function. Run it as the owner."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("role", help="the role that serves the site; an administrator makes it with createuser")
+
+    def handle(self, *, role: str, **options: Any) -> None:
+        if connection.vendor != "postgresql":
+            raise CommandError("SQLite has no roles. Nothing was changed.")
+        if not database_roles.exists(role):
+            raise CommandError(f"There is no role {role}. Let an administrator run: createuser {role} --pwprompt")
+        if strength := database_roles.too_strong(role):
+            raise CommandError(f"{role} is {strength}, so it could change every guard. Make a role of its own.")
+        with transaction.atomic():
+            done = database_roles.grant(role)
+        self.stdout.write(
+            f"{role} may read and write rows, and change nothing else ({len(done)} statements). "
+            "Run this again after each release that adds a table."
+        )

@@ -1,0 +1,34 @@
+"""A database from before the migrations began anew is refused, with what to do."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from rehabsite.settings import BASE_DIR
+
+
+@pytest.mark.parametrize(
+    "step", [("programs", "0003_directory"), ("articles", "0007_cards"), ("contact", "0001_inquiries")]
+)
+def test_it_is_refused_by_one_sentence_and_left_as_it_was(tmp_path: Path, step: tuple[str, str]) -> None:
+    file = tmp_path / "rehabsite.sqlite3"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app, name, applied)")
+        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-11-01')", step)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=BASE_DIR,
+        env={"DATABASE_URL": f"sqlite:///{file}", "VAR_DIR": str(tmp_path), "SECRET_KEY": "x" * 30 + "0123456789" * 3},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "from a version before 0.1.0" in done.stderr
+    assert "rename the folder var" in done.stderr
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("django_migrations",)]
