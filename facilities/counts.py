@@ -38,8 +38,10 @@ def facilities_by_state() -> list[tuple[State, int]]:
     return sorted(((state(code), count) for code, count in counts), key=lambda pair: pair[0].name)
 
 
-def facilities_by_town(code: str) -> list[tuple[Town, int]]:
-    """A state's towns with listed facilities, by name."""
+def facilities_by_town(code: str) -> list[tuple[Town, str, int]]:
+    """A state's towns with listed facilities, by name, each with its page: that of a city, where there is one."""
     there = Facility.objects.listed().filter(state=code, town__isnull=False).order_by()
     counts = dict(there.values_list("town").annotate(Count("pk")))
-    return [(town, counts[town.pk]) for town in Town.objects.filter(key__in=counts).order_by("name")]
+    cities = {city.name.casefold(): city for city in City.objects.shown().filter(state=code)}
+    towns = Town.objects.filter(key__in=counts).order_by("name")
+    return [(town, (cities.get(town.name.casefold()) or town).get_absolute_url(), counts[town.pk]) for town in towns]

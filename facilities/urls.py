@@ -5,9 +5,9 @@ from facilities.views import cities, facilities, near, rankings, towns
 
 
 class TownKey(StringConverter):
-    """As in "tx/el-paso"."""
+    """As in "tx/el-paso". A word alone is a state's, whose address comes first."""
 
-    regex = "[a-z]{2}/[a-z0-9-]+"
+    regex = "[a-z0-9-]+(?:/[a-z0-9-]+)?"
 
 
 register_converter(TownKey, "town")
