@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import phonenumbers
@@ -60,6 +61,7 @@ class Read(NamedTuple):
     problem: str = ""
 
 
+@lru_cache(maxsize=60_000)
 def dial(text: str) -> Phone:
     """`251-847-2223 x287` is dialed with a pause before the extension. Letters are those of a phone's keys."""
     found = read(text)
@@ -86,6 +88,7 @@ def read(text: str) -> Read:
     return Read(problem=problem) if problem else _called(number, extension["number"] if extension else "")
 
 
+@lru_cache(maxsize=60_000)
 def digits(text: str) -> str:
     """For comparing: the ten digits of a number of the United States, or all of another's; "" for none."""
     return read(text).e164.removeprefix("+1").removeprefix("+")

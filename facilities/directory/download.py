@@ -15,7 +15,7 @@ from facilities.directory.archive import check_archive
 from facilities.directory.errors import BadFile, Problems
 from facilities.directory.findtreatment import place_of, website_of
 from facilities.directory.names import known_codes
-from facilities.directory.rows import Code, Row, make_row, text_of
+from facilities.directory.rows import Code, Row, Rows, make_row, text_of
 from facilities.directory.workbook import next_of, open_book
 
 NEEDED: Final = {"name1", "city", "state", "zip", "phone", "sa", "otp", "mu", "bu", "nu"}
@@ -33,7 +33,7 @@ class Download(NamedTuple):
     """`passed_over` are columns of no service for substance use that we know: most are mental health's."""
 
     codes: list[Code]
-    rows: Iterator[Row]
+    rows: Rows
     passed_over: list[str]
 
 
@@ -43,7 +43,7 @@ def read_findtreatment_download(paths: Sequence[Path]) -> Download:
     tables = [_table(path) for path in paths]
     heads = {head for table in tables for head in table.heads if head}
     passed_over = sorted(heads - set(known) - NEEDED - OTHERS)
-    return Download(list(known_codes()), _rows(tables, known), passed_over)
+    return Download(list(known_codes()), Rows(lambda problems: _rows(tables, known, problems)), passed_over)
 
 
 class _Table(NamedTuple):
@@ -65,8 +65,8 @@ def _table(path: Path) -> _Table:
     )
 
 
-def _rows(tables: Iterable[_Table], known: Mapping[str, str]) -> Iterator[Row]:
-    problems, before = Problems(), set[Row]()
+def _rows(tables: Iterable[_Table], known: Mapping[str, str], problems: Problems) -> Iterator[Row]:
+    before = set[Row]()
     for table in tables:
         here = set()
         for number, cells in enumerate(table.rows, start=table.first):

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from facilities.directory import (
     BadFile,
     Code,
-    Row,
+    Rows,
     read_findtreatment_download,
     read_findtreatment_json,
     read_workbook,
@@ -31,6 +31,10 @@ LISTS: Final = (
     ("proposed", "perhaps known under another name or address: decide in the admin, under Proposed matches"),
     ("contradictory", "contradictory, see the admin, under Facilities"),
     ("near_duplicates", "nearly alike within this file"),
+    ("undialed", "phone numbers that cannot be dialed, so they are shown as they are"),
+    ("notes", "rows of which something was left out"),
+    ("refused", "rows that were not taken in; what we knew of their places stays as it was"),
+    ("spared", "missing, and perhaps in such a row, so not delisted"),
 )
 WIDTH: Final = 30
 
@@ -82,7 +86,7 @@ class Command(BaseCommand):
         if verbosity:
             self._tell(report, dry_run=dry_run, most=SHOWN if verbosity == 1 else sys.maxsize)
 
-    def _read(self, files: list[Path], form: str) -> tuple[list[Code], Iterator[Row]]:
+    def _read(self, files: list[Path], form: str) -> tuple[list[Code], Rows]:
         if form == WORKBOOK:
             return read_workbook(files[0])
         if form == JSON:
