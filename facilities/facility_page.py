@@ -1,4 +1,4 @@
-"""A facility as its page and its card show it. Everything is as it was reported, and unknown is not no."""
+"""A facility as its page shows it. Everything is as it was reported, and unknown is not no."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities import service_codes
-from facilities.models import Facility
 from facilities.phases import PHASES, Phase
-from facilities.phones import Phone, dial
 from facilities.plain_words import REPORTED
 
 # How payment can be made comes first: it is the first question on the phone.
@@ -20,7 +18,6 @@ MEDICINES: Final[dict[str, Promise]] = {
     "buprenorphine": _("Buprenorphine"),
     "naltrexone": _("Naltrexone"),
 }
-_NUMBERS: Final = (("phone", _("Phone")), ("intake1", _("Intake")), ("intake2", _("Intake, second number")))
 
 
 @dataclass(frozen=True)
@@ -30,15 +27,6 @@ class PhaseLine:
     phase: Phase
     offer: service_codes.Offer
     reported: Sequence[Promise]
-
-
-@dataclass(frozen=True)
-class Card:
-    facility: Facility
-    lines: Sequence[PhaseLine]
-    medicines: Sequence[Promise]
-    payment: Sequence[Promise]
-    phone: Phone
 
 
 def phase_lines(codes: Iterable[str]) -> list[PhaseLine]:
@@ -70,22 +58,6 @@ def groups(codes: Iterable[str]) -> list[tuple[str, Promise, list[Promise]]]:
         (name, service_codes.GROUP_NAMES[name], [label for _code, label in service_codes.labels(there, name)])
         for name in SHOWN
     ]
-
-
-def phones(facility: Facility) -> list[tuple[Promise, Phone]]:
-    """Each number once."""
-    found: dict[str, tuple[Promise, Phone]] = {}
-    for name, words in _NUMBERS:
-        if text := getattr(facility, name):
-            found.setdefault(text, (words, dial(text)))
-    return list(found.values())
-
-
-def card(facility: Facility) -> Card:
-    codes = frozenset(facility.codes)
-    on_site = [words for words, offer in medicine_lines(codes) if offer == "on-site"]
-    payment = [label for _code, label in service_codes.labels(codes, "payment")]
-    return Card(facility, phase_lines(codes), on_site, payment, dial(facility.phone))
 
 
 def contradictions(
