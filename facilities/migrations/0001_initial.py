@@ -1,6 +1,9 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -10,19 +13,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="DirectoryEdition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="As readers see it, such as 2023.", max_length=60, unique=True)),
+                ("survey_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="What the file was, such as National Directory, SU, 2023.", max_length=200
+                    ),
+                ),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("imported_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("facility_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("refused_rows", models.JSONField(default=list, editable=False)),
+                (
+                    "invented",
+                    models.BooleanField(default=False, help_text="Demo data: pages say that these do not exist."),
+                ),
+            ],
+            options={
+                "verbose_name": "directory edition",
+                "ordering": ["-imported_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="City",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of the page’s address, such as austin. Readers keep it, so leave it be.",
                         unique=True,
                         verbose_name="address",
                     ),
                 ),
-                ("name", models.CharField(help_text="The city’s name, as readers know it.", max_length=80)),
+                ("name", markup.names.NameField(help_text="The city’s name, as readers know it.", max_length=80)),
                 ("state", models.CharField(help_text="Two letters, such as TX.", max_length=2)),
+                (
+                    "name_folded",
+                    markup.names.FoldedField("name", "state", editable=False, max_length=500, unique=True),
+                ),
                 (
                     "summary",
                     models.CharField(
@@ -52,39 +85,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "cities",
                 "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DirectoryEdition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="As readers see it, such as 2023.", max_length=60, unique=True)),
-                ("survey_year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "source",
-                    models.CharField(
-                        help_text="What the file was, such as National Directory, SU, 2023.", max_length=200
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_folded", ""), _negated=True), name="city_name_can_be_seen"
                     ),
-                ),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                ("imported_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("facility_count", models.PositiveIntegerField(default=0, editable=False)),
-                ("refused_rows", models.JSONField(default=list, editable=False)),
-                (
-                    "invented",
-                    models.BooleanField(default=False, help_text="Demo data: pages say that these do not exist."),
-                ),
-            ],
-            options={
-                "verbose_name": "directory edition",
-                "ordering": ["-imported_at", "-pk"],
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="city_slug_in_small_letters",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="Facility",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
+                ("slug", markup.names.AddressField(max_length=120, unique=True, verbose_name="address")),
                 ("key", models.CharField(editable=False, max_length=64, unique=True)),
                 ("name1", models.CharField(max_length=200, verbose_name="name")),
                 ("name2", models.CharField(blank=True, max_length=200, verbose_name="second name")),
@@ -356,6 +372,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="facility",
             index=models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="facility_slug_in_small_letters",
+            ),
         ),
         migrations.AddConstraint(
             model_name="facility",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models.city import City
 from facilities.models.edition import DirectoryEdition
+from markup.names import AddressField, in_small_letters
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
@@ -34,7 +35,7 @@ class Facility(models.Model):
         NO = "no", _("Reported as not used")
         UNKNOWN = "", _("Not reported")
 
-    slug = models.SlugField(_("address"), unique=True, max_length=120)
+    slug = AddressField(_("address"), unique=True, max_length=120)
     key = models.CharField(max_length=64, unique=True, editable=False)  # of name, street and ZIP
     name1 = models.CharField(_("name"), max_length=200)
     name2 = models.CharField(_("second name"), max_length=200, blank=True)
@@ -86,6 +87,7 @@ class Facility(models.Model):
             models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
         ]
         constraints = [
+            *in_small_letters(),
             models.CheckConstraint(
                 condition=Q(delisted_on__isnull=True, delisted_because="")
                 | (Q(delisted_on__isnull=False) & ~Q(delisted_because="")),
