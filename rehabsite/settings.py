@@ -152,6 +152,8 @@ else:
 # Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
+FRONTS = given["FRONTS"]
+FRONT_SECONDS = given["FRONT_SECONDS"]
 DATABASE_WAIT_SECONDS = given["DATABASE_WAIT_SECONDS"]
 
 CACHES = {

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from contact import keys, links
 from contact.models import Inquiry, Letter
-from contact.services.consenting import Agreed, give
+from contact.services.consenting import give
+from contact.signed_boxes import Agreed
 from facilities.models import City
 from review.refusals import Refused
 from visitors.counting import count

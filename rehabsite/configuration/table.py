@@ -37,6 +37,8 @@ TABLE = (
     Setting("EMAIL_TIMEOUT", whole(1, 300), 10),
     Setting("EMAIL_URL", services.MAIL, secret=True),
     Setting("FORM_SECONDS", whole(0, 60), 3),
+    Setting("FRONTS", kinds.FRONTS, []),
+    Setting("FRONT_SECONDS", whole(0, 3600), 0),
     Setting("HSTS_SECONDS", whole(0, 2 * 365 * DAY), 3600),
     Setting("INQUIRIES_AN_HOUR", whole(1, 1_000_000), 10),
     Setting("INQUIRY_DAYS", whole(1, 3650), 90),

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
-from contact import wording
+from contact import consent_words
 from contact.models import ConsentText, Recipient
 from contact.services.consenting import offered
 from facilities.models import Facility
@@ -115,11 +115,11 @@ def test_a_new_version_is_what_visitors_see_and_the_old_one_stays(
     desk: StaffClient, world: World, settings: Settings
 ) -> None:
     receive_one(world.facility)
-    before, version = wording.current_text(), public_version()
+    before, version = consent_words.current_text(), public_version()
     answer = desk.post(f"{TEXTS}add/", {"after": before.version, **BETTER})
     assert answer.status_code == 302
-    now = wording.current_text()
-    assert (now.version, wording.heading(now)) == (
+    now = consent_words.current_text()
+    assert (now.version, consent_words.heading(now)) == (
         before.version + 1,
         f"May {settings.SITE_NAME} write to facilities for you?",
     )

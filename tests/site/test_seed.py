@@ -17,9 +17,9 @@ from articles.readability import grade
 from articles.services.checking import GRADE_TARGET, check
 from articles.services.publishing import publish_due
 from articles.services.revising import words_of
+from contact.consent_words import line
 from contact.models import Recipient
 from contact.services.consenting import offered
-from contact.wording import line
 from facilities.models import City, Facility
 from markup.rendering import render
 from programs.kinds import PHASES
