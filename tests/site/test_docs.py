@@ -13,12 +13,13 @@ from django.utils.text import slugify
 
 import guards
 from articles.front_matter import documents, people, terms
-from articles.models import Article, ArticleRevision, Question, Term
+from articles.models import Article, ArticleRevision, FormerSlug, Question, Tag, Term
 from articles.services.workflow import STEPS
 from facilities import service_codes
 from facilities.city_facilities import SORTS
 from facilities.facets import facets
 from programs.admin import proposal_steps as words_steps
+from rehabsite.models import User
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
@@ -229,6 +230,9 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
     models: tuple[type[Model], ...] = (
         Article,
         ArticleRevision,
+        FormerSlug,
+        Tag,
+        User,
         Question,
         Term,
         *apps.get_app_config("contact").get_models(),
