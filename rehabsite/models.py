@@ -16,6 +16,11 @@ class Users(UserManager["User"]):
         """Whoever signs in may write their name in any case."""
         return self.get(username_folded=fold(username or ""))
 
+    def spelled(self, username: str) -> str:
+        """As the account spells it, so that one account has one count of wrong passwords."""
+        found = self.filter(username_folded=fold(username)).values_list("username", flat=True).first()
+        return found or username
+
 
 class User(AbstractUser):
     """Someone who may log in to the admin. Who they are to readers is a person in a byline."""

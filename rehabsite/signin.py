@@ -9,7 +9,6 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from markup.names import fold
 from rehabsite.models import User
 
 # One sentence for every reason: which of the three was wrong is nobody's business who has not all of them.
@@ -37,10 +36,7 @@ class SignInForm(OTPAdminAuthenticationForm):  # type: ignore[misc]  # django-ot
     otp_error_messages = dict.fromkeys(OTPAdminAuthenticationForm.otp_error_messages, WRONG)
 
     def clean_username(self) -> str:
-        """As the account spells it, so that one account has one count of wrong passwords."""
-        typed: str = self.cleaned_data["username"]
-        found = User.objects.filter(username_folded=fold(typed)).values_list("username", flat=True).first()
-        return found or typed
+        return User.objects.spelled(self.cleaned_data["username"])
 
     def clean_otp_token(self) -> str:
         return "".join(self.cleaned_data["otp_token"].split()).lower()
