@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = {kind.name: (kind, kind.newest()[:NEWEST]) for kind in all_kinds() if kind.newest}
     context = {
         "phases": Phase.objects.all(),
-        "cities": City.objects.all(),
+        "cities": City.objects.shown(),
         "articles": newest.pop("article")[1],
         "questions": newest.pop("question")[1],
         "newest": newest.values(),

@@ -3,6 +3,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
+class CityQuerySet(models.QuerySet["City"]):
+    def shown(self) -> "CityQuerySet":
+        """Those whose page readers may see. Of a hidden one, the town's page stands for it."""
+        return self.filter(hidden=False)
+
+
 class City(models.Model):
     """A place that the site writes about: postal city names, and ZIP prefixes for what lies around them."""
 
@@ -33,6 +39,13 @@ class City(models.Model):
             "The first three digits of its ZIP codes, with commas between. From … to … works too: 900-918, 935."
         ),
     )
+
+    hidden = models.BooleanField(
+        default=False,
+        help_text=_("Tick this to take its page away. Readers then see the plain list of the town’s places instead."),
+    )
+
+    objects = CityQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
