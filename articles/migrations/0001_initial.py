@@ -1,9 +1,12 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -26,7 +29,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_on", models.DateField(editable=False, null=True)),
                 ("withdrawn_because", models.TextField(blank=True, editable=False)),
                 ("archived_on", models.DateField(editable=False, null=True)),
-                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("slug", markup.names.AddressField(max_length=120, unique=True)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "city",
@@ -72,37 +75,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["live_revision__question", "pk"],
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Tag",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="One or two words that readers would look for.", max_length=60, unique=True
-                    ),
-                ),
-                (
-                    "description",
-                    models.CharField(
-                        blank=True,
-                        help_text="One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty.",
-                        max_length=300,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
@@ -370,7 +342,7 @@ class Migration(migrations.Migration):
             name="FormerSlug",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("slug", markup.names.AddressField(max_length=120, unique=True)),
                 (
                     "article",
                     models.ForeignKey(
@@ -585,6 +557,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    markup.names.AddressField(
+                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "name",
+                    markup.names.NameField(help_text="One or two words that readers would look for.", max_length=60),
+                ),
+                ("name_folded", markup.names.FoldedField("name", editable=False, max_length=250, unique=True)),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty.",
+                        max_length=300,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_folded", ""), _negated=True), name="tag_name_can_be_seen"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="tag_slug_in_small_letters",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -889,6 +900,13 @@ class Migration(migrations.Migration):
                 name="only_what_was_published_has_a_card",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="formerslug",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="formerslug_slug_in_small_letters",
+            ),
+        ),
         migrations.AddIndex(
             model_name="listed",
             index=models.Index(fields=["kind", "of", "-published_on", "-article"], name="listed_newest_first"),
@@ -1045,6 +1063,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
                 name="archived_article_is_not_live",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="article_slug_in_small_letters",
             ),
         ),
         migrations.AddIndex(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.question import Question, QuestionQuerySet
 from articles.models.tag import Tag
 from facilities.models import City
+from markup.names import AddressField, in_small_letters
 from programs.models import Phase
 from review.models import Reviewed, ReviewedQuerySet, live_revision
 
@@ -61,7 +62,7 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
 class Article(Reviewed):
     """An address and what stands there. Its words are in revisions; readers see the live one."""
 
-    slug = models.SlugField(unique=True, max_length=120)
+    slug = AddressField(unique=True, max_length=120)
     key = models.UUIDField(default=uuid4, unique=True, editable=False)  # in feeds, whatever its address becomes
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
     phases = models.ManyToManyField(Phase, blank=True, related_name="articles", verbose_name=_("phases of care"))
@@ -73,6 +74,7 @@ class Article(Reviewed):
 
     class Meta(Reviewed.Meta):
         ordering = ["-pk"]
+        constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
 
     def __str__(self) -> str:
         latest = self.latest
@@ -100,8 +102,11 @@ class ArticleQuestion(models.Model):
 class FormerSlug(models.Model):
     """An address that an article had before. It leads to the present one."""
 
-    slug = models.SlugField(unique=True, max_length=120)
+    slug = AddressField(unique=True, max_length=120)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        constraints = in_small_letters()
 
     def __str__(self) -> str:
         return self.slug

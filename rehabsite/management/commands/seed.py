@@ -14,6 +14,7 @@ from contact.services.demo import load_recipients
 from facilities.models import Facility
 from facilities.services.demo import load_facilities, load_rankings
 from facilities.services.demo_cities import load_cities
+from facilities.services.filling import fill_places_once
 from programs.services.demo_programs import load_programs
 from review.models import Person
 from review.services.publishing import publish, record_review, schedule, withdraw
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         morning = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=14), time(9)))
         schedule(revision=reviewed, by=None, at=morning)
         self._withdraw(Article.objects.get(slug=WITHDRAWN))
+        fill_places_once()
         load_facilities()
         programs = load_programs()
         load_rankings()
