@@ -24,12 +24,12 @@ class ArticlePage(WordsPage):
         """Both, so that one look at the page shows all that is missing."""
         return all([self.form.is_valid(), self.sources.is_valid()])
 
-    def extra(self, words: Any) -> dict[str, Any]:
+    def besides(self, words: Any) -> dict[str, Any]:
         if words is None and self.opened and self.typed is None:
             words = self.kind.words_of(self.opened)
         checked = self.typed is not None and "_check" in self.typed and self.form.is_valid()
         return {
-            **super().extra(words),
+            **super().besides(words),
             "sources": self.sources,
             "suggestions": cast(Any, self.form).suggestions() if self.may_write else [],
             "checks": True,

@@ -32,5 +32,5 @@ class ArticleAdmin(ReviewedAdmin):
     def preview_url(self, revision: Any) -> str:
         return preview_url(revision.pk)
 
-    def extra(self, subject: Any) -> dict[str, Any]:
+    def besides(self, subject: Any) -> dict[str, Any]:
         return {"preview_days": settings.PREVIEW_DAYS}

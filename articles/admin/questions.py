@@ -16,6 +16,6 @@ class QuestionAdmin(RowAdmin):
     list_filter = (WhereFilter, "tags")
     search_fields = ("revisions__question", "revisions__answer")
 
-    def extra(self, subject: Any) -> dict[str, Any]:
+    def besides(self, subject: Any) -> dict[str, Any]:
         latest = subject.latest
         return {"answer": stored(latest.html)} if latest else {}

@@ -77,5 +77,5 @@ class ProgramAdmin(PreviewedAdmin):
     def readers_context(self, subject: Any) -> dict[str, Any]:
         return program_context(subject, subject.parts)
 
-    def extra(self, subject: Any) -> dict[str, Any]:
+    def besides(self, subject: Any) -> dict[str, Any]:
         return {"place_url": reverse("admin:programs_program_place", args=[subject.pk])}

@@ -163,14 +163,14 @@ class WordsPage:
             "compare_url": f"{self.kind.admin}_compare",
             "history_url": f"{self.kind.admin}_history",
             "media": self.form.media,
-            **self.extra(words),
+            **self.besides(words),
             **more,
         }
         return TemplateResponse(self.request, self.template, context, status=status)
 
-    def extra(self, words: Any) -> dict[str, Any]:
+    def besides(self, words: Any) -> dict[str, Any]:
         """What a kind's own page shows besides. `words` are those that were typed, if they make sense."""
-        return self.admin.extra(self.subject) if self.subject else {}
+        return self.admin.besides(self.subject) if self.subject else {}
 
     def revisions(self) -> list[Any]:
         if self.subject is None:

@@ -96,7 +96,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def preview_url(self, revision: Any) -> str:
         return ""
 
-    def extra(self, subject: Any) -> dict[str, Any]:
+    def besides(self, subject: Any) -> dict[str, Any]:
         return {}
 
     def add_title(self) -> str:
