@@ -145,8 +145,12 @@ class InquiryForm(forms.Form):
     for_whom = forms.ChoiceField(
         label=gettext_lazy("Who is it for?"),
         required=False,
-        choices=[("me", gettext_lazy("For me")), ("someone else", gettext_lazy("For someone else"))],
+        choices=[("me", gettext_lazy("For me")), (wording.FOR_SOMEONE_ELSE, gettext_lazy("For someone else"))],
         widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "For someone else: please do not give their name, and say nothing about their health. A place that you "
+            "choose then gets only how to reach you."
+        ),
         error_messages={"invalid_choice": gettext_lazy("Choose one of the two, or none.")},
     )
     message = Said(

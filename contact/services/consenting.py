@@ -32,8 +32,9 @@ class Agreed:
 
 
 def offered(city: City | None = None) -> FacilityQuerySet:
-    """Facilities that a visitor may be offered: listed, taking inquiries, and with a way to be told."""
-    taking = Facility.objects.listed().filter(takes_inquiries=True, pk__in=Recipient.objects.values("facility"))
+    """Those that a visitor may be offered: listed, taking inquiries, paying us nothing, and with a way to be told."""
+    unpaid = Facility.objects.listed().filter(relationship=Facility.Relationship.NONE)
+    taking = unpaid.filter(takes_inquiries=True, pk__in=Recipient.objects.values("facility"))
     return taking.filter(city=city) if city else taking
 
 
