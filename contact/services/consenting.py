@@ -58,7 +58,7 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
         for one in new:
             facility = offered().select_for_update(of=("self",)).filter(pk=one.facility).first()
             if facility is None:
-                raise Refused("not-offered", _("One of these places takes no messages any more. Please choose again."))
+                raise Refused("not-offered", _("One of these places no longer takes messages. Please choose again."))
             shown = wording.shown(text, one.fields, facility)
             if wording.digest(shown) != one.digest:
                 raise Refused(

@@ -22,7 +22,6 @@ from tests.contact.making import World, consented, make_world, receive_one, toke
 BARRED = (
     {"takes_inquiries": False},
     {"delisted_on": "2026-01-01", "delisted_because": "Closed."},
-    {"relationship": "flat-fee"},
     {"for_opioids": False},
 )
 
