@@ -5,27 +5,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact import offers, wording
-from contact.offers import Box
-from contact.services.consenting import Agreed
-from facilities import phones
-from facilities.models import City
+from contact import consent_words, signed_boxes
+from contact.form_fields import UNREADABLE, Email, Line, Phone, Said, Tick
+from contact.services.consenting import offered
+from contact.signed_boxes import Agreed, Box, make_box
+from facilities.models import City, Facility
 from markup.characters import tidy
-from outbound.mail_addresses import clean_mail_address, validate_mail_address
 
 LONGEST_MESSAGE: Final = 4000
 _LOOKED_AT: Final = 4 * LONGEST_MESSAGE
 ELSEWHERE: Final = "elsewhere"
-# Stands where something was that no database or page can hold.
-UNREADABLE: Final = "\ufffd"
 _UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
-_NAMES: Final = (*wording.FIELDS, "city", "consent", "form_key", "started", "offer", "website")
+_NAMES: Final = (*consent_words.FIELDS, "city", "consent", "form_key", "started", "offer", "website")
 
 
 def typed(post: QueryDict) -> dict[str, str]:
@@ -38,79 +37,6 @@ def _readable(value: str) -> str:
     value = _UNREADABLE.sub(UNREADABLE, value)
     # What is far too long is refused, and looking closely at it would take long.
     return tidy(value) if len(value) <= _LOOKED_AT else value
-
-
-class Said(forms.CharField):
-    """Text. Its length is checked here and not by the browser, which would cut without a word."""
-
-    default_error_messages = {
-        "unreadable": gettext_lazy("This holds a sign that we cannot read: �. Please write it another way."),
-        "max_length": gettext_lazy("This is too long. Use at most %(limit_value)d letters. You used %(show_value)d."),
-    }
-
-    def __init__(self, *, max_length: int, autocomplete: str = "off", **more: Any) -> None:
-        super().__init__(max_length=max_length, required=False, **more)
-        self.widget.attrs |= {"autocomplete": autocomplete}
-        self.widget.attrs.pop("maxlength", None)
-
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        if UNREADABLE in text:
-            raise forms.ValidationError(self.error_messages["unreadable"], "unreadable")
-        return text
-
-
-class Line(Said):
-    def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
-
-
-class Email(Line):
-    """Blanks around, or typed by a phone's keyboard within, are no reason to refuse."""
-
-    widget = forms.EmailInput
-
-    def to_python(self, value: Any) -> str:
-        return clean_mail_address(super().to_python(value))
-
-    def clean(self, value: Any) -> str:
-        address = super().clean(value)
-        try:
-            validate_mail_address(address or "nobody@example.org")
-        except forms.ValidationError as wrong:
-            sentence = _("We cannot write to this address. It should look like this: name@example.org")
-            if getattr(wrong, "code", "") == "several":
-                sentence = _("Please give one address alone, like this: name@example.org")
-            raise forms.ValidationError(sentence, "email") from None
-        return address
-
-
-class Phone(Line):
-    """As somebody in the United States writes it, or with a + and the country. An extension may follow."""
-
-    def to_python(self, value: Any) -> str:
-        return phones.clean(super().to_python(value))
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if text and (problem := phones.read(text).problem):
-            raise forms.ValidationError(str(phones.SENTENCES[problem]), f"phone-{problem}")
-        return text
-
-
-class TickBox(forms.CheckboxInput):
-    """Ticked is the one value that the page gave it. `consent=no` is no consent."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"value": "yes"})
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return data.get(name) == "yes"
-
-
-class Tick(forms.BooleanField):
-    def __init__(self, label: Any) -> None:
-        super().__init__(label=label, required=False, widget=TickBox())
 
 
 class InquiryForm(forms.Form):
@@ -145,7 +71,7 @@ class InquiryForm(forms.Form):
     for_whom = forms.ChoiceField(
         label=gettext_lazy("Who is it for?"),
         required=False,
-        choices=[("me", gettext_lazy("For me")), (wording.FOR_SOMEONE_ELSE, gettext_lazy("For someone else"))],
+        choices=[("me", gettext_lazy("For me")), (consent_words.FOR_SOMEONE_ELSE, gettext_lazy("For someone else"))],
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "For someone else: please do not give their name, and say nothing about their health. A place that you "
@@ -191,9 +117,9 @@ class InquiryForm(forms.Form):
         self.slug = slug
         self.judged = judged
         self.form_key = form_key
-        self.started = offers.started(at)
+        self.started = signed_boxes.started(at)
         self.action = reverse("contact-facility", args=[slug]) if slug else reverse("contact")
-        self.fields["consent"].label = heading or wording.heading(None)
+        self.fields["consent"].label = heading or consent_words.heading(None)
         if not slug:
             self.fields["consent"].help_text = _(
                 "You then choose the places by name, on the next page. Without this, no place is told about you."
@@ -230,7 +156,7 @@ class InquiryForm(forms.Form):
         if found.get("website"):
             self._forget("website")
             self._look_over(_("A field was filled in that people do not see. We have cleared it."))
-        if not self.errors and not offers.has_waited(self.data.get("started", "")):
+        if not self.errors and not signed_boxes.has_waited(self.data.get("started", "")):
             self._look_over(_("This came back very fast, or the page was open for days."))
         return found
 
@@ -246,12 +172,12 @@ class InquiryForm(forms.Form):
     def permission(self) -> bool:
         """Nobody who is under 18 or in danger is passed on."""
         found = self.cleaned_data
-        return bool(found["consent"]) and not any(found[name] for name in wording.NEVER_SENT)
+        return bool(found["consent"]) and not any(found[name] for name in consent_words.NEVER_SENT)
 
     @property
     def agreed(self) -> Agreed | None:
         """The one facility that the page named, if its box was ticked."""
-        return offers.agreed(self.data.get("offer", "")) if self.box and self.permission else None
+        return signed_boxes.agreed(self.data.get("offer", "")) if self.box and self.permission else None
 
     @property
     def chosen_city(self) -> City | None:
@@ -259,15 +185,60 @@ class InquiryForm(forms.Form):
 
     @property
     def words(self) -> dict[str, str]:
-        """What was filled in, under the names of `wording.FIELDS`."""
-        said = {name: self.cleaned_data[name] for name in wording.FIELDS}
+        """What was filled in, under the names of `consent_words.FIELDS`."""
+        said = {name: self.cleaned_data[name] for name in consent_words.FIELDS}
         if said["phone"]:
             said["leave_message"] = said["leave_message"] or "no"
         return {name: "yes" if value is True else value for name, value in said.items() if value}
 
     def _was_shown(self, box: Box) -> bool:
-        before = offers.agreed(self.data.get("offer", ""))
+        before = signed_boxes.agreed(self.data.get("offer", ""))
         return before is not None and (before.facility, before.digest) == (box.facility.pk, box.digest)
 
     def _forget(self, name: str) -> None:
         self.data = {**self.data, name: ""}
+
+
+def facility_of(slug: str) -> Facility | None:
+    """Raises Http404. None without a slug: then the form is for no facility."""
+    if not slug:
+        return None
+    return get_object_or_404(Facility.objects.public().select_related("city"), slug=slug)
+
+
+def takes_messages(facility: Facility) -> bool:
+    return offered().filter(pk=facility.pk).exists()
+
+
+def make_form(
+    said: Mapping[str, str] | None = None,
+    *,
+    facility: Facility | None = None,
+    city: City | None = None,
+    form_key: str = "",
+    kept: bool = False,
+) -> InquiryForm:
+    """`kept` is a page that is the same for everybody."""
+    text = consent_words.current_text()
+    at = signed_boxes.today() if kept else signed_boxes.now()
+    return InquiryForm(
+        said,
+        cities=() if facility else list(City.objects.all()),
+        heading=consent_words.heading(text),
+        box=make_box(facility, text, consent_words.SENT, at=at) if facility else None,
+        slug=facility.slug if facility else "",
+        city=city,
+        form_key=form_key,
+        at=_started(said, at),
+    )
+
+
+def bare_form(said: Mapping[str, str] | None, slug: str = "", form_key: str = "") -> InquiryForm:
+    """It asks no database for anything. What was typed stays, and is not judged."""
+    at = _started(said, signed_boxes.now())
+    return InquiryForm(said, cities=None, slug=slug, form_key=form_key, at=at, judged=False)
+
+
+def _started(said: Mapping[str, str] | None, at: int) -> int:
+    """Who has sent the form once may send it again at once."""
+    return at if said is None else at - max(settings.FORM_SECONDS, 0)

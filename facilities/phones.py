@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import phonenumbers
@@ -86,6 +87,7 @@ def read(text: str) -> Read:
     return Read(problem=problem) if problem else _called(number, extension["number"] if extension else "")
 
 
+@lru_cache(maxsize=60_000)
 def digits(text: str) -> str:
     """For comparing: the ten digits of a number of the United States, or all of another's; "" for none."""
     return read(text).e164.removeprefix("+1").removeprefix("+")

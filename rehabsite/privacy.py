@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contact.wording import FIELDS, SENT
+from contact.consent_words import FIELDS, SENT
 from rehabsite.roles import ROLES
 
 READS_INQUIRIES = "contact.view_inquiry"

@@ -13,12 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from contact import keys, wording
+from contact import consent_words, keys
 from contact.delivery.composing import grouped
+from contact.inquiry_status import ChosenFacility, chosen_facilities
 from contact.models import Inquiry, Letter, Outgoing
-from contact.services import delivering, desk
+from contact.services import delivering, handling
 from contact.services.purging import kept_until
-from contact.told import Place, places_of
 
 State = Inquiry.State
 
@@ -44,7 +44,7 @@ class Errand:
 class Told:
     """A facility that the person chose: the consent, how far telling it came, and what it opened."""
 
-    place: Place
+    place: ChosenFacility
     errand: Errand
 
     @property
@@ -59,7 +59,7 @@ def page(
     inquiry: Inquiry,
     *,
     status: int = 200,
-    opened: desk.Opened | None = None,
+    opened: handling.Opened | None = None,
     problem: str = "",
     note: str = "",
     note_problem: str = "",
@@ -67,7 +67,7 @@ def page(
     by = cast(AbstractUser, request.user)
     facilities = [
         Told(place, Errand(f"notice-{place.notice.pk}", place.consent.facility_name, place.notice))
-        for place in places_of(inquiry)
+        for place in chosen_facilities(inquiry)
     ]
     letters = [Errand(f"letter-{letter.pk}", _what(letter), letter) for letter in letters_of(inquiry)]
     context: dict[str, Any] = {
@@ -77,25 +77,25 @@ def page(
         "inquiry": inquiry,
         "grouped": grouped(inquiry.reference),
         # What somebody ticked about danger or age is a word of theirs, also where only its name stands in the open.
-        "holds": [wording.LABELS[name] for name in wording.SENT if name in inquiry.holds],
+        "holds": [consent_words.LABELS[name] for name in consent_words.SENT if name in inquiry.holds],
         "kept_until": kept_until(inquiry),
         "can_read": keys.can_read(),
-        "may": request.user.has_perm(desk.HANDLE),
+        "may": request.user.has_perm(handling.HANDLE),
         "mine": inquiry.handled_by_id == by.pk,
-        "seen": desk.seen(inquiry),
+        "seen": handling.seen(inquiry),
         "moves": moves(inquiry),
-        "colleagues": [one for one in desk.colleagues() if one.pk not in (by.pk, inquiry.handled_by_id)],
+        "colleagues": [one for one in handling.colleagues() if one.pk not in (by.pk, inquiry.handled_by_id)],
         "facilities": facilities,
         "letters": letters,
         "needs_person": any(one.stuck for one in [*letters, *(told.errand for told in facilities)]),
         "access_lines": inquiry.access_lines.all(),
         "notes": inquiry.notes.count(),
         "opened": opened,
-        "lines": wording.lines(opened.words) if opened else [],
+        "lines": consent_words.lines(opened.words) if opened else [],
         "problem": problem,
         "note": note,
         "note_problem": note_problem,
-        "most_letters": desk.MOST_LETTERS,
+        "most_letters": handling.MOST_LETTERS,
     }
     return TemplateResponse(request, "admin/contact/inquiry/look.html", context, status=status)
 

@@ -19,7 +19,7 @@ from contact.admin.looking import letters_of, page
 from contact.delivery.composing import grouped
 from contact.models import Consent, Inquiry, Letter, Notice, Outgoing
 from contact.sealing import BadKey, SealError
-from contact.services import delivering, desk, exporting
+from contact.services import delivering, exporting, handling
 from contact.services.purging import purge
 from review.refusals import Refused
 
@@ -29,7 +29,7 @@ View = Callable[[AdminSite, HttpRequest, Inquiry], HttpResponseBase]
 def show_words(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     """On this POST's own answer: nothing of the words goes into a session, a message or an address."""
     try:
-        opened = desk.open_words(inquiry=inquiry, by=_who(request))
+        opened = handling.open_words(inquiry=inquiry, by=_who(request))
     except Refused as refused:
         return _closed(site, request, inquiry, refused)
     return page(site, request, inquiry, opened=opened)
@@ -39,7 +39,7 @@ def show_words(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpR
 def write_note(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     text = request.POST.get("note", "")
     try:
-        desk.write_note(inquiry=inquiry, by=_who(request), text=text)
+        handling.write_note(inquiry=inquiry, by=_who(request), text=text)
     except Refused as refused:
         return page(site, request, inquiry, status=422, note=text, note_problem=str(refused))
     messages.success(request, _("The note is kept. Open the words to read it."))
@@ -52,7 +52,7 @@ def copy(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpRespons
     try:
         content = exporting.export(inquiry=inquiry, who=_who(request).get_username())
     except (SealError, BadKey) as error:
-        return _closed(site, request, inquiry, desk.closed(error, inquiry.reference))
+        return _closed(site, request, inquiry, handling.closed(error, inquiry.reference))
     return HttpResponse(
         json.dumps(content, ensure_ascii=False, indent=2),
         content_type="application/json; charset=utf-8",
@@ -102,19 +102,19 @@ def send_team_mail_again(request: HttpRequest, pk: int) -> None:
 
 
 def _take_on(request: HttpRequest, inquiry: Inquiry) -> str:
-    done = desk.take_on(inquiry=inquiry, by=_who(request), seen=request.POST.get("seen", ""))
+    done = handling.take_on(inquiry=inquiry, by=_who(request), seen=request.POST.get("seen", ""))
     return _("%(ref)s is yours now.") % {"ref": inquiry.reference} if done else ""
 
 
 def _hand_over(request: HttpRequest, inquiry: Inquiry) -> str:
     to = request.POST.get("to", "")
-    done = desk.hand_over(inquiry=inquiry, by=_who(request), to=to, seen=request.POST.get("seen", ""))
+    done = handling.hand_over(inquiry=inquiry, by=_who(request), to=to, seen=request.POST.get("seen", ""))
     return _("%(ref)s is handled by %(who)s now.") % {"who": to, "ref": inquiry.reference} if done else ""
 
 
 def _state(state: str) -> Callable[[HttpRequest, Inquiry], str]:
     def move(request: HttpRequest, inquiry: Inquiry) -> str:
-        done = desk.set_state(inquiry=inquiry, by=_who(request), state=state, seen=request.POST.get("seen", ""))
+        done = handling.set_state(inquiry=inquiry, by=_who(request), state=state, seen=request.POST.get("seen", ""))
         words = {"ref": inquiry.reference, "state": Inquiry.State(state).label}
         return _("%(ref)s says now: %(state)s.") % words if done else ""
 
@@ -138,7 +138,7 @@ def _retry(request: HttpRequest, inquiry: Inquiry) -> str:
 
 def _withdraw(request: HttpRequest, inquiry: Inquiry) -> str:
     consent: Consent = _one(inquiry.consents.all(), request.POST.get("consent", ""))
-    withdrawn = desk.withdraw_for_person(consents=[consent], by=_who(request))
+    withdrawn = handling.withdraw_for_person(consents=[consent], by=_who(request))
     return _("Withdrawn. The link opens nothing any more.") if withdrawn else ""
 
 
@@ -154,7 +154,7 @@ STEPS: dict[str, Callable[[HttpRequest, Inquiry], str]] = {
 
 def _closed(site: AdminSite, request: HttpRequest, inquiry: Inquiry, refused: Refused) -> HttpResponse:
     inquiry.refresh_from_db()
-    status = {"deleted": 409, desk.NO_KEY: 503}.get(refused.code, 500)
+    status = {"deleted": 409, handling.NO_KEY: 503}.get(refused.code, 500)
     return page(site, request, inquiry, status=status, problem=str(refused))
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from contact import wording
+from contact import consent_words
 from contact.admin.discreet import DiscreetAdmin
 from contact.models import ConsentText
 from contact.services.texts import new_text
@@ -88,7 +88,7 @@ class ConsentTextAdmin(DiscreetAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            current = wording.current_text()
+            current = consent_words.current_text()
             first = {"after": current.version, "heading": current.heading, "words": current.words}
             return self._page(request, TextForm(initial=first))
         form = TextForm(request.POST)
@@ -97,7 +97,7 @@ class ConsentTextAdmin(DiscreetAdmin):
         given = form.cleaned_data
         if "_preview" in request.POST:
             text = ConsentText(heading=given["heading"], words=given["words"])
-            shown = {"heading": wording.heading(text), "terms": wording.terms(text, wording.SENT)}
+            shown = {"heading": consent_words.heading(text), "terms": consent_words.terms(text, consent_words.SENT)}
             return self._page(request, form, shown=shown)
         try:
             with transaction.atomic():
@@ -122,4 +122,4 @@ class ConsentTextAdmin(DiscreetAdmin):
 
 def _shown(text: ConsentText) -> str:
     """As for a visitor who filled in everything."""
-    return f"{wording.heading(text)}\n\n{wording.words(text, wording.SENT)}"
+    return f"{consent_words.heading(text)}\n\n{consent_words.words(text, consent_words.SENT)}"

@@ -10,7 +10,7 @@ UNPAID = Facility.Relationship.NONE
 
 
 class ConsentText(models.Model):
-    """The words beside the box, with places to fill: see `contact.wording`. Unchangeable once somebody agreed."""
+    """The words beside the box, with places to fill (see `consent_words`). Unchangeable once somebody agreed."""
 
     version = models.PositiveIntegerField(unique=True)
     heading = models.CharField(max_length=300, help_text=_("Beside the box. {site} stands for the site’s name."))

@@ -1,7 +1,6 @@
 """Giving and withdrawing consent. Each step leaves a record that is chained to the one before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,26 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import wording
+from contact import consent_words
 from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Recipient
 from contact.services.forwarding import forward_inquiry
 from contact.services.locking import hold
 from contact.services.records import record
+from contact.signed_boxes import Agreed
 from facilities.models import City, Facility
 from facilities.models.facility import FacilityQuerySet
 from review.refusals import Refused
 
 MOST = 3
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """A facility whose box was ticked. `digest` is `wording.digest` of what the page showed beside the box, as the
-    page's own signature vouches, and `fields` what the page said would be sent."""
-
-    facility: int
-    digest: str
-    fields: Sequence[str]
 
 
 def offered(city: City | None = None) -> FacilityQuerySet:
@@ -53,14 +43,14 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
         new = [one for pk, one in sorted({one.facility: one for one in agreed}.items()) if pk not in before]
         if len(before) + len(new) > MOST:
             raise Refused("three", _("Choose three places at most."))
-        text = wording.current_text()
+        text = consent_words.current_text()
         consents = []
         for one in new:
             facility = offered().select_for_update(of=("self",)).filter(pk=one.facility).first()
             if facility is None:
                 raise Refused("not-offered", _("One of these places no longer takes messages. Please choose again."))
-            shown = wording.shown(text, one.fields, facility)
-            if wording.digest(shown) != one.digest:
+            shown = consent_words.shown(text, one.fields, facility)
+            if consent_words.digest(shown) != one.digest:
                 raise Refused(
                     "changed", _("Something about this has changed since you saw it. Please read it and choose again.")
                 )
@@ -73,7 +63,7 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
                 text=text,
                 shown=shown,
                 # Of what was filled in, that which the page said would be sent.
-                fields=[name for name in wording.FIELDS if name in inquiry.holds and name in one.fields],
+                fields=[name for name in consent_words.FIELDS if name in inquiry.holds and name in one.fields],
                 page=page,
                 given_at=now,
                 expires_at=now + timedelta(days=settings.CONSENT_DAYS),

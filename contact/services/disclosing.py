@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from contact import keys, links
+from contact.consent_words import FOR_SOMEONE_ELSE
 from contact.models import Consent, Disclosure, Notice
 from contact.services.locking import hold
 from contact.services.records import is_proved
-from contact.wording import FOR_SOMEONE_ELSE
 
 # Between the clocks of a worker's machine and of this one.
 SKEW = timedelta(minutes=5)

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from contact import wording
+from contact import consent_words
 from contact.models import ConsentText
 from review.refusals import Refused
 from search.services import public_changed
@@ -15,7 +15,7 @@ def new_text(*, heading: str, words: str, after: int) -> ConsentText:
     Raises Refused if there is a newer one: it may say what this one leaves out.
     """
     stale = Refused("stale", _("A colleague made a new version meanwhile. Read it, then write yours upon it."))
-    if wording.current_text().version != after:
+    if consent_words.current_text().version != after:
         raise stale
     try:
         with transaction.atomic():

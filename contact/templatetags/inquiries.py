@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 
 from contact import keys
-from contact.sheets import make_form, takes_messages
+from contact.forms import make_form, takes_messages
 from facilities.models import City, Facility
 
 register = template.Library()

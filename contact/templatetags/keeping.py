@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 
-from contact.wording import FIELDS, SENT
+from contact.consent_words import FIELDS, SENT
 
 register = template.Library()
 

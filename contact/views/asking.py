@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
-from contact import keys, wording
-from contact.forms import InquiryForm, typed
+from contact import consent_words, keys
+from contact.forms import InquiryForm, bare_form, facility_of, make_form, takes_messages, typed
 from contact.sealing import BadKey
 from contact.services.receiving import Press, Received, TooMany, page_key, receive
-from contact.sheets import bare_form, facility_of, make_form, takes_messages
 from contact.views.private import page, private
 from facilities.facility_cards import phones
 from visitors.addresses import client_address
@@ -96,7 +95,7 @@ def _taken(request: HttpRequest, said: Mapping[str, str], slug: str) -> HttpResp
 def _thanked(form: InquiryForm, received: Received) -> HttpResponse:
     """Whoever has something to choose, or must know why nothing is passed on, goes to the page that says so."""
     chosen = bool(form.agreed) and not received.problem
-    told_us = any(form.cleaned_data[name] for name in wording.NEVER_SENT)
+    told_us = any(form.cleaned_data[name] for name in consent_words.NEVER_SENT)
     return see_other("inquiry-facilities" if told_us or form.permission and not chosen else "inquiry", received.token)
 
 

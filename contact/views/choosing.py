@@ -7,12 +7,13 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from contact import offers
-from contact.choices import choices_for, cities
+from contact import signed_boxes
+from contact.facility_choices import choices_for, cities
+from contact.inquiry_status import find
 from contact.models import Inquiry
-from contact.services.consenting import Agreed, give
+from contact.services.consenting import give
 from contact.services.receiving import set_city
-from contact.told import find
+from contact.signed_boxes import Agreed
 from contact.views.asking import see_other
 from contact.views.private import page, private
 from review.refusals import Refused
@@ -31,7 +32,7 @@ def facilities(request: HttpRequest, token: str) -> HttpResponse:
         return _posted(request, token, sent)
     except DatabaseError as error:
         log.error("A choice of facilities could not be stored: %s.", type(error).__name__)
-        known = [value for value in sent if offers.is_ours(value)]
+        known = [value for value in sent if signed_boxes.is_ours(value)]
         return page(request, "choice_not_stored", status=503, token=token, values=known)
 
 
@@ -42,7 +43,7 @@ def _posted(request: HttpRequest, token: str, sent: Sequence[str]) -> HttpRespon
         if city := next((city for city in cities() if city.slug == request.POST["city"]), None):
             set_city(inquiry=inquiry, city=city)
         return see_other("inquiry-facilities", token)
-    agreed = [offers.agreed(value, inquiry) for value in sent]
+    agreed = [signed_boxes.agreed(value, inquiry) for value in sent]
     ticked = {one.facility: one for one in agreed if one}
     try:
         if None in agreed:

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.debug import sensitive_variables
 
-from contact import keys, sealing, wording
+from contact import consent_words, keys, sealing
 from contact.models import Notice
 from contact.services import disclosing
 from contact.services.disclosing import Dark
@@ -44,7 +44,7 @@ def _show(request: HttpRequest, token: str) -> HttpResponse:
         notice = disclosing.find(token)
         log.critical("The seal of %s does not open: %s.", notice.consent.inquiry, type(error).__name__)
         return page(request, "unreadable", status=500, notice=notice)
-    return page(request, "opened", notice=shown.notice, lines=wording.lines(shown.words))
+    return page(request, "opened", notice=shown.notice, lines=consent_words.lines(shown.words))
 
 
 def _answer(request: HttpRequest, token: str) -> HttpResponse:

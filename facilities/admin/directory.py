@@ -40,7 +40,11 @@ class DirectoryEditionAdmin(LookOnly):
     """To look at: `manage.py import_directory` makes them."""
 
     list_display = ("name", "source", "survey_year", "facility_count", "imported_at", "invented")
-    fields = ("name", "source", "survey_year", "facility_count", "imported_at", "invented", "sha256")
+    fields = ("name", "source", "survey_year", "facility_count", "imported_at", "invented", "sha256", "not_taken_in")
+
+    @admin.display(description=_("rows that were not taken in"))
+    def not_taken_in(self, edition: DirectoryEdition) -> str:
+        return "\n".join(edition.refused_rows) or "—"
 
 
 @admin.register(ProposedMatch)

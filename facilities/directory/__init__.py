@@ -1,8 +1,8 @@
 """Readers of SAMHSA's directory, in the forms in which it is published. They know no models."""
 
-from facilities.directory.errors import BadFile, Problems
+from facilities.directory.errors import BadFile, BadRow, Problems
 from facilities.directory.findtreatment import read_findtreatment_json
-from facilities.directory.rows import Code, Row
+from facilities.directory.rows import Code, Row, Rows
 from facilities.directory.workbook import read_workbook
 
-__all__ = ["BadFile", "Code", "Problems", "Row", "read_findtreatment_json", "read_workbook"]
+__all__ = ["BadFile", "BadRow", "Code", "Problems", "Row", "Rows", "read_findtreatment_json", "read_workbook"]

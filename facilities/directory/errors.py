@@ -1,8 +1,12 @@
 """How a reader says that a file is not what it should be."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-MOST: Final = 50
+MOST_SHOWN: Final = 50
+FEW: Final = 10  # so many bad rows are always those rows' fault
+BAD_SHARE: Final = 0.02  # and more of them than this, the file's
 
 
 class BadFile(Exception):
@@ -14,21 +18,55 @@ class BadFile(Exception):
         self.problems = problems
 
 
+@dataclass(slots=True)
+class BadRow:
+    """A row that is not taken in. `texts` is what could be read of it, so that its place can be found."""
+
+    number: int | str
+    sentences: list[str] = field(default_factory=list)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        name = self.texts.get("name1", "")
+        return f"Row {self.number}{f' ({name})' if name else ''}: {' '.join(self.sentences)}"
+
+
 class Problems:
     """Gathers what is wrong with a file's rows, so that all of it can be put right at once."""
 
     def __init__(self) -> None:
-        self._found: list[str] = []
+        self.seen = 0
+        self.notes: list[str] = []  # of rows that were taken in, with something of them left out
+        self._bad: dict[int | str, BadRow] = {}
+
+    @property
+    def refused(self) -> list[BadRow]:
+        return list(self._bad.values())
 
     def add(self, row: int | str, sentence: str) -> None:
-        """After fifty it raises: a file that wrong is the wrong file, or its form has changed."""
-        self._found.append(f"Row {row}: {sentence}")
-        if len(self._found) >= MOST:
-            self._refuse(f"This file has {MOST} problems or more, so reading stopped. Is it the right file?")
+        """The row is refused."""
+        self._bad.setdefault(row, BadRow(row)).sentences.append(sentence)
 
-    def settle(self) -> None:
-        if self._found:
-            self._refuse(f"This file has {len(self._found)} problem(s). Put them right and import it again.")
+    def note(self, row: int | str, sentence: str) -> None:
+        """The row is taken in all the same."""
+        self.notes.append(f"Row {row}: {sentence}")
 
-    def _refuse(self, sentence: str) -> None:
-        raise BadFile("bad-rows", sentence, tuple(self._found))
+    def identify(self, row: int | str, texts: Mapping[str, str | None]) -> bool:
+        """Counts the row. Whether it is refused; then what could be read of it is kept."""
+        self.seen += 1
+        if row not in self._bad:
+            return False
+        self._bad[row].texts = {name: text for name, text in texts.items() if text}
+        return True
+
+    def settle(self, *, strict: bool = False) -> None:
+        """After the last row: the file is refused if too many of its rows are, or (strictly) if any is."""
+        bad = len(self._bad)
+        if not bad or (not strict and bad < max(self.seen, 1) and (bad <= FEW or bad <= self.seen * BAD_SHARE)):
+            return
+        of_all = f" of {self.seen}" if self.seen and not strict else ""
+        raise BadFile(
+            "bad-rows",
+            f"In this file {bad}{of_all} rows cannot be read. Is it the right file? Get it anew, or put them right.",
+            tuple(map(str, self.refused[:MOST_SHOWN])),
+        )

@@ -2,12 +2,13 @@
 
 import math
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 from facilities.directory.errors import Problems
+from markup.characters import one_line
 
 NEEDED: Final = ("name1", "city", "state", "zip")
 LONGEST: Final = {
@@ -18,6 +19,32 @@ LONGEST: Final = {
     **dict.fromkeys(("phone", "intake1", "intake2"), 40),
     "website": 500,
 }
+LOST: Final = "\ufffd"
+# What spreadsheets, databases and programs write where there is nothing.
+NOTHING: Final = frozenset(
+    (
+        "n/a",
+        "#n/a",
+        "n.a.",
+        "na",
+        "nan",
+        "#na",
+        "null",
+        "(null)",
+        "#null!",
+        "\\n",
+        "none",
+        "nil",
+        "undefined",
+        "(blank)",
+    )
+    + ("#ref!", "#value!", "#name?", "#div/0!", "#num!", "-", "--", "---", "–", "—", ".", "?", "x", "tbd", "unknown")
+    + ("not available", "not applicable", "not reported")
+)
+_ODD = re.compile(r"&[#a-zA-Z]|_x[0-9a-fA-F]{4}_")
+_ESCAPE = re.compile(r"_x([0-9a-fA-F]{4})_")  # as Excel writes signs that XML cannot hold
+_APOSTROPHE = re.compile(rf"(?<=[^\W\d_]){LOST}(?=(?:s|t|d|m|ll|re|ve)\b)|(?<=\b[OD]){LOST}(?=[A-Z])")
+_NINE = re.compile(r"(\d{5}) ?[-‐–]? ?(\d{4})", re.ASCII)
 _ZIP = re.compile(r"\d{5}(-\d{4})?", re.ASCII)
 _STATE = re.compile(r"[A-Z]{2}")
 
@@ -51,8 +78,21 @@ class Row:
     codes: frozenset[str]
 
 
+class Rows(Iterator[Row]):
+    """The rows one by one. What is wrong with them is complete, in `problems`, once the last has been read."""
+
+    def __init__(self, read: Callable[[Problems], Iterator[Row]]) -> None:
+        self.problems = Problems()
+        self._rows = read(self.problems)
+
+    def __next__(self) -> Row:
+        return next(self._rows)
+
+
 def text_of(value: object) -> str | None:
-    """A cell's text on one line. Numbers are tolerated; None says that the value is of no kind a directory holds."""
+    """A cell's text on one line; "" for what other programs write for nothing. Numbers are tolerated; None says that
+    the value is of no kind a directory holds.
+    """
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
@@ -62,12 +102,11 @@ def text_of(value: object) -> str | None:
             return None
         value = int(value) if value.is_integer() else value
     text = str(value)
-    kinds = {unicodedata.category(character) for character in text}
-    if "Cs" in kinds:
-        return None
-    if "Cc" in kinds:
-        text = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
-    return " ".join(text.split())
+    if _ODD.search(text):
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        text = unescape(unescape(text))  # some were escaped twice
+    text = one_line(text)
+    return "" if text.casefold() in NOTHING else text
 
 
 def make_row(
@@ -78,25 +117,36 @@ def make_row(
     *,
     place: tuple[float | None, float | None] = (None, None),
 ) -> Row | None:
-    """None where something is wrong with it, which `problems` then says."""
+    """None where something is wrong with it, also what `problems` was told before. Nothing in it is no problem."""
     texts = {name: text_of(values.get(name)) for name in LONGEST}
+    if not codes and not any(texts.values()) and None not in texts.values():
+        return None
     texts["zip"] = _zip(values.get("zip"), texts["zip"])
     texts["state"] = texts["state"].upper() if texts["state"] else texts["state"]
-    wrong = list(_wrong(texts)) + ([] if codes else ["it lists no services."])
-    for sentence in wrong:
+    for sentence in (*_wrong(texts), *([] if codes else ["it lists no services."])):
         problems.add(number, sentence)
-    if wrong:
+    texts |= _phones(values, texts)
+    if problems.identify(number, texts):
         return None
-    phones = _phones(values, texts)
-    known = {name: text or "" for name, text in texts.items()} | phones
+    known = {name: _mended(name, text or "", number, problems) for name, text in texts.items()}
     return Row(**known, latitude=place[0], longitude=place[1], codes=codes)
 
 
+def _mended(name: str, text: str, number: int | str, problems: Problems) -> str:
+    """A sign that was lost before the file came to us: mostly an apostrophe, which can be told."""
+    if LOST not in text:
+        return text
+    mended = _APOSTROPHE.sub("’", text).replace(LOST, "?")
+    problems.note(number, f"a sign of {name} was lost, so it is shown as “{mended[:80]}”.")
+    return mended
+
+
 def _zip(value: object, text: str | None) -> str | None:
-    """A ZIP in a number's cell has lost its leading zeros."""
+    """A ZIP in a number's cell has lost its leading zeros. Nine digits are five and four."""
     if text and isinstance(value, (int, float)) and text.isdigit():
-        return text.zfill(5)
-    return text
+        text = text.zfill(5 if len(text) <= 5 else 9)
+    nine = _NINE.fullmatch(text) if text else None
+    return f"{nine[1]}-{nine[2]}" if nine else text
 
 
 def _wrong(texts: Mapping[str, str | None]) -> list[str]:

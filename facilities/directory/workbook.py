@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from facilities.directory.archive import check_archive
 from facilities.directory.errors import BadFile, Problems
-from facilities.directory.rows import Code, Row, make_row, text_of
+from facilities.directory.rows import Code, Row, Rows, make_row, text_of
 
 FACILITIES: Final = "Facilities List"
 REFERENCE: Final = "Service Code Reference"
@@ -26,15 +26,16 @@ MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 64
 
 
-def read_workbook(path: Path) -> tuple[list[Code], Iterator[Row]]:
-    """The codes, and the facilities one by one. The rows' problems are raised when the last row has been read."""
+def read_workbook(path: Path) -> tuple[list[Code], Rows]:
+    """The codes, and the facilities one by one. Too many bad rows are raised when the last row has been read."""
     check_archive(path)
     codes = _codes(path)
     if not SUBSTANCE_USE <= {code.code for code in codes}:
         raise BadFile(
             "wrong-directory", "This is not the directory of substance use treatment. Is it mental health's?"
         )
-    return codes, _rows(path, {code.code: code.code for code in codes})
+    known = {code.code: code.code for code in codes}
+    return codes, Rows(lambda problems: _rows(path, known, problems))
 
 
 def _codes(path: Path) -> list[Code]:
@@ -44,6 +45,8 @@ def _codes(path: Path) -> list[Code]:
         names = ("service_code", "service_name", "service_description", "category_code", "category_name")
         texts = [text_of(values.get(name)) or "" for name in names]
         code = Code(*texts)
+        if not any(texts):
+            continue
         if not code.code or not code.name:
             problems.add(number, f"in “{REFERENCE}” a code or its name is missing.")
         elif code.code in found:
@@ -51,14 +54,13 @@ def _codes(path: Path) -> list[Code]:
         elif len(code.code) > 12 or len(code.category_code) > 12 or len(code.name) > 300 or " " in code.code:
             problems.add(number, f"in “{REFERENCE}” the code {code.code[:20]} or its name is too long.")
         found[code.code] = code
-    problems.settle()
+    problems.settle(strict=True)
     if not found:
         raise BadFile("no-codes", f"The sheet “{REFERENCE}” is empty. Download the directory's workbook again.")
     return list(found.values())
 
 
-def _rows(path: Path, known: Mapping[str, str]) -> Iterator[Row]:
-    problems = Problems()
+def _rows(path: Path, known: Mapping[str, str], problems: Problems) -> Iterator[Row]:
     for number, values in _records(path, FACILITIES):
         listed = (text_of(values.get("service_code_info")) or "").replace("*", " ").split()
         unknown = sorted({code for code in listed if code not in known})

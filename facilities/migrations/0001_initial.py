@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(editable=False, max_length=64)),
                 ("imported_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("facility_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("refused_rows", models.JSONField(default=list, editable=False)),
                 (
                     "invented",
                     models.BooleanField(default=False, help_text="Demo data: pages say that these do not exist."),

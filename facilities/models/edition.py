@@ -13,6 +13,7 @@ class DirectoryEdition(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)
     imported_at = models.DateTimeField(default=timezone.now, editable=False)
     facility_count = models.PositiveIntegerField(default=0, editable=False)
+    refused_rows = models.JSONField(default=list, editable=False)  # by number, each with its reason
     invented = models.BooleanField(default=False, help_text=_("Demo data: pages say that these do not exist."))
 
     class Meta:

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from facilities import service_codes
-from facilities.directory import Code, Row
+from facilities.directory import Code, Problems, Row, Rows
 from facilities.kinds import FACILITIES
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.phases import POSITIONS
+from facilities.phones import read
 from facilities.services.city_places import Places
-from facilities.services.matching import as_json, candidates, keyed, near_duplicates
+from facilities.services.matching import as_json, candidates, keyed, near_duplicates, spared
 from facilities.services.reporting import Report, label
 from facilities.services.slugs import Slugs
 from review.refusals import Refused
@@ -59,11 +60,12 @@ def import_rows(
     if (known := _already(edition)) is not None:
         return known
     found = keyed(rows)  # read before the transaction, so that nobody waits for the reading
+    problems = rows.problems if isinstance(rows, Rows) else Problems()
     if not found:
         raise Refused("empty", "This file lists no facility, so nothing was imported.")
     with transaction.atomic():
         listed = Facility.objects.filter(delisted_on=None, edition__invented=edition.invented).count()
-        report = _Import(found, codes, edition, covers, progress).run()
+        report = _Import(found, codes, edition, covers, progress, problems).run()
         _refuse_if_most_are_gone(len(report.gone), listed, many_may_go=many_may_go)
         if not dry_run:
             rebuild(FACILITIES)
@@ -156,9 +158,11 @@ class _Import:
         facts: EditionFacts,
         covers: Collection[str] | None,
         progress: Progress,
+        problems: Problems,
     ) -> None:
-        self.rows, self.covers, self.progress = rows, covers, progress
+        self.rows, self.covers, self.progress, self.bad = rows, covers, progress, problems.refused
         self.report = Report(facts.name, len(rows))
+        self.report.refused, self.report.notes = list(map(str, self.bad)), problems.notes
         self.places, self.slugs = Places(), Slugs()
         # Invented facilities and real ones never meet.
         there = Facility.objects.filter(edition__invented=facts.invented)
@@ -170,6 +174,7 @@ class _Import:
             survey_year=facts.survey_year,
             invented=facts.invented,
             facility_count=len(rows),
+            refused_rows=self.report.refused,
         )
         self._store_codes(codes)
 
@@ -178,6 +183,7 @@ class _Import:
         missing = [facility for key, facility in self.known.items() if key not in self.rows]
         fresh = {key: row for key, row in self.rows.items() if key not in self.known}
         waiting = self._propose(fresh, missing)
+        self._spare(missing)
         self._add({key: row for key, row in fresh.items() if id(row) not in waiting})
         self._delist(missing)
         self._look_over()
@@ -235,6 +241,13 @@ class _Import:
         missing[:] = [facility for facility in missing if facility.pk not in asked]
         return {id(pair.row) for pair in found}
 
+    def _spare(self, missing: list[Facility]) -> None:
+        """A place is not gone because its row could not be read."""
+        kept = spared(self.bad, missing)
+        self.report.spared = [f"{facility}, {facility.postal_city} {facility.state}" for facility in kept]
+        safe = {facility.pk for facility in kept}
+        missing[:] = [facility for facility in missing if facility.pk not in safe]
+
     def _add(self, fresh: dict[str, Row]) -> None:
         items = list(fresh.items())
         for start in range(0, len(items), BATCH):
@@ -262,6 +275,12 @@ class _Import:
             f"{label(row)}: {', '.join(found)}"
             for row in rows
             if (found := service_codes.contradictions(row.codes, f"{row.name1} {row.name2}"))
+        ]
+        self.report.undialed = [
+            f"{label(row)}: {text} ({problem})"
+            for row in rows
+            for text in dict.fromkeys((row.phone, row.intake1, row.intake2))
+            if (problem := read(text).problem)
         ]
         self.report.near_duplicates = [f"{label(one)} ~ {label(two)}" for one, two in near_duplicates(rows)]
 

@@ -1,21 +1,20 @@
 """Recognising a facility again: exactly, or so nearly that a person should look."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from difflib import SequenceMatcher
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
-from facilities.directory import Row
+from facilities.directory import BadRow, Row
 from facilities.models import Facility
+from facilities.phones import digits
+from facilities.same_place import bare_name, bare_street
 
 LIKE: Final = 0.6  # names are cut at 38 characters and abbreviated anew each year
 NEARLY_EQUAL: Final = 0.9
-
-
-Found = TypeVar("Found", Row, Facility)
 
 
 class Candidate(NamedTuple):
@@ -54,7 +53,11 @@ def likeness(one: Row | Facility, other: Row | Facility) -> float:
 
 def near_duplicates(rows: Collection[Row]) -> Iterator[tuple[Row, Row]]:
     """Pairs within one file: one phone, one ZIP and nearly one name. Some are two sites, some are one listed twice."""
-    for group in _by_phone_and_zip(rows).values():
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if phone := digits(row.phone):
+            groups[phone, row.zip[:5]].append(row)
+    for group in groups.values():
         for place, one in enumerate(group):
             for other in group[place + 1 :]:
                 if likeness(one, other) >= NEARLY_EQUAL:
@@ -62,21 +65,50 @@ def near_duplicates(rows: Collection[Row]) -> Iterator[tuple[Row, Row]]:
 
 
 def candidates(rows: Iterable[Row], facilities: Iterable[Facility]) -> list[Candidate]:
-    """Rows that are new by their key beside facilities that are gone by theirs: one phone, one ZIP, a similar name.
+    """Rows that are new by their key beside facilities that are gone by theirs, that are perhaps one place.
 
-    Each stands in one pair at most, the likest first.
+    Never by the phone alone: call centers have one number for many places. Each stands in one pair at most, those
+    with the most in common first.
     """
-    gone = _by_phone_and_zip(facilities)
-    pairs = [
-        Candidate(row, facility, likeness(row, facility))
-        for row in rows
-        for facility in gone.get((row.phone, row.zip[:5]), ())
-    ]
+    gone: dict[tuple[str, ...], list[Facility]] = defaultdict(list)
+    for facility in facilities:
+        for trait in _traits(facility, facility.postal_city):
+            gone[trait].append(facility)
+    found: list[tuple[int, Candidate]] = []
+    for row in rows:
+        common = Counter(facility for trait in _traits(row, row.city) for facility in gone.get(trait, ()))
+        pairs = ((count, Candidate(row, facility, likeness(row, facility))) for facility, count in common.items())
+        found += [(count, pair) for count, pair in pairs if _is_worth_asking(pair)]
+    return _each_once(found)
+
+
+def _traits(found: Row | Facility, city: str) -> Iterator[tuple[str, ...]]:
+    """What two reports of one place share: the phone and the ZIP, the name and the ZIP or town, the street and the
+    ZIP.
+    """
+    code, street = found.zip[:5], bare_street(found.street1, found.street2)
+    name = bare_name(f"{found.name1} {found.name2}")
+    if phone := digits(found.phone):
+        yield "phone", phone, code
+    if name:
+        yield "name", name, code
+        yield "name", name, plain(city), found.state
+    if street:
+        yield "street", street, code
+
+
+def _is_worth_asking(pair: Candidate) -> bool:
+    row, facility = pair.row, pair.facility
+    same_name = bare_name(f"{row.name1} {row.name2}") == bare_name(f"{facility.name1} {facility.name2}")
+    return same_name or pair.likeness >= LIKE
+
+
+def _each_once(pairs: list[tuple[int, Candidate]]) -> list[Candidate]:
     chosen: list[Candidate] = []
     rows_taken: set[int] = set()
     facilities_taken: set[int] = set()
-    for pair in sorted(pairs, key=lambda pair: (-pair.likeness, pair.facility.pk)):
-        if pair.likeness < LIKE or id(pair.row) in rows_taken or pair.facility.pk in facilities_taken:
+    for _common, pair in sorted(pairs, key=lambda found: (-found[0], -found[1].likeness, found[1].facility.pk)):
+        if id(pair.row) in rows_taken or pair.facility.pk in facilities_taken:
             continue
         rows_taken.add(id(pair.row))
         facilities_taken.add(pair.facility.pk)
@@ -84,12 +116,32 @@ def candidates(rows: Iterable[Row], facilities: Iterable[Facility]) -> list[Cand
     return chosen
 
 
-def _by_phone_and_zip(found: Iterable[Found]) -> Mapping[tuple[str, str], list[Found]]:
-    groups: dict[tuple[str, str], list[Found]] = defaultdict(list)
-    for one in found:
-        if one.phone:
-            groups[one.phone, one.zip[:5]].append(one)
-    return groups
+def spared(bad: Iterable[BadRow], missing: Iterable[Facility]) -> list[Facility]:
+    """Of the facilities that a file lacks, those that may stand in its bad rows. They are not gone, as far as we know.
+
+    By as much as could be read of a row; of one that nothing tells from others, all of its state.
+    """
+    rows = list(bad)
+    return [facility for facility in missing if any(_may_be(row.texts, facility) for row in rows)]
+
+
+def _may_be(texts: Mapping[str, str], facility: Facility) -> bool:
+    told = {
+        "name": bare_name(f"{texts.get('name1', '')} {texts.get('name2', '')}"),
+        "street": bare_street(texts.get("street1", ""), texts.get("street2", "")),
+        "phone": digits(texts.get("phone", "")),
+    }
+    known = {
+        "name": bare_name(f"{facility.name1} {facility.name2}"),
+        "street": bare_street(facility.street1, facility.street2),
+        "phone": digits(facility.phone),
+    }
+    readable = [name for name, value in told.items() if value]
+    if not readable:
+        return texts.get("state", facility.state) == facility.state
+    same = sum(told[name] == known[name] for name in readable)
+    near = texts.get("zip", "")[:5] == facility.zip[:5] or plain(texts.get("city", "")) == plain(facility.postal_city)
+    return same >= min(2, len(readable)) or bool(same and near)
 
 
 def as_json(row: Row) -> dict[str, Any]:

@@ -20,6 +20,10 @@ class Report:
     proposed: list[str] = field(default_factory=list)
     contradictory: list[str] = field(default_factory=list)
     near_duplicates: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    spared: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    undialed: list[str] = field(default_factory=list)
 
 
 def label(row: Row) -> str:

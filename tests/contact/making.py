@@ -11,11 +11,12 @@ from django.db.models import F
 from django.utils import timezone
 from pytest_django import Settings
 
-from contact import links, sealing, wording
+from contact import consent_words, links, sealing
 from contact.models import Consent, Inquiry, Notice, Recipient
-from contact.services.consenting import Agreed, give
+from contact.services.consenting import give
 from contact.services.receiving import Press, Received, receive
 from contact.services.recipients import keep
+from contact.signed_boxes import Agreed
 from facilities.models import City, DirectoryEdition, Facility
 
 # Words that stand nowhere else, so that a search for them finds only what leaked.
@@ -63,7 +64,7 @@ def make_facility(*, city: City | None = None, email: str | None = None, webhook
     known = {
         "slug": f"desk-{number}",
         "key": f"desk-{number}",
-        "name1": f"Place {number}",
+        "name1": f"Place {number:05}",
         "postal_city": "Austin",
         "state": "TX",
         "zip": "78701",
@@ -80,10 +81,10 @@ def make_facility(*, city: City | None = None, email: str | None = None, webhook
     return facility
 
 
-def agreed(facility: Facility, fields: Sequence[str] = tuple(wording.FIELDS)) -> Agreed:
+def agreed(facility: Facility, fields: Sequence[str] = tuple(consent_words.FIELDS)) -> Agreed:
     """The box of this facility was ticked, on a page that showed what is true now."""
-    shown = wording.shown(wording.current_text(), fields, facility)
-    return Agreed(facility.pk, wording.digest(shown), list(fields))
+    shown = consent_words.shown(consent_words.current_text(), fields, facility)
+    return Agreed(facility.pk, consent_words.digest(shown), list(fields))
 
 
 def receive_one(

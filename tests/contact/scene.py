@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 import guards
-from contact import links, wording
+from contact import consent_words, links
 from contact.models import Consent, ConsentRecord, Inquiry, Note, Notice, Recipient
 from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose
@@ -97,13 +97,13 @@ def unguarded() -> Iterator[None]:
 
 
 def new_consent(inquiry: Inquiry, facility: Facility, **values: Any) -> Consent:
-    text = wording.current_text()
+    text = consent_words.current_text()
     now = timezone.now()
     known = {
         "facility_name": str(facility),
         "relationship": facility.relationship,
         "text": text,
-        "shown": wording.shown(text, inquiry.holds, facility),
+        "shown": consent_words.shown(text, inquiry.holds, facility),
         "fields": inquiry.holds,
         "page": "/contact/",
         "given_at": now,

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import OperationalError
 
-from contact import wording
+from contact import consent_words
 from contact.links import token_of
 from contact.models import Consent, ConsentText, Inquiry, Notice
 from contact.services.purging import purge
@@ -50,7 +50,7 @@ def test_it_shows_the_citys_places_by_name_and_ticks_none(visitor: Visitor, worl
     text = text_of(response)
     assert list(boxes(response).values()) == [False] * 3
     for facility in world.facilities:
-        assert wording.line(facility) in text
+        assert consent_words.line(facility) in text
     assert str(other) not in text
     assert str(silent) not in text
 
@@ -59,7 +59,7 @@ def test_it_shows_what_is_sent_field_by_field_and_all_that_is_kept_as_proof(
     visitor: Visitor, world: World, inquiry: Inquiry, path: str
 ) -> None:
     text = text_of(visitor.get(path))
-    shown = wording.shown(wording.current_text(), inquiry.holds, world.facility)
+    shown = consent_words.shown(consent_words.current_text(), inquiry.holds, world.facility)
     for line in shown.split("\n"):
         assert line in text
     for word in WORDS.values():
@@ -78,7 +78,7 @@ def test_what_is_ticked_is_told_and_the_person_gets_to_their_page(
     consents = list(Consent.objects.order_by("facility"))
     assert [consent.facility for consent in consents] == world.facilities[:2]
     for consent in consents:
-        assert consent.shown == wording.shown(wording.current_text(), inquiry.holds, consent.facility)
+        assert consent.shown == consent_words.shown(consent_words.current_text(), inquiry.holds, consent.facility)
         assert sorted(consent.fields) == inquiry.holds
         assert consent.page == "/inquiry/facilities/"
     assert Notice.objects.count() == 2
@@ -133,7 +133,7 @@ def test_what_changed_since_it_was_shown_is_unticked(visitor: Visitor, world: Wo
     if change == "name":
         rows.update(name1="Another Name", name2="")
     else:
-        old = wording.current_text()
+        old = consent_words.current_text()
         ConsentText.objects.create(version=3, heading=old.heading, words=old.words + "\nMore.")
     again = refused(visitor, path, values[:2], "has changed since you saw it")
     assert sorted(again.values()) == ([False] * 3 if change == "text" else [False, False, True])

@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import Settings
 
-from contact import wording
+from contact import consent_words
 from contact.models import Consent, ConsentText, Inquiry, Letter, Notice, Recipient
 from contact.services.consenting import give, offered, withdraw
 from contact.services.purging import purge
@@ -143,6 +143,6 @@ def test_the_year_is_the_longest(world: World, settings: Settings) -> None:
 
 
 def test_the_page_names_each_field_that_is_sent(world: World) -> None:
-    shown = wording.shown(wording.current_text(), ["name", "message"], world.facility)
-    assert str(wording.FIELDS["name"]) in shown
-    assert str(wording.FIELDS["phone"]) not in shown
+    shown = consent_words.shown(consent_words.current_text(), ["name", "message"], world.facility)
+    assert str(consent_words.FIELDS["name"]) in shown
+    assert str(consent_words.FIELDS["phone"]) not in shown

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from contact import wording
+from contact import consent_words
 from contact.models import AccessLine, Consent, ConsentRecord, Disclosure, Inquiry, Letter, Notice, Recipient
 from contact.services.disclosing import disclose
 from facilities.models import City, Facility
@@ -193,5 +193,5 @@ def test_who_holds_both_roles_looks_after_the_desks_log_ins(staff: Staff) -> Non
 
 
 def test_the_words_beside_the_box_start_with_the_customary_sentence(world: World) -> None:
-    current = wording.current_text()
+    current = consent_words.current_text()
     assert current.heading == "I give permission to {site} to reach out to facilities on my behalf."

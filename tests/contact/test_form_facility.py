@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from contact import wording
+from contact import consent_words
 from contact.models import Consent, ConsentText, Inquiry, Notice, Recipient
-from contact.offers import make_box, now
 from contact.services.consenting import give
+from contact.signed_boxes import make_box, now
 from facilities.models import Facility
 from search.services import public_changed
 from tests.contact.making import World
@@ -44,7 +44,7 @@ def test_the_facilitys_page_shows_all_that_the_box_means(visitor: Visitor, world
     response = visitor.get(page)
     assert not response.cookies
     assert Reader().get(page).headers["Cache-Control"].startswith("public")
-    shown = wording.shown(wording.current_text(), wording.SENT, world.facility)
+    shown = consent_words.shown(consent_words.current_text(), consent_words.SENT, world.facility)
     text = text_of(response)
     for line in shown.split("\n"):
         assert line in text
@@ -58,7 +58,7 @@ def test_the_tick_tells_that_facility_and_no_other(visitor: Visitor, world: Worl
     consent = Consent.objects.get()
     assert consent.facility == world.facility
     assert consent.page == path
-    assert consent.shown == wording.shown(wording.current_text(), wording.SENT, world.facility)
+    assert consent.shown == consent_words.shown(consent_words.current_text(), consent_words.SENT, world.facility)
     assert consent.inquiry.city == world.city
     assert Notice.objects.get().consent == consent
 
@@ -102,14 +102,14 @@ def test_an_offer_that_we_did_not_make_is_none(visitor: Visitor, path: str, offe
 
 
 def test_another_facilitys_offer_is_none(visitor: Visitor, world: World, path: str) -> None:
-    other = make_box(world.facilities[1], wording.current_text(), wording.SENT, at=now())
+    other = make_box(world.facilities[1], consent_words.current_text(), consent_words.SENT, at=now())
     given_back(visitor, path, {"offer": other.value})
 
 
 def test_an_offer_from_the_page_for_choosing_is_none(visitor: Visitor, world: World, path: str) -> None:
     visitor.send(**SAID, consent="yes", city="austin")
     inquiry = Inquiry.objects.get()
-    tied = make_box(world.facility, wording.current_text(), wording.SENT, inquiry=inquiry, at=now())
+    tied = make_box(world.facility, consent_words.current_text(), consent_words.SENT, inquiry=inquiry, at=now())
     assert visitor.post(path, SAID | {"consent": "yes", "offer": tied.value}).status_code == 422
 
 
@@ -129,7 +129,7 @@ def test_what_changed_since_it_was_shown_is_shown_anew(visitor: Visitor, world: 
 
 def test_new_words_are_shown_before_they_are_agreed_to(visitor: Visitor, path: str) -> None:
     offer = Form(visitor.get(path).content.decode())["offer"]
-    old = wording.current_text()
+    old = consent_words.current_text()
     ConsentText.objects.create(version=3, heading=old.heading, words=old.words + "\nNew: This line.")
     assert "This line." in given_back(visitor, path, {"offer": offer}).text
 

@@ -6,7 +6,7 @@ from threading import Event, Thread
 import pytest
 from django.db import IntegrityError, connections, transaction
 
-from contact import wording
+from contact import consent_words
 from contact.models import Consent, ConsentText, Disclosure, Inquiry, Letter, Note, Notice
 from contact.services import delivering
 from contact.services.consenting import give, withdraw
@@ -200,7 +200,7 @@ class TestGiveTwice:
 
     def test_while_it_is_given_nobody_edits_the_words(self, world: World) -> None:
         consent = new_consent(receive_one().inquiry, world.facility)
-        text = ConsentText.objects.filter(pk=wording.current_text().pk)
+        text = ConsentText.objects.filter(pk=consent_words.current_text().pk)
         outcome, waited = overlapping(consent.save, lambda: text.update(words="Other"))
         assert isinstance(outcome, IntegrityError)
         assert waited

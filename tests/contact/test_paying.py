@@ -4,12 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from contact.inquiry_status import status_of
 from contact.models import Consent, Disclosure, Letter, Notice, Recipient
 from contact.services.consenting import give, offered
 from contact.services.disclosing import Dark, disclose, find
 from contact.services.recipients import keep
 from contact.services.records import verify
-from contact.told import account
 from facilities.models import Facility
 from review.refusals import Refused
 from search.services import public_changed
@@ -57,7 +57,7 @@ def test_its_link_goes_dark_and_what_it_opened_before_stays_on_record(world: Wor
     with pytest.raises(Dark):
         find(token)
     assert Disclosure.objects.filter(consent=consent).count() == 1
-    assert len(account(consent.inquiry).places[0].opened) == 1
+    assert len(status_of(consent.inquiry).places[0].opened) == 1
 
 
 def test_it_stays_ended_when_the_place_no_longer_pays(world: World) -> None:
@@ -74,8 +74,8 @@ def test_the_persons_page_says_why_and_offers_other_places(world: World, client:
     html = client.get(f"/inquiry/{token_of(consent.inquiry)}/").content.decode()
     assert "It ended when this place began to pay this site:" in html
     assert "We never pass messages to a place that pays us." in html
-    assert account(consent.inquiry).may_choose
-    assert account(consent.inquiry).to_withdraw == []
+    assert status_of(consent.inquiry).may_choose
+    assert status_of(consent.inquiry).to_withdraw == []
 
 
 def test_an_inquiry_cannot_be_given_to_it(world: World) -> None:

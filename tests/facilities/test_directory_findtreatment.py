@@ -52,8 +52,9 @@ def test_every_known_code_is_found_by_its_own_name() -> None:
 
 def test_an_unknown_service_is_an_error_with_its_row(tmp_path: Path) -> None:
     strange = found("B", ("Type of Care", "TC", "Detoxification; Wishful thinking"))
-    refused = refusal(page(tmp_path / "a.json", found(), strange))
-    assert refused.problems == ("Row 2: the service “Wishful thinking” is not known.",)
+    rows = read_findtreatment_json(page(tmp_path / "a.json", found(), strange))[1]
+    assert [row.name1 for row in rows] == ["Paper Heron Clinic"]
+    assert list(map(str, rows.problems.refused)) == ["Row 2 (B): the service “Wishful thinking” is not known."]
 
 
 @pytest.mark.parametrize(
@@ -70,9 +71,54 @@ def test_web_sites(tmp_path: Path, given: str | None, kept: str) -> None:
     assert row.website == kept
 
 
-@pytest.mark.parametrize("given", ["javascript:alert(1)//x", "http://[", "ftp://heron.example", "http://a b.example"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("javascript:alert(1)//x", "http://[", "ftp://heron.example", "http://a b.example", "info@heron.example"),
+        *(
+            "http://info@heron.example",
+            "see our page",
+            "heron",
+            "http://N/A.",
+            "a.example; b.example",
+            "http://x:y.example",
+        ),
+    ],
+)
 def test_what_is_no_web_site_becomes_no_link(tmp_path: Path, given: str) -> None:
-    assert "web site" in refusal(page(tmp_path / "a.json", found(website=given))).problems[0]
+    rows = read_findtreatment_json(page(tmp_path / "a.json", found(website=given)))[1]
+    assert [row.website for row in rows] == [""]
+    assert "web site" in rows.problems.notes[0]
+    assert not rows.problems.refused
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *(
+            "http://https://heron.example",
+            "https//heron.example",
+            "https:/heron.example",
+            "https://https://heron.example",
+        ),
+        *(
+            "HTTPS://heron.example",
+            "https://her\u200bon.example",
+            " https://heron.example ;",
+            "\u202dhttps://heron.example\u202c",
+        ),
+    ],
+)
+def test_a_web_site_that_was_written_twice_or_half_is_one(tmp_path: Path, given: str) -> None:
+    (row,) = rows_of(page(tmp_path / "a.json", found(website=given)))
+    assert row.website == "https://heron.example"
+
+
+@pytest.mark.parametrize("given", ["N/A", "#N/A", "http://N/A", "NULL", "none", "http://none", "-", "n/a "])
+def test_nothing_is_no_web_site_and_no_problem(tmp_path: Path, given: str) -> None:
+    rows = read_findtreatment_json(page(tmp_path / "a.json", found(website=given)))[1]
+    assert [row.website for row in rows] == [""]
+    assert rows.problems.notes == []
 
 
 @pytest.mark.parametrize(
@@ -84,10 +130,11 @@ def test_coordinates(tmp_path: Path, latitude: object, longitude: object, place:
     assert (row.latitude, row.longitude) == place
 
 
-@pytest.mark.parametrize(("latitude", "longitude"), [("91", "1"), ("north", "1"), ("nan", "1"), ("1", "-181")])
+@pytest.mark.parametrize(("latitude", "longitude"), [("91", "1"), ("north", "1"), ("1", "-181")])
 def test_coordinates_that_are_no_degrees(tmp_path: Path, latitude: str, longitude: str) -> None:
-    refused = refusal(page(tmp_path / "a.json", found(latitude=latitude, longitude=longitude)))
-    assert "coordinates" in refused.problems[0]
+    rows = read_findtreatment_json(page(tmp_path / "a.json", found(latitude=latitude, longitude=longitude)))[1]
+    assert [(row.latitude, row.longitude) for row in rows] == [(None, None)]
+    assert "coordinates" in rows.problems.notes[0]
 
 
 def test_several_pages_with_a_facility_on_two_of_them(tmp_path: Path) -> None:
@@ -95,7 +142,9 @@ def test_several_pages_with_a_facility_on_two_of_them(tmp_path: Path) -> None:
     two = page(tmp_path / "2.json", found("B", frid="b"), found("C", frid="c"))
     assert [row.name1 for row in rows_of(one, two)] == ["A", "B", "C"]
     three = page(tmp_path / "3.json", found(zip=""))
-    assert refusal(one, three).problems[0] == "Row 1 of 3.json: zip is empty."
+    rows = read_findtreatment_json([one, three])[1]
+    assert len(list(rows)) == 2
+    assert list(map(str, rows.problems.refused)) == ["Row 1 of 3.json (Paper Heron Clinic): zip is empty."]
 
 
 def test_mental_health_facilities_are_passed_over(tmp_path: Path) -> None:
@@ -113,7 +162,7 @@ def test_mental_health_facilities_are_passed_over(tmp_path: Path) -> None:
         ("[]", "wrong-form"),
         ('{"rows": {}}', "wrong-form"),
         ('{"rows": [1]}', "bad-rows"),
-        ('{"rows": [{}]}', "bad-rows"),
+        ('{"rows": [{"zip": 1}]}', "bad-rows"),
     ],
 )
 def test_what_is_not_in_this_form_is_refused(tmp_path: Path, content: str, code: str) -> None:

@@ -77,19 +77,91 @@ def test_empty_rows_are_passed_over(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_row_is_named_by_its_number(tmp_path: Path, wrong: dict[str, Any], sentence: str) -> None:
-    refused = refusal(workbook(tmp_path / "a.xlsx", place(), place(**wrong)))
+    rows = read_workbook(workbook(tmp_path / "a.xlsx", place(), place(**wrong), place("Blue Kettle")))[1]
+    assert [row.name1 for row in rows] == ["Paper Heron Clinic", "Blue Kettle"]
+    (bad,) = rows.problems.refused
+    assert str(bad).startswith("Row 3")
+    assert sentence in str(bad)
+
+
+def bad_rows(folder: Path, bad: int, good: int) -> Path:
+    rows = [place("Bad", codes="NOPE")] * bad + [place(f"Place {n}") for n in range(good)]
+    return workbook(folder / f"{bad}-{good}.xlsx", *rows)
+
+
+@pytest.mark.parametrize(("bad", "good"), [(1, 1), (10, 1), (10, 20), (11, 540), (12, 590)])
+def test_a_few_bad_rows_are_those_rows_fault(tmp_path: Path, bad: int, good: int) -> None:
+    rows = read_workbook(bad_rows(tmp_path, bad, good))[1]
+    assert (len(list(rows)), len(rows.problems.refused)) == (good, bad)
+
+
+@pytest.mark.parametrize(("bad", "good"), [(1, 0), (11, 20), (11, 530), (80, 80)])
+def test_more_than_ten_and_two_in_a_hundred_are_the_file_s(tmp_path: Path, bad: int, good: int) -> None:
+    refused = refusal(bad_rows(tmp_path, bad, good))
     assert refused.code == "bad-rows"
-    (problem,) = refused.problems
-    assert problem.startswith("Row 3: ")
-    assert sentence in problem
+    assert len(refused.problems) == min(bad, 50)
+    assert f"{bad} of {bad + good} rows" in str(refused)
 
 
-def test_all_problems_are_named_at_once_up_to_fifty(tmp_path: Path) -> None:
-    two = refusal(workbook(tmp_path / "a.xlsx", place(codes="NOPE"), place(), place(zip="1", state="")))
-    assert [problem.split(":")[0] for problem in two.problems] == ["Row 2", "Row 4", "Row 4"]
-    many = refusal(workbook(tmp_path / "b.xlsx", *[place(codes="NOPE")] * 80))
-    assert len(many.problems) == 50
-    assert "stopped" in str(many)
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\u200b", "NULL", "#N/A"])
+def test_a_blank_row_is_not_bad(tmp_path: Path, blank: str) -> None:
+    empty = dict.fromkeys((head.lower() for head in HEADS), blank)
+    rows = read_workbook(workbook(tmp_path / "a.xlsx", empty, place(), empty, {"name1": blank}))[1]
+    assert ([row.name1 for row in rows], rows.problems.refused) == (["Paper Heron Clinic"], [])
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("Smith &amp; Jones&#39; Clinic", "Smith & Jones' Clinic"),
+        ("Smith &amp;amp; Jones", "Smith & Jones"),
+        ("Paper_x000D_\nHeron", "Paper Heron"),
+        ("Paper_x0041_", "PaperA"),
+        ("Caf\u00c3\u00a9 House", "Café House"),
+        ("St. Mary\u00e2\u20ac\u2122s", "St. Mary’s"),
+        ("St. Mary\x92s", "St. Mary’s"),
+        ("Paper\u200bHeron\u00ad", "Paper Heron"),
+        ("Paper\vHeron", "Paper Heron"),
+        ("  PAPER \u00a0 HERON ", "PAPER HERON"),
+    ],
+)
+def test_dirt_is_cleaned(tmp_path: Path, given: str, meant: str) -> None:
+    path = workbook(tmp_path / "a.xlsx", place("PLACEHOLDER"))
+    (row,) = rows_of(rewritten(path, lambda name, data: data.replace(b"PLACEHOLDER", _xml(given))))
+    assert row.name1 == meant
+
+
+def _xml(text: str) -> bytes:
+    """As a cell holds it; what XML cannot hold is written as Excel does."""
+    plain = text.replace("&", "&amp;")
+    return "".join(f"_x{ord(sign):04X}_" if sign < " " and sign != "\n" else sign for sign in plain).encode()
+
+
+@pytest.mark.parametrize("nothing", ["#N/A", "NULL", "N/A", "n/a", "None", "#REF!", "-", "\\N", "(null)", "nan"])
+def test_what_means_nothing_is_nothing(tmp_path: Path, nothing: str) -> None:
+    given = place(name2=nothing, street2=nothing, phone=nothing, intake1=nothing)
+    (row,) = rows_of(workbook(tmp_path / "a.xlsx", given))
+    assert (row.name2, row.street2, row.phone, row.intake1) == ("", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("St. Mary\ufffds", "St. Mary’s"), ("O\ufffdNeil House", "O’Neil House"), ("Nu\ufffdez", "Nu?ez")],
+)
+def test_a_lost_sign_is_told_with_its_row(tmp_path: Path, given: str, shown: str) -> None:
+    rows = read_workbook(workbook(tmp_path / "a.xlsx", place(), place(given)))[1]
+    assert [row.name1 for row in rows] == ["Paper Heron Clinic", shown]
+    (note,) = rows.problems.notes
+    assert note.startswith("Row 3: ")
+    assert shown in note
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("787021234", "78702-1234"), ("78702 - 1234", "78702-1234"), (21181234, "02118-1234")]
+)
+def test_nine_digits_are_a_zip(tmp_path: Path, given: object, kept: str) -> None:
+    (row,) = rows_of(workbook(tmp_path / "a.xlsx", place(zip=given)))
+    assert row.zip == kept
 
 
 def test_a_code_explained_twice_is_refused(tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ def run(*files: Path, **options: Any) -> str:
 def test_it_imports_a_workbook_and_says_what_changed(tmp_path: Path) -> None:
     text = run(workbook(tmp_path / "directory-2023.xlsx", place(), place("Blue Kettle", street1="1 Teapot Row")))
     assert "2 new:\n  Paper Heron Clinic, 212 Origami Street, Austin TX 78702\n" in text
-    assert text.endswith("0 gone, 0 proposed, 0 contradictory, 0 near duplicates.\n")
+    assert (
+        "0 gone, 0 proposed, 0 contradictory, 0 near duplicates, 0 undialed, 0 notes, 0 refused, 0 spared.\n" in text
+    )
     edition = DirectoryEdition.objects.get()
     assert (edition.name, edition.survey_year, edition.facility_count) == ("2023", 2022, 2)
     assert len(edition.sha256) == 64
@@ -44,12 +46,22 @@ def test_long_lists_are_cut_unless_asked_for(tmp_path: Path) -> None:
     assert run(path, verbosity=0) == ""
 
 
-def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "2023.xlsx", place(), place("B", codes="NOPE"))
+def test_a_bad_row_is_named_and_kept_and_the_others_are_imported(tmp_path: Path) -> None:
+    text = run(workbook(tmp_path / "2023.xlsx", place(), place("B", codes="NOPE"), place("C", phone="call (us)")))
+    assert "1 rows that were not taken in" in text
+    assert "Row 3 (B): the code NOPE is not in the sheet" in text
+    assert "C, 212 Origami Street, Austin TX 78702: call (us) (no-number)" in text
+    assert Facility.objects.count() == 2
+    (kept,) = DirectoryEdition.objects.get().refused_rows
+    assert kept.startswith("Row 3 (B): the code NOPE")
+
+
+def test_too_many_bad_rows_are_named_and_nothing_is_imported(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "2023.xlsx", place(), *[place("B", codes="NOPE")] * 11)
     out = io.StringIO()
-    with pytest.raises(CommandError, match=r"1 problem.*Nothing was imported\.$"):
+    with pytest.raises(CommandError, match=r"11 of 12 rows.*Nothing was imported\.$"):
         call_command("import_directory", str(path), stderr=out)
-    assert "Row 3: the code NOPE is not in the sheet" in out.getvalue()
+    assert "Row 3 (B): the code NOPE is not in the sheet" in out.getvalue()
     assert not Facility.objects.exists()
     assert not DirectoryEdition.objects.exists()
 

@@ -146,8 +146,17 @@ def test_a_workbook_does_not_wipe_out_web_site_and_coordinates() -> None:
 def test_only_states_that_the_file_covers_lose_facilities() -> None:
     far = replace(KETTLE, city="Los Angeles", state="CA", zip="90012")
     bring("2023", HERON, far)
-    assert bring("2024-01-31", replace(HERON, street1="9 New Street", phone=""), covers=frozenset()).gone == []
-    report = bring("2024-06-30", replace(HERON, street1="8 New Street", phone=""), covers={"TX"})
+    assert (
+        bring(
+            "2024-01-31",
+            replace(HERON, name1="Wooden Spoon Hospital", street1="9 New Street", phone=""),
+            covers=frozenset(),
+        ).gone
+        == []
+    )
+    report = bring(
+        "2024-06-30", replace(HERON, name1="Glass Bell House", street1="8 New Street", phone=""), covers={"TX"}
+    )
     assert len(report.gone) == 2
     assert Facility.objects.get(state="CA").delisted_on is None
 

@@ -13,7 +13,7 @@ from articles.models import CheckedLink, Correction, Wording
 from articles.services.publishing import withdraw
 from articles.services.revising import Words, add_revision
 from contact.models import Letter, Notice, Recipient
-from contact.services import desk
+from contact.services import handling
 from contact.services.purging import purge
 from facilities.models import City, DirectoryEdition, Facility
 from facilities.services.problems import report_problem
@@ -259,11 +259,11 @@ def _contact(settings: Settings) -> dict[str, object]:
     world, ida = make_world(settings), make_user("ida", "intake")
     inquiry = receive_one(*world.facilities, city=world.city).inquiry
     sent(Notice.objects.earliest("pk"))
-    desk.write_note(inquiry=inquiry, by=ida, text="Rang her.")
+    handling.write_note(inquiry=inquiry, by=ida, text="Rang her.")
     closed, purged = receive_one(world.facility).inquiry, receive_one(world.facility).inquiry
-    desk.take_on(inquiry=closed, by=ida, seen=desk.seen(closed))
+    handling.take_on(inquiry=closed, by=ida, seen=handling.seen(closed))
     closed.refresh_from_db()
-    desk.set_state(inquiry=closed, by=ida, state="closed", seen=desk.seen(closed))
+    handling.set_state(inquiry=closed, by=ida, state="closed", seen=handling.seen(closed))
     purge(inquiry=purged, because="asked", who="ida")
     alone = receive_one(permission=False).inquiry
     Letter.objects.exclude(inquiry=alone).update(state="person", problem="mail-refused")

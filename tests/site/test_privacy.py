@@ -10,8 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.utils.html import strip_tags
 
+from contact.consent_words import FIELDS, NEVER_SENT, SENT
 from contact.delivery import error_mails
-from contact.wording import FIELDS, NEVER_SENT, SENT
 from facilities.models import ProblemReport
 from rehabsite import privacy
 from rehabsite.roles import ROLES

@@ -21,6 +21,10 @@ LISTS: Final = (
     ("proposed", "perhaps known under another name or address: decide in the admin, under Proposed matches"),
     ("contradictory", "contradictory, see the admin, under Facilities"),
     ("near_duplicates", "nearly alike within this file"),
+    ("undialed", "phone numbers that cannot be dialed, so they are shown as they are"),
+    ("notes", "rows of which something was left out"),
+    ("refused", "rows that were not taken in; what we knew of their places stays as it was"),
+    ("spared", "missing, and perhaps in such a row, so not delisted"),
 )
 WIDTH: Final = 30
 

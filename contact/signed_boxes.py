@@ -12,9 +12,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
-from contact import wording
+from contact import consent_words
 from contact.models import ConsentText, Inquiry
-from contact.services.consenting import Agreed
 from facilities.models import Facility
 
 # A page is kept for a day at most, and may then stay open in a tab for as long again.
@@ -22,6 +21,19 @@ SECONDS_VALID: Final = 2 * 24 * 3600
 LONGEST: Final = 1000
 _OFFER: Final = "contact.offers.offer"
 _STARTED: Final = "contact.offers.started"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A facility whose box was ticked.
+
+    `digest` is `consent_words.digest` of what the page showed beside the box, as its own signature vouches, and
+    `fields` what the page said would be sent.
+    """
+
+    facility: int
+    digest: str
+    fields: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -50,13 +62,13 @@ def make_box(
     at: int,
 ) -> Box:
     """`inquiry` ties the box to the one that it is shown to. `at` is `now()`, or `today()` on a page that is kept."""
-    digest = wording.digest(wording.shown(text, fields, facility))
+    digest = consent_words.digest(consent_words.shown(text, fields, facility))
     content = {"f": facility.pk, "d": digest, "n": list(fields), "i": _name(inquiry), "at": at}
     return Box(
         facility=facility,
-        heading=wording.heading(text),
-        words=wording.terms(text, fields),
-        line=wording.line(facility),
+        heading=consent_words.heading(text),
+        words=consent_words.terms(text, fields),
+        line=consent_words.line(facility),
         fields=fields,
         digest=digest,
         value=Signer(salt=_OFFER).sign_object(content),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from contact import links, wording
+from contact import consent_words, links
 from contact.models import AccessLine, Consent, Inquiry, Notice
 from contact.services.consenting import MOST
 from contact.services.disclosing import Dark
@@ -24,7 +24,7 @@ def find(token: str) -> Inquiry:
 
 
 @dataclass(frozen=True)
-class Place:
+class ChosenFacility:
     """A facility that the person chose. `stands` says whether it could open the words now, with a link that works."""
 
     consent: Consent
@@ -62,11 +62,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Account:
+class InquiryStatus:
     """All that the person's page says."""
 
     inquiry: Inquiry
-    places: list[Place]
+    places: list[ChosenFacility]
     holds: list[str | Promise]
     kept_until: datetime
     read_by_team: list[datetime]
@@ -82,27 +82,27 @@ class Account:
         return self.inquiry.permission and not self.inquiry.purged_at and len(self.places) < MOST and wants
 
     @property
-    def to_withdraw(self) -> list[Place]:
+    def to_withdraw(self) -> list[ChosenFacility]:
         return [place for place in self.places if not place.consent.withdrawn_at]
 
 
-def account(inquiry: Inquiry) -> Account:
-    places = places_of(inquiry)
+def status_of(inquiry: Inquiry) -> InquiryStatus:
+    places = chosen_facilities(inquiry)
     read = inquiry.access_lines.filter(what__in=(AccessLine.What.OPENED, AccessLine.What.EXPORTED))
-    return Account(
+    return InquiryStatus(
         inquiry=inquiry,
         places=places,
-        holds=[label for name, label in wording.FIELDS.items() if name in inquiry.holds],
+        holds=[label for name, label in consent_words.FIELDS.items() if name in inquiry.holds],
         kept_until=kept_until(inquiry),
         read_by_team=list(read.values_list("at", flat=True)),
     )
 
 
-def places_of(inquiry: Inquiry) -> list[Place]:
+def chosen_facilities(inquiry: Inquiry) -> list[ChosenFacility]:
     consents = inquiry.consents.select_related("inquiry", "facility", "notice").prefetch_related("disclosures")
     standing = set(Consent.objects.standing().filter(inquiry=inquiry).values_list("pk", flat=True))
     return [
-        Place(
+        ChosenFacility(
             consent=consent,
             notice=consent.notice,
             opened=[disclosure.at for disclosure in consent.disclosures.all()],

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from contact import offers, wording
+from contact import consent_words, signed_boxes
 from contact.models import Consent, Inquiry
-from contact.offers import Box, make_box
-from contact.services.consenting import MOST, Agreed, offered
+from contact.services.consenting import MOST, offered
+from contact.signed_boxes import Agreed, Box, make_box
 from facilities.models import City
 
 
@@ -26,7 +26,7 @@ class Choices:
 
 def choices_for(inquiry: Inquiry, ticked: Iterable[Agreed] = ()) -> Choices:
     """A box is ticked if it was before, and still says what it said then."""
-    text = wording.current_text()
+    text = consent_words.current_text()
     before = list(inquiry.consents.all())
     left = MOST - len(before)
     were = {(one.facility, one.digest) for one in ticked}
@@ -34,11 +34,11 @@ def choices_for(inquiry: Inquiry, ticked: Iterable[Agreed] = ()) -> Choices:
     if inquiry.city and left > 0:
         places = offered(inquiry.city).select_related("edition")
         for facility in places.exclude(pk__in=[consent.facility_id for consent in before]):
-            box = make_box(facility, text, inquiry.holds, inquiry=inquiry, at=offers.now())
+            box = make_box(facility, text, inquiry.holds, inquiry=inquiry, at=signed_boxes.now())
             boxes.append(box.again(ticked=(facility.pk, box.digest) in were))
     return Choices(
-        heading=wording.heading(text),
-        words=wording.terms(text, inquiry.holds),
+        heading=consent_words.heading(text),
+        words=consent_words.terms(text, inquiry.holds),
         boxes=boxes,
         before=before,
         cities=list(cities()),
