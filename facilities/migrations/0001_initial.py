@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ),
                 ("delisted_on", models.DateField(blank=True, editable=False, null=True)),
                 ("delisted_because", models.CharField(blank=True, editable=False, max_length=300)),
+                ("delisted_by_import", models.BooleanField(default=False, editable=False)),
                 (
                     "city",
                     models.ForeignKey(
@@ -373,6 +374,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("relationship", "none"), ("takes_inquiries", False), _connector="OR"),
                 name="paying_facility_takes_no_inquiries",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delisted_by_import", False), ("delisted_on__isnull", False), _connector="OR"),
+                name="only_what_is_delisted_was_delisted_by_an_import",
             ),
         ),
         migrations.AddConstraint(

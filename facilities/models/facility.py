@@ -76,6 +76,8 @@ class Facility(models.Model):
     )
     delisted_on = models.DateField(null=True, blank=True, editable=False)
     delisted_because = models.CharField(max_length=300, blank=True, editable=False)
+    # Then an import may list it again. What an editor decided, an editor changes.
+    delisted_by_import = models.BooleanField(default=False, editable=False)
 
     objects = FacilityQuerySet.as_manager()
 
@@ -94,6 +96,10 @@ class Facility(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(relationship="none") | Q(takes_inquiries=False), name="paying_facility_takes_no_inquiries"
+            ),
+            models.CheckConstraint(
+                condition=Q(delisted_by_import=False) | Q(delisted_on__isnull=False),
+                name="only_what_is_delisted_was_delisted_by_an_import",
             ),
         ]
 
