@@ -170,9 +170,7 @@ class InquiryForm(forms.Form):
             self._forget("consent")
             self.add_error(
                 "consent",
-                _(
-                    "Only the person themselves can allow this. Send it without this box, and our own team answers you."
-                ),
+                _("Only the person who needs help can allow this. Without it, our own team answers you."),
             )
 
     def _look_over(self, sentence: str) -> None:
