@@ -13,12 +13,14 @@ from django.utils.text import slugify
 
 import guards
 from articles.front_matter import documents, people, terms
-from articles.models import Article, ArticleRevision, Question, Term
+from articles.models import Article, ArticleRevision, FormerSlug, Question, Tag, Term
 from articles.services.workflow import STEPS
 from facilities import service_codes
+from facilities.choices import QUESTIONS
 from facilities.city_facilities import SORTS
-from facilities.facets import facets
+from facilities.traits import CODES
 from programs.admin import proposal_steps as words_steps
+from rehabsite.models import User
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
@@ -207,7 +209,8 @@ def test_the_reference_names_every_public_address() -> None:
 
 def test_the_reference_tells_what_a_citys_list_is_narrowed_and_sorted_by() -> None:
     told = rows(section(page("reference/addresses.md"), "A city's list"))
-    asked = {facet.name: [*facet.answers] for facet in facets({}, [])} | {"sort": [*SORTS]}
+    asked = {name: [value for question, value in CODES if question == name] for name in QUESTIONS}
+    asked |= {"sort": [*SORTS]}
     assert [*told] == [*asked, "page"]
     for name, values in asked.items():
         assert re.findall(r"`([\w-]+)`", told[name][0]) == values
@@ -229,6 +232,9 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
     models: tuple[type[Model], ...] = (
         Article,
         ArticleRevision,
+        FormerSlug,
+        Tag,
+        User,
         Question,
         Term,
         *apps.get_app_config("contact").get_models(),
