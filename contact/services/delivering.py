@@ -225,7 +225,7 @@ def _ours(row: Row) -> QuerySet[Any]:
 
 
 def _next(row: Row) -> datetime:
-    units = WAITS[min(row.tries, len(WAITS)) - 1] * random.uniform(1 - JITTER, 1 + JITTER)
+    units = WAITS[min(row.tries, len(WAITS)) - 1] * random.SystemRandom().uniform(1 - JITTER, 1 + JITTER)
     return clock.now() + timedelta(seconds=settings.DELIVERY_RETRY_SECONDS * units)
 
 
