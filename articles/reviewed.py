@@ -14,6 +14,7 @@ from articles.services.cards import put_card, redraw_after_commit
 from articles.services.listing import bring_in_step
 from articles.words import Words, as_text, several_lines, words_of
 from markup.characters import one_line
+from markup.names import fold
 from markup.rendering import render
 from review.kinds import Kind, declare
 from review.refusals import Refused
@@ -111,7 +112,7 @@ class TermKind(_Plain):
     spelled = ("term", "also_called", "meaning")
 
     def faults(self, words: Any, subject: Any) -> Iterator[Refused]:
-        taken = TermRevision.objects.filter(term=words["term"], subject__archived_on=None)
+        taken = TermRevision.objects.filter(term_folded=fold(words["term"]), subject__archived_on=None)
         yield from _twice(taken, subject, words["term"])
 
     def stands_elsewhere(self, word: str, subject: Any) -> bool:

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ("archived_on", models.DateField(editable=False, null=True)),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of its address, made from the question. It stays as it is later.",
                         max_length=120,
                         unique=True,
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ("archived_on", models.DateField(editable=False, null=True)),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of its address, made from the term. It stays as it is later.",
                         max_length=80,
                         unique=True,
@@ -110,8 +110,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("person-first", "Person-first language"), ("claim", "A claim that nobody can keep")],
-                        help_text="Is it about how we speak of people, or about what we promise?",
+                        choices=[
+                            ("person-first", "Person-first language"),
+                            ("claim", "A claim that nobody can keep"),
+                            ("plain", "Plain American English"),
+                        ],
+                        help_text="Is it about how we speak of people, about what we promise, or about plain words?",
                         max_length=20,
                     ),
                 ),
@@ -126,7 +130,7 @@ class Migration(migrations.Migration):
                 (
                     "instead",
                     models.CharField(
-                        help_text="What to write in its place, or why to leave it out. Readers see this on “How we check”.",
+                        help_text="What to write in its place, or why to leave it out. The checklist shows it beside the article.",
                         max_length=200,
                         verbose_name="better",
                     ),
@@ -651,6 +655,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "term_folded",
+                    markup.names.FoldedField("term", db_index=True, editable=False, max_length=250, unique=True),
+                ),
+                (
                     "also_called",
                     models.CharField(
                         blank=True,
@@ -1041,6 +1049,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="question_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="article",
             constraint=models.CheckConstraint(
                 condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
@@ -1170,6 +1185,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="termrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("term_folded", ""), _negated=True), name="termrevision_name_can_be_seen"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="term",
             constraint=models.CheckConstraint(
                 condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
@@ -1192,6 +1213,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
                 name="archived_term_is_not_live",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="term_slug_in_small_letters",
             ),
         ),
     ]

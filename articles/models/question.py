@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.tag import Tag
+from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
 from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
@@ -16,7 +17,7 @@ class QuestionQuerySet(ReviewedQuerySet["Question"]):
 class Question(Reviewed):
     """A question that readers ask and its answer, shown under the articles that share its tags."""
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         max_length=120,
@@ -36,6 +37,7 @@ class Question(Reviewed):
 
     class Meta(Reviewed.Meta):
         ordering = ["live_revision__question", "pk"]
+        constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
 
     def __str__(self) -> str:
         return str(self.question) or self.slug

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from markup.names import AddressField, FoldedField, can_be_seen, in_small_letters
 from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
 
@@ -13,7 +14,7 @@ class TermQuerySet(ReviewedQuerySet["Term"]):
 class Term(Reviewed):
     """A word of the field and what it means in plain words. Articles that use it explain it."""
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         max_length=80,
@@ -28,6 +29,7 @@ class Term(Reviewed):
 
     class Meta(Reviewed.Meta):
         ordering = ["live_revision__term", "pk"]
+        constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
         verbose_name = _("word of the glossary")
         verbose_name_plural = _("words of the glossary")
 
@@ -48,6 +50,7 @@ class TermRevision(Revision):
     term = models.CharField(
         max_length=80, help_text=_("As it stands in a text, small letters but for names: naloxone.")
     )
+    term_folded = FoldedField("term", unique=False, db_index=True)
     also_called = models.CharField(
         max_length=300,
         blank=True,
@@ -76,6 +79,7 @@ class TermRevision(Revision):
                 condition=~Q(term="") & ~Q(meaning="") & ~Q(source_title="") & ~Q(source_url=""),
                 name="term_has_meaning_and_source",
             ),
+            can_be_seen("term_folded"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,10 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -24,7 +27,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_because", models.TextField(blank=True, editable=False)),
                 ("archived_on", models.DateField(editable=False, null=True)),
                 ("position", models.PositiveSmallIntegerField(unique=True)),
-                ("slug", models.SlugField(unique=True)),
+                ("slug", markup.names.AddressField(unique=True)),
                 ("name", models.CharField(max_length=80)),
             ],
             options={
@@ -170,7 +173,7 @@ class Migration(migrations.Migration):
                 ("archived_on", models.DateField(editable=False, null=True)),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of the page’s address, made from the name. It stays as it is later.",
                         max_length=120,
                         unique=True,
@@ -509,6 +512,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="phase",
             constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="phase_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phase",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("position__range", (1, 5))), name="phase_position_1_to_5"
             ),
         ),
@@ -635,6 +645,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
                 name="archived_program_is_not_live",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="program_slug_in_small_letters",
             ),
         ),
     ]

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
 from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
@@ -19,7 +20,7 @@ class Phase(Reviewed):
     """A part of care. Exactly five rows, made by a migration, always public; their words are reviewed."""
 
     position = models.PositiveSmallIntegerField(unique=True)
-    slug = models.SlugField(unique=True)
+    slug = AddressField(unique=True)
     name = models.CharField(max_length=80)
     live_revision = live_revision("programs.PhaseRevision")
 
@@ -31,6 +32,7 @@ class Phase(Reviewed):
         ordering = ["position"]
         constraints = [
             *Reviewed.Meta.constraints,
+            *in_small_letters(),
             models.CheckConstraint(condition=models.Q(position__range=(1, 5)), name="phase_position_1_to_5"),
         ]
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models.city import City
 from facilities.models.facility import Facility
+from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
 from programs.models.phase import Phase
 from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
@@ -26,7 +27,7 @@ class Program(Reviewed):
         HOSPITAL = "hospital", _("Hospital")
         OTP = "opioid-treatment-program", _("Opioid treatment program")
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         max_length=120,
@@ -61,6 +62,7 @@ class Program(Reviewed):
 
     class Meta(Reviewed.Meta):
         ordering = ["name"]
+        constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,10 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -18,7 +21,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of the page’s address, made from the name. It stays as it is later.",
                         max_length=80,
                         unique=True,
@@ -27,12 +30,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(
-                        help_text="First and last name, as readers see it above an article.",
-                        max_length=120,
-                        unique=True,
+                    markup.names.NameField(
+                        help_text="First and last name, as readers see it above an article.", max_length=120
                     ),
                 ),
+                ("name_folded", markup.names.FoldedField("name", editable=False, max_length=250, unique=True)),
                 (
                     "credentials",
                     models.CharField(
@@ -98,6 +100,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Joining",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="review.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-joined_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="RosterChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -154,27 +178,21 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="Joining",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="review.person"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-joined_at", "-pk"],
-                "constraints": [models.UniqueConstraint(fields=("person", "user"), name="joined_once")],
-            },
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_folded", ""), _negated=True), name="person_name_can_be_seen"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="person_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="joining",
+            constraint=models.UniqueConstraint(fields=("person", "user"), name="joined_once"),
         ),
     ]

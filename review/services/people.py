@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from markup.names import fold
 from review.kinds import kinds
 from review.models import Joining, Person, RosterChange
 from review.refusals import Refused
@@ -46,7 +47,7 @@ def named(name: str) -> Person | None:
     """The person of that name, made if there is none yet; None for no name."""
     if not name:
         return None
-    person = Person.objects.filter(name=name).first()
+    person = Person.objects.filter(name_folded=fold(name)).first()
     if person is None:
         person = Person(name=name, slug=free_slug(Person, name, 80))
         save_person(person=person)
