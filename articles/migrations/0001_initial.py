@@ -656,7 +656,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "term_folded",
-                    markup.names.FoldedField("term", db_index=True, editable=False, max_length=250, unique=True),
+                    markup.names.FoldedField("term", db_index=True, editable=False, max_length=250, unique=False),
                 ),
                 (
                     "also_called",

@@ -141,7 +141,7 @@ def test_a_person_joined_to_another_log_in(words: Words, doctor: User, colleague
     assert words.sign(second) == "own-work"
 
 
-@pytest.mark.parametrize("name", ["Rób  Reviewer", "Rob Q. Reviewer, MD", "reviewer rob", "ROB REVIEWER"])
+@pytest.mark.parametrize("name", ["Rób  Reviewer", "Rob Q. Reviewer, MD", "reviewer rob"])
 def test_a_writer_whose_name_looks_like_the_reviewers(named: Words, doctor: User, name: str) -> None:
     named.save("Words.", writer=Person.objects.create(slug="alike", name=name), by=make_user("ed", "editor"))
     assert named.sign(doctor) == "own-work"

@@ -121,7 +121,7 @@ def test_a_person_is_found_however_a_file_spells_the_name(staff: Staff, name: st
 def test_a_term_is_explained_once(staff: Staff, term: str) -> None:
     make_term("naloxone")
     fields = {"term": term, "slug": "x", "meaning": "M", "source_title": "S", "source_url": "https://example.org/"}
-    assert staff(superuser=True).post("/admin/articles/term/add/", fields).status_code == 200
+    assert staff(superuser=True).post("/admin/articles/term/add/", fields).status_code == 422
     assert Term.objects.count() == 1
 
 
