@@ -117,7 +117,7 @@ def test_a_page_that_is_not_there_is_not_found(client: Client, number: str) -> N
 
 def test_a_mistyped_word_is_offered_as_a_link(client: Client) -> None:
     make_live(title="Methadone each day")
-    text = html(client, "methdone")
+    text = html(client, "methadnoe")
     assert "Did you mean" in text
     assert '<a href="?q=methadone">methadone</a>' in text
 
