@@ -46,6 +46,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _newest() -> Sequence[dict[str, Any]]:
     """Of every kind that the feed holds, the newest first."""
     items = [
-        kind.feed_item(row) for kind in all_kinds() if kind.newest and kind.feed_item for row in kind.newest()[:MOST]
+        kind.feed_item(row)
+        for kind in all_kinds()
+        if (rows := kind.fed or kind.newest) and kind.feed_item
+        for row in rows()[:MOST]
     ]
     return sorted(items, key=lambda item: item["pubdate"], reverse=True)[:MOST]

@@ -10,6 +10,10 @@ from articles.models import Term
 MOST = 12
 
 
+def term_keys(html: str) -> list[int]:
+    return [term.pk for term in terms_in(html)]
+
+
 def terms_in(html: str) -> list[Term]:
     """Reviewed terms that a text uses under any of their names, in the order in which they come first."""
     terms = {name: term for term in Term.objects.published() for name in term.names}

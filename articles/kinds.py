@@ -96,7 +96,8 @@ ARTICLES = Kind(
     changed="live_revision__published_at",
     signers=("live_revision__writer", "live_revision__editor", "live_revision__reviewer"),
     links=_links_of_articles,
-    newest=_articles,
+    newest=lambda: Article.objects.newest().heads(),
+    fed=lambda: Article.objects.newest().prefetch_related("tags"),
     feed_item=feed_items.of_article,
 )
 QUESTIONS = Kind(

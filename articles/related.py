@@ -1,36 +1,112 @@
-"""What stands beside an article."""
+"""What belongs beside an article, found anew. Each look is at the newest of a few lists, never at all there is."""
 
-from django.db.models import Count, Q
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 
-from articles.models import Article, Question
+from django.db.models import Count, Value
+
+from articles.glossary import term_keys
+from articles.listing import List, heads, keys
+from articles.models import Article, ArticleRevision, Beside, Question, Source, Tag, Term
 
 MOST_QUESTIONS = 6
 MOST_ARTICLES = 4
+SPARE = 3  # times as many are found as are shown: some may be withdrawn before they are found anew
+NEWEST = 60  # of each tag and phase
+SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
+ASKED = (
+    *("slug", "question", "html", "reviewed_on", "reviewer__slug", "reviewer__name"),
+    *("reviewer__credentials", "reviewer__invented"),
+)
+Places = Iterable[tuple[List, int]]
+
+
+def beside(article: Article, revision: ArticleRevision) -> Beside:
+    """What was found for this very revision when it went live; for another, such as a draft, it is found now."""
+    ready: Beside | None = getattr(article, "beside", None)
+    return ready if ready and ready.revision == revision.pk else find_beside(article, revision)
+
+
+def find_beside(article: Article, revision: ArticleRevision) -> Beside:
+    return Beside(
+        article=article,
+        revision=revision.pk,
+        articles=article_keys(article),
+        questions=question_keys(article),
+        terms=term_keys(revision.html),
+        sources=[
+            {name: value.isoformat() if isinstance(value, date) else value for name, value in source.items() if value}
+            for source in revision.sources.values(*SOURCE)
+        ],
+    )
+
+
+def sources(found: Beside) -> list[Source]:
+    """As rows, in their order."""
+    return [
+        Source(**{**said, "checked_on": date.fromisoformat(said["checked_on"]) if "checked_on" in said else None})
+        for said in found.sources
+    ]
+
+
+def tags_and_terms(article: Article, found: Beside) -> tuple[list[Tag], list[Term]]:
+    """The article's tags by name, and the reviewed ones of the terms that its text uses, in the text's order."""
+    tags = article.tags.order_by().values_list(Value("tag"), "pk", "slug", "name")
+    terms = Term.objects.published().filter(pk__in=found.terms)
+    rows = list(tags.union(terms.order_by().values_list(Value("term"), "pk", "slug", "term"), all=True))
+    used = {pk: Term(pk=pk, slug=slug, term=name) for kind, pk, slug, name in rows if kind == "term"}
+    named = [Tag(pk=pk, slug=slug, name=name) for kind, pk, slug, name in rows if kind == "tag"]
+    return sorted(named, key=lambda tag: tag.name), [used[pk] for pk in found.terms if pk in used]
 
 
 def related_questions(article: Article) -> list[Question]:
     """Those an editor chose, in the editor's order, then those that share the article's tags, most shared first."""
-    published = Question.objects.published().select_related("reviewer")
-    rows = article.chosen_questions.filter(question__in=published).select_related("question__reviewer")
-    chosen = [row.question for row in rows]
-    shared = (
-        published.filter(tags__in=article.tags.all())
-        .exclude(pk__in=[question.pk for question in chosen])
-        .annotate(shared=Count("tags"))
-        .order_by("-shared", "question")
-    )
-    return [*chosen, *shared[:MOST_QUESTIONS]][:MOST_QUESTIONS]
+    return questions(question_keys(article))
 
 
 def related_articles(article: Article) -> list[Article]:
     """Live articles that share most tags and phases with this one."""
-    return list(
-        Article.objects.published()
-        .exclude(pk=article.pk)
-        .annotate(
-            shared=Count("tags", filter=Q(tags__in=article.tags.all()), distinct=True)
-            + Count("phases", filter=Q(phases__in=article.phases.all()), distinct=True)
-        )
-        .filter(shared__gt=0)
-        .order_by("-shared", "-published_on", "-pk")[:MOST_ARTICLES]
+    return heads(article_keys(article))[:MOST_ARTICLES]
+
+
+def questions(found: list[int]) -> list[Question]:
+    rows = Question.objects.published().select_related("reviewer").only(*ASKED).in_bulk(found)
+    return [rows[key] for key in found if key in rows][:MOST_QUESTIONS]
+
+
+def question_keys(article: Article) -> list[int]:
+    published = Question.objects.published()
+    chosen = list(article.chosen_questions.filter(question__in=published).values_list("question", flat=True))
+    shared = (
+        published.filter(tags__in=article.tags.all())
+        .exclude(pk__in=chosen)
+        .annotate(shared=Count("tags"))
+        .order_by("-shared", "question")
+        .values_list("pk", flat=True)
     )
+    most = MOST_QUESTIONS * SPARE
+    return [*chosen, *shared[:most]][:most]
+
+
+def article_keys(article: Article) -> list[int]:
+    return related_keys(_places(article), but=article.pk)
+
+
+def related_keys(places: Places, *, but: int) -> list[int]:
+    """Of the newest articles of these lists, those that stand in most of them; of equals, the newest."""
+    shared: Counter[int] = Counter()
+    days: dict[int, object] = {}
+    for kind, of in places:
+        for key, day in keys(kind, of).values_list("article_id", "published_on")[:NEWEST]:
+            shared[key] += 1
+            days[key] = day
+    shared.pop(but, None)
+    best = sorted(shared, key=lambda key: (shared[key], days[key], key), reverse=True)
+    return best[: MOST_ARTICLES * SPARE]
+
+
+def _places(article: Article) -> list[tuple[List, int]]:
+    tags = ((List.TAG, pk) for pk in article.tags.values_list("pk", flat=True))
+    phases = ((List.PHASE, pk) for pk in article.phases.values_list("pk", flat=True))
+    return [*tags, *phases]

@@ -11,16 +11,22 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleRevision, Person, Question, Term
+from articles.models import Article, ArticleRevision, Person, Question, Source, Tag, Term
 from markup.cards import Card
 from markup.structured_data import breadcrumbs, script
 
 
 def blocks(
-    article: Article, revision: ArticleRevision, questions: Sequence[Question], card: Card | None
+    article: Article,
+    revision: ArticleRevision,
+    card: Card | None,
+    *,
+    questions: Sequence[Question],
+    tags: Sequence[Tag],
+    sources: Sequence[Source],
 ) -> list[SafeString]:
     data = [
-        _page(article, revision, card),
+        _page(article, revision, card, tags, sources),
         breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")]),
     ]
     if questions:
@@ -44,7 +50,9 @@ def glossary(terms: Sequence[Term]) -> SafeString:
     return script({"@type": "DefinedTermSet", "url": address, "inLanguage": "en", "hasDefinedTerm": named})
 
 
-def _page(article: Article, revision: ArticleRevision, card: Card | None) -> dict[str, Any]:
+def _page(
+    article: Article, revision: ArticleRevision, card: Card | None, tags: Sequence[Tag], sources: Sequence[Source]
+) -> dict[str, Any]:
     page = {
         "@type": "MedicalWebPage",
         "headline": revision.title,
@@ -57,8 +65,8 @@ def _page(article: Article, revision: ArticleRevision, card: Card | None) -> dic
         "author": _person(revision.writer),
         "editor": _person(revision.editor),
         "reviewedBy": _person(revision.reviewer),
-        "keywords": [tag.name for tag in article.tags.all()],
-        "citation": [_citation(source) for source in revision.sources.all()],
+        "keywords": [tag.name for tag in tags],
+        "citation": [_citation(source) for source in sources],
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL + "/"},
     }
     return {key: value for key, value in page.items() if value}

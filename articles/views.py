@@ -2,9 +2,7 @@
 
 from itertools import groupby
 
-from django.core.paginator import Page, Paginator
 from django.core.signing import BadSignature
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import structured_data
+from articles import related, structured_data
 from articles.cards import is_public, live_card
-from articles.glossary import terms_in
+from articles.listing import List, heads, keys
 from articles.models import (
     Article,
-    ArticleQuerySet,
     ArticleRevision,
     Correction,
     FormerSlug,
@@ -26,26 +23,28 @@ from articles.models import (
     Tag,
     Term,
 )
+from articles.models.tag import COUNTED
 from articles.previews import revision_of
-from articles.related import related_articles, related_questions
 from markup.cards import FOLDER, Card
 from markup.files import serve
 from search.kept import kept
+from search.lists import page_of
 
 PER_PAGE = 12
+TAGS_PER_PAGE = 40
 
 
 @kept("page")
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    page = _page(request, Article.objects.published())
+    page = page_of(request, keys(List.ALL), heads, PER_PAGE)
     return render(request, "articles/article_list.html", {"page_obj": page})
 
 
 @kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = Article.objects.published().filter(slug=slug).first()
+    found = Article.objects.published().whole().filter(slug=slug).first()
     if found and found.live_revision:
         context = _article_context(found, found.live_revision, live_card(found.live_revision))
         return render(request, "articles/article.html", context)
@@ -80,26 +79,28 @@ def card(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _article_context(article: Article, revision: ArticleRevision, card: Card | None) -> dict[str, object]:
-    questions = related_questions(article)
+    found = related.beside(article, revision)
+    asked, cited = related.questions(found.questions), related.sources(found)
+    tags, terms = related.tags_and_terms(article, found)
     return {
         "article": article,
         "revision": revision,
-        "related_questions": questions,
-        "related_articles": related_articles(article),
-        "terms": terms_in(revision.html),
+        "tags": tags,
+        "sources": cited,
+        "related_questions": asked,
+        "related_articles": heads(found.articles)[: related.MOST_ARTICLES],
+        "terms": terms,
         "card": card,
-        "structured_data": structured_data.blocks(article, revision, questions, card),
+        "structured_data": structured_data.blocks(article, revision, card, questions=asked, tags=tags, sources=cited),
     }
 
 
 @kept("page")
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
-    tags = Tag.objects.published().annotate(
-        article_count=Count("articles", filter=Q(articles__live_revision__isnull=False), distinct=True),
-        question_count=Count("questions", filter=Q(questions__reviewed_on__isnull=False), distinct=True),
-    )
-    return render(request, "articles/tag_list.html", {"tags": tags})
+    tags = Tag.objects.published()
+    page = page_of(request, tags.values_list("pk", flat=True), Tag.objects.counted, TAGS_PER_PAGE)
+    return render(request, "articles/tag_list.html", {"page_obj": page, "most": COUNTED})
 
 
 @kept("page")
@@ -108,7 +109,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.published(), slug=slug)
     context = {
         "tag": found,
-        "page_obj": _page(request, Article.objects.published().filter(tags=found)),
+        "page_obj": page_of(request, keys(List.TAG, found.pk), heads, PER_PAGE),
         "questions": Question.objects.published().select_related("reviewer").filter(tags=found),
     }
     return render(request, "articles/tag.html", context)
@@ -118,7 +119,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.published(), slug=slug)
-    return render(request, "articles/person.html", {"person": found, "page_obj": _page(request, found.bylines())})
+    return render(
+        request,
+        "articles/person.html",
+        {"person": found, "page_obj": page_of(request, keys(List.PERSON, found.pk), heads, PER_PAGE)},
+    )
 
 
 @kept("page")
@@ -153,11 +158,3 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "withdrawn": Article.objects.withdrawn(),
     }
     return render(request, "articles/corrections.html", context)
-
-
-def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
-    paginator = Paginator(articles, PER_PAGE)
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
-        raise Http404(_("There is no such page in this list."))
-    return paginator.page(int(number))

@@ -269,7 +269,7 @@ def _ask(contradictions: Sequence[str]) -> str:
     questions = list(dict.fromkeys(told(ASK)[key] for key in contradictions if key in ASK))
     if not questions:
         return ""
-    return _("Its report contradicts itself: ask %(questions)s.") % {"questions": f" {_('and')} ".join(questions)}
+    return _("Its report contradicts itself: ask %(questions)s.") % {"questions": _(" and ").join(questions)}
 
 
 def _age(facility: "Facility", setting: Setting) -> str:

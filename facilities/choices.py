@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from facilities import service_codes
@@ -95,13 +95,13 @@ class Labels:
     def __call__(self, name: tuple[str, str]) -> str:
         if name == ("payment", "medicaid") and self._state and self._state.medicaid:
             brand = self._state.brand
-            return _now("Medicaid (%(name)s)") % {"name": brand} if brand else self._state.medicaid
+            return gettext("Medicaid (%(name)s)") % {"name": brand} if brand else self._state.medicaid
         return self._words[" ".join(name)]
 
     def in_sentence(self, question: str, values: Sequence[str]) -> str:
         """As in "methadone or buprenorphine"."""
         words = [_lower((question, value), self._sentence_words((question, value))) for value in values]
-        return f" {_now('or')} ".join(words)
+        return gettext(" or ").join(words)
 
     def _sentence_words(self, name: tuple[str, str]) -> str:
         return str(_IN_SENTENCES.get(name) or self(name))

@@ -9,9 +9,11 @@ class RehabsiteConfig(AppConfig):
 
     def ready(self) -> None:
         import guards
-        from rehabsite import checks  # noqa: F401  (registering is importing)
+        from rehabsite import checks, fronts  # noqa: F401  (registering is importing)
+        from search import gone
 
         guards.connect(self)
+        gone.listen(fronts.refetch)
 
 
 class StaffAdminConfig(AdminConfig):

@@ -63,6 +63,14 @@ def check_proxy(**kwargs: Any) -> list[CheckMessage]:
     return found
 
 
+@register("fronts", deploy=True)
+def check_fronts(**kwargs: Any) -> list[CheckMessage]:
+    if not settings.FRONT_SECONDS or settings.FRONTS:
+        return []
+    sentence = "A cache in front may show a page that was withdrawn, while the site is away."
+    return [Caution(sentence, hint="Name each cache's inner address in FRONTS.", id="fronts.W1")]
+
+
 @register("hosts", deploy=True)
 def check_hosts(**kwargs: Any) -> list[CheckMessage]:
     if "*" not in settings.ALLOWED_HOSTS:

@@ -13,7 +13,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     page = request.GET.get("page", "")
     query = f"?page={page}" if page.isdecimal() and page != "1" else ""
     canonical = f"{settings.SITE_URL}{escape_uri_path(request.path)}{query}"
+    _, first, *rest = request.path.split("/", 2)
     return {
+        # Where the main links say that one is: at the beginning of a part of the site, or somewhere in it.
+        "section": f"{first}/{'…' if any(rest) else ''}",
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "site_email": settings.SITE_EMAIL,

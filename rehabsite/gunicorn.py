@@ -16,6 +16,7 @@ from gunicorn.glogging import Logger
 from gunicorn.http import message
 
 from rehabsite import answering, discretion
+from rehabsite.private_files import OTHERS, keep_private
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 
@@ -68,6 +69,8 @@ def post_worker_init(worker: Any) -> None:
 
 
 answering.install()
+keep_private(settings.VAR_DIR)
+umask = OTHERS  # gunicorn's own default is 0: its workers would undo ours
 wsgi_app = "rehabsite.wsgi:application"
 bind = [f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"]
 worker_class = "gthread"

@@ -33,6 +33,7 @@ SITE_NAME = given["SITE_NAME"]
 BIND = given["BIND"]
 SITE_URL = given["SITE_URL"] or f"http://127.0.0.1:{PORT}"
 SITE_EMAIL = given["SITE_EMAIL"]
+IDLE_MINUTES = given["IDLE_MINUTES"]
 OPERATOR_NAME = given["OPERATOR_NAME"]
 OPERATOR_ADDRESS = given["OPERATOR_ADDRESS"]
 PREVIEW_DAYS = given["PREVIEW_DAYS"]
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "rehabsite.presence.IdleTimeout",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -152,6 +154,8 @@ else:
 # Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
+FRONTS = given["FRONTS"]
+FRONT_SECONDS = given["FRONT_SECONDS"]
 DATABASE_WAIT_SECONDS = given["DATABASE_WAIT_SECONDS"]
 
 CACHES = {
@@ -177,14 +181,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 5
+AXES_LOCK_OUT_AT_FAILURE = False  # axes keeps count; `rehabsite.attempts` decides
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "visitors.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "rehabsite.attempts.place_of"
 AXES_VERBOSE = False
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
-AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 OTP_TOTP_ISSUER = SITE_NAME
 
 # Headers
@@ -224,6 +227,9 @@ TIME_ZONE = given["TIME_ZONE"]
 STATIC_URL = "/static/"
 STATIC_ROOT = given["STATIC_ROOT"] or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+TOMBSTONES_DIR = given["TOMBSTONES_DIR"] or VAR_DIR / "tombstones"
+BACKUP_PUBLIC_KEY = given["BACKUP_PUBLIC_KEY"]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = given["MEDIA_ROOT"] or VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,7 +1,7 @@
 """Pages that join the apps."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,9 +10,9 @@ from articles.services.checking import GRADE_TARGET
 from articles.services.workflow import STEPS
 from facilities.models import City
 from programs.models import Phase
+from rehabsite import sitemap
 from rehabsite.privacy import facts
 from rehabsite.roles import ROLES
-from rehabsite.sitemap import entries
 from search.kept import kept
 from search.kinds import all_kinds
 
@@ -86,5 +86,11 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @kept()
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    return render(request, "sitemap.xml", {"urlset": entries()}, content_type="application/xml")
+def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(sitemap.index(), content_type="application/xml")
+
+
+@kept()
+@require_safe
+def sitemap_file(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    return StreamingHttpResponse(sitemap.file(name), content_type="application/xml")

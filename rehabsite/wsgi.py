@@ -15,9 +15,13 @@ discretion.install()
 
 def _application() -> Any:
     """Whoever changes templates wants to see them at once, so nothing is kept with DEBUG."""
+    from rehabsite.fronts import Fronts
     from rehabsite.hot import Hot  # after the apps are ready
 
-    return django if settings.DEBUG else Hot(django, settings.PAGES_MEGABYTES * 2**20)
+    if settings.DEBUG:
+        return django
+    hot = Hot(django, settings.PAGES_MEGABYTES * 2**20)
+    return Fronts(hot, hot.versions.expire)
 
 
 application = _application()

@@ -170,8 +170,15 @@ def need_programs() -> None:
             sys.exit("PostgreSQL was installed, but without unaccent or pg_trgm. Install its contrib package too.")
     if "CHROMIUM" in os.environ and not machine.chromium():
         sys.exit(f"CHROMIUM is {os.environ['CHROMIUM']!r}, which is no program. Name your browser's, or unset it.")
-    if not machine.chromium():
-        apt_install("Chromium", "chromium")
+    programs = (
+        (machine.chromium, "Chromium", "chromium"),
+        (machine.nginx, "nginx", "nginx-light"),
+        (machine.redis, "Redis", "redis-server"),
+        (machine.wrk, "wrk", "wrk"),
+    )
+    for find, what, package in programs:
+        if not find():
+            apt_install(what, package)
 
 
 def apt_install(what: str, package: str) -> None:

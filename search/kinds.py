@@ -45,6 +45,7 @@ class Kind:
     signers: Sequence[str] = field(default=())  # columns of the people whom its pages name
     links: Links | None = None  # key, title, and the addresses that its words link to
     newest: Rows | None = None  # what the home page shows of it
+    fed: Rows | None = None  # the same rows for the feed, where that reads more of them
     feed_item: Callable[[Any], dict[str, Any]] | None = None  # what the feed says of a row of `newest`
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from search import gone
 from search.dialects import dialect
 from search.entries import Entry
 from search.kinds import Kind
@@ -118,7 +119,9 @@ def _write(kind: str, documents: Sequence[Document]) -> None:
 def _forget(kind: str, keys: Sequence[str]) -> None:
     if keys:
         dialect().forget(kind, keys)
-        Document.objects.filter(kind=kind, key__in=keys).delete()
+        documents = Document.objects.filter(kind=kind, key__in=keys)
+        gone.tell(list(documents.values_list("url", flat=True)))
+        documents.delete()
 
 
 def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

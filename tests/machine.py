@@ -20,6 +20,19 @@ def chromium() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
+def nginx() -> str | None:
+    """Debian keeps it off an ordinary user's PATH."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+def redis() -> str | None:
+    return shutil.which("redis-server")
+
+
+def wrk() -> str | None:
+    return shutil.which("wrk")
+
+
 def postgres_binaries() -> Path | None:
     """The folder of a PostgreSQL server's programs that also has the extensions that the search needs."""
     return next((folder for folder in _postgres_folders() if _is_complete(folder)), None)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.reviewed import SIGNED, ReviewedAdmin
 from articles.kinds import QUESTIONS
 from articles.models import Question, Term
+from articles.services.beside import question_changed
 from articles.services.questions import review_question, save_question
 from articles.services.terms import review_term, save_term
 from facilities.admin.mixins import done_or_not
@@ -49,6 +50,7 @@ class QuestionAdmin(ReviewedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         refresh(QUESTIONS, form.instance.pk)
+        question_changed(form.instance)
 
 
 class TermForm(forms.ModelForm[Term]):

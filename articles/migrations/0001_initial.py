@@ -17,6 +17,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Article",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("edits", models.PositiveIntegerField(default=0, editable=False)),
+                ("published_on", models.DateField(editable=False, null=True, verbose_name="first published")),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_because", models.TextField(blank=True, editable=False)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="facilities.city",
+                    ),
+                ),
+                (
+                    "phases",
+                    models.ManyToManyField(
+                        blank=True, related_name="articles", to="programs.phase", verbose_name="phases of care"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "permissions": [
+                    ("submit_article", "Can hand in an article for review"),
+                    ("edit_article", "Can sign an article as edited, and send it back"),
+                    ("review_article", "Can review an article medically, and send it back"),
+                    ("publish_article", "Can publish, schedule, withdraw and roll back articles"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Tag",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -87,43 +124,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "wording",
                 "ordering": ["kind", "avoid"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Article",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("edits", models.PositiveIntegerField(default=0, editable=False)),
-                ("published_on", models.DateField(editable=False, null=True, verbose_name="first published")),
-                ("withdrawn_on", models.DateField(editable=False, null=True)),
-                ("withdrawn_because", models.TextField(blank=True, editable=False)),
-                (
-                    "city",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="articles",
-                        to="facilities.city",
-                    ),
-                ),
-                (
-                    "phases",
-                    models.ManyToManyField(
-                        blank=True, related_name="articles", to="programs.phase", verbose_name="phases of care"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "permissions": [
-                    ("submit_article", "Can hand in an article for review"),
-                    ("edit_article", "Can sign an article as edited, and send it back"),
-                    ("review_article", "Can review an article medically, and send it back"),
-                    ("publish_article", "Can publish, schedule, withdraw and roll back articles"),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -650,6 +650,61 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "terms of the glossary",
                 "ordering": ["term"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Beside",
+            fields=[
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="beside",
+                        serialize=False,
+                        to="articles.article",
+                    ),
+                ),
+                ("revision", models.PositiveBigIntegerField()),
+                ("articles", models.JSONField(default=list)),
+                ("questions", models.JSONField(default=list)),
+                ("terms", models.JSONField(default=list)),
+                ("sources", models.JSONField(default=list)),
+                ("stale", models.BooleanField(default=False)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("stale", True)), fields=["article"], name="beside_stale")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Listed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "All"), (1, "Tag"), (2, "Person"), (3, "Phase"), (4, "City")]
+                    ),
+                ),
+                ("of", models.PositiveBigIntegerField(default=0)),
+                ("published_on", models.DateField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="listed",
+                        to="articles.article",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "of", "-published_on", "-article"], name="listed_newest_first")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("article", "kind", "of"), name="listed_once")],
             },
         ),
         migrations.CreateModel(

@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
 from articles.models.link import CheckedLink
+from articles.models.listed import Beside, Listed
 from articles.models.person import Joining, Person
 from articles.models.question import Question
 from articles.models.revision import ArticleRevision, Source
@@ -14,10 +15,12 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleQuestion",
     "ArticleRevision",
+    "Beside",
     "CheckedLink",
     "Correction",
     "FormerSlug",
     "Joining",
+    "Listed",
     "Person",
     "Question",
     "Source",

@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from articles.models.revision import ArticleRevision
 
 
+LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
+PHASE = 3  # as in `Listed`, which stands on this module
+ROLES = ("writer", "editor", "reviewer")
+HEAD = (
+    *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
+    *("live_revision__reviewed_on", "live_revision__reading_minutes", "live_revision__reviewer__invented"),
+)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
         """What readers may see, newest first. The one rule: a live revision is set."""
@@ -27,11 +36,36 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .order_by("-published_on", "-pk")
         )
 
+    def newest(self, kind: int = 0, of: int = 0) -> "ArticleQuerySet":
+        """The published ones of a list of `Listed`, newest first. Take the first few: those are found by one index.
+
+        From all articles, whatever this was narrowed to.
+        """
+        found = Article.objects.published().filter(listed__kind=kind, listed__of=of)
+        return found.order_by("-listed__published_on", "-listed__article_id")
+
+    def newest_of_phase(self, phase: Phase) -> "ArticleQuerySet":
+        """For code below, which knows articles by their reverse relation alone."""
+        return self.newest(PHASE, phase.pk).heads()
+
+    def whole(self) -> "ArticleQuerySet":
+        """For an article's page: with what stands beside it, without what no reader sees."""
+        hidden = ("body", "links", *(f"{role}__{name}" for role in ROLES for name in ("bio", "conflicts")))
+        return self.select_related("beside").defer(*(f"live_revision__{name}" for name in hidden))
+
+    def heads(self) -> "ArticleQuerySet":
+        """For lists, which show no text: that is most of what a row weighs."""
+        return self.select_related(None).select_related("live_revision__reviewer", "city").only(*HEAD)
+
     def questions(self) -> "QuestionQuerySet":
-        """Reviewed questions that share a tag with any of these articles; most articles shared first."""
-        tagged = Count("tags__articles", filter=Q(tags__articles__in=self.values("pk")), distinct=True)
-        found = Question.objects.published().select_related("reviewer").annotate(shared=tagged)
-        return found.filter(shared__gt=0).order_by("-shared", "question")
+        """Reviewed questions that share a tag with the first of these articles; most articles shared first."""
+        first = list(self.values_list("pk", flat=True)[:LOOKED_AT])
+        through = Article.tags.through.objects.filter(article__in=first)
+        counted = through.values("tag").annotate(many=Count("pk")).order_by("-many", "tag")
+        tags: dict[int, int] = {row["tag"]: row["many"] for row in counted[:TAGS]}
+        shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in tags.items()), default=0))
+        found = Question.objects.published().filter(tags__in=tags).annotate(shared=shared)
+        return found.select_related("reviewer").order_by("-shared", "question")
 
     def withdrawn(self) -> "ArticleQuerySet":
         return self.filter(withdrawn_on__isnull=False).order_by("-withdrawn_on", "-pk")

@@ -7,14 +7,13 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.kinds import ARTICLES
 from articles.models import Article, ArticleRevision, Person
 from articles.services.cards import put_card
 from articles.services.history import record
+from articles.services.listing import bring_in_step
 from articles.services.own_work import refuse_own_work
 from articles.services.workflow import require
 from review.refusals import Refused
-from search.services import public_changed, refresh
 
 State = ArticleRevision.State
 REVIEW_HOLDS = timedelta(days=365)
@@ -78,7 +77,7 @@ def sign_edited(*, revision: ArticleRevision, by: AbstractUser) -> None:
     revision.editor, revision.edited_on = person_of(by), timezone.localdate()
     revision.save(update_fields=["editor", "edited_on"])
     if revision.is_live:
-        public_changed()
+        bring_in_step(revision.article_id)
 
 
 @transaction.atomic
@@ -150,7 +149,7 @@ def publish(*, revision: ArticleRevision, by: AbstractUser | None, on: date | No
     article.published_on = article.published_on or on or timezone.localdate()
     article.withdrawn_on, article.withdrawn_because = None, ""
     article.save(update_fields=["live_revision", "published_on", "withdrawn_on", "withdrawn_because"])
-    refresh(ARTICLES, article.pk)
+    bring_in_step(article.pk)
     put_card(revision)
 
 
@@ -245,4 +244,4 @@ def withdraw(*, article: Article, by: AbstractUser | None, because: str) -> None
     article.withdrawn_on, article.withdrawn_because = timezone.localdate(), because.strip()
     article.save(update_fields=["live_revision", "withdrawn_on", "withdrawn_because"])
     article.revisions.filter(publish_on__isnull=False).update(publish_on=None)
-    refresh(ARTICLES, article.pk)
+    bring_in_step(article.pk)

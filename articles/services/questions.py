@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 
 from articles.kinds import QUESTIONS
 from articles.models import Person, Question
-from articles.services import reviews
+from articles.services import beside, reviews
 from articles.services.revising import several_lines
 from markup.characters import one_line
 from markup.rendering import render
@@ -22,6 +22,7 @@ def save_question(*, question: Question, by: AbstractUser | None) -> None:
 
 def review_question(*, question: Question, by: AbstractUser, next_review_due: date | None = None) -> None:
     reviews.review(row=question, source=QUESTIONS, by=by, next_review_due=next_review_due)
+    beside.question_changed(question)
 
 
 def record_question_review(
@@ -29,3 +30,4 @@ def record_question_review(
 ) -> None:
     """Write a review down. `by` is None for one that happened elsewhere and was imported."""
     reviews.record(row=question, source=QUESTIONS, reviewer=reviewer, by=by, on=on, due=due)
+    beside.question_changed(question)

@@ -7,13 +7,12 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.kinds import ARTICLES
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
+from articles.services.listing import bring_in_step
 from articles.services.revising import Words, add_revision, words_of
 from facilities.models import City
 from programs.models import Phase
 from review.refusals import Refused
-from search.services import refresh
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def _move(article: Article, place: Place) -> None:
         for position, question in enumerate(place.questions, start=1)
     )
     if article.live_revision_id or article.withdrawn_on:
-        refresh(ARTICLES, article.pk)
+        bring_in_step(article.pk)
 
 
 def _refuse_taken(slug: str, article: Article | None) -> None:

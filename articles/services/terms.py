@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 
 from articles.kinds import TERMS
 from articles.models import Person, Term
-from articles.services import reviews
+from articles.services import beside, reviews
 from markup.characters import one_line
 
 WORDS = ("term", "also_called", "meaning", "source_title", "source_url", "writer")
@@ -21,8 +21,10 @@ def save_term(*, term: Term, by: AbstractUser | None) -> None:
 
 def review_term(*, term: Term, by: AbstractUser, next_review_due: date | None = None) -> None:
     reviews.review(row=term, source=TERMS, by=by, next_review_due=next_review_due)
+    beside.term_changed()
 
 
 def record_term_review(*, term: Term, reviewer: Person, by: AbstractUser | None, on: date, due: date | None) -> None:
     """Write a review down. `by` is None for one that happened elsewhere and was imported."""
     reviews.record(row=term, source=TERMS, reviewer=reviewer, by=by, on=on, due=due)
+    beside.term_changed()

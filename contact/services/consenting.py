@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import consent_words
+from contact import consent_words, tombstones
 from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Recipient
 from contact.services.forwarding import forward_inquiry
 from contact.services.locking import hold
@@ -86,6 +86,7 @@ def withdraw(*, consents: Iterable[Consent], by: str) -> list[Consent]:
             consent.withdrawn_at, consent.withdrawn_by = timezone.now(), by
             consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
             record(consent=consent, kind=ConsentRecord.Kind.WITHDRAWN)
+            tombstones.withdrawn(consent)
             # One attempt may have arrived even if it looked like a failure.
             if Notice.objects.filter(consent=consent, attempts__gt=0).exists():
                 Letter.objects.create(kind=Letter.Kind.WITHDRAWAL, consent=consent)

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import keys, links
+from contact import holding, keys, links, tombstones
 from contact.delivery.problems import FOR_GOOD, sentence
 from contact.models import AccessLine, Consent, Letter, Notice, Recipient
 from contact.services import recipients
@@ -44,7 +44,7 @@ def claim(model: type[Kind]) -> Kind | None:
 
     Any number of workers may ask at once. What was claimed goes to `finish`, `fail` or `let_go`.
     """
-    while row := _take(model):
+    while not holding.is_held() and (row := _take(model)):
         if row.state == row.State.LEASED:
             return cast(Kind, row)
     return None
@@ -53,12 +53,13 @@ def claim(model: type[Kind]) -> Kind | None:
 def may_go(row: Row) -> bool:
     """Asked again right before it is sent: is it still ours, not withdrawn, and allowed?"""
     ours = _ours(row).filter(_allowed(type(row)), state=row.State.LEASED).exists()
-    return ours and not _unproved(row)
+    return ours and not holding.is_held() and not _unproved(row)
 
 
 def finish(row: Row) -> None:
     """It was taken over. Written down also if it was cancelled meanwhile: the recipient has it all the same."""
     done: dict[str, Any] = {"sent_at": timezone.now(), "problem": "", **RETURNED}
+    tombstones.sent(row)
     if _ours(row).filter(state=row.State.LEASED).update(state=row.State.SENT, **done):
         log.info("%s %s: sent.", _kind(row), row.key)
         return
@@ -171,6 +172,9 @@ def _take_one(model: Model, due: Callable[[datetime], Q]) -> Row | None:
         # The database sees a reason that we do not. Others are not to wait behind this one.
         log.error("%s %s: the database refuses to let it go out.", _kind(row), row.key)
         _hand_to_a_person(row, "not-allowed")
+    if row and row.state == row.State.LEASED and tombstones.has_sent(row):
+        finish(row)  # before the database was restored, or its worker killed
+        row.state = row.State.SENT
     return row
 
 
@@ -180,6 +184,8 @@ def _unproved(row: Row) -> str:
         return ""
     if not is_proved(row.consent):
         return "not-proved"
+    if tombstones.stand_over(row.consent):
+        return "restored"
     recipient = Recipient.objects.filter(facility=row.consent.facility_id).first()
     return "recipient-not-proved" if recipient and not recipients.is_proved(recipient) else ""
 

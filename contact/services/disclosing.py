@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from contact import keys, links
+from contact import holding, keys, links, tombstones
 from contact.models import Consent, Disclosure, Notice
 from contact.services.locking import hold
 from contact.services.records import is_proved
@@ -39,6 +39,8 @@ def find(token: str) -> Notice:
         .first()
     )
     if notice is None or not links.fits(token, notice.link) or not is_proved(notice.consent):
+        raise Dark
+    if holding.is_held() or tombstones.stand_over(notice.consent):  # a restored copy
         raise Dark
     return notice
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from contact import tombstones
 from contact.models import AccessLine, Consent, Inquiry, Letter, Notice
 from contact.services.consenting import withdraw
 
@@ -60,3 +61,5 @@ def purge(*, inquiry: Inquiry, because: str, who: str = "") -> None:
         inquiry.purged_at, inquiry.purged_because = timezone.now(), because
         inquiry.save(update_fields=["sealed", "holds", "submission", "city", "purged_at", "purged_because"])
         AccessLine.objects.create(inquiry=inquiry, who=who, what=AccessLine.What.PURGED)
+        if because == Inquiry.Purged.ASKED:  # what was kept long enough goes again by itself
+            tombstones.erased(inquiry)

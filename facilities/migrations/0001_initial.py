@@ -192,6 +192,7 @@ class Migration(migrations.Migration):
                 ),
                 ("delisted_on", models.DateField(blank=True, editable=False, null=True)),
                 ("delisted_because", models.CharField(blank=True, editable=False, max_length=300)),
+                ("delisted_by_import", models.BooleanField(default=False, editable=False)),
                 (
                     "city",
                     models.ForeignKey(
@@ -522,6 +523,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="delisted_says_when_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delisted_by_import", False), ("delisted_on__isnull", False), _connector="OR"),
+                name="only_what_is_delisted_was_delisted_by_an_import",
             ),
         ),
         migrations.AddConstraint(

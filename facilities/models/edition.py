@@ -2,9 +2,8 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models
 from django.db.models import Exists, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 
 class EditionQuerySet(models.QuerySet["DirectoryEdition"]):
@@ -38,11 +37,11 @@ class DirectoryEdition(models.Model):
     def reported_words(self) -> str:
         """Whose words a list's facts are, and how old, for readers."""
         if self.survey_year is None:
-            return _now("Reported to SAMHSA: %(edition)s.") % {"edition": self.name}
+            return gettext("Reported to SAMHSA: %(edition)s.") % {"edition": self.name}
         years = timezone.localdate().year - self.survey_year
         told = {"year": self.survey_year, "years": apnumber(years), "count": years}
         if years < 1:
-            return _now("Reported to SAMHSA in %(year)d.") % told
+            return gettext("Reported to SAMHSA in %(year)d.") % told
         return (
             ngettext(
                 "Reported to SAMHSA in %(year)d, %(years)s year ago.",

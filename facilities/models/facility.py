@@ -95,6 +95,8 @@ class Facility(models.Model):
     )
     delisted_on = models.DateField(null=True, blank=True, editable=False)
     delisted_because = models.CharField(max_length=300, blank=True, editable=False)
+    # Then an import may list it again. What an editor decided, an editor changes.
+    delisted_by_import = models.BooleanField(default=False, editable=False)
 
     objects = FacilityQuerySet.as_manager()
 
@@ -121,6 +123,10 @@ class Facility(models.Model):
                 condition=Q(delisted_on__isnull=True, delisted_because="")
                 | (Q(delisted_on__isnull=False) & ~Q(delisted_because="")),
                 name="delisted_says_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(delisted_by_import=False) | Q(delisted_on__isnull=False),
+                name="only_what_is_delisted_was_delisted_by_an_import",
             ),
             models.CheckConstraint(
                 condition=Q(point="", latitude__isnull=True, longitude__isnull=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from facilities.kinds import FACILITIES
 from facilities.models import Facility, ProposedMatch
-from facilities.services.importing import GONE, Whereabouts, changes, delisted_by_import, values_of
+from facilities.services.importing import LISTED, Whereabouts, changes, gone, values_of
 from facilities.services.matching import from_json, key_of
 from facilities.services.slugs import Slugs
 from review.refusals import Refused
@@ -27,8 +27,8 @@ def confirm_match(*, match: ProposedMatch) -> Facility:
         if Facility.objects.filter(key=key).exclude(pk=facility.pk).exists():
             raise Refused("taken", _("Another facility has this name and address by now. Choose “another facility”."))
         new = changes(facility, row, Whereabouts()) | {"key": key, "edition": match.edition}
-        if delisted_by_import(facility):
-            new |= {"delisted_on": None, "delisted_because": ""}
+        if facility.delisted_by_import:
+            new |= LISTED
         Facility.objects.filter(pk=facility.pk).update(**new)
         _decide(match, ProposedMatch.Decision.SAME)
         refresh(FACILITIES, facility.pk)
@@ -46,8 +46,7 @@ def reject_match(*, match: ProposedMatch) -> Facility:
             defaults={"slug": Slugs().make(row), "edition": match.edition, **values_of(row, Whereabouts())},
         )
         if facility.delisted_on is None:
-            reason = GONE.format(edition=match.edition.name)
-            Facility.objects.filter(pk=facility.pk).update(delisted_on=timezone.localdate(), delisted_because=reason)
+            Facility.objects.filter(pk=facility.pk).update(**gone(match.edition))
         _decide(match, ProposedMatch.Decision.OTHER)
         refresh(FACILITIES, facility.pk, new.pk)
     return new
@@ -59,14 +58,14 @@ def delist(*, facility: Facility, because: str, on: date | None = None) -> None:
     if not because or len(because) > LONGEST_REASON:
         raise Refused("reason", _("Say why, in at most 300 characters. Readers see it."))
     with transaction.atomic():
-        values = {"delisted_on": on or timezone.localdate(), "delisted_because": because}
+        values = {"delisted_on": on or timezone.localdate(), "delisted_because": because, "delisted_by_import": False}
         Facility.objects.filter(pk=facility.pk).update(**values)
         refresh(FACILITIES, facility.pk)
 
 
 def relist(*, facility: Facility) -> None:
     with transaction.atomic():
-        Facility.objects.filter(pk=facility.pk).update(delisted_on=None, delisted_because="")
+        Facility.objects.filter(pk=facility.pk).update(**LISTED)
         refresh(FACILITIES, facility.pk)
 
 

@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]  # how many more, of how many
 BATCH: Final = 500
 FEW: Final = 100
 GONE: Final = "Not in SAMHSA’s {edition} directory."
-_GONE_START: Final = GONE.partition("{")[0]
+LISTED: Final = {"delisted_on": None, "delisted_because": "", "delisted_by_import": False}
 
 
 @dataclass(frozen=True)
@@ -161,9 +161,13 @@ def changes(facility: Facility, row: Row, places: Whereabouts) -> dict[str, Any]
     }
 
 
-def delisted_by_import(facility: Facility) -> bool:
-    """An editor's own reason stands, whatever the directory says."""
-    return facility.delisted_because.startswith(_GONE_START)
+def gone(edition: DirectoryEdition) -> dict[str, Any]:
+    """What an import sets where the directory no longer has a facility."""
+    return {
+        "delisted_on": timezone.localdate(),
+        "delisted_because": GONE.format(edition=edition.name),
+        "delisted_by_import": True,
+    }
 
 
 class _Import:
@@ -223,9 +227,9 @@ class _Import:
                 continue
             listed.append(facility.pk)
             new = changes(facility, row, self.places)
-            if delisted_by_import(facility):
+            if facility.delisted_by_import:
                 self.report.back.append(label(row))
-                new |= {"delisted_on": None, "delisted_because": ""}
+                new |= LISTED
             elif new:
                 self.report.changed.append(label(row))
             else:
@@ -276,14 +280,13 @@ class _Import:
         self.report.new = [label(row) for row in fresh.values()]
 
     def _delist(self, missing: list[Facility]) -> None:
-        gone = [
+        lost = [
             facility
             for facility in missing
             if facility.delisted_on is None and (self.covers is None or facility.state in self.covers)
         ]
-        reason = GONE.format(edition=self.edition.name)
-        _update([facility.pk for facility in gone], delisted_on=timezone.localdate(), delisted_because=reason)
-        self.report.gone = [f"{facility}, {facility.postal_city} {facility.state}" for facility in gone]
+        _update([facility.pk for facility in lost], **gone(self.edition))
+        self.report.gone = [f"{facility}, {facility.postal_city} {facility.state}" for facility in lost]
 
     def _look_over(self) -> None:
         rows = self.rows.values()

@@ -28,7 +28,7 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
 
 def phase_context(phase: Phase) -> dict[str, Any]:
     """What the page shows. The admin's preview gives a phase with proposed words in it."""
-    articles = phase.articles.published()
+    articles = phase.articles.newest_of_phase(phase)
     programs = Program.objects.published().filter(program_phases__phase=phase)
     reported, listed = counts.facilities_by_phase(phase.slug), counts.facilities_by_city()
     crumbs = breadcrumbs([(_("Home"), "/"), (_("Phases of care"), reverse("phases")), (phase.name, "")])

@@ -92,6 +92,17 @@ def _site_url(value: str) -> str:
     return value
 
 
+def _front(value: str) -> str:
+    try:
+        front = urlsplit(value)
+        good = front.hostname and (front.port or 1) and front.scheme in ("http", "https")
+    except ValueError:
+        good = False
+    if not good or front.path or front.query or front.fragment or "@" in front.netloc:
+        raise Wrong("Give scheme, host and port alone, such as http://127.0.0.1:8081.")
+    return value
+
+
 def _secret_key(value: str) -> str:
     if len(value) < 50 or len(set(value)) < 5 or value.startswith("django-insecure"):
         raise Wrong("It is too easy to guess. Set at least 50 random characters.")
@@ -167,6 +178,7 @@ BIND = Kind("an address of this machine", _bind)
 HOSTS = several(Kind("", _allowed_host), "host names")
 NETWORKS = several(Kind("", _network), "addresses or networks")
 SITE_URL = Kind("scheme and host", _site_url)
+FRONTS = several(Kind("", _front), "a list of scheme, host and port")
 SECRET_KEY = Kind("at least 50 random characters", _secret_key)
 SECRET_KEYS = several(SECRET_KEY, "a list of such keys")
 FOLDER = Kind("a folder", _folder)

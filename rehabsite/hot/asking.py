@@ -13,6 +13,7 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 
 from search.kept import kept_query
+from search.templatetags.once import GENERATION
 
 Environ = dict[str, Any]
 PAGE = re.compile(r"page=[1-9][0-9]{0,6}", re.ASCII)
@@ -66,7 +67,7 @@ def known_part(query: str, names: frozenset[str]) -> str:
     return "&".join(rest)
 
 
-def rendering(path: str, query: str) -> Environ:
+def rendering(path: str, query: str, generation: object = None) -> Environ:
     """A request as nobody in particular would make it. Nothing of a reader's own is in it."""
     host, scheme = _name_to_render_under(), "https" if settings.SECURE_SSL_REDIRECT else "http"
     return {
@@ -78,6 +79,7 @@ def rendering(path: str, query: str) -> Environ:
         "SERVER_PORT": "443" if scheme == "https" else "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": host,
+        GENERATION: generation,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scheme,
         "wsgi.input": BytesIO(),

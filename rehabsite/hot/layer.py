@@ -96,9 +96,9 @@ class Hot:
             flight.waiting += not leads
         if not leads:
             flight.done.wait(PATIENCE)
-            return flight.page or self._render(path, query)
+            return flight.page or self._render(path, query, generation)
         try:
-            rendered = self._render(path, query)
+            rendered = self._render(path, query, generation)
             if not _is_for_everyone(rendered):
                 return rendered
             flight.page = self._keep(key, rendered, names, generation)
@@ -108,9 +108,11 @@ class Hot:
                 del self._flights[key, generation]
             flight.done.set()
 
-    def _render(self, path: str, query: str) -> Rendered:
+    def _render(self, path: str, query: str, generation: Generation) -> Rendered:
         said: list[Any] = []
-        answer = self.django(rendering(path, query), lambda *status_and_headers: said.extend(status_and_headers))
+        answer = self.django(
+            rendering(path, query, generation), lambda *status_and_headers: said.extend(status_and_headers)
+        )
         try:
             body = b"".join(answer)
         finally:

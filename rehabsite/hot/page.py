@@ -6,7 +6,9 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 import brotli
+from django.conf import settings
 
+from rehabsite import fronts
 from rehabsite.answering import Checked
 
 Generation = tuple[int, int]  # the public version and the day
@@ -75,6 +77,8 @@ class Page:
 
     def _of(self, body: bytes, encoding: str, suffix: str) -> Answer:
         told = [("ETag", f'"{self.digest}{suffix}"'), CONTROL, VARY]
+        if settings.FRONT_SECONDS:
+            told.append((fronts.HEADER, str(settings.FRONT_SECONDS)))
         coded = [("Content-Encoding", encoding)] if encoding else []
         whole = [*self._headers, *coded, ("Content-Length", str(len(body))), *told]
         return Answer(Checked(whole), body, Checked(told))

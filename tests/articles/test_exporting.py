@@ -32,7 +32,16 @@ def forget_everything() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE articles_article SET live_revision_id = NULL")
         since = [f"{kind}_{who}" for kind in ("question", "term") for who in ("savers", "writers")]
-        for table in ("article_tags", "article_phases", "articlequestion", "question_tags", "joining", *since):
+        for table in (
+            "article_tags",
+            "article_phases",
+            "articlequestion",
+            "question_tags",
+            "joining",
+            "listed",
+            "beside",
+            *since,
+        ):
             cursor.execute(f"DELETE FROM articles_{table}")
         for model in (Source, ArticleRevision, Article, Question, Term, Person, Tag):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")

@@ -66,7 +66,7 @@ def test_a_tag_counts_each_article_and_question_once(client: Client) -> None:
     make_live("one", tags=("Naloxone",))
     make_live("two", tags=("Naloxone",))
     make_question("Does it hurt?", tags=("Naloxone",))
-    tags = client.get("/tags/").context["tags"]
+    tags = client.get("/tags/").context["page_obj"]
     assert [(tag.article_count, tag.question_count) for tag in tags] == [(2, 1)]
 
 

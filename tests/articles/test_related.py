@@ -2,6 +2,7 @@ import pytest
 
 from articles.models import Article, ArticleQuestion, Question
 from articles.related import MOST_ARTICLES, MOST_QUESTIONS, related_articles, related_questions
+from articles.services.listing import bring_in_step
 from articles.services.publishing import withdraw
 from programs.models import Phase
 from tests.articles.making import make_article, make_live, make_question
@@ -63,6 +64,7 @@ class TestArticles:
         article.phases.set(phases)
         two.phases.set(phases[:1])
         three.phases.set(phases)
+        bring_in_step(two.pk, three.pk)
         assert related_articles(article) == [three, two, one]
 
     def test_only_live_ones_and_never_the_article_itself(self) -> None:

@@ -57,9 +57,16 @@ def make_facility(slug: str, *codes: str, name: str = "", **more: Any) -> Facili
         languages=second,
         key=slug,
         name1=name or slug.title(),
-        street1="1 Main Street",
         codes=sorted(codes),
-        **{"zip": "78701", "postal_city": "Austin", "state": "TX", "city": austin(), "for_opioids": True, **more},
+        **{
+            "street1": "1 Main Street",
+            "zip": "78701",
+            "postal_city": "Austin",
+            "state": "TX",
+            "city": austin(),
+            "for_opioids": True,
+            **more,
+        },
     )
 
 

@@ -261,3 +261,13 @@ def test_invented_facilities_and_real_ones_do_not_meet() -> None:
     assert bring("2023", KETTLE).gone == []
     assert heron().delisted_on is None
     assert not ProposedMatch.objects.exists()
+
+
+def test_a_reason_that_reads_like_an_imports_is_still_an_editors() -> None:
+    bring("2023", HERON, KETTLE)
+    facility = heron()
+    delist(facility=facility, because="Not in SAMHSA’s 2023 directory. They told us by phone.")
+    bring("2024", HERON, KETTLE)
+    facility.refresh_from_db()
+    assert facility.delisted_on is not None
+    assert not facility.delisted_by_import

@@ -74,7 +74,19 @@ SHOWS = {
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays whom.
 NO_PAGES = {
-    *("sitemap", "robots", "healthz", "readyz", "feed", "preview", "picture", "card", "ranking-json", "ranking-file"),
+    *(
+        "sitemap",
+        "sitemap-file",
+        "robots",
+        "healthz",
+        "readyz",
+        "feed",
+        "preview",
+        "picture",
+        "card",
+        "ranking-json",
+        "ranking-file",
+    ),
     *("markdownx_markdownify", "markdownx_upload"),
 }
 # Each person's own: tests/contact/test_private_pages.py.

@@ -66,7 +66,18 @@ NOWHERE = "/nowhere/"
 STATUSES = {NOWHERE: 404, "/articles/old-rules/": 410, "/forwarded/nothing/": 404}
 # Files, and what machines ask.
 NO_PAGES = {
-    *("feed", "sitemap", "robots", "healthz", "readyz", "picture", "card", "ranking-json", "ranking-file"),
+    *(
+        "feed",
+        "sitemap",
+        "sitemap-file",
+        "robots",
+        "healthz",
+        "readyz",
+        "picture",
+        "card",
+        "ranking-json",
+        "ranking-file",
+    ),
     *("markdownx_markdownify", "markdownx_upload"),
 }
 

@@ -5,6 +5,7 @@ from django.test import Client
 
 from articles.models import Article
 from articles.readability import grade
+from articles.services.listing import bring_in_step
 from facilities.models import City
 from markup.rendering import render
 from programs.models import Phase
@@ -63,6 +64,7 @@ def test_the_five_stand_around_the_person_without_numbers(client: Client) -> Non
 def test_a_phase_lists_its_reviewed_articles_and_no_other(client: Client) -> None:
     live, other = make_live("starting-methadone"), make_live("paying")
     live.phases.add(medication())
+    bring_in_step(live.pk)
     hidden = Article.objects.create(slug="draft")
     hidden.phases.add(medication())
     text = page(client, "medication")
@@ -72,7 +74,9 @@ def test_a_phase_lists_its_reviewed_articles_and_no_other(client: Client) -> Non
 
 
 def test_questions_share_a_tag_with_its_articles(client: Client) -> None:
-    make_live("starting-methadone", tags=("Methadone",)).phases.add(medication())
+    live = make_live("starting-methadone", tags=("Methadone",))
+    live.phases.add(medication())
+    bring_in_step(live.pk)
     make_question("How long on methadone?", tags=("Methadone",))
     make_question("Who pays?", tags=("Paying",))
     make_question("Is it safe?", tags=("Methadone",), reviewed=False)

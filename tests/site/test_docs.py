@@ -260,3 +260,13 @@ def test_the_readme_shows_two_small_screenshots_and_says_what_is_on_them() -> No
     for words, file in shown:
         assert len(words) > 60
         assert (DOCS.parent / file).stat().st_size <= 100_000
+
+
+def test_the_drawn_house_is_the_import_contract() -> None:
+    drawn = section(page("explanation/architecture.md"), "Imports go one way").split("```")[1]
+    contract = (BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+    layers = re.findall(r"^layers = \[(.*)\]$", contract, re.MULTILINE)[0]
+    assert [line.strip() for line in drawn.split("↓")] == re.findall(r'"([^"]+)"', layers)
+    packages = re.findall(r"^root_packages = \[(.*)\]$", contract, re.MULTILINE)[0]
+    rooms = re.findall(r"^\| `(\w+)` \|", section(page("explanation/architecture.md"), "The rooms"), re.MULTILINE)
+    assert sorted(rooms) == sorted(re.findall(r'"(\w+)"', packages))

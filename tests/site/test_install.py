@@ -25,6 +25,9 @@ esac
 """
 
 
+OTHERS = ("nginx", "redis", "wrk")
+
+
 class Checkout:
     """A copy of just the files that installing needs."""
 
@@ -46,10 +49,10 @@ class Checkout:
         (self.folder / "requirements" / "run.txt").write_text(text)
         (self.folder / "requirements" / "test.txt").write_text(f"{text}\nmore==1.0")
 
-    def machine(self, *, postgres: str | None, chromium: str | None) -> None:
-        (self.folder / "tests" / "machine.py").write_text(
-            f"def postgres_binaries(): return {postgres!r}\ndef chromium(): return {chromium!r}\n"
-        )
+    def machine(self, *, postgres: str | None, chromium: str | None, others: str | None = "/there") -> None:
+        found = {"postgres_binaries": postgres, "chromium": chromium, **dict.fromkeys(OTHERS, others)}
+        lines = [f"def {name}(): return {path!r}\n" for name, path in found.items()]
+        (self.folder / "tests" / "machine.py").write_text("".join(lines))
 
     def program(self, name: str, text: str) -> None:
         (self.bin / name).write_text(text)
@@ -194,6 +197,11 @@ def test_a_missing_postgresql_is_told_when_it_cannot_be_installed(checkout: Chec
 def test_a_missing_chromium_is_told_when_it_cannot_be_installed(checkout: Checkout) -> None:
     checkout.machine(postgres="/there", chromium=None)
     assert "apt-get install chromium" in refusal(checkout, "test")
+
+
+def test_what_else_the_tests_run_is_found_or_told(checkout: Checkout) -> None:
+    checkout.machine(postgres="/there", chromium="/there", others=None)
+    assert "apt-get install nginx-light" in refusal(checkout, "test")
 
 
 def test_what_apt_get_says_is_passed_on(checkout: Checkout) -> None:

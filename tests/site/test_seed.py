@@ -29,6 +29,7 @@ from search.models import Document
 from search.queries import find
 from search.services import in_step
 from tests.demo import seeded
+from tests.site.sitemaps import locations
 from tests.site.test_pages import HELP, Page
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,7 @@ def _seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 def pages(_seeded: None) -> dict[str, str]:
     """Every address in the sitemap, and the pages that are in none."""
     client = Client()
-    sitemap = client.get("/sitemap.xml").content.decode()
-    paths = [urlsplit(address).path for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
+    paths = locations(client)
     withdrawn = Article.objects.withdrawn().get().get_absolute_url()
     found = {path: client.get(path) for path in [*paths, "/nowhere/", withdrawn, "/articles/?page=2"]}
     assert len(paths) > 50

@@ -82,6 +82,8 @@ def test_the_settings_start_with_a_key_alone(tmp_path: Path) -> None:
         ({"SITE_NAME": "'Care in Springfield'"}, "It is in quotes"),
         ({"SITE_NAME": "Care\nin Springfield"}, "SITE_NAME is"),
         ({"HSTS_SECONDS": "-1"}, "HSTS_SECONDS is '-1'."),
+        ({"FRONTS": "127.0.0.1:8081"}, "FRONTS holds '127.0.0.1:8081'. Give scheme, host and port"),
+        ({"FRONTS": "http://127.0.0.1:8081/"}, "Give scheme, host and port"),
         ({"SITE_URL": "https://"}, "Give scheme and host alone"),
         ({"SITE_URL": "https://www.example.org:https"}, "Give scheme and host alone"),
         ({"SITE_URL": "https://me@www.example.org"}, "Give scheme and host alone"),
@@ -174,6 +176,7 @@ def test_browsers_insist_on_https_for_an_hour_and_for_this_host_alone(tmp_path: 
         ({"TRUSTED_PROXIES": ""}, "proxy.W1"),
         ({"BEHIND_TLS_PROXY": "off"}, "proxy.W2"),
         ({"ALLOWED_HOSTS": "*"}, "hosts.W1"),
+        ({"FRONT_SECONDS": "1"}, "fronts.W1"),
         ({"HSTS_SECONDS": "0"}, "security.W004"),
     ],
 )

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from articles.services.beside import AT_ONCE, prepare_some
 from articles.services.publishing import publish_due
 
 
@@ -12,3 +13,5 @@ class Command(BaseCommand):
         for revision in publish_due():
             if verbosity:
                 self.stdout.write(f"Published {revision.get_absolute_url()}: {revision}.")
+        while prepare_some(AT_ONCE):
+            pass

@@ -1,6 +1,5 @@
 import re
 import sys
-from collections.abc import Iterator
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Final

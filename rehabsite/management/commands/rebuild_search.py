@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from articles.services.listing import lists_in_step, relist_all
 from search.kinds import searched
 from search.services import forget_words, in_step, rebuild
 
@@ -24,3 +25,5 @@ class Command(BaseCommand):
                 count = rebuild(kind)
                 if options["verbosity"]:
                     self.stdout.write(f"{kind.name}: {count}")
+        if not (if_needed and lists_in_step()):
+            relist_all()

@@ -1,0 +1,25 @@
+"""Lists of live articles: their keys by one index, then the rows that readers may see."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from articles.models import Article, Listed
+
+List = Listed.Kind
+
+
+def keys(kind: Listed.Kind, of: int = 0) -> "QuerySet[Listed, int]":
+    """Newest first. Take a part of them."""
+    found = Listed.objects.filter(kind=kind, of=of).order_by("-published_on", "-article_id")
+    return found.values_list("article_id", flat=True)
+
+
+def heads(keys: Sequence[int]) -> list[Article]:
+    """Those of them that are public, in this order, without their texts."""
+    rows = {article.pk: article for article in Article.objects.published().heads().filter(pk__in=keys)}
+    return [rows[key] for key in keys if key in rows]
+
+
+def newest(most: int, kind: Listed.Kind = List.ALL, of: int = 0) -> list[Article]:
+    return heads(list(keys(kind, of)[:most]))

@@ -1,0 +1,60 @@
+"""Finding what stands beside an article when that changes, so that no reader waits for it."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from articles.models import Article, Beside, Question
+from articles.related import find_beside
+from search.services import public_changed
+
+AT_ONCE = 30
+FIELDS = ["revision", "articles", "questions", "terms", "sources", "stale"]
+
+
+def prepare_with_neighbors(pks: Sequence[int]) -> None:
+    """Of these, and of the articles beside them, where each of these may now belong."""
+    found = prepare(pks)
+    neighbors = {key for beside in found for key in beside.articles} - set(pks)
+    prepare(sorted(neighbors))
+
+
+def prepare(pks: Sequence[int]) -> list[Beside]:
+    live = Article.objects.published().filter(pk__in=pks)
+    found = [_beside(article) for article in live]
+    Beside.objects.bulk_create(found, update_conflicts=True, unique_fields=["article"], update_fields=FIELDS)
+    return found
+
+
+def question_changed(question: Question) -> None:
+    """It may now belong beside what has one of its tags. The first see it at once, the others when a worker comes."""
+    _mark(Beside.objects.filter(article__tags__in=question.tags.all()))
+
+
+def term_changed() -> None:
+    """Any text may use the word."""
+    _mark(Beside.objects.all())
+
+
+def _mark(rows: QuerySet[Beside]) -> None:
+    Beside.objects.filter(pk__in=rows.values("pk"), stale=False).update(stale=True)
+    prepare_some(AT_ONCE)
+
+
+def prepare_some(most: int) -> int:
+    """Work through what was marked. How many were; readers see what is new in them at once."""
+    pks = list(Beside.objects.filter(stale=True).order_by("article").values_list("article", flat=True)[:most])
+    if pks:
+        with transaction.atomic():
+            public_changed()
+            prepare(pks)
+            Beside.objects.filter(pk__in=pks).update(stale=False)
+    return len(pks)
+
+
+def _beside(article: Article) -> Beside:
+    revision = article.live_revision
+    if revision is None:
+        raise ValueError("only a published article has something beside it")
+    return find_beside(article, revision)

@@ -1,0 +1,40 @@
+"""Lists on pages for readers: keys first, then the rows of one page. No list is counted to its end."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+MOST_PAGES = 1000  # whoever looks for more narrows the list, or searches
+Row = TypeVar("Row")
+
+
+class KeyPaginator(Paginator[Any]):
+    """`keys` in the order of the list; `rows` reads the public ones of a page's keys."""
+
+    def __init__(self, keys: QuerySet[Any, Any], rows: Callable[[Sequence[Any]], list[Row]], per_page: int) -> None:
+        super().__init__(keys, per_page)
+        self.keys, self.rows = keys, rows
+
+    @cached_property
+    def count(self) -> int:
+        return self.keys[: MOST_PAGES * self.per_page].count()
+
+    def page(self, number: Any) -> Page[Any]:
+        first = (number - 1) * self.per_page
+        return Page(self.rows(list(self.keys[first : first + self.per_page])), number, self)
+
+
+def page_of(
+    request: HttpRequest, keys: QuerySet[Any, Any], rows: Callable[[Sequence[Any]], list[Row]], per_page: int
+) -> Page[Row]:
+    """The page that the address asks for. Raises Http404 where the list has none."""
+    paginator = KeyPaginator(keys, rows, per_page)
+    number = request.GET.get("page", "1")
+    if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
+        raise Http404(_("There is no such page in this list."))
+    return paginator.page(int(number))

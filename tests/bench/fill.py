@@ -1,0 +1,133 @@
+"""Fills a throw-away site: `python -m tests.bench.fill ARTICLES QUESTIONS FACILITIES`, with VAR_DIR of the place.
+
+Rows are written at once, as the services would leave them, since services take hours for 100,000 articles.
+"""
+
+import os
+import random
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 (Django first)
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from articles.models import Article, ArticleRevision, Person, Question, Source, Tag  # noqa: E402
+from articles.services.beside import prepare  # noqa: E402
+from articles.services.listing import relist_all  # noqa: E402
+from programs.models import Phase  # noqa: E402
+
+AT_ONCE = 2000
+TAGS, PEOPLE = 50, 20
+MEASURED = 1000  # articles for which what stands beside them is found: those that are asked for
+chance = random.Random(18)
+
+
+def fill(articles: int, questions: int) -> None:
+    call_command("seed", verbosity=0)
+    models = list(Article.objects.published())
+    people = [_person(number) for number in range(PEOPLE)]
+    tags = [Tag.objects.create(slug=f"topic-{n}", name=f"Topic {n}") for n in range(TAGS)]
+    _questions(questions, tags, people)
+    done = len(models)
+    while done < articles:
+        with transaction.atomic():
+            done += _articles(done, min(AT_ONCE, articles - done), models, tags, people)
+    relist_all()
+    keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
+    prepare(keys[:: max(1, len(keys) // MEASURED)])
+
+
+def _person(number: int) -> Person:
+    checkable = {"credentials": "MD", "credentials_url": "https://example.org/board/1"}
+    return Person.objects.create(slug=f"person-{number}", name=f"Person {_word(number)}", invented=True, **checkable)
+
+
+def _word(number: int) -> str:
+    """No two alike, nor like another's."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return "".join(letters[number // 26**place % 26] * 2 for place in range(4)).title()
+
+
+def _articles(first: int, many: int, models: list[Article], tags: list[Tag], people: list[Person]) -> int:
+    today = timezone.localdate()
+    rows = Article.objects.bulk_create(Article(slug=f"article-{first + n}") for n in range(many))
+    revisions = ArticleRevision.objects.bulk_create(
+        _revision(row, chance.choice(models), people, number) for number, row in zip(count(first), rows, strict=False)
+    )
+    sources = list(Source.objects.filter(revision=models[0].live_revision_id))
+    Source.objects.bulk_create(
+        Source(revision=revision, position=one.position, title=one.title, publisher=one.publisher, url=one.url)
+        for revision in revisions
+        for one in sources
+    )
+    ArticleRevision.objects.filter(pk__in=[one.pk for one in revisions]).update(state="reviewed")
+    for row, revision in zip(rows, revisions, strict=True):
+        row.live_revision, row.published_on = revision, today - timedelta(days=chance.randrange(4000))
+    Article.objects.bulk_update(rows, ["live_revision", "published_on"], batch_size=200)
+    _join(Article.tags.through, "tag_id", rows, [tag.pk for tag in tags], 3)
+    _join(Article.phases.through, "phase_id", rows, list(Phase.objects.values_list("pk", flat=True)), 2)
+    return many
+
+
+def _revision(row: Article, model: Article, people: list[Person], number: int) -> ArticleRevision:
+    like = model.live_revision
+    assert like is not None
+    writer, editor, reviewer = chance.sample(people, 3)
+    kept = ("summary", "body", "html", "headings", "links", "words", "reading_minutes", "grade")
+    return ArticleRevision(
+        article=row,
+        number=1,
+        title=f"{like.title[:90]} {number}",
+        writer=writer,
+        editor=editor,
+        reviewer=reviewer,
+        reviewed_on=date(2026, 6, 1),
+        next_review_due=date(2099, 1, 1),
+        published_at=timezone.now(),
+        **{name: getattr(like, name) for name in kept},
+    )
+
+
+def _join(through: Any, column: str, rows: list[Article], keys: list[int], most: int) -> None:
+    pairs: Iterator[Any] = (
+        through(article_id=row.pk, **{column: key}) for row in rows for key in chance.sample(keys, most)
+    )
+    through.objects.bulk_create(pairs, batch_size=AT_ONCE)
+
+
+def _questions(many: int, tags: list[Tag], people: list[Person]) -> None:
+    answer = "Ask the place that you call. It can tell you what it costs, and who pays. " * 4
+    rows = Question.objects.bulk_create(
+        (
+            Question(
+                slug=f"question-{n}",
+                question=f"What should I know about topic number {n}?",
+                answer=answer,
+                html=f"<p>{answer}</p>",
+                writer=people[0],
+                reviewer=people[1],
+                reviewed_on=date(2026, 6, 1),
+                next_review_due=date(2099, 1, 1),
+            )
+            for n in range(many)
+        ),
+        batch_size=AT_ONCE,
+    )
+    through = Question.tags.through
+    through.objects.bulk_create(
+        (through(question_id=row.pk, tag_id=tag.pk) for row in rows for tag in chance.sample(tags, 2)),
+        batch_size=AT_ONCE,
+    )
+
+
+if __name__ == "__main__":
+    fill(*map(int, sys.argv[1:3]))
