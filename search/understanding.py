@@ -119,7 +119,8 @@ def _groups(words: Sequence[str], chosen: Sequence[Span]) -> Iterator[Alternativ
         typed = " ".join(words[start:end])
         if means:
             yield tuple(dict.fromkeys((typed, means)))
-        elif row.first != Synonym.First.NEAR:
+        # "near me" stands in no page.
+        elif row.first != Synonym.First.NEAR or end - start == 1:
             yield from _single(words, start, end, together)
         place = end
     yield from _single(words, place, len(words), together)

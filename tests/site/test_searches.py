@@ -111,7 +111,7 @@ def test_also_among_very_many(client: Client) -> None:
     words = ("Methadone Clinic", "Recovery Center", "Suboxone Treatment", "Family Rehab", "Detox House")
     text = "On site: methadone, buprenorphine. Medicaid; no insurance; overdose; withdrawal; pregnant; Spanish."
     put_many(
-        Entry("facility", f"x{number}", f"/facilities/x{number}/", f"{words[number % 5]} {number}", text)
+        Entry("facility", str(9_000_000 + number), f"/facilities/x{number}/", f"{words[number % 5]} {number}", text)
         for number in range(20_000)
     )
     share, wrong = judged(client, {"readers", "own", "held"})
