@@ -83,6 +83,7 @@ _MANAGE = (
     "programs.add_program",
     "facilities.add_city",
     "facilities.change_city",
+    "facilities.delete_city",
     "search.delete_synonym",
     "rehabsite.view_user",
     "rehabsite.add_user",
