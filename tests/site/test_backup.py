@@ -189,6 +189,12 @@ class TestTheFileElsewhere:
         file.rename(file.with_name("another-host.log"))
         assert tombstones.stand_over(consent)
 
+    def test_an_inquiry_that_was_erased_has_no_permission_either(self, world: World) -> None:
+        consent, other = consented(world.facility), consented(world.facility)
+        tombstones.erased(consent.inquiry)
+        assert tombstones.stand_over(consent)
+        assert not tombstones.stand_over(other)
+
     def test_a_line_that_was_cut_is_left_out(self, world: World, tmp_path: Path) -> None:
         tombstones.withdrawn(consented(world.facility))
         file = tmp_path / "elsewhere" / f"{socket.gethostname()}.log"
