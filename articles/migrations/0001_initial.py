@@ -63,8 +63,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("person-first", "Person-first language"), ("claim", "A claim that nobody can keep")],
-                        help_text="Is it about how we speak of people, or about what we promise?",
+                        choices=[
+                            ("person-first", "Person-first language"),
+                            ("claim", "A claim that nobody can keep"),
+                            ("plain", "Plain American English"),
+                        ],
+                        help_text="Is it about how we speak of people, about what we promise, or about plain words?",
                         max_length=20,
                     ),
                 ),
@@ -79,7 +83,7 @@ class Migration(migrations.Migration):
                 (
                     "instead",
                     models.CharField(
-                        help_text="What to write in its place, or why to leave it out. Readers see this on “How we check”.",
+                        help_text="What to write in its place, or why to leave it out. The checklist shows it beside the article.",
                         max_length=200,
                         verbose_name="better",
                     ),
