@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rehabsite.request_id.RequestId",
     "rehabsite.middleware.DatabaseAway",
     "rehabsite.middleware.HeadersAlone",
     "django.middleware.security.SecurityMiddleware",
@@ -231,8 +232,19 @@ TOMBSTONES_DIR = given["TOMBSTONES_DIR"] or VAR_DIR / "tombstones"
 BACKUP_PUBLIC_KEY = given["BACKUP_PUBLIC_KEY"]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = given["MEDIA_ROOT"] or VAR_DIR / "media"
+_objects = {
+    "bucket_name": given["S3_BUCKET"],
+    "endpoint_url": given["S3_ENDPOINT"] or None,
+    "region_name": given["S3_REGION"] or None,
+    "access_key": given["S3_KEY"] or None,
+    "secret_key": given["S3_SECRET"] or None,
+    "default_acl": None,
+    "querystring_auth": False,
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "rehabsite.object_storage.ObjectStorage", "OPTIONS": _objects}
+    if given["S3_BUCKET"]
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
@@ -248,6 +260,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = given["DEFAULT_FROM_EMAIL"] or SITE_EMAIL
 ADMINS = [("Operator", address) for address in given["ADMINS"]]
 EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 
+LOG_FORMAT = given["LOG_FORMAT"]
+METRICS_TOKEN = given["METRICS_TOKEN"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -256,9 +270,13 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
         if DEBUG
         else {"()": "rehabsite.discretion.Line"},
+        "json": {"()": "rehabsite.discretion.JsonLine"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if LOG_FORMAT == "json" and not DEBUG else "line",
+        },
         # Django's own writes the request into the mail: address, form, cookies.
         "mail_admins": {"class": "rehabsite.discretion.ErrorMail", "formatter": "line", "level": "ERROR"},
     },

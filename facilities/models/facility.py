@@ -10,6 +10,7 @@ from facilities.contacts import Contact, numbers
 from facilities.models.city import City
 from facilities.models.edition import DirectoryEdition
 from facilities.models.places import Town
+from markup.names import AddressField, in_small_letters
 
 FOR_CARDS: Final = (
     *("slug", "name1", "name2", "street1", "street2", "postal_city", "state", "zip", "phone", "intake1", "intake2"),
@@ -60,7 +61,7 @@ class Facility(models.Model):
         ZIP = "zip", _("Middle of its ZIP code")
         NONE = "", _("Unknown")
 
-    slug = models.SlugField(_("address"), unique=True, max_length=120)
+    slug = AddressField(_("address"), unique=True, max_length=120)
     key = models.CharField(max_length=64, unique=True, editable=False)  # of name, street and ZIP
     name1 = models.CharField(_("name"), max_length=200)
     name2 = models.CharField(_("second name"), max_length=200, blank=True)
@@ -132,6 +133,7 @@ class Facility(models.Model):
             ),
         ]
         constraints = [
+            *in_small_letters(),
             models.CheckConstraint(
                 condition=Q(delisted_on__isnull=True, delisted_because="")
                 | (Q(delisted_on__isnull=False) & ~Q(delisted_because="")),

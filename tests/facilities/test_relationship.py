@@ -79,6 +79,7 @@ NO_PAGES = {
         "sitemap-file",
         "robots",
         "healthz",
+        "metrics",
         "readyz",
         "feed",
         "preview",

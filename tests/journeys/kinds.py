@@ -81,6 +81,7 @@ NO_PAGES = {
         "sitemap-file",
         "robots",
         "healthz",
+        "metrics",
         "readyz",
         "picture",
         "card",
