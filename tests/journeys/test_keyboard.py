@@ -32,8 +32,6 @@ def test_from_home_to_a_phone_number(page: Page, settings: Settings) -> None:
     page.keyboard.type("78702")
     page.keyboard.press("Enter")
     page.wait_for_url("**/near/?place=78702")
-    tab_to(page, ".choices > summary")
-    page.keyboard.press("Enter")
     tab_to(page, "input[value=methadone]")
     page.keyboard.press("Space")
     tab_to(page, ".choices button")
