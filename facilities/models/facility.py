@@ -96,14 +96,15 @@ class Facility(models.Model):
         help_text=_("The day on which one of you last phoned and went through the listing. Readers see it."),
     )
     takes_inquiries = models.BooleanField(
-        default=False, help_text=_("Tick this if the facility has agreed to hear from people who write to you.")
+        default=False, help_text=_("Check this if the facility has agreed to hear from people who write to you.")
     )
     relationship = models.CharField(
         max_length=10,
         choices=Relationship,
         default=Relationship.NONE,
         help_text=_(
-            "Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list."
+            "Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list. "
+            "Such a facility gets no messages: what people allowed ends at once."
         ),
     )
     delisted_on = models.DateField(null=True, blank=True, editable=False)
@@ -138,6 +139,9 @@ class Facility(models.Model):
                 condition=Q(delisted_on__isnull=True, delisted_because="")
                 | (Q(delisted_on__isnull=False) & ~Q(delisted_because="")),
                 name="delisted_says_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(relationship="none") | Q(takes_inquiries=False), name="paying_facility_takes_no_inquiries"
             ),
             models.CheckConstraint(
                 condition=Q(delisted_by_import=False) | Q(delisted_on__isnull=False),

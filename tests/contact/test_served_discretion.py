@@ -124,7 +124,7 @@ def test_the_server_and_the_worker_write_down_no_word(site: Site, tmp_path: Path
     for nonsense in NONSENSE:
         site.say(nonsense.replace(b"%(token)s", token.encode()))
     with sqlite3.connect(tmp_path / "rehabsite.sqlite3", timeout=20) as database:
-        database.execute("ALTER TABLE contact_knock RENAME TO elsewhere")
+        database.execute("ALTER TABLE contact_inquiry RENAME TO elsewhere")
     assert site.ask("POST", "/contact/", {**form, "message": "zyxmessage again"})[0] == 503
     site.letters(6)
     site.stop()
