@@ -55,6 +55,9 @@ _EDIT = (
     "facilities.view_problemreport",
     "facilities.change_problemreport",
     "facilities.delete_problemreport",
+    "search.view_synonym",
+    "search.add_synonym",
+    "search.change_synonym",
 )
 _REVIEW = (
     "articles.view_article",
@@ -77,6 +80,7 @@ _MANAGE = (
     "facilities.add_city",
     "facilities.change_city",
     "facilities.delete_city",
+    "search.delete_synonym",
     "rehabsite.view_user",
     "rehabsite.add_user",
     "rehabsite.change_user",

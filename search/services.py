@@ -13,8 +13,8 @@ from search import gone
 from search.dialects import dialect
 from search.entries import Entry
 from search.kinds import Kind
-from search.models import Document, PublicVersion, Word
-from search.words import tidy, vocabulary
+from search.models import Document, PublicVersion, Synonym, Word
+from search.words import fold, tidy, vocabulary
 
 AT_ONCE = 500
 LONGEST_TEXT = 100_000
@@ -99,6 +99,12 @@ def in_step(kind: Kind) -> bool:
 def forget_words() -> None:
     """Empty the list of words to suggest. `rebuild` fills it again from what is public."""
     Word.objects.all().delete()
+
+
+def save_synonym(synonym: Synonym) -> None:
+    """It counts at once. Refused by the database if another one is typed alike."""
+    synonym.folded, synonym.means = fold(synonym.typed), fold(synonym.means)
+    synonym.save()
 
 
 def _document(entry: Entry) -> Document:

@@ -519,6 +519,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
                 fields=["latitude", "longitude", "traits", "languages", "edition"],
+                include=("id",),
                 name="facility_listed_where",
             ),
         ),

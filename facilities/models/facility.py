@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,11 +12,21 @@ from facilities.models.edition import DirectoryEdition
 from facilities.models.places import Town
 from markup.names import AddressField, in_small_letters
 
+FOR_CARDS: Final = (
+    *("slug", "name1", "name2", "street1", "street2", "postal_city", "state", "zip", "phone", "intake1", "intake2"),
+    *("website", "codes", "contradictions", "town", "relationship", "last_confirmed_on"),
+)
+
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
     def public(self) -> "FacilityQuerySet":
         """Those that have a page: treated opioid use disorder when last reported, listed or delisted."""
         return self.filter(for_opioids=True)
+
+    def for_cards(self) -> "FacilityQuerySet":
+        """With what a card in a list shows, and its edition's name and age."""
+        edition = (f"edition__{name}" for name in ("name", "survey_year", "invented"))
+        return self.select_related("edition").only(*FOR_CARDS, *edition)
 
     def listed(self) -> "FacilityQuerySet":
         """Those that lists, counts, rankings and the search show. Beside a real edition, no invented place is one."""
@@ -111,6 +123,7 @@ class Facility(models.Model):
             # All that looking around a place reads, so that the wide rows stay unread.
             models.Index(
                 fields=["latitude", "longitude", "traits", "languages", "edition"],
+                include=["id"],  # SQLite has it anyway
                 condition=Q(for_opioids=True, delisted_on__isnull=True),
                 name="facility_listed_where",
             ),
