@@ -8,7 +8,7 @@ ALONE := env -u DATABASE_URL -u PYTHONDONTWRITEBYTECODE
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-journeys measure drill drill-hosts bench-front lint format pins clean environment
+.PHONY: help run test test-sqlite test-postgres test-journeys measure drill drill-hosts bench-front mutants audit sbom lint format pins clean environment
 .NOTPARALLEL:
 
 help:  ## List these commands
@@ -49,6 +49,15 @@ PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org BEHIND_T
 	EMAIL_URL=smtp+tls://mail.example.org SITE_EMAIL=editors@example.org ADMINS=operator@example.org \
 	OPERATOR_NAME=Example OPERATOR_ADDRESS=Austin \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
+mutants: environment  ## Put some 40 faults into a copy, one at a time, and tell whether the tests see each (WORD=gate)
+	$(ALONE) $(PY) -m tests.mutants $(WORD)
+
+audit: environment  ## Ask whether a pinned package has a known security hole (needs an index that answers)
+	@$(PY) requirements/audit.py
+
+sbom: environment  ## Write what the site is made of, with licenses, to var/sbom.json (CycloneDX)
+	@$(PY) requirements/sbom.py var/sbom.json
+
 lint: environment  ## Check style, types, templates, messages, imports, migrations and the settings for production
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities import service_codes
 from facilities.phases import PHASES, Phase
-from facilities.plain_words import REPORTED
 
 # How payment can be made comes first: it is the first question on the phone.
 SHOWN: Final = ("payment", "age", "special-groups", "languages", "settings", "accreditation")
@@ -26,7 +25,7 @@ class PhaseLine:
 
     phase: Phase
     offer: service_codes.Offer
-    reported: Sequence[Promise]
+    reported: Sequence[str | Promise]
 
 
 def phase_lines(codes: Iterable[str]) -> list[PhaseLine]:
@@ -37,21 +36,21 @@ def phase_lines(codes: Iterable[str]) -> list[PhaseLine]:
     ]
 
 
-def _reported(slug: str, offer: service_codes.Offer, codes: frozenset[str]) -> list[Promise]:
+def _reported(slug: str, offer: service_codes.Offer, codes: frozenset[str]) -> list[str | Promise]:
     """Two codes may say the same, such as MU and METH. A phase that is not offered has nothing under it."""
     if offer not in ("yes", "partly"):
         return []
     rank = {"core": 0, "support": 1, "accepts": 2}
-    under = [code for code in REPORTED if code in codes and service_codes.CODES[code][0] == slug]
+    under = [code for code in service_codes.SAID if code in codes and service_codes.CODES[code][0] == slug]
     under.sort(key=lambda code: rank[service_codes.CODES[code][1]])
-    return list({str(REPORTED[code]): REPORTED[code] for code in under}.values())
+    return list({str(service_codes.SAID[code]): service_codes.SAID[code] for code in under}.values())
 
 
 def medicine_lines(codes: Iterable[str]) -> list[tuple[Promise, service_codes.Medication]]:
     return [(MEDICINES[name], offer) for name, offer in service_codes.medicines(frozenset(codes)).items()]
 
 
-def groups(codes: Iterable[str]) -> list[tuple[str, Promise, list[Promise]]]:
+def groups(codes: Iterable[str]) -> list[tuple[str, Promise, list[str | Promise]]]:
     """Key, heading and what was reported. A group without any stays: that it was not reported is a fact too."""
     there = frozenset(codes)
     return [

@@ -4,101 +4,97 @@ A facility has a trait only where it reported it: "not reported" is no answer. B
 moves: new ones come last in their table, and `fill_places` counts every facility anew.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from facilities import service_codes
+from facilities.code_table import TABLE
 from facilities.phases import SLUGS
 
-# Of each question the answers, each with the codes of which any one is enough.
-_ASKED: Final[dict[str, dict[str, str]]] = {
-    "medicine": {
-        "methadone": "MU",
-        "buprenorphine": "BU",
-        "naltrexone": "NU",
-        "from-elsewhere": " ".join(sorted(service_codes.of("medication", "accepts"))),
-    },
-    "payment": {
-        "none": "SS PA NP FSA SAMF",
-        "medicaid": "MD",
-        "medicare": "MC",
-        "private-insurance": "PI",
-        "sliding-fee": "SS",
-        "help-with-payment": "PA",
-        "free": "NP",
-        "cash": "SF",
-        "state-insurance": "SI",
-        "military-insurance": "MI",
-        "government-funds": "FSA",
-        "block-grants": "SAMF",
-        "tribal-funds": "ITU",
-    },
-    "phase": dict.fromkeys(SLUGS, ""),  # by the phase's profile
-    "setting": {
-        "opioid-treatment-program": "OTP",
-        "outpatient": "OP ORT OMB OD",
-        "intensive-outpatient": "OIT",
-        "day-treatment": "ODT",
-        "residential": "RES RS RL RD",
-        "hospital": "HI HIT HID",
-        "sober-housing": "HH",
-        "telehealth": "TELE",
-    },
-    "group": {
-        "pregnancy": "PW",
-        "women": "WN",
-        "men": "MN",
-        "adolescents": "AD",
-        "young-adults": "TAY",
-        "older-adults": "SE",
-        "lgbtq": "GL",
-        "veterans": "VET VAMC",
-        "active-duty": "ADM",
-        "military-families": "MF",
-        "criminal-justice": "CJ",
-        "mental-health": "CO",
-        "pain": "COPSU",
-        "hiv": "HV",
-        "sexual-violence": "XA",
-        "violence-at-home": "DV",
-        "trauma": "TRMA",
-    },
-    "only": {"veterans": "VAMC"},
+# Of each question its answers. The table of codes says which codes give which.
+_ASKED: Final[dict[str, Sequence[str]]] = {
+    "medicine": ("methadone", "buprenorphine", "naltrexone", "from-elsewhere"),
+    "payment": (
+        "none",
+        "medicaid",
+        "medicare",
+        "private-insurance",
+        "sliding-fee",
+        "help-with-payment",
+        "free",
+        "cash",
+        "state-insurance",
+        "military-insurance",
+        "government-funds",
+        "block-grants",
+        "tribal-funds",
+    ),
+    "phase": SLUGS,  # by the phase's profile
+    "setting": (
+        "opioid-treatment-program",
+        "outpatient",
+        "intensive-outpatient",
+        "day-treatment",
+        "residential",
+        "hospital",
+        "sober-housing",
+        "telehealth",
+    ),
+    "group": (
+        "pregnancy",
+        "women",
+        "men",
+        "adolescents",
+        "young-adults",
+        "older-adults",
+        "lgbtq",
+        "veterans",
+        "active-duty",
+        "military-families",
+        "criminal-justice",
+        "mental-health",
+        "pain",
+        "hiv",
+        "sexual-violence",
+        "violence-at-home",
+        "trauma",
+    ),
+    "only": ("veterans",),
 }
-_LANGUAGES: Final[dict[str, dict[str, str]]] = {
-    "language": {
-        "spanish": "SP",
-        "sign-language": "AH",
-        "arabic": "F4",
-        "chinese": "F17",
-        "creole": "F19",
-        "farsi": "F25",
-        "french": "F28",
-        "german": "F30",
-        "greek": "F31",
-        "hebrew": "F35",
-        "hindi": "F36",
-        "hmong": "F37",
-        "italian": "F42",
-        "japanese": "F43",
-        "korean": "F47",
-        "polish": "F66",
-        "portuguese": "F67",
-        "russian": "F70",
-        "tagalog": "F81",
-        "vietnamese": "F92",
-        "ojibwa": "N24",
-        "yupik": "N40",
-        "native-languages": "NX",
-        "others": "FX",
-    }
+_LANGUAGES: Final[dict[str, Sequence[str]]] = {
+    "language": (
+        "spanish",
+        "sign-language",
+        "arabic",
+        "chinese",
+        "creole",
+        "farsi",
+        "french",
+        "german",
+        "greek",
+        "hebrew",
+        "hindi",
+        "hmong",
+        "italian",
+        "japanese",
+        "korean",
+        "polish",
+        "portuguese",
+        "russian",
+        "tagalog",
+        "vietnamese",
+        "ojibwa",
+        "yupik",
+        "native-languages",
+        "others",
+    )
 }
 WIDTH: Final = 63  # bits of a column: a number with a sign has 64
 _LANE: Final = 16  # bits for each count, so that 65,535 rows can be counted at once
 
 
-def _bits(table: dict[str, dict[str, str]], first: int) -> Iterator[tuple[tuple[str, str], int]]:
+def _bits(table: dict[str, Sequence[str]], first: int) -> Iterator[tuple[tuple[str, str], int]]:
     names = [(question, answer) for question, answers in table.items() for answer in answers]
     for place, name in enumerate(names, start=first):
         yield name, 1 << place
@@ -106,9 +102,9 @@ def _bits(table: dict[str, dict[str, str]], first: int) -> Iterator[tuple[tuple[
 
 BITS: Final[dict[tuple[str, str], int]] = dict((*_bits(_ASKED, 0), *_bits(_LANGUAGES, WIDTH)))
 CODES: Final[dict[tuple[str, str], str]] = {
-    (question, answer): codes
+    (question, answer): " ".join(row.code for row in TABLE if f"{question}.{answer}" in row.answers.split())
     for question, answers in (_ASKED | _LANGUAGES).items()
-    for answer, codes in answers.items()
+    for answer in answers
 }
 VETERANS_ONLY: Final = BITS["only", "veterans"]
 _ONE_EACH: Final = int.from_bytes(b"\0\1" * 2 * (WIDTH + 1), "big")

@@ -187,7 +187,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
     def tried_too_often(self, request: HttpRequest, username: str) -> bool:
         code = "".join(request.POST.get("otp_token", "").split()).lower()
-        return attempts.are_over(username=username, code=code, place=attempts.place_of(request))
+        name = User.objects.spelled(username)
+        return attempts.are_over(username=name, code=code, place=attempts.place_of(request))
 
     def locked(self, request: HttpRequest) -> HttpResponseBase:
         response = TemplateResponse(request, "admin/locked.html", self.each_context(request), status=429)

@@ -1,9 +1,12 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -20,7 +23,7 @@ class Migration(migrations.Migration):
             name="Article",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("slug", markup.names.AddressField(max_length=120, unique=True)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("edits", models.PositiveIntegerField(default=0, editable=False)),
                 ("published_on", models.DateField(editable=False, null=True, verbose_name="first published")),
@@ -54,45 +57,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Tag",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="One or two words that readers would look for.", max_length=60, unique=True
-                    ),
-                ),
-                (
-                    "description",
-                    models.CharField(
-                        blank=True,
-                        help_text="One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty.",
-                        max_length=300,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
             name="Wording",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("person-first", "Person-first language"), ("claim", "A claim that nobody can keep")],
-                        help_text="Is it about how we speak of people, or about what we promise?",
+                        choices=[
+                            ("person-first", "Person-first language"),
+                            ("claim", "A claim that nobody can keep"),
+                            ("plain", "Plain American English"),
+                        ],
+                        help_text="Is it about how we speak of people, about what we promise, or about plain words?",
                         max_length=20,
                     ),
                 ),
@@ -107,7 +83,7 @@ class Migration(migrations.Migration):
                 (
                     "instead",
                     models.CharField(
-                        help_text="What to write in its place, or why to leave it out. Readers see this on “How we check”.",
+                        help_text="What to write in its place, or why to leave it out. The checklist shows it beside the article.",
                         max_length=200,
                         verbose_name="better",
                     ),
@@ -280,25 +256,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="FormerSlug",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="articles.article"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of the page’s address, made from the name. It stays as it is later.",
                         max_length=80,
                         unique=True,
@@ -307,12 +270,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(
-                        help_text="First and last name, as readers see it above an article.",
-                        max_length=120,
-                        unique=True,
+                    markup.names.NameField(
+                        help_text="First and last name, as readers see it above an article.", max_length=120
                     ),
                 ),
+                ("name_folded", markup.names.FoldedField("name", editable=False, max_length=250, unique=True)),
                 (
                     "credentials",
                     models.CharField(
@@ -371,6 +333,28 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
             },
         ),
+        migrations.CreateModel(
+            name="Joining",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="articles.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-joined_at", "-pk"],
+            },
+        ),
         migrations.AddField(
             model_name="articlerevision",
             name="editor",
@@ -400,7 +384,7 @@ class Migration(migrations.Migration):
                 ("next_review_due", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of its address, made from the question. It stays as it is later.",
                         max_length=120,
                         unique=True,
@@ -466,15 +450,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("writers", models.ManyToManyField(editable=False, related_name="+", to="articles.person")),
-                (
-                    "tags",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="It shows under articles that have one of these tags.",
-                        related_name="questions",
-                        to="articles.tag",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["question"],
@@ -534,6 +509,55 @@ class Migration(migrations.Migration):
                 "ordering": ["position"],
             },
         ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    markup.names.AddressField(
+                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "name",
+                    markup.names.NameField(help_text="One or two words that readers would look for.", max_length=60),
+                ),
+                ("name_folded", markup.names.FoldedField("name", editable=False, max_length=250, unique=True)),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty.",
+                        max_length=300,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_folded", ""), _negated=True), name="tag_name_can_be_seen"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="tag_slug_in_small_letters",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="tags",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="It shows under articles that have one of these tags.",
+                related_name="questions",
+                to="articles.tag",
+            ),
+        ),
         migrations.AddField(
             model_name="article",
             name="tags",
@@ -547,7 +571,7 @@ class Migration(migrations.Migration):
                 ("next_review_due", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of its address, made from the term. It stays as it is later.",
                         max_length=80,
                         unique=True,
@@ -556,12 +580,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "term",
-                    models.CharField(
-                        help_text="As it stands in a text, small letters but for names: naloxone.",
-                        max_length=80,
-                        unique=True,
+                    markup.names.NameField(
+                        help_text="As it stands in a text, small letters but for names: naloxone.", max_length=80
                     ),
                 ),
+                ("term_folded", markup.names.FoldedField("term", editable=False, max_length=250, unique=True)),
                 (
                     "also_called",
                     models.CharField(
@@ -679,6 +702,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FormerSlug",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", markup.names.AddressField(max_length=120, unique=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="articles.article"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="formerslug_slug_in_small_letters",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Listed",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -707,28 +751,22 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("article", "kind", "of"), name="listed_once")],
             },
         ),
-        migrations.CreateModel(
-            name="Joining",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="articles.person"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-joined_at", "-pk"],
-                "constraints": [models.UniqueConstraint(fields=("person", "user"), name="joined_once")],
-            },
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_folded", ""), _negated=True), name="person_name_can_be_seen"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="person_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="joining",
+            constraint=models.UniqueConstraint(fields=("person", "user"), name="joined_once"),
         ),
         migrations.AddIndex(
             model_name="articlerevision",
@@ -848,6 +886,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="question_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="article",
             constraint=models.CheckConstraint(
                 condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
@@ -863,6 +908,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="withdrawn_article_is_not_live_and_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="article_slug_in_small_letters",
             ),
         ),
         migrations.AddConstraint(
@@ -906,6 +958,19 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="nobody_reviews_a_term_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("term_folded", ""), _negated=True), name="term_name_can_be_seen"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="term_slug_in_small_letters",
             ),
         ),
     ]

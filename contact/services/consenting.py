@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import consent_words, tombstones
+from contact import clock, consent_words, tombstones
 from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Recipient
 from contact.services.forwarding import forward_inquiry
 from contact.services.locking import hold
@@ -22,8 +21,9 @@ MOST = 3
 
 
 def offered(city: City | None = None) -> FacilityQuerySet:
-    """Facilities that a visitor may be offered: listed, taking inquiries, and with a way to be told."""
-    taking = Facility.objects.listed().filter(takes_inquiries=True, pk__in=Recipient.objects.values("facility"))
+    """Those that a visitor may be offered: listed, taking inquiries, paying us nothing, and with a way to be told."""
+    unpaid = Facility.objects.listed().filter(relationship=Facility.Relationship.NONE)
+    taking = unpaid.filter(takes_inquiries=True, pk__in=Recipient.objects.values("facility"))
     return taking.filter(city=city) if city else taking
 
 
@@ -47,13 +47,13 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
         for one in new:
             facility = offered().select_for_update(of=("self",)).filter(pk=one.facility).first()
             if facility is None:
-                raise Refused("not-offered", _("One of these places takes no messages any more. Please choose again."))
+                raise Refused("not-offered", _("One of these places no longer takes messages. Please choose again."))
             shown = consent_words.shown(text, one.fields, facility)
             if consent_words.digest(shown) != one.digest:
                 raise Refused(
                     "changed", _("Something about this has changed since you saw it. Please read it and choose again.")
                 )
-            now = timezone.now()
+            now = clock.now()
             consent = Consent.objects.create(
                 inquiry=inquiry,
                 facility=facility,
@@ -83,7 +83,7 @@ def withdraw(*, consents: Iterable[Consent], by: str) -> list[Consent]:
         hold(asked)
         withdrawn = list(Consent.objects.select_for_update().filter(pk__in=asked, withdrawn_at=None).order_by("pk"))
         for consent in withdrawn:
-            consent.withdrawn_at, consent.withdrawn_by = timezone.now(), by
+            consent.withdrawn_at, consent.withdrawn_by = clock.now(), by
             consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
             record(consent=consent, kind=ConsentRecord.Kind.WITHDRAWN)
             tombstones.withdrawn(consent)

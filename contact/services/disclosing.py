@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
-from contact import holding, keys, links, tombstones
+from contact import clock, holding, keys, links, tombstones
+from contact.consent_words import FOR_SOMEONE_ELSE
 from contact.models import Consent, Disclosure, Notice
 from contact.services.locking import hold
 from contact.services.records import is_proved
@@ -28,7 +28,7 @@ class Disclosed:
 
 def find(token: str) -> Notice:
     """The notice behind a facility's link, if it would open now. It shows nothing and logs nothing. Raises Dark."""
-    now = timezone.now()
+    now = clock.now()
     # No link is ever made for longer, so one that says so was tampered with.
     longest = now + timedelta(days=settings.LINK_DAYS) + SKEW
     notice = (
@@ -54,16 +54,22 @@ def disclose(*, token: str) -> Disclosed:
     with transaction.atomic():
         notice, consent = _held(token)
         words = keys.unseal(consent.inquiry.sealed, consent.inquiry_id)
-        shown = {name: words[name] for name in consent.fields if words.get(name)}
+        shown = _shown(consent, words)
         Disclosure.objects.create(consent=consent, fields=list(shown))
     return Disclosed(notice, shown)
+
+
+def _shown(consent: Consent, words: dict[str, str]) -> dict[str, str]:
+    """What was allowed, and of somebody else's health nothing: that person has allowed nothing."""
+    kept_back = {"message"} if words.get("for_whom") == FOR_SOMEONE_ELSE else set()
+    return {name: words[name] for name in consent.fields if words.get(name) and name not in kept_back}
 
 
 def answer(*, token: str, answer: str) -> Notice:
     """What the facility says; the person's page shows it. Raises Dark, and ValueError for no Notice.Answer."""
     with transaction.atomic():
         notice, _consent = _held(token)
-        notice.answer, notice.answered_at = Notice.Answer(answer), timezone.now()
+        notice.answer, notice.answered_at = Notice.Answer(answer), clock.now()
         notice.save(update_fields=["answer", "answered_at"])
     return notice
 

@@ -1,6 +1,9 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -9,58 +12,6 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="City",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of the page’s address, such as austin. Readers keep it, so leave it be.",
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                ("name", models.CharField(help_text="The city’s name, as readers know it.", max_length=80)),
-                ("state", models.CharField(help_text="Two letters, such as TX.", max_length=2)),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="One or two sentences about care in this city. They stand at the top of its page.",
-                        max_length=300,
-                    ),
-                ),
-                (
-                    "postal_names",
-                    models.CharField(
-                        blank=True,
-                        help_text="City names in addresses that belong here, with commas between. Leave it empty if the name above is all.",
-                        max_length=500,
-                    ),
-                ),
-                (
-                    "zip_prefixes",
-                    models.CharField(
-                        blank=True,
-                        help_text="The first three digits of its ZIP codes, with commas between. From … to … works too: 900-918, 935.",
-                        max_length=200,
-                        verbose_name="ZIP prefixes",
-                    ),
-                ),
-                (
-                    "hidden",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Tick this to take its page away. Readers then see the plain list of the town’s places instead.",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "cities",
-                "ordering": ["name"],
-            },
-        ),
         migrations.CreateModel(
             name="DirectoryEdition",
             fields=[
@@ -116,10 +67,75 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="City",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    markup.names.AddressField(
+                        help_text="The last part of the page’s address, such as austin. Readers keep it, so leave it be.",
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                ("name", markup.names.NameField(help_text="The city’s name, as readers know it.", max_length=80)),
+                ("state", models.CharField(help_text="Two letters, such as TX.", max_length=2)),
+                (
+                    "name_folded",
+                    markup.names.FoldedField("name", "state", editable=False, max_length=500, unique=True),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences about care in this city. They stand at the top of its page.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "postal_names",
+                    models.CharField(
+                        blank=True,
+                        help_text="City names in addresses that belong here, with commas between. Leave it empty if the name above is all.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "zip_prefixes",
+                    models.CharField(
+                        blank=True,
+                        help_text="The first three digits of its ZIP codes, with commas between. From … to … works too: 900-918, 935.",
+                        max_length=200,
+                        verbose_name="ZIP prefixes",
+                    ),
+                ),
+                (
+                    "hidden",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick this to take its page away. Readers then see the plain list of the town’s places instead.",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "cities",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_folded", ""), _negated=True), name="city_name_can_be_seen"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="city_slug_in_small_letters",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Facility",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
+                ("slug", markup.names.AddressField(max_length=120, unique=True, verbose_name="address")),
                 ("key", models.CharField(editable=False, max_length=64, unique=True)),
                 ("name1", models.CharField(max_length=200, verbose_name="name")),
                 ("name2", models.CharField(blank=True, max_length=200, verbose_name="second name")),
@@ -174,7 +190,7 @@ class Migration(migrations.Migration):
                     "takes_inquiries",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this if the facility has agreed to hear from people who write to you.",
+                        help_text="Check this if the facility has agreed to hear from people who write to you.",
                     ),
                 ),
                 (
@@ -186,7 +202,7 @@ class Migration(migrations.Migration):
                             ("affiliate", "Belongs with us"),
                         ],
                         default="none",
-                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list.",
+                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list. Such a facility gets no messages: what people allowed ends at once.",
                         max_length=10,
                     ),
                 ),
@@ -503,6 +519,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
                 fields=["latitude", "longitude", "traits", "languages", "edition"],
+                include=("id",),
                 name="facility_listed_where",
             ),
         ),
@@ -517,12 +534,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="facility",
             constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="facility_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("delisted_because", ""), ("delisted_on__isnull", True)),
                     models.Q(("delisted_on__isnull", False), models.Q(("delisted_because", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="delisted_says_when_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relationship", "none"), ("takes_inquiries", False), _connector="OR"),
+                name="paying_facility_takes_no_inquiries",
             ),
         ),
         migrations.AddConstraint(

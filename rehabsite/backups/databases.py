@@ -10,6 +10,16 @@ from typing import Any
 
 from django.db import connection
 
+VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
+
 
 class Failed(Exception):
     """The sentence says why."""
@@ -56,12 +66,5 @@ def _run(program: str, *arguments: str) -> None:
 
 def _environment() -> dict[str, str]:
     """Not as arguments, which everybody on the machine can see."""
-    known: dict[str, Any] = {
-        "PGHOST": connection.settings_dict["HOST"],
-        "PGPORT": connection.settings_dict["PORT"],
-        "PGUSER": connection.settings_dict["USER"],
-        "PGPASSWORD": connection.settings_dict["PASSWORD"],
-        "PGDATABASE": connection.settings_dict["NAME"],
-        "PGSSLMODE": connection.settings_dict["OPTIONS"].get("sslmode"),
-    }
-    return {name: str(value) for name, value in known.items() if value}
+    given: dict[str, Any] = connection.get_connection_params()
+    return {variable: str(given[name]) for name, variable in VARIABLES.items() if given.get(name)}

@@ -71,9 +71,9 @@ def new_place(tmp_path: Path, world: World, pair: tuple[str, str]) -> Iterator[C
     environment |= {"INQUIRY_PUBLIC_KEY": world.public, "INQUIRY_PRIVATE_KEYS": world.private}
     database = f"restored_{uuid4().hex}"
     if connection.vendor == "postgresql":
-        given = connection.settings_dict
-        environment["DATABASE_URL"] = f"postgres://{given['USER']}@/{database}?host={given['HOST']}"
-        admin = {"host": given["HOST"], "user": given["USER"], "dbname": "postgres", "autocommit": True}
+        given = connection.get_connection_params()
+        environment["DATABASE_URL"] = f"postgres://{given['user']}@/{database}?host={given['host']}"
+        admin = {"host": given["host"], "user": given["user"], "dbname": "postgres", "autocommit": True}
         with psycopg.connect(**admin) as server:
             server.execute(f"CREATE DATABASE {database}")
     else:

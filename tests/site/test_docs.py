@@ -13,13 +13,14 @@ from django.utils.text import slugify
 
 import guards
 from articles.front_matter import documents, people, terms
-from articles.models import Article, ArticleRevision, Question, Term
+from articles.models import Article, ArticleRevision, FormerSlug, Person, Question, Tag, Term
 from articles.services.workflow import STEPS
 from facilities import service_codes
 from facilities.choices import QUESTIONS
 from facilities.city_facilities import SORTS
 from facilities.traits import CODES
 from programs.admin import proposal_steps as words_steps
+from rehabsite.models import User
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
@@ -231,6 +232,10 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
     models: tuple[type[Model], ...] = (
         Article,
         ArticleRevision,
+        FormerSlug,
+        Person,
+        Tag,
+        User,
         Question,
         Term,
         *apps.get_app_config("contact").get_models(),
