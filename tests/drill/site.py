@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Lock
@@ -40,6 +41,11 @@ class Process:
     def is_running(self) -> bool:
         return bool(self._process and self._process.poll() is None)
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         with self._lock:
             self._start()
@@ -64,8 +70,10 @@ class Process:
         )
 
     def _end(self, number: int) -> None:
-        if self._process and self._process.poll() is None:
-            os.killpg(self._process.pid, number)
+        if self._process:
+            # A server that replaced itself, by SIGUSR2, is gone; the new one is in its group.
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
             self._process.wait(timeout=30)
 
 
