@@ -292,8 +292,8 @@ CRASHES = {
     "cookies": "rehabsite.middleware._has_nul",
     "where it came from": "rehabsite.sameorigin._is_ours",
     "addresses": "contact.views.asking.client_address",
-    "desk": "contact.services.desk.open_words",
-    "note": "contact.services.desk.write_note",
+    "desk": "contact.services.handling.open_words",
+    "note": "contact.services.handling.write_note",
     "copy": "contact.services.exporting.export",
 }
 
