@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rehabsite.middleware.DatabaseAway",
     "rehabsite.middleware.HeadersAlone",
+    "rehabsite.middleware.ShortHeadersOfFiles",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "rehabsite.middleware.PolicyHeaders",
@@ -229,8 +230,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = given["MEDIA_ROOT"] or VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "rehabsite.staticfiles.Storage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses them
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # An editor's picture is the largest thing that anyone sends.
 MAX_REQUEST_BYTES = 24 * 1024 * 1024
