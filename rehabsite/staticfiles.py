@@ -28,8 +28,10 @@ def minify(css: str) -> str:
 
 
 def shorten(script: str) -> str:
-    """Without lines that are remarks, and without indentation. No text of ours goes over the end of a line."""
-    lines = (line.strip() for line in script.splitlines())
+    """Without lines that are remarks, and without indentation; as it is, where a text goes over the end of a line."""
+    lines = [line.strip() for line in script.splitlines()]
+    if any(line.count("`") % 2 for line in lines):
+        return script
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
