@@ -8,7 +8,7 @@ ALONE := env -u DATABASE_URL -u PYTHONDONTWRITEBYTECODE
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-journeys drill lint format pins clean environment
+.PHONY: help run test test-sqlite test-postgres test-journeys measure drill mutants audit sbom lint format pins clean environment
 .NOTPARALLEL:
 
 help:  ## List these commands
@@ -32,6 +32,10 @@ test-postgres: environment  ## Run the tests marked "database" on a PostgreSQL o
 test-journeys: environment  ## Run the journeys in headless Chromium alone
 	$(ALONE) $(PY) -m pytest -m journey
 
+measure: environment  ## What looking for care costs, on SQLite and PostgreSQL (WORKBOOK=national-directory….xlsx)
+	$(ALONE) $(PY) -m tests.measure_finder $(WORKBOOK)
+	$(ALONE) $(PY) -m tests.postgres $(PY) -m tests.measure_finder $(WORKBOOK)
+
 drill: environment  ## Kill server and worker while people write in, and settle accounts (SUBMISSIONS, DATABASE_URL)
 	$(PY) -m tests.drill
 
@@ -39,6 +43,15 @@ PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org BEHIND_T
 	EMAIL_URL=smtp+tls://mail.example.org SITE_EMAIL=editors@example.org ADMINS=operator@example.org \
 	OPERATOR_NAME=Example OPERATOR_ADDRESS=Austin \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
+mutants: environment  ## Put some 40 faults into a copy, one at a time, and tell whether the tests see each (WORD=gate)
+	$(ALONE) $(PY) -m tests.mutants $(WORD)
+
+audit: environment  ## Ask whether a pinned package has a known security hole (needs an index that answers)
+	@$(PY) requirements/audit.py
+
+sbom: environment  ## Write what the site is made of, with licenses, to var/sbom.json (CycloneDX)
+	@$(PY) requirements/sbom.py var/sbom.json
+
 lint: environment  ## Check style, types, templates, messages, imports, migrations and the settings for production
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -59,6 +72,7 @@ PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 pins:  ## Choose the newest packages anew, and pin them with their hashes (needs uv)
 	@command -v uv >/dev/null || { echo "make pins needs uv. Install it first."; exit 1; }
 	$(PIN) requirements/run.in --output-file requirements/run.txt
+	$(PIN) requirements/s3.in --constraint requirements/run.txt --output-file requirements/s3.txt
 	$(PIN) requirements/test.in --constraint requirements/run.txt --output-file requirements/test.txt
 
 clean:  ## Remove the environment and the tools' caches; the data in var/ stays

@@ -8,14 +8,17 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
     try:
+        from django.conf import settings
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
 
         from rehabsite import discretion
+        from rehabsite.private_files import keep_private
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python manage.py.")
     try:
         discretion.install()
+        keep_private(settings.VAR_DIR)
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         # Settings that refuse to start say why in a sentence; a traceback would hide it.

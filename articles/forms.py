@@ -130,7 +130,7 @@ class ArticleForm(forms.Form):
         data = self.cleaned_data
         questions = (data[name] for name in self.question_names)
         return Place(
-            slug=data["slug"] or self.initial.get("slug", ""),
+            slug=data["slug"].lower() or self.initial.get("slug", ""),
             tags=frozenset(data["tags"]),
             phases=frozenset(data["phases"]),
             city=data["city"],

@@ -28,6 +28,11 @@ def key_of(purpose: str, text: str, given: str) -> int | None:
     return None
 
 
+def all_marks(purpose: str, text: str) -> list[str]:
+    """By each of the keys, today's first."""
+    return [_mark(key, purpose, text) for key in _keys()]
+
+
 def _keys() -> Sequence[str]:
     return settings.CONSENT_KEYS or (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 

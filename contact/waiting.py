@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contact import outbox
+from contact import outbox, tombstones
 from contact.models import Inquiry, Letter, Notice
 from contact.models.inquiry import InquiryQuerySet
 from review.waiting import MOST, Item, Waiting
@@ -75,6 +75,12 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
         mine(user).order_by("received_at"),
         "whose=mine",
     )
+    if problem := tombstones.problem():
+        title = _("What people take back is not written outside of the database (%(why)s)") % {"why": problem}
+        detail = _("It holds all the same. But a backup could bring it back. Tell the operators today.")
+        yield Waiting(
+            title, "", [Item(_("TOMBSTONES_DIR cannot be written to"), reverse(LIST), detail)], 1, reverse(LIST)
+        )
     if alerts := stuck_alerts():
         item = Item(_("Mail to the team"), reverse(LIST), _("It could not be sent. Try again above the list."))
         yield Waiting(_("The team was not told of new inquiries"), "", [item], len(alerts), reverse(LIST))

@@ -9,7 +9,6 @@ import django.db
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, connections
-from django.utils import timezone
 
 from contact.delivery import error_mails, mail, webhook
 from contact.delivery.composing import compose
@@ -97,57 +96,57 @@ def tell_of_errors(stop: Event, *, once: bool = False) -> None:
 
 
 def _deliver_next(model: type[delivering.Kind], heart: Heart) -> bool:
+    until = time.monotonic() + settings.DELIVERY_LEASE_SECONDS
     row = delivering.claim(model)
     if row is None:
         return False
     heart.takes()
     try:
-        _hand_over(row)
+        _hand_over(row, until)
     except Stopped:
-        _write_down(lambda: delivering.let_go(row), row)
+        _write_down(lambda: delivering.let_go(row), until)
     except Failed as failed:
         code = failed.code
-        _write_down(lambda: delivering.fail(row, code), row)
+        _write_down(lambda: delivering.fail(row, code), until)
     except django.db.Error:
         raise  # its lease brings it back
     except Exception:
         log.exception("%s could not be handed over.", row.key)
-        _write_down(lambda: delivering.fail(row, "unexpected"), row)
+        _write_down(lambda: delivering.fail(row, "unexpected"), until)
     else:
-        _write_down(lambda: delivering.finish(row), row)
+        _write_down(lambda: delivering.finish(row), until)
     return True
 
 
-def _hand_over(row: delivering.Row) -> None:
+def _hand_over(row: delivering.Row, until: float) -> None:
     message = compose(row)
 
     def go() -> None:
         if not delivering.may_go(row):
             raise Stopped
 
-    deadline = Deadline(min(settings.DELIVERY_ATTEMPT_SECONDS, _lease_left(row) - MARGIN))
+    deadline = Deadline(min(settings.DELIVERY_ATTEMPT_SECONDS, _lease_left(until) - MARGIN))
     if isinstance(message, EmailMessage):
         mail.send(message, go, deadline=deadline)
     else:
         webhook.send(message, go, deadline=deadline, patience=settings.EMAIL_TIMEOUT)
 
 
-def _write_down(step: Callable[[], None], row: delivering.Row) -> None:
+def _write_down(step: Callable[[], None], until: float) -> None:
     """A database that is away for a moment is waited for, since what was sent would else be sent again."""
     while True:
         try:
             return step()
         except django.db.Error:
             connection.close()
-            if _lease_left(row) < 0:
+            if _lease_left(until) < 0:
                 raise
             time.sleep(MARGIN)
 
 
-def _lease_left(row: delivering.Row) -> float:
-    if row.leased_until is None:
-        raise RuntimeError("A row is handed over only after it was claimed.")
-    return (row.leased_until - timezone.now()).total_seconds()
+def _lease_left(until: float) -> float:
+    """By a clock that nobody sets: the database's own may be away just now."""
+    return until - time.monotonic()
 
 
 def _tell(error: Exception, calm: bool) -> bool:

@@ -1,19 +1,23 @@
-"""How many listed facilities there are, by city and by phase."""
+"""How many listed facilities there are, by city, phase, state and town."""
 
 from collections import Counter
 from typing import NamedTuple
 
 from django.db.models import Count, Q
 
-from facilities import service_codes
-from facilities.models import City, Facility
+from facilities.models import City, Facility, Town
+from facilities.places.states import State, state
+from facilities.traits import BITS
 
 
 def facilities_by_phase(phase_slug: str) -> list[tuple[City, int]]:
     """Every city with how many of its listed facilities report the phase fully, cities without any at the end."""
-    there = Facility.objects.listed().filter(city__isnull=False).values_list("city_id", "codes")
-    counts = Counter(city for city, codes in there.iterator() if service_codes.profile(codes)[phase_slug] == "yes")
-    return sorted(((city, counts[city.pk]) for city in City.objects.all()), key=lambda pair: (-pair[1], pair[0].name))
+    there = Facility.objects.listed().filter(city__isnull=False).values_list("city_id", "traits")
+    bit = BITS["phase", phase_slug]
+    counts = Counter(city for city, traits in there.iterator() if traits & bit)
+    return sorted(
+        ((city, counts[city.pk]) for city in City.objects.shown()), key=lambda pair: (-pair[1], pair[0].name)
+    )
 
 
 class Listed(NamedTuple):
@@ -26,3 +30,18 @@ def facilities_by_city() -> dict[int, Listed]:
     there = Facility.objects.listed().filter(city__isnull=False).order_by().values_list("city_id")
     counts = there.annotate(listed=Count("pk"), invented=Count("pk", filter=Q(edition__invented=True)))
     return {city: Listed(listed, invented) for city, listed, invented in counts}
+
+
+def facilities_by_state() -> list[tuple[State, int]]:
+    """States and territories with listed facilities, by name."""
+    counts = Facility.objects.listed().order_by().values_list("state").annotate(Count("pk"))
+    return sorted(((state(code), count) for code, count in counts), key=lambda pair: pair[0].name)
+
+
+def facilities_by_town(code: str) -> list[tuple[Town, str, int]]:
+    """A state's towns with listed facilities, by name, each with its page: that of a city, where there is one."""
+    there = Facility.objects.listed().filter(state=code, town__isnull=False).order_by()
+    counts = dict(there.values_list("town").annotate(Count("pk")))
+    cities = {city.name.casefold(): city for city in City.objects.shown().filter(state=code)}
+    towns = Town.objects.filter(key__in=counts).order_by("name")
+    return [(town, (cities.get(town.name.casefold()) or town).get_absolute_url(), counts[town.pk]) for town in towns]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facilities import service_codes
-from facilities.models import City, Facility, Ranking
+from facilities.models import City, Facility, Ranking, Town
 from search.entries import Entry
 from search.kinds import Kind, register
 
@@ -53,7 +53,7 @@ CITIES = Kind(
     name="city",
     one=gettext_lazy("City"),
     many=gettext_lazy("Cities"),
-    public=lambda: City.objects.all(),
+    public=lambda: City.objects.shown(),
     order=70,
     page="city",
     entry=_city,
@@ -71,6 +71,15 @@ FACILITIES = Kind(
     entry=_facility,
     desk="facilities_facility",
 )
+TOWNS = Kind(
+    name="town",
+    one=gettext_lazy("Town"),
+    many=gettext_lazy("Towns"),
+    public=lambda: Town.objects.with_pages(),
+    order=75,
+    slug="key",
+    page="town",
+)
 RANKINGS = Kind(
     name="ranking",
     one=gettext_lazy("Ranking"),
@@ -81,4 +90,4 @@ RANKINGS = Kind(
     slug="city__slug",
     page="ranking",
 )
-register(CITIES, FACILITIES, RANKINGS)
+register(CITIES, FACILITIES, TOWNS, RANKINGS)

@@ -61,6 +61,7 @@ class Read(NamedTuple):
     problem: str = ""
 
 
+@lru_cache(maxsize=60_000)
 def dial(text: str) -> Phone:
     """`251-847-2223 x287` is dialed with a pause before the extension. Letters are those of a phone's keys."""
     found = read(text)

@@ -1,6 +1,6 @@
-"""What SAMHSA's service codes say about the five phases. Unknown is not no: a code that is absent says nothing.
+"""What a facility's service codes say together. Unknown is not no: a code that is absent says nothing.
 
-Every answer is "as reported to SAMHSA", never verified. Codes are those of the editions of 2022 and 2023.
+Every answer is "as reported to SAMHSA", never verified. What each code means alone is `code_table`.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,30 +9,15 @@ from typing import Final, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from facilities.code_table import TABLE, Role
 from facilities.phases import SLUGS
 
-Role = Literal["core", "support", "accepts", "negative", "other"]
 Offer = Literal["yes", "partly", "no", "not-reported"]
 Medication = Literal["on-site", "accepts", "no", ""]
 
-_TABLE: tuple[tuple[str, Role, str], ...] = (
-    ("detoxification", "core", "DT ODTX HID OD RD"),
-    ("detoxification", "support", "DB DM DLC ULC MDET LFXD CLND"),
-    ("detoxification", "other", "ADTX BDTX CDTX MDTX"),
-    ("medication", "core", "OTP MU BU NU"),
-    ("medication", "support", "OMB MM MMW BUM BMW UB UN MWS METH BWN BWON BERI BSDM NXN VTRL SOTP"),
-    ("medication", "accepts", "MOA INPE RPE PC"),
-    ("medication", "negative", "NMOA NOOP"),
-    ("therapy", "core", "CBT MOTI FCO CMI TRC SACA ICO GCO"),
-    ("therapy", "support", "DBT CRV MXM BIA ANG TWFA MCO TELE"),
-    ("aftercare", "core", "ACC OFD DP"),
-    ("aftercare", "support", "HH HS SHG PEER RC EMP VOC AOSS CM SSD TA"),
-    ("relapse-prevention", "core", "RELP"),
-    ("relapse-prevention", "support", "RPN NOE"),
-)
-CODES: Final[dict[str, tuple[str, Role]]] = {
-    code: (phase, role) for phase, role, codes in _TABLE for code in codes.split()
-}
+CODES: Final[dict[str, tuple[str, Role]]] = {row.code: (row.phase, row.role) for row in TABLE if row.role}
+# In readers' words, SAMHSA's own being short for those who fill in its survey.
+SAID: Final = {row.code: row.said for row in TABLE if row.said}
 
 OPIOID_DETOX: Final = frozenset({"ODTX", "DB", "DM", "DLC", "ULC"})
 MEDICINES: Final = {"methadone": "MU", "buprenorphine": "BU", "naltrexone": "NU"}
@@ -60,103 +45,13 @@ GROUP_NAMES: Final[dict[str, Promise]] = {
     "languages": _("Languages"),
     "accreditation": _("Licenses and accreditation"),
 }
-# Code to label, in the order of display. MC is Medicare and MD is Medicaid: others have mixed them up.
-GROUPS: Final[dict[str, dict[str, Promise]]] = {
-    "payment": {
-        "MD": _("Medicaid"),
-        "MC": _("Medicare"),
-        "SS": _("Sliding fee, by income"),
-        "PA": _("Help with payment"),
-        "NP": _("Free: takes no payment"),
-        "PI": _("Private insurance"),
-        "SF": _("Cash or self-payment"),
-        "SI": _("State health insurance other than Medicaid"),
-        "MI": _("Military insurance, such as TRICARE"),
-        "FSA": _("Government funding for treatment"),
-        "SAMF": _("SAMHSA funding or block grants"),
-        "ITU": _("Indian Health Service, tribal or urban funds"),
-    },
-    "settings": {
-        "OP": _("Outpatient"),
-        "OIT": _("Intensive outpatient"),
-        "ODT": _("Day treatment or partial hospitalization"),
-        "OMB": _("Outpatient medication treatment"),
-        "RES": _("Residential"),
-        "RS": _("Residential, short stay"),
-        "RL": _("Residential, long stay"),
-        "HI": _("Hospital inpatient"),
-        "HH": _("Transitional or sober housing"),
-        "TELE": _("Telehealth"),
-    },
-    "special-groups": {
-        "PW": _("Pregnant women and new mothers"),
-        "WN": _("Women"),
-        "MN": _("Men"),
-        "AD": _("Adolescents"),
-        "TAY": _("Young adults"),
-        "SE": _("Older adults"),
-        "GL": _("LGBTQ people"),
-        "VET": _("Veterans"),
-        "ADM": _("Active duty military"),
-        "MF": _("Military families"),
-        "CJ": _("People in the criminal justice system"),
-        "CO": _("People with a mental health condition too"),
-        "COPSU": _("People with pain too"),
-        "HV": _("People with HIV"),
-        "XA": _("People who have lived through sexual violence"),
-        "DV": _("People who have lived through violence at home"),
-        "TRMA": _("People who have lived through trauma"),
-    },
-    "age": {
-        "CHLD": _("17 or younger"),
-        "YAD": _("18 to 25"),
-        "ADLT": _("26 to 64"),
-        "SNR": _("65 or older"),
-    },
-    "languages": {
-        "SP": _("Spanish"),
-        "AH": _("Sign language"),
-        "F4": _("Arabic"),
-        "F17": _("Chinese"),
-        "F19": _("Creole"),
-        "F25": _("Farsi"),
-        "F28": _("French"),
-        "F30": _("German"),
-        "F31": _("Greek"),
-        "F35": _("Hebrew"),
-        "F36": _("Hindi"),
-        "F37": _("Hmong"),
-        "F42": _("Italian"),
-        "F43": _("Japanese"),
-        "F47": _("Korean"),
-        "F66": _("Polish"),
-        "F67": _("Portuguese"),
-        "F70": _("Russian"),
-        "F81": _("Tagalog"),
-        "F92": _("Vietnamese"),
-        "N24": _("Ojibwa"),
-        "N40": _("Yupik"),
-        "NX": _("American Indian or Alaska Native languages"),
-        "FX": _("Other languages"),
-    },
-    "accreditation": {
-        "SOTP": _("SAMHSA certification as an opioid treatment program"),
-        "CARF": _("CARF"),
-        "JC": _("The Joint Commission"),
-        "COA": _("Council on Accreditation"),
-        "NCQA": _("NCQA"),
-        "HFAP": _("HFAP"),
-        "FQHC": _("Federally Qualified Health Center"),
-        "STAG": _("State substance use treatment agency"),
-        "STMH": _("State mental health department"),
-        "STDH": _("State department of health"),
-        "HLA": _("Hospital licensing authority"),
-        "DEA": _("Drug Enforcement Administration"),
-    },
+# Code to label, in the order of display.
+GROUPS: Final[dict[str, dict[str, str | Promise]]] = {
+    group: {row.code: row.label for row in TABLE if row.group == group} for group in GROUP_NAMES
 }
 
 
-def labels(codes: Collection[str], group: str) -> list[tuple[str, Promise]]:
+def labels(codes: Collection[str], group: str) -> list[tuple[str, str | Promise]]:
     """The group's codes that were reported, with their labels, in the order of display."""
     return [(code, label) for code, label in GROUPS[group].items() if code in codes]
 

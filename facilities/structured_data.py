@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from facilities import service_codes
-from facilities.facility_cards import PhaseLine
+from facilities.facility_page import PhaseLine
 from facilities.models import Facility
 from markup.structured_data import breadcrumbs, script
 

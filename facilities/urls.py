@@ -1,8 +1,22 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from facilities.views import cities, facilities, rankings
+from facilities.views import cities, facilities, near, rankings, towns
+
+
+class TownKey(StringConverter):
+    """As in "tx/el-paso". A word alone is a state's, whose address comes first."""
+
+    regex = "[a-z0-9-]+(?:/[a-z0-9-]+)?"
+
+
+register_converter(TownKey, "town")
 
 urlpatterns = [
+    path("near/", near.near, name="near"),
+    path("states/", towns.state_list, name="states"),
+    path("states/<slug:slug>/", towns.state, name="state"),
+    path("states/<town:key>/", towns.town, name="town"),
     path("cities/", cities.city_list, name="cities"),
     path("cities/<slug:slug>/", cities.city, name="city"),
     path("cities/<slug:slug>/ranking/", rankings.ranking, name="ranking"),

@@ -60,7 +60,7 @@ def cleaner(rewrite: Rewrite = str) -> nh3.Cleaner:
         attribute_filter=allowed,
         tag_attribute_values=_VALUES,
         allowed_classes=_CLASSES,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes={"http", "https", "mailto", "tel", "sms"},
         url_relative="pass_through",
         link_rel=None,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 from markdown_it.token import Token
 
-from markup import addresses, pictures, syntax
+from markup import addresses, phone_links, pictures, syntax
 from markup.characters import tidy
 
 MAX_CAPTION = 300
@@ -54,6 +54,8 @@ class Reading:
             if token.type == "inline":
                 token.children = list(self._inline(token.children or [], (token.map or [0])[0] + 1))
                 self.lines.append(_words(token.children))
+                if tokens[index - 1].type != "heading_open":
+                    token.children = list(_numbers_linked(token.children))
                 self._settle_parent(tokens[index - 1], token, tokens[index + 1])
             elif token.type in ("th_open", "td_open"):
                 _settle_cell(token)
@@ -146,6 +148,14 @@ class Reading:
     def _afford(self, address: str) -> bool:
         self._addresses += len(address)
         return self._addresses <= MAX_ADDRESSES
+
+
+def _numbers_linked(children: list[Token]) -> Iterator[Token]:
+    """Numbers to call become links, but for those that an editor linked already."""
+    within = 0
+    for child in children:
+        within += child.nesting if child.type in ("link_open", "link_close") else 0
+        yield from phone_links.linked(child) if child.type == "text" and not within else (child,)
 
 
 def _words(children: list[Token]) -> str:

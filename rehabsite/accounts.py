@@ -2,15 +2,21 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 
 CODES = 10
+TOLD_FOR, MOST = timedelta(days=30), 5
 # Without the letters and digits that look like each other.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -48,6 +54,13 @@ def renew_sign_in(*, user: User) -> NewAccount:
     codes = [StaticToken.random_token() for _ in range(CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     return NewAccount(username=user.get_username(), password=password, codes=codes)
+
+
+def changes_by_others(user: User) -> QuerySet[LogEntry]:
+    """What colleagues did to this log-in of late: new roles, a new password. Its owner is told on the first page."""
+    about = ContentType.objects.get_for_model(User)
+    lines = LogEntry.objects.filter(content_type=about, object_id=str(user.pk)).exclude(user=user)
+    return lines.filter(action_time__gt=timezone.now() - TOLD_FOR).select_related("user")[:MOST]
 
 
 def first_account() -> NewAccount | None:

@@ -6,6 +6,7 @@ apart is left out. With DEBUG on, which only works on the developer's own machin
 """
 
 import ast
+import json
 import logging
 import re
 import sys
@@ -13,6 +14,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +28,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from contact.delivery import error_mails
+from rehabsite import request_id
 
 OURS = {"rehabsite", "contact", "articles", "programs", "search", "markup", "guards"}
 # Their sentences come from code, settings and templates alone.
@@ -53,12 +56,36 @@ class Line(logging.Formatter):
     """A line for each record, and for an exception its kinds and places below."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = (_sentence(record), _request(record))
-        place = "" if any(told) else f"{Path(record.pathname).name}:{record.lineno}"
-        words = (self.formatTime(record), record.levelname, record.name, *told, place)
+        words = (self.formatTime(record), record.levelname, record.name, said(record))
         line = " ".join(word for word in words if word)
         error = record.exc_info[1] if record.exc_info else None
         return f"{line}\n{story(error)}" if error else line
+
+
+class JsonLine(logging.Formatter):
+    """The same as an object in one line, with the id of the request."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "name": record.name,
+            "message": said(record),
+            "request_id": request_id.current.get(),
+            "error": story(error) if error else "",
+        }
+        return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+
+
+def formatter() -> logging.Formatter:
+    return JsonLine() if settings.LOG_FORMAT == "json" else Line()
+
+
+def said(record: logging.LogRecord) -> str:
+    """Its sentence and its view; if neither may be told, the place in the code."""
+    told = [word for word in (_sentence(record), _request(record)) if word]
+    return " ".join(told) or f"{Path(record.pathname).name}:{record.lineno}"
 
 
 class ErrorMail(logging.Handler):

@@ -1,11 +1,12 @@
 """How gunicorn serves the site: `.venv/bin/python -m gunicorn --config python:rehabsite.gunicorn`."""
 
+import json
 import logging
 import os
 import re
 import signal
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from django.conf import settings
 from gunicorn.glogging import Logger
 from gunicorn.http import message
 
-from rehabsite import answering, discretion
+from rehabsite import answering, discretion, request_id
+from rehabsite.private_files import OTHERS, keep_private
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 
@@ -33,7 +35,7 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(discretion.Line())
+            handler.setFormatter(discretion.formatter())
         for level in LEVELS:  # called directly, a record knows which file its sentence stands in
             setattr(self, level, getattr(self.error_log, level))
 
@@ -46,8 +48,17 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
             status, _, _ = str(resp.status).partition(" ")
             milliseconds = request_time // MILLISECOND
             method = environ.get("REQUEST_METHOD", "-")
-            line = f"{_now(int(time.time()))} {method} {shown} {status} {resp.sent} {milliseconds}ms"
+            if settings.LOG_FORMAT == "json":
+                number = request_id.known(environ.get(request_id.HEADER))
+                line = _object(method, shown, int(status), resp.sent, milliseconds, number)
+            else:
+                line = f"{_now(int(time.time()))} {method} {shown} {status} {resp.sent} {milliseconds}ms"
             self.access_log.handle(logging.LogRecord("gunicorn.access", logging.INFO, "", 0, line, None, None))
+
+
+def _object(method: str, path: str, status: int, sent: int, milliseconds: int, number: str) -> str:
+    told = {"name": "access", "method": method, "path": path, "status": status, "bytes": sent, "ms": milliseconds}
+    return json.dumps({"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **told, "request_id": number})
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +79,8 @@ def post_worker_init(worker: Any) -> None:
 
 
 answering.install()
+keep_private(settings.VAR_DIR)
+umask = OTHERS  # gunicorn's own default is 0: its workers would undo ours
 wsgi_app = "rehabsite.wsgi:application"
 bind = [f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"]
 worker_class = "gthread"
@@ -82,7 +95,8 @@ keepalive = 5
 # would lower any limit to 8,190. A client may make it hold six times as much in headers anyway.
 limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A worker says that it lives by touching a file; in memory, a slow disk cannot make it look dead.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+MEMORY = Path("/dev/shm")  # noqa: S108 (its files are gunicorn's own, under names that nobody can guess)
+worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
 # Django takes X-Forwarded-* from TRUSTED_PROXIES alone, and gunicorn is to believe nobody else either.
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
 # Its default takes SCRIPT_NAME from them too, and with that another page for the path that was asked.

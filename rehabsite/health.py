@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
 import guards
+from contact import holding
 from rehabsite import staticfiles, status
 
 
@@ -27,6 +28,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _reason() -> str | None:
     if staticfiles.missing():
         return "Static files are not collected. Run manage.py release, and restart."
+    if holding.is_held():
+        return "Held after a restore. Run manage.py apply_tombstones."
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     executor = MigrationExecutor(connection)

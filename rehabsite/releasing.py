@@ -30,6 +30,7 @@ def release(say: Say, *, demo: bool) -> None:
     make_keys(say)
     call_command("check")
     staticfiles.collect()
+    call_command("fill_places", if_needed=True, verbosity=0)
     if demo and not apps.get_model("articles.Article").objects.exists():
         say("Loading the demo articles …")
         call_command("seed")

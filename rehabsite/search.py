@@ -48,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "most": COUNTED,
         "page_obj": _page(results),
         "query_without_page": urlencode({"q": query, **({"kind": kind} if kind else {})}),
-        **({} if results.items else {"phases": Phase.objects.all(), "cities": City.objects.all()}),
+        **({} if results.items else {"phases": Phase.objects.all(), "cities": City.objects.shown()}),
     }
     response = render(request, "search/search.html", context)
     if request.GET:

@@ -33,6 +33,7 @@ SITE_NAME = given["SITE_NAME"]
 BIND = given["BIND"]
 SITE_URL = given["SITE_URL"] or f"http://127.0.0.1:{PORT}"
 SITE_EMAIL = given["SITE_EMAIL"]
+IDLE_MINUTES = given["IDLE_MINUTES"]
 OPERATOR_NAME = given["OPERATOR_NAME"]
 OPERATOR_ADDRESS = given["OPERATOR_ADDRESS"]
 PREVIEW_DAYS = given["PREVIEW_DAYS"]
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rehabsite.request_id.RequestId",
     "rehabsite.middleware.DatabaseAway",
     "rehabsite.middleware.HeadersAlone",
     "rehabsite.middleware.ShortHeadersOfFiles",
@@ -107,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "rehabsite.presence.IdleTimeout",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -180,14 +183,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 5
+AXES_LOCK_OUT_AT_FAILURE = False  # axes keeps count; `rehabsite.attempts` decides
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "visitors.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "rehabsite.attempts.place_of"
 AXES_VERBOSE = False
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
-AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 OTP_TOTP_ISSUER = SITE_NAME
 
 # Headers
@@ -227,9 +229,23 @@ TIME_ZONE = given["TIME_ZONE"]
 STATIC_URL = "/static/"
 STATIC_ROOT = given["STATIC_ROOT"] or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+TOMBSTONES_DIR = given["TOMBSTONES_DIR"] or VAR_DIR / "tombstones"
+BACKUP_PUBLIC_KEY = given["BACKUP_PUBLIC_KEY"]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = given["MEDIA_ROOT"] or VAR_DIR / "media"
+_objects = {
+    "bucket_name": given["S3_BUCKET"],
+    "endpoint_url": given["S3_ENDPOINT"] or None,
+    "region_name": given["S3_REGION"] or None,
+    "access_key": given["S3_KEY"] or None,
+    "secret_key": given["S3_SECRET"] or None,
+    "default_acl": None,
+    "querystring_auth": False,
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "rehabsite.object_storage.ObjectStorage", "OPTIONS": _objects}
+    if given["S3_BUCKET"]
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "rehabsite.staticfiles.Storage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses them
@@ -246,6 +262,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = given["DEFAULT_FROM_EMAIL"] or SITE_EMAIL
 ADMINS = [("Operator", address) for address in given["ADMINS"]]
 EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 
+LOG_FORMAT = given["LOG_FORMAT"]
+METRICS_TOKEN = given["METRICS_TOKEN"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -254,9 +272,13 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
         if DEBUG
         else {"()": "rehabsite.discretion.Line"},
+        "json": {"()": "rehabsite.discretion.JsonLine"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if LOG_FORMAT == "json" and not DEBUG else "line",
+        },
         # Django's own writes the request into the mail: address, form, cookies.
         "mail_admins": {"class": "rehabsite.discretion.ErrorMail", "formatter": "line", "level": "ERROR"},
     },

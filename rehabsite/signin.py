@@ -9,6 +9,8 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from rehabsite.models import User
+
 # One sentence for every reason: which of the three was wrong is nobody's business who has not all of them.
 WRONG = _(
     "That did not fit. Check your name, your password and the code. A one-time code works once. After a wrong code, "
@@ -32,6 +34,9 @@ class SignInForm(OTPAdminAuthenticationForm):  # type: ignore[misc]  # django-ot
     wrong = WRONG
     error_messages = dict.fromkeys(OTPAdminAuthenticationForm.error_messages, WRONG)
     otp_error_messages = dict.fromkeys(OTPAdminAuthenticationForm.otp_error_messages, WRONG)
+
+    def clean_username(self) -> str:
+        return User.objects.spelled(self.cleaned_data["username"])
 
     def clean_otp_token(self) -> str:
         return "".join(self.cleaned_data["otp_token"].split()).lower()

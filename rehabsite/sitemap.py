@@ -8,16 +8,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import IntegerField, Max
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import escape
 
+from facilities.counts import facilities_by_state
 from search.kinds import Kind, all_kinds
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),
-    *("help-now", "how-we-check", "corrections", "privacy", "staying-private", "accessibility"),
+    *("near", "states", "help-now", "how-we-check", "corrections", "privacy", "staying-private", "accessibility"),
 )
 KEYS = 5000  # in one file; the protocol allows ten times as many
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -45,7 +46,8 @@ def file(name: str) -> Iterator[str]:
 def entries(name: str) -> Iterator[Entry]:
     kind_name, _, number = name.rpartition("-")
     if name == "pages-0":
-        return (Entry(settings.SITE_URL + reverse(page)) for page in PAGES)
+        states = (reverse("state", args=[state.slug]) for state, _count in facilities_by_state())
+        return (Entry(settings.SITE_URL + address) for address in (*map(reverse, PAGES), *states))
     kind = next((kind for kind in _kinds() if kind.name == kind_name), None)
     if kind is None or not number.isdecimal() or int(number[:9]) not in _files(kind):
         raise Http404
@@ -59,17 +61,26 @@ def _kinds() -> list[Kind]:
 def _files(kind: Kind) -> list[int]:
     """Those that are not empty."""
     rows = kind.public().order_by()
+    if not _is_numbered(kind):
+        return [0] if rows.exists() else []
     last = rows.model._default_manager.aggregate(last=Max("pk"))["last"] or 0
-    return [number for number in range(last // KEYS + 1) if rows.filter(**_range(number)).exists()]
+    return [number for number in range(last // KEYS + 1) if rows.filter(**_range(kind, number)).exists()]
 
 
-def _range(number: int) -> dict[str, int]:
+def _is_numbered(kind: Kind) -> bool:
+    """Towns have words for keys. There are fewer of them than one file may hold, whatever is imported."""
+    return isinstance(kind.public().model._meta.pk, IntegerField)
+
+
+def _range(kind: Kind, number: int) -> dict[str, int]:
+    if not _is_numbered(kind):
+        return {}
     return {"pk__gte": number * KEYS, "pk__lt": (number + 1) * KEYS}
 
 
 def _rows(kind: Kind, number: int) -> Iterator[Entry]:
     columns = [kind.slug, *([kind.changed] if kind.changed else [])]
-    rows = kind.public().filter(**_range(number)).order_by(kind.slug).values_list(*columns).distinct()
+    rows = kind.public().filter(**_range(kind, number)).order_by(kind.slug).values_list(*columns).distinct()
     for slug, *changed in rows.iterator(chunk_size=500):
         yield Entry(settings.SITE_URL + kind.address(slug), *changed)
 

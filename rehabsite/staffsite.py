@@ -26,7 +26,7 @@ from contact import waiting as contact_waiting
 from facilities import waiting as facilities_waiting
 from markup.characters import tidy
 from programs import waiting as programs_waiting
-from rehabsite import authenticator
+from rehabsite import accounts, attempts, authenticator, presence
 from rehabsite.models import User
 from rehabsite.signin import SignInForm
 
@@ -100,6 +100,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             match = request.resolver_match
             if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:
                 return redirect("admin:password_change")
+            if self.has_permission(request) and match and (asking := presence.ask_again(request, match.url_name)):
+                return asking
             try:
                 return inner(request, *args, **kwargs)
             except PermissionDenied:
@@ -124,6 +126,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
     def get_urls(self) -> list[Any]:
         own: list[URLPattern] = [
             path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
+            path("again/", self.admin_view(self.again), name="again"),
             path("authenticator/", self.admin_view(self.authenticator), name="authenticator"),
             path("calendar/", self.admin_view(self.calendar), name="calendar"),
             path("links/", self.admin_view(self.links), name="links"),
@@ -141,6 +144,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
                 *facilities_waiting.waiting_for(user),
             ],
             "hints": hints_for(user),
+            "changes": accounts.changes_by_others(user),
             "has_authenticator": authenticator.stands(request),
             "codes_left": authenticator.codes_left(request),
         }
@@ -153,7 +157,43 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        return view(request)
+        response = view(request)
+        add_never_cache_headers(response)
+        return response
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if request.method == "POST" and self.tried_too_often(request, request.POST.get("username", "")):
+            return self.locked(request)
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            presence.prove(request)
+        return response
+
+    def again(self, request: HttpRequest) -> HttpResponseBase:
+        """Password and code once more, before a heavy step."""
+        user = cast(User, request.user)
+        following = presence.safe(request, request.POST.get("next") or request.GET.get("next", ""))
+        if request.method == "POST":
+            if self.tried_too_often(request, user.get_username()):
+                return self.locked(request)
+            form = SignInForm(request, {**request.POST.dict(), "username": user.get_username()})
+            if form.is_valid() and form.get_user() == user:
+                presence.prove(request)
+                return redirect(following)
+        else:
+            form = SignInForm(request)
+        context = {**self.each_context(request), "title": _("Is it still you?"), "form": form, "next": following}
+        return TemplateResponse(request, "admin/again.html", context)
+
+    def tried_too_often(self, request: HttpRequest, username: str) -> bool:
+        code = "".join(request.POST.get("otp_token", "").split()).lower()
+        name = User.objects.spelled(username)
+        return attempts.are_over(username=name, code=code, place=attempts.place_of(request))
+
+    def locked(self, request: HttpRequest) -> HttpResponseBase:
+        response = TemplateResponse(request, "admin/locked.html", self.each_context(request), status=429)
+        add_never_cache_headers(response)
+        return response
 
     def on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponseBase:
         """Django's, which knows keys that are numbers alone."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.utils import timezone
 
-from contact import outbox
+from contact import outbox, tombstones
 from rehabsite import chores
 
 
@@ -14,6 +14,8 @@ def notes() -> Iterator[str]:
     """A sentence for each, without anything secret: anyone may ask /readyz. A database that is away raises."""
     yield from outbox_notes(outbox.look())
     yield from chores.problems()
+    if problem := tombstones.problem():
+        yield f"Withdrawals and deletions cannot be written to TOMBSTONES_DIR ({problem}): a restore would undo them."
     if not cache_answers():
         yield "The cache does not answer: pages are made anew each time."
 

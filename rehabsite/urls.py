@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from rehabsite import health, views
+from rehabsite import health, metrics, views
 from rehabsite.search import search
 
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("privacy/health-data/", views.health_data, name="health-data"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("robots.txt", views.robots, name="robots"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

@@ -1,8 +1,11 @@
 """Pages that join the apps."""
 
+from datetime import UTC, timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.readability import WORDS_A_MINUTE
@@ -17,6 +20,7 @@ from search.kept import kept
 from search.kinds import all_kinds
 
 NEWEST = 6
+SAID_FOR = timedelta(days=180)
 
 
 @kept()
@@ -25,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = {kind.name: (kind, kind.newest()[:NEWEST]) for kind in all_kinds() if kind.newest}
     context = {
         "phases": Phase.objects.all(),
-        "cities": City.objects.all(),
+        "cities": City.objects.shown(),
         "articles": newest.pop("article")[1],
         "questions": newest.pop("question")[1],
         "newest": newest.values(),
@@ -94,3 +98,16 @@ def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def sitemap_file(request: HttpRequest, name: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(sitemap.file(name), content_type="application/xml")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to tell of a hole, as RFC 9116 wants it. It has to say until when it holds."""
+    until = (timezone.now() + SAID_FOR).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = (
+        f"Contact: mailto:{settings.SITE_EMAIL}",
+        f"Expires: {until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {settings.SITE_URL}{request.path}",
+        "Preferred-Languages: en",
+    )
+    return HttpResponse("\n".join((*lines, "")), content_type="text/plain; charset=utf-8")

@@ -175,6 +175,7 @@ def need_programs() -> None:
         (machine.nginx, "nginx", "nginx-light"),
         (machine.redis, "Redis", "redis-server"),
         (machine.wrk, "wrk", "wrk"),
+        (machine.systemd_analyze, "systemd-analyze", "systemd"),
     )
     for find, what, package in programs:
         if not find():

@@ -4,6 +4,7 @@ import atexit
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -18,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from facilities.services.demo_cities import load_cities
 from rehabsite.models import User
+from rehabsite.presence import PROVED
 from rehabsite.roles import ROLES
 from tests.drill.site import Site
 from tests.pristine import remember
@@ -86,6 +88,7 @@ def staff(db: None) -> Callable[..., StaffClient]:
         client.user = user
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
+        session[PROVED] = time.time()
         session[DEVICE_ID_SESSION_KEY] = StaticDevice.objects.create(user=user, name="tests").persistent_id
         session.save()
         return client

@@ -33,6 +33,10 @@ def wrk() -> str | None:
     return shutil.which("wrk")
 
 
+def systemd_analyze() -> str | None:
+    return shutil.which("systemd-analyze")
+
+
 def postgres_binaries() -> Path | None:
     """The folder of a PostgreSQL server's programs that also has the extensions that the search needs."""
     return next((folder for folder in _postgres_folders() if _is_complete(folder)), None)

@@ -104,7 +104,7 @@ class Fields:
         self._add(line_of(node), key, message)
 
     def slug(self, key: str, limit: int) -> str:
-        value = bare(self.text(key, limit))
+        value = bare(self.text(key, limit)).lower()
         if value and not _SLUG.fullmatch(value) and key not in self._wrong:
             self.problem(key, _("may have only the letters a to z, digits, hyphens and underscores."))
         return value

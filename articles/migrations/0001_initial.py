@@ -1,9 +1,12 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -20,7 +23,7 @@ class Migration(migrations.Migration):
             name="Article",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("slug", markup.names.AddressField(max_length=120, unique=True)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("edits", models.PositiveIntegerField(default=0, editable=False)),
                 ("published_on", models.DateField(editable=False, null=True, verbose_name="first published")),
@@ -51,37 +54,6 @@ class Migration(migrations.Migration):
                     ("review_article", "Can review an article medically, and send it back"),
                     ("publish_article", "Can publish, schedule, withdraw and roll back articles"),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Tag",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="One or two words that readers would look for.", max_length=60, unique=True
-                    ),
-                ),
-                (
-                    "description",
-                    models.CharField(
-                        blank=True,
-                        help_text="One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty.",
-                        max_length=300,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
@@ -280,19 +252,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="FormerSlug",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="articles.article"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -466,15 +425,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("writers", models.ManyToManyField(editable=False, related_name="+", to="articles.person")),
-                (
-                    "tags",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="It shows under articles that have one of these tags.",
-                        related_name="questions",
-                        to="articles.tag",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["question"],
@@ -533,6 +483,55 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
             },
+        ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    markup.names.AddressField(
+                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "name",
+                    markup.names.NameField(help_text="One or two words that readers would look for.", max_length=60),
+                ),
+                ("name_folded", markup.names.FoldedField("name", editable=False, max_length=250, unique=True)),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty.",
+                        max_length=300,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_folded", ""), _negated=True), name="tag_name_can_be_seen"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="tag_slug_in_small_letters",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="tags",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="It shows under articles that have one of these tags.",
+                related_name="questions",
+                to="articles.tag",
+            ),
         ),
         migrations.AddField(
             model_name="article",
@@ -675,6 +674,27 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(condition=models.Q(("stale", True)), fields=["article"], name="beside_stale")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormerSlug",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", markup.names.AddressField(max_length=120, unique=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="articles.article"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="formerslug_slug_in_small_letters",
+                    )
                 ],
             },
         ),
@@ -863,6 +883,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="withdrawn_article_is_not_live_and_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="article_slug_in_small_letters",
             ),
         ),
         migrations.AddConstraint(

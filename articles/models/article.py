@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.question import Question, QuestionQuerySet
 from articles.models.tag import Tag
 from facilities.models import City
+from markup.names import AddressField, in_small_letters
 from programs.models import Phase
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """An address and what stands there. Its words are in revisions; readers see the live one."""
 
-    slug = models.SlugField(unique=True, max_length=120)
+    slug = AddressField(unique=True, max_length=120)
     key = models.UUIDField(default=uuid4, unique=True, editable=False)  # in feeds, whatever its address becomes
     edits = models.PositiveIntegerField(default=0, editable=False)  # saves so far: tells two editors apart
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
@@ -107,6 +108,7 @@ class Article(models.Model):
                 condition=Q(withdrawn_on__isnull=True) | (Q(live_revision__isnull=True) & ~Q(withdrawn_because="")),
                 name="withdrawn_article_is_not_live_and_says_why",
             ),
+            *in_small_letters(),
         ]
 
     def __str__(self) -> str:
@@ -150,8 +152,11 @@ class ArticleQuestion(models.Model):
 class FormerSlug(models.Model):
     """An address that an article had before. It leads to the present one."""
 
-    slug = models.SlugField(unique=True, max_length=120)
+    slug = AddressField(unique=True, max_length=120)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        constraints = in_small_letters()
 
     def __str__(self) -> str:
         return self.slug

@@ -5,6 +5,8 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from markup.names import AddressField, FoldedField, NameField, can_be_seen, in_small_letters
+
 COUNTED = 100
 
 
@@ -40,12 +42,13 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
 
 class Tag(models.Model):
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
     )
-    name = models.CharField(max_length=60, unique=True, help_text=_("One or two words that readers would look for."))
+    name = NameField(max_length=60, help_text=_("One or two words that readers would look for."))
+    name_folded = FoldedField("name")
     description = models.CharField(
         max_length=300,
         blank=True,
@@ -58,6 +61,7 @@ class Tag(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [can_be_seen("name_folded"), *in_small_letters()]
 
     def __str__(self) -> str:
         return self.name

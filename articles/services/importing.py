@@ -34,6 +34,7 @@ from articles.services.revising import SourceWords, Words, several_lines, words_
 from articles.services.saving import Place, create_article, save_article
 from facilities.models import City
 from markup.characters import one_line
+from markup.names import fold
 from markup.rendering import TextTooLong, render
 from programs.models import Phase
 from review.refusals import Refused
@@ -80,7 +81,7 @@ def import_paths(paths: Sequence[Path]) -> Iterator[Result]:
 def _address(path: Path) -> str:
     """The article's slug; the file's name where there is none to be read."""
     try:
-        return _slug(parse_bytes(path.read_bytes()), path).lower()
+        return _slug(parse_bytes(path.read_bytes()), path)
     except (FrontMatterErrors, _Wrong, OSError):
         return path.name
 
@@ -167,7 +168,7 @@ def _notes(path: Path) -> tuple[Problem, ...]:
 
 
 def _slug(document: Document, path: Path) -> str:
-    slug = document.slug or slugify(path.stem)
+    slug = (document.slug or slugify(path.stem)).lower()
     if not 1 <= len(slug) <= 120:
         raise _Wrong(1, _("The file’s name makes no address. Give it a slug of 1 to 120 letters, digits and hyphens."))
     return slug
@@ -241,7 +242,7 @@ def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bo
 
 
 def _tag(name: str) -> Tag:
-    tag = Tag.objects.filter(name__iexact=name).first()
+    tag = Tag.objects.filter(name_folded=fold(name)).first()
     return tag or Tag.objects.create(name=name, slug=free_slug(Tag, name, 50))
 
 

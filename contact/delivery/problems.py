@@ -30,6 +30,9 @@ PROBLEMS: dict[str, str | Promise] = {
         "Where this facility is told was not entered here. Nothing was sent. Check the address, save it again, and "
         "tell the operators."
     ),
+    "restored": _(
+        "The database was restored from a backup, and since that was made the person took this back. Nothing was sent."
+    ),
     "unexpected": _("Something went wrong that the site does not know. The log names the place in the code."),
 }
 # Trying again would not help before somebody has changed something.
@@ -37,7 +40,7 @@ FOR_GOOD = frozenset(
     {
         *("mail-refused", "bad-address", "hook-refused", "hook-redirect", "hook-address"),
         *("no-recipient", "seal-broken", "link-lost", "not-allowed"),
-        *("not-proved", "recipient-changed", "recipient-not-proved"),
+        *("not-proved", "restored", "recipient-changed", "recipient-not-proved"),
     }
 )
 

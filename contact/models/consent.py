@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             models.Exists(records.filter(kind=ConsentRecord.Kind.GIVEN)),
             ~models.Exists(records.filter(kind=ConsentRecord.Kind.WITHDRAWN)),
             withdrawn_at__isnull=True,
-            expires_at__gt=timezone.now(),
+            expires_at__gt=Now(),
             inquiry__permission=True,
             inquiry__purged_at__isnull=True,
             facility__in=Facility.objects.listed().filter(takes_inquiries=True),

@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import consent_words
+from contact import clock, consent_words, tombstones
 from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Recipient
 from contact.services.forwarding import forward_inquiry
 from contact.services.locking import hold
@@ -53,7 +52,7 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
                 raise Refused(
                     "changed", _("Something about this has changed since you saw it. Please read it and choose again.")
                 )
-            now = timezone.now()
+            now = clock.now()
             consent = Consent.objects.create(
                 inquiry=inquiry,
                 facility=facility,
@@ -83,9 +82,10 @@ def withdraw(*, consents: Iterable[Consent], by: str) -> list[Consent]:
         hold(asked)
         withdrawn = list(Consent.objects.select_for_update().filter(pk__in=asked, withdrawn_at=None).order_by("pk"))
         for consent in withdrawn:
-            consent.withdrawn_at, consent.withdrawn_by = timezone.now(), by
+            consent.withdrawn_at, consent.withdrawn_by = clock.now(), by
             consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
             record(consent=consent, kind=ConsentRecord.Kind.WITHDRAWN)
+            tombstones.withdrawn(consent)
             # One attempt may have arrived even if it looked like a failure.
             if Notice.objects.filter(consent=consent, attempts__gt=0).exists():
                 Letter.objects.create(kind=Letter.Kind.WITHDRAWAL, consent=consent)

@@ -14,10 +14,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import keys, links
+from contact import clock, holding, keys, links, tombstones
 from contact.delivery.problems import FOR_GOOD, sentence
 from contact.models import AccessLine, Consent, Letter, Notice, Recipient
 from contact.services import recipients
@@ -44,7 +43,7 @@ def claim(model: type[Kind]) -> Kind | None:
 
     Any number of workers may ask at once. What was claimed goes to `finish`, `fail` or `let_go`.
     """
-    while row := _take(model):
+    while not holding.is_held() and (row := _take(model)):
         if row.state == row.State.LEASED:
             return cast(Kind, row)
     return None
@@ -53,12 +52,13 @@ def claim(model: type[Kind]) -> Kind | None:
 def may_go(row: Row) -> bool:
     """Asked again right before it is sent: is it still ours, not withdrawn, and allowed?"""
     ours = _ours(row).filter(_allowed(type(row)), state=row.State.LEASED).exists()
-    return ours and not _unproved(row)
+    return ours and not holding.is_held() and not _unproved(row)
 
 
 def finish(row: Row) -> None:
     """It was taken over. Written down also if it was cancelled meanwhile: the recipient has it all the same."""
-    done: dict[str, Any] = {"sent_at": timezone.now(), "problem": "", **RETURNED}
+    done: dict[str, Any] = {"sent_at": clock.now(), "problem": "", **RETURNED}
+    tombstones.sent(row)
     if _ours(row).filter(state=row.State.LEASED).update(state=row.State.SENT, **done):
         log.info("%s %s: sent.", _kind(row), row.key)
         return
@@ -95,7 +95,7 @@ def let_go(row: Row) -> None:
 def stop_barred() -> int:
     """Notices that are due and may not go: their facility was delisted, takes no inquiries any more, or has another
     relationship to this site than the person was shown. Staff see them."""
-    now = timezone.now()
+    now = clock.now()
     barred = Notice.objects.filter(_left_behind(now) | _waited(now)).exclude(_allowed(Notice))
     if not barred.exists():  # asked first, since SQLite has one writer at a time
         return 0
@@ -152,13 +152,13 @@ def _take(model: Model) -> Row | None:
 
 
 def _take_one(model: Model, due: Callable[[datetime], Q]) -> Row | None:
-    now = timezone.now()
+    now = clock.now()
     if not _claimable(model, due(now), now).exists():  # asked first, since SQLite has one writer at a time
         return None
     row: Row | None = None
     try:
         with transaction.atomic():
-            now = timezone.now()  # SQLite may have waited for its turn
+            now = clock.now()  # SQLite may have waited for its turn
             free = _claimable(model, due(now), now).select_for_update(of=("self",), skip_locked=True)
             row = free.order_by("due_at", "pk").first()
             if row and (code := _unproved(row)):
@@ -171,6 +171,9 @@ def _take_one(model: Model, due: Callable[[datetime], Q]) -> Row | None:
         # The database sees a reason that we do not. Others are not to wait behind this one.
         log.error("%s %s: the database refuses to let it go out.", _kind(row), row.key)
         _hand_to_a_person(row, "not-allowed")
+    if row and row.state == row.State.LEASED and tombstones.has_sent(row):
+        finish(row)  # before the database was restored, or its worker killed
+        row.state = row.State.SENT
     return row
 
 
@@ -180,6 +183,8 @@ def _unproved(row: Row) -> str:
         return ""
     if not is_proved(row.consent):
         return "not-proved"
+    if tombstones.stand_over(row.consent):
+        return "restored"
     recipient = Recipient.objects.filter(facility=row.consent.facility_id).first()
     return "recipient-not-proved" if recipient and not recipients.is_proved(recipient) else ""
 
@@ -220,8 +225,8 @@ def _ours(row: Row) -> QuerySet[Any]:
 
 
 def _next(row: Row) -> datetime:
-    units = WAITS[min(row.tries, len(WAITS)) - 1] * random.uniform(1 - JITTER, 1 + JITTER)
-    return timezone.now() + timedelta(seconds=settings.DELIVERY_RETRY_SECONDS * units)
+    units = WAITS[min(row.tries, len(WAITS)) - 1] * random.SystemRandom().uniform(1 - JITTER, 1 + JITTER)
+    return clock.now() + timedelta(seconds=settings.DELIVERY_RETRY_SECONDS * units)
 
 
 def _tell_of_withdrawal(notice: Notice) -> None:
@@ -238,13 +243,13 @@ def _need_consent(consent: int) -> None:
 
 def _lock(outgoing: Row) -> Row:
     row: Row = type(outgoing)._default_manager.select_for_update(of=("self",)).get(pk=outgoing.pk)
-    if row.state == row.State.LEASED and row.leased_until and row.leased_until > timezone.now():
+    if row.state == row.State.LEASED and row.leased_until and row.leased_until > clock.now():
         raise Refused("in-hand", _("It is being sent right now. Look again in a few minutes."))
     return row
 
 
 def _put_back(row: Row, *fields: str) -> None:
-    row.state, row.tries, row.due_at = row.State.WAITING, 0, timezone.now()
+    row.state, row.tries, row.due_at = row.State.WAITING, 0, clock.now()
     row.problem, row.lease, row.leased_until = "", "", None
     row.save(update_fields=[*fields, "state", "tries", "due_at", "problem", "lease", "leased_until"])
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
-from contact import keys, links
+from contact import clock, holding, keys, links, tombstones
 from contact.models import Consent, Disclosure, Notice
 from contact.services.locking import hold
 from contact.services.records import is_proved
@@ -28,7 +27,7 @@ class Disclosed:
 
 def find(token: str) -> Notice:
     """The notice behind a facility's link, if it would open now. It shows nothing and logs nothing. Raises Dark."""
-    now = timezone.now()
+    now = clock.now()
     # No link is ever made for longer, so one that says so was tampered with.
     longest = now + timedelta(days=settings.LINK_DAYS) + SKEW
     notice = (
@@ -39,6 +38,8 @@ def find(token: str) -> Notice:
         .first()
     )
     if notice is None or not links.fits(token, notice.link) or not is_proved(notice.consent):
+        raise Dark
+    if holding.is_held() or tombstones.stand_over(notice.consent):  # a restored copy
         raise Dark
     return notice
 
@@ -61,7 +62,7 @@ def answer(*, token: str, answer: str) -> Notice:
     """What the facility says; the person's page shows it. Raises Dark, and ValueError for no Notice.Answer."""
     with transaction.atomic():
         notice, _consent = _held(token)
-        notice.answer, notice.answered_at = Notice.Answer(answer), timezone.now()
+        notice.answer, notice.answered_at = Notice.Answer(answer), clock.now()
         notice.save(update_fields=["answer", "answered_at"])
     return notice
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from contact import clock, tombstones
 from contact.models import AccessLine, Consent, Inquiry, Letter, Notice
 from contact.services.consenting import withdraw
 
@@ -15,7 +15,7 @@ WAITING = ("waiting", "leased", "person")
 
 def due(now: datetime | None = None) -> QuerySet[Inquiry]:
     """Inquiries whose words have been kept long enough."""
-    now = now or timezone.now()
+    now = now or clock.now()
     agreed = Exists(Consent.objects.filter(inquiry=OuterRef("pk")))
     old = Q(received_at__lt=now - timedelta(days=settings.INQUIRY_DAYS))
     unasked = Q(received_at__lt=now - timedelta(days=settings.INQUIRY_DAYS_WITHOUT_CONSENT)) & ~agreed
@@ -57,6 +57,8 @@ def purge(*, inquiry: Inquiry, because: str, who: str = "") -> None:
         Notice.objects.filter(consent__inquiry=inquiry, state__in=WAITING).update(state=Notice.State.CANCELLED)
         Letter.objects.filter(inquiry=inquiry, state__in=WAITING).update(state=Letter.State.CANCELLED)
         inquiry.sealed, inquiry.holds, inquiry.submission, inquiry.city = b"", [], None, None
-        inquiry.purged_at, inquiry.purged_because = timezone.now(), because
+        inquiry.purged_at, inquiry.purged_because = clock.now(), because
         inquiry.save(update_fields=["sealed", "holds", "submission", "city", "purged_at", "purged_because"])
         AccessLine.objects.create(inquiry=inquiry, who=who, what=AccessLine.What.PURGED)
+        if because == Inquiry.Purged.ASKED:  # what was kept long enough goes again by itself
+            tombstones.erased(inquiry)

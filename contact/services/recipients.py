@@ -7,10 +7,9 @@ who tries again once the new address is known to be right.
 import json
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import proofs
+from contact import clock, proofs
 from contact.models import Notice, Recipient
 from contact.models.recipient import make_secret
 from review.refusals import Refused
@@ -59,7 +58,7 @@ def _changes(recipient: Recipient) -> bool:
 def _hand_to_a_person(facility: int) -> None:
     waiting = Notice.objects.select_for_update().filter(consent__facility=facility, state__in=WAITING).order_by("pk")
     found = list(waiting.values_list("pk", "leased_until"))
-    if any(until and until > timezone.now() for _pk, until in found):
+    if any(until and until > clock.now() for _pk, until in found):
         raise Refused("in-hand", _("A notice is being sent there right now. Try again in a few minutes."))
     Notice.objects.filter(pk__in=[pk for pk, _until in found]).update(
         state=Notice.State.PERSON, problem="recipient-changed", lease="", leased_until=None

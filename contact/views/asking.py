@@ -13,7 +13,6 @@ from contact.forms import InquiryForm, bare_form, facility_of, make_form, takes_
 from contact.sealing import BadKey
 from contact.services.receiving import Press, Received, TooMany, page_key, receive
 from contact.views.private import page, private
-from facilities.facility_cards import phones
 from visitors.addresses import client_address
 
 log = logging.getLogger("rehabsite.contact")
@@ -45,7 +44,7 @@ def _blank(request: HttpRequest, slug: str = "") -> HttpResponse:
     try:
         facility = facility_of(slug)
         if facility and not takes_messages(facility):
-            return page(request, "no_messages", facility=facility, phones=phones(facility))
+            return page(request, "no_messages", facility=facility, contact=facility.contact())
         form = make_form(facility=facility, form_key=_new_key(request))
     except DatabaseError:
         form = bare_form(None, slug, _new_key(request))

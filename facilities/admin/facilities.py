@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from facilities import facility_cards, service_codes
+from facilities import facility_page, service_codes
 from facilities.admin.mixins import done_or_not
 from facilities.models import Facility
 from facilities.services.facilities import delist, relist
@@ -75,7 +75,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
 
     @admin.display(description=_("contradicts itself"))
     def contradicts(self, facility: Facility) -> str:
-        return " ".join(map(str, facility_cards.contradictions(facility.contradictions))) or "—"
+        return " ".join(map(str, facility_page.contradictions(facility.contradictions))) or "—"
 
     @admin.display(description=_("service codes"))
     def service_codes(self, facility: Facility) -> str:

@@ -96,17 +96,17 @@ def _check_heads(heads: list[str], sheet: str) -> None:
 
 def _cells(path: Path, sheet: str) -> Generator[tuple[Any, ...], None, None]:
     """The file is opened here: openpyxl, given a path, leaves a damaged one open."""
-    with path.open("rb") as file, closing(_open(file)) as book:
+    with path.open("rb") as file, closing(open_book(file)) as book:
         if sheet not in book.sheetnames:
             raise BadFile("wrong-sheets", f"This workbook has no sheet “{sheet}”. Is it the National Directory?")
         page = book[sheet]
         page.reset_dimensions()  # what the file says of its own size may be wrong
         with closing(page.iter_rows(max_col=MOST_COLUMNS, values_only=True)) as rows:
-            while (row := _next(rows, sheet)) is not None:
+            while (row := next_of(rows, sheet)) is not None:
                 yield row
 
 
-def _open(file: BinaryIO) -> Any:
+def open_book(file: BinaryIO) -> Any:
     """Broken XML inside makes openpyxl raise almost anything, so anything it raises means a damaged file."""
     try:
         with warnings.catch_warnings():
@@ -116,7 +116,7 @@ def _open(file: BinaryIO) -> Any:
         raise BadFile("damaged", "This workbook is damaged inside. Download it again.") from error
 
 
-def _next(rows: Iterator[tuple[Any, ...]], sheet: str) -> tuple[Any, ...] | None:
+def next_of(rows: Iterator[tuple[Any, ...]], sheet: str) -> tuple[Any, ...] | None:
     try:
         return next(rows, None)
     except Exception as error:

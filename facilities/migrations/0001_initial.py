@@ -1,6 +1,9 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -9,51 +12,6 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="City",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of the page’s address, such as austin. Readers keep it, so leave it be.",
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                ("name", models.CharField(help_text="The city’s name, as readers know it.", max_length=80)),
-                ("state", models.CharField(help_text="Two letters, such as TX.", max_length=2)),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="One or two sentences about care in this city. They stand at the top of its page.",
-                        max_length=300,
-                    ),
-                ),
-                (
-                    "postal_names",
-                    models.CharField(
-                        blank=True,
-                        help_text="City names in addresses that belong here, with commas between. Leave it empty if the name above is all.",
-                        max_length=500,
-                    ),
-                ),
-                (
-                    "zip_prefixes",
-                    models.CharField(
-                        blank=True,
-                        help_text="The first three digits of its ZIP codes, with commas between. From … to … works too: 900-918, 935.",
-                        max_length=200,
-                        verbose_name="ZIP prefixes",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "cities",
-                "ordering": ["name"],
-            },
-        ),
         migrations.CreateModel(
             name="DirectoryEdition",
             fields=[
@@ -81,10 +39,103 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Town",
+            fields=[
+                ("key", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("state", models.CharField(max_length=2)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("population", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "ordering": ["name", "state"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Area",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("state", models.CharField(max_length=2)),
+                ("shown", models.CharField(max_length=60)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("name", "state"), name="area_once_in_a_state")],
+            },
+        ),
+        migrations.CreateModel(
+            name="City",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    markup.names.AddressField(
+                        help_text="The last part of the page’s address, such as austin. Readers keep it, so leave it be.",
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                ("name", markup.names.NameField(help_text="The city’s name, as readers know it.", max_length=80)),
+                ("state", models.CharField(help_text="Two letters, such as TX.", max_length=2)),
+                (
+                    "name_folded",
+                    markup.names.FoldedField("name", "state", editable=False, max_length=500, unique=True),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences about care in this city. They stand at the top of its page.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "postal_names",
+                    models.CharField(
+                        blank=True,
+                        help_text="City names in addresses that belong here, with commas between. Leave it empty if the name above is all.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "zip_prefixes",
+                    models.CharField(
+                        blank=True,
+                        help_text="The first three digits of its ZIP codes, with commas between. From … to … works too: 900-918, 935.",
+                        max_length=200,
+                        verbose_name="ZIP prefixes",
+                    ),
+                ),
+                (
+                    "hidden",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick this to take its page away. Readers then see the plain list of the town’s places instead.",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "cities",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_folded", ""), _negated=True), name="city_name_can_be_seen"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="city_slug_in_small_letters",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Facility",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
+                ("slug", markup.names.AddressField(max_length=120, unique=True, verbose_name="address")),
                 ("key", models.CharField(editable=False, max_length=64, unique=True)),
                 ("name1", models.CharField(max_length=200, verbose_name="name")),
                 ("name2", models.CharField(blank=True, max_length=200, verbose_name="second name")),
@@ -99,6 +150,15 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(blank=True, max_length=500)),
                 ("latitude", models.FloatField(blank=True, null=True)),
                 ("longitude", models.FloatField(blank=True, null=True)),
+                (
+                    "point",
+                    models.CharField(
+                        blank=True,
+                        choices=[("reported", "Reported"), ("zip", "Middle of its ZIP code"), ("", "Unknown")],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
                 ("codes", models.JSONField(default=list, editable=False)),
                 (
                     "medication",
@@ -115,6 +175,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("for_opioids", models.BooleanField(editable=False)),
+                ("traits", models.BigIntegerField(default=0, editable=False)),
+                ("languages", models.BigIntegerField(default=0, editable=False)),
                 ("contradictions", models.JSONField(default=list, editable=False)),
                 (
                     "last_confirmed_on",
@@ -166,35 +228,21 @@ class Migration(migrations.Migration):
                         to="facilities.directoryedition",
                     ),
                 ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilities",
+                        to="facilities.town",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "facilities",
                 "ordering": ["name1", "name2", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LeftOut",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "reason",
-                    models.CharField(
-                        help_text="Why it is not compared with the others. Readers see this sentence.", max_length=300
-                    ),
-                ),
-                (
-                    "facility",
-                    models.OneToOneField(
-                        help_text="Paste its page’s address, or begin to type its name and pick it.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="left_out",
-                        to="facilities.facility",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "facility left out of rankings",
-                "verbose_name_plural": "left out of rankings",
             },
         ),
         migrations.CreateModel(
@@ -350,37 +398,90 @@ class Migration(migrations.Migration):
                 "ordering": ["category_code", "code"],
             },
         ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(fields=["state", "postal_city"], name="facility_state_city"),
-        ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delisted_because", ""), ("delisted_on__isnull", True)),
-                    models.Q(("delisted_on__isnull", False), models.Q(("delisted_because", ""), _negated=True)),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="TownName",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("folded", models.CharField(max_length=60)),
+                ("shown", models.CharField(max_length=60)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("beginning", models.CharField(max_length=2)),
+                ("population", models.PositiveIntegerField(default=0)),
+                (
+                    "town",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="facilities.town"
+                    ),
                 ),
-                name="delisted_says_when_and_why",
-            ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("delisted_by_import", False), ("delisted_on__isnull", False), _connector="OR"),
-                name="only_what_is_delisted_was_delisted_by_an_import",
-            ),
+        migrations.CreateModel(
+            name="ZipCode",
+            fields=[
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard"),
+                            ("boxes", "Boxes"),
+                            ("firm", "Firm"),
+                            ("military", "Military"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("state", models.CharField(max_length=2)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                (
+                    "point",
+                    models.CharField(
+                        blank=True,
+                        choices=[("own", "Own"), ("town", "Town"), ("prefix", "Prefix"), ("", "None")],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="zips",
+                        to="facilities.town",
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name="leftout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="left_out_says_why"
-            ),
+        migrations.CreateModel(
+            name="LeftOut",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="Why it is not compared with the others. Readers see this sentence.", max_length=300
+                    ),
+                ),
+                (
+                    "facility",
+                    models.OneToOneField(
+                        help_text="Paste its page’s address, or begin to type its name and pick it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="left_out",
+                        to="facilities.facility",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "facility left out of rankings",
+                "verbose_name_plural": "left out of rankings",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="left_out_says_why")
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="ranking",
@@ -403,6 +504,93 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="service_code_phase_and_role_together",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="facility",
+            index=models.Index(fields=["state", "postal_city"], name="facility_state_city"),
+        ),
+        migrations.AddIndex(
+            model_name="facility",
+            index=models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
+        ),
+        migrations.AddIndex(
+            model_name="facility",
+            index=models.Index(
+                condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
+                fields=["latitude", "longitude", "traits", "languages", "edition"],
+                name="facility_listed_where",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="facility",
+            index=models.Index(
+                condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
+                fields=["state", "town", "edition"],
+                name="facility_listed_town",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="facility_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("delisted_because", ""), ("delisted_on__isnull", True)),
+                    models.Q(("delisted_on__isnull", False), models.Q(("delisted_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="delisted_says_when_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delisted_by_import", False), ("delisted_on__isnull", False), _connector="OR"),
+                name="only_what_is_delisted_was_delisted_by_an_import",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True), ("point", "")),
+                    models.Q(
+                        models.Q(("point", ""), _negated=True),
+                        ("latitude__isnull", False),
+                        ("longitude__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="facility_says_whose_point",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="townname",
+            index=models.Index(fields=["beginning", "-population"], name="town_name_beginning"),
+        ),
+        migrations.AddConstraint(
+            model_name="townname",
+            constraint=models.UniqueConstraint(fields=("folded", "town"), name="town_has_a_name_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="zipcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True), ("point", "")),
+                    models.Q(
+                        models.Q(("point", ""), _negated=True),
+                        ("latitude__isnull", False),
+                        ("longitude__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="zip_code_says_whose_middle",
             ),
         ),
     ]

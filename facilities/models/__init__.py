@@ -3,9 +3,11 @@
 from facilities.models.city import City
 from facilities.models.edition import DirectoryEdition, ProposedMatch, ServiceCode
 from facilities.models.facility import Facility, FacilityQuerySet, ProblemReport
+from facilities.models.places import Area, Town, TownName, ZipCode
 from facilities.models.ranking import LeftOut, RankedFacility, Ranking
 
 __all__ = [
+    "Area",
     "City",
     "DirectoryEdition",
     "Facility",
@@ -16,4 +18,7 @@ __all__ = [
     "RankedFacility",
     "Ranking",
     "ServiceCode",
+    "Town",
+    "TownName",
+    "ZipCode",
 ]

@@ -2,17 +2,26 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from markup.names import AddressField, FoldedField, NameField, can_be_seen, in_small_letters
+
+
+class CityQuerySet(models.QuerySet["City"]):
+    def shown(self) -> "CityQuerySet":
+        """Those whose page readers may see. Of a hidden one, the town's page stands for it."""
+        return self.filter(hidden=False)
+
 
 class City(models.Model):
     """A place that the site writes about: postal city names, and ZIP prefixes for what lies around them."""
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         help_text=_("The last part of the page’s address, such as austin. Readers keep it, so leave it be."),
     )
-    name = models.CharField(max_length=80, help_text=_("The city’s name, as readers know it."))
+    name = NameField(max_length=80, help_text=_("The city’s name, as readers know it."))
     state = models.CharField(max_length=2, help_text=_("Two letters, such as TX."))
+    name_folded = FoldedField("name", "state")
     summary = models.CharField(
         max_length=300,
         blank=True,
@@ -34,9 +43,17 @@ class City(models.Model):
         ),
     )
 
+    hidden = models.BooleanField(
+        default=False,
+        help_text=_("Tick this to take its page away. Readers then see the plain list of the town’s places instead."),
+    )
+
+    objects = CityQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name_plural = _("cities")
+        constraints = [can_be_seen("name_folded"), *in_small_letters()]
 
     def __str__(self) -> str:
         return self.name

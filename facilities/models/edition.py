@@ -1,7 +1,15 @@
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+
+class EditionQuerySet(models.QuerySet["DirectoryEdition"]):
+    def not_answering(self) -> "EditionQuerySet":
+        """Those whose facilities answer no reader: invented ones, as soon as there are others."""
+        return self.filter(Exists(DirectoryEdition.objects.filter(invented=False)), invented=True)
 
 
 class DirectoryEdition(models.Model):
@@ -16,12 +24,32 @@ class DirectoryEdition(models.Model):
     refused_rows = models.JSONField(default=list, editable=False)  # by number, each with its reason
     invented = models.BooleanField(default=False, help_text=_("Demo data: pages say that these do not exist."))
 
+    objects = EditionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-imported_at", "-pk"]
         verbose_name = _("directory edition")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reported_words(self) -> str:
+        """Whose words a list's facts are, and how old, for readers."""
+        if self.survey_year is None:
+            return gettext("Reported to SAMHSA: %(edition)s.") % {"edition": self.name}
+        years = timezone.localdate().year - self.survey_year
+        told = {"year": self.survey_year, "years": apnumber(years), "count": years}
+        if years < 1:
+            return gettext("Reported to SAMHSA in %(year)d.") % told
+        return (
+            ngettext(
+                "Reported to SAMHSA in %(year)d, %(years)s year ago.",
+                "Reported to SAMHSA in %(year)d, %(years)s years ago.",
+                years,
+            )
+            % told
+        )
 
 
 class ServiceCode(models.Model):

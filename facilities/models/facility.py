@@ -4,8 +4,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from facilities.contacts import Contact, numbers
 from facilities.models.city import City
 from facilities.models.edition import DirectoryEdition
+from facilities.models.places import Town
+from markup.names import AddressField, in_small_letters
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
@@ -14,8 +17,13 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return self.filter(for_opioids=True)
 
     def listed(self) -> "FacilityQuerySet":
-        """Those that lists, counts and rankings show."""
-        return self.public().filter(delisted_on__isnull=True)
+        """Those that lists, counts, rankings and the search show. Beside a real edition, no invented place is one."""
+        # Said by "not in", which no index answers: SQLite would read a whole edition by the other way.
+        return (
+            self.public()
+            .filter(delisted_on__isnull=True)
+            .exclude(edition__in=DirectoryEdition.objects.not_answering())
+        )
 
 
 class Facility(models.Model):
@@ -34,7 +42,14 @@ class Facility(models.Model):
         NO = "no", _("Reported as not used")
         UNKNOWN = "", _("Not reported")
 
-    slug = models.SlugField(_("address"), unique=True, max_length=120)
+    class PointFrom(models.TextChoices):
+        """Whose its degrees are: FindTreatment.gov's, or those of the middle of its ZIP code."""
+
+        REPORTED = "reported", _("Reported")
+        ZIP = "zip", _("Middle of its ZIP code")
+        NONE = "", _("Unknown")
+
+    slug = AddressField(_("address"), unique=True, max_length=120)
     key = models.CharField(max_length=64, unique=True, editable=False)  # of name, street and ZIP
     name1 = models.CharField(_("name"), max_length=200)
     name2 = models.CharField(_("second name"), max_length=200, blank=True)
@@ -49,10 +64,16 @@ class Facility(models.Model):
     website = models.URLField(max_length=500, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    point = models.CharField(max_length=10, choices=PointFrom, blank=True, editable=False)
+    town = models.ForeignKey(
+        Town, on_delete=models.PROTECT, null=True, blank=True, related_name="facilities", editable=False
+    )
 
     codes = models.JSONField(default=list, editable=False)  # service codes, sorted
     medication = models.CharField(max_length=10, choices=Medication, blank=True, editable=False)
     for_opioids = models.BooleanField(editable=False)
+    traits = models.BigIntegerField(default=0, editable=False)  # what it can be found by: see facilities.traits
+    languages = models.BigIntegerField(default=0, editable=False)
     contradictions = models.JSONField(default=list, editable=False)  # sentences' codes, see facilities.service_codes
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="facilities")
@@ -86,8 +107,20 @@ class Facility(models.Model):
         indexes = [
             models.Index(fields=["state", "postal_city"], name="facility_state_city"),
             models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
+            # All that looking around a place reads, so that the wide rows stay unread.
+            models.Index(
+                fields=["latitude", "longitude", "traits", "languages", "edition"],
+                condition=Q(for_opioids=True, delisted_on__isnull=True),
+                name="facility_listed_where",
+            ),
+            models.Index(
+                fields=["state", "town", "edition"],
+                condition=Q(for_opioids=True, delisted_on__isnull=True),
+                name="facility_listed_town",
+            ),
         ]
         constraints = [
+            *in_small_letters(),
             models.CheckConstraint(
                 condition=Q(delisted_on__isnull=True, delisted_because="")
                 | (Q(delisted_on__isnull=False) & ~Q(delisted_because="")),
@@ -97,6 +130,11 @@ class Facility(models.Model):
                 condition=Q(delisted_by_import=False) | Q(delisted_on__isnull=False),
                 name="only_what_is_delisted_was_delisted_by_an_import",
             ),
+            models.CheckConstraint(
+                condition=Q(point="", latitude__isnull=True, longitude__isnull=True)
+                | (~Q(point="") & Q(latitude__isnull=False, longitude__isnull=False)),
+                name="facility_says_whose_point",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +142,18 @@ class Facility(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("facility", args=[self.slug])
+
+    def contact(self) -> Contact:
+        """How it is reached, for every page that says so."""
+        return Contact(
+            numbers=numbers(self.phone, self.intake1, self.intake2),
+            street=self.street1,
+            second_line=self.street2,
+            town=self.postal_city,
+            state=self.state,
+            zip=self.zip,
+            website=self.website,
+        )
 
 
 class ProblemReport(models.Model):

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from facilities.kinds import FACILITIES
 from facilities.models import Facility, ProposedMatch
-from facilities.services.city_places import Places
-from facilities.services.importing import LISTED, changes, gone, values_of
+from facilities.services.importing import LISTED, Whereabouts, changes, gone, values_of
 from facilities.services.matching import from_json, key_of
 from facilities.services.slugs import Slugs
 from review.refusals import Refused
@@ -27,7 +26,7 @@ def confirm_match(*, match: ProposedMatch) -> Facility:
         key = key_of(row)
         if Facility.objects.filter(key=key).exclude(pk=facility.pk).exists():
             raise Refused("taken", _("Another facility has this name and address by now. Choose “another facility”."))
-        new = changes(facility, row, Places()) | {"key": key, "edition": match.edition}
+        new = changes(facility, row, Whereabouts()) | {"key": key, "edition": match.edition}
         if facility.delisted_by_import:
             new |= LISTED
         Facility.objects.filter(pk=facility.pk).update(**new)
@@ -44,7 +43,7 @@ def reject_match(*, match: ProposedMatch) -> Facility:
         row = from_json(match.row)
         new, _made = Facility.objects.get_or_create(
             key=key_of(row),
-            defaults={"slug": Slugs().make(row), "edition": match.edition, **values_of(row, Places())},
+            defaults={"slug": Slugs().make(row), "edition": match.edition, **values_of(row, Whereabouts())},
         )
         if facility.delisted_on is None:
             Facility.objects.filter(pk=facility.pk).update(**gone(match.edition))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,9 +15,11 @@ from facilities.models import DirectoryEdition, Facility, ProposedMatch, Service
 from facilities.phases import POSITIONS
 from facilities.phones import read
 from facilities.services.city_places import Places
+from facilities.services.locating import Locator
 from facilities.services.matching import as_json, candidates, keyed, near_duplicates, spared
 from facilities.services.reporting import Report, label
 from facilities.services.slugs import Slugs
+from facilities.traits import columns, traits
 from review.refusals import Refused
 from search.services import rebuild
 
@@ -26,8 +28,6 @@ BATCH: Final = 500
 FEW: Final = 100
 GONE: Final = "Not in SAMHSA’s {edition} directory."
 LISTED: Final = {"delisted_on": None, "delisted_because": "", "delisted_by_import": False}
-# What a workbook does not hold, an earlier file may have brought: an empty value does not wipe it out.
-KEPT: Final = ("website", "latitude", "longitude")
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,19 @@ def _years(name: str) -> tuple[int, ...]:
     return tuple(int(part) for part in match[0].split("-")) if match else ()
 
 
-def values_of(row: Row, places: Places) -> dict[str, Any]:
+class Whereabouts:
+    """What is known of places, made ready for many rows."""
+
+    def __init__(self) -> None:
+        self.cities, self.locator = Places(), Locator()
+
+
+def values_of(row: Row, places: Whereabouts) -> dict[str, Any]:
     """The columns that an import sets, computed from a row."""
+    location = places.locator.locate(
+        postal_city=row.city, state=row.state, zip_code=row.zip, latitude=row.latitude, longitude=row.longitude
+    )
+    first, second = columns(traits(row.codes))
     return {
         "name1": row.name1,
         "name2": row.name2,
@@ -127,21 +138,26 @@ def values_of(row: Row, places: Places) -> dict[str, Any]:
         "intake1": row.intake1,
         "intake2": row.intake2,
         "website": row.website,
-        "latitude": row.latitude,
-        "longitude": row.longitude,
+        **location._asdict(),
         "codes": sorted(row.codes),
         "medication": service_codes.medication(row.codes),
         "for_opioids": service_codes.for_opioids(row.codes),
+        "traits": first,
+        "languages": second,
         "contradictions": service_codes.contradictions(row.codes, f"{row.name1} {row.name2}"),
-        "city_id": places.city_of(postal_city=row.city, state=row.state, zip_code=row.zip),
+        "city_id": places.cities.city_of(postal_city=row.city, state=row.state, zip_code=row.zip),
     }
 
 
-def changes(facility: Facility, row: Row, places: Places) -> dict[str, Any]:
+def changes(facility: Facility, row: Row, places: Whereabouts) -> dict[str, Any]:
+    """What a workbook does not hold, an earlier file may have brought: an empty value does not wipe it out."""
+    reported = facility.point == Facility.PointFrom.REPORTED and facility.zip[:5] == row.zip[:5]
+    if row.latitude is None and reported:
+        row = replace(row, latitude=facility.latitude, longitude=facility.longitude)
     return {
         name: value
         for name, value in values_of(row, places).items()
-        if value != getattr(facility, name) and not (name in KEPT and not value)
+        if value != getattr(facility, name) and (value or name != "website")
     }
 
 
@@ -167,7 +183,7 @@ class _Import:
         self.rows, self.covers, self.progress, self.bad = rows, covers, progress, problems.refused
         self.report = Report(facts.name, len(rows))
         self.report.refused, self.report.notes = list(map(str, self.bad)), problems.notes
-        self.places, self.slugs = Places(), Slugs()
+        self.places, self.slugs = Whereabouts(), Slugs()
         # Invented facilities and real ones never meet.
         there = Facility.objects.filter(edition__invented=facts.invented)
         self.known = {facility.key: facility for facility in there.iterator()}

@@ -1,19 +1,24 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from facilities.city_facilities import SORTS, look
 from facilities.counts import facilities_by_city
-from facilities.models import City
+from facilities.models import City, Town
 from search.kept import kept
 
 
 @kept("page")
 @require_safe
 def city_list(request: HttpRequest) -> HttpResponse:
-    cities = City.objects.annotate(article_count=Count("articles", filter=Q(articles__live_revision__isnull=False)))
+    cities = City.objects.shown().annotate(
+        article_count=Count("articles", filter=Q(articles__live_revision__isnull=False))
+    )
     counts = facilities_by_city()
     counted = [(city, *counts.get(city.pk, (0, 0))) for city in cities]
     return render(request, "facilities/city_list.html", {"cities": counted})
@@ -24,7 +29,11 @@ def city_list(request: HttpRequest) -> HttpResponse:
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """A list has one address: what its query says in another way, or in vain, is sent there."""
     found = get_object_or_404(City, slug=slug)
+    if found.hidden:
+        return _town_instead(found)
     facilities = look(found, dict(request.GET.lists()))
+    if zip_code := request.GET.get("zip"):
+        return _around(zip_code, facilities.hidden)
     if request.META.get("QUERY_STRING", "") != facilities.query:
         return redirect(f"{request.path}?{facilities.query}" if facilities.query else request.path)
     context = {
@@ -38,3 +47,16 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
     if facilities.is_narrowed:
         context["canonical"] = settings.SITE_URL + found.get_absolute_url()
     return render(request, "facilities/city.html", context)
+
+
+def _town_instead(city: City) -> HttpResponse:
+    """Of a hidden city, the plain list of the town."""
+    town = get_object_or_404(Town, state=city.state, name__iexact=city.name)
+    return redirect(town)
+
+
+def _around(zip_code: str, choices: list[tuple[str, str]]) -> HttpResponse:
+    """Addresses of lists by ZIP code, from before one could look around it."""
+    response = redirect(f"{reverse('near')}?{urlencode([('place', zip_code[:10]), *choices])}")
+    response["Cache-Control"] = "no-store"
+    return response

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from facilities import facility_cards, service_codes, structured_data
+from facilities import facility_page, service_codes, structured_data
 from facilities.forms import ProblemForm
 from facilities.models import Facility
 from facilities.services.problems import TooMany, report_problem, told
@@ -15,15 +15,15 @@ from visitors.addresses import client_address
 @require_safe
 def facility(request: HttpRequest, slug: str) -> HttpResponse:
     found = _public(slug)
-    lines = facility_cards.phase_lines(found.codes)
+    lines = facility_page.phase_lines(found.codes)
     context = {
         "facility": found,
         "lines": lines,
-        "medicines": facility_cards.medicine_lines(found.codes),
-        "groups": facility_cards.groups(found.codes),
-        "phones": facility_cards.phones(found),
+        "medicines": facility_page.medicine_lines(found.codes),
+        "groups": facility_page.groups(found.codes),
+        "contact": found.contact(),
         "naloxone": service_codes.naloxone(found.codes),
-        "contradictions": facility_cards.contradictions(found.contradictions),
+        "contradictions": facility_page.contradictions(found.contradictions),
         "reports": told(found),
         "programs": found.programs.published(),
         "structured_data": structured_data.blocks(found, lines),

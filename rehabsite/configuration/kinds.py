@@ -109,6 +109,12 @@ def _secret_key(value: str) -> str:
     return value
 
 
+def _token(value: str) -> str:
+    if len(value) < 20 or not value.isascii() or " " in value:
+        raise Wrong("Set at least 20 random letters and digits.")
+    return value
+
+
 def _folder(value: str) -> Path:
     return Path(value).expanduser()
 
@@ -179,6 +185,8 @@ HOSTS = several(Kind("", _allowed_host), "host names")
 NETWORKS = several(Kind("", _network), "addresses or networks")
 SITE_URL = Kind("scheme and host", _site_url)
 FRONTS = several(Kind("", _front), "a list of scheme, host and port")
+ENDPOINT = Kind("scheme, host and port", _front)
+TOKEN = Kind("at least 20 random characters", _token)
 SECRET_KEY = Kind("at least 50 random characters", _secret_key)
 SECRET_KEYS = several(SECRET_KEY, "a list of such keys")
 FOLDER = Kind("a folder", _folder)

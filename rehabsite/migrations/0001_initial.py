@@ -1,9 +1,10 @@
-import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.utils.timezone
 from django.db import migrations, models
 
+import markup.names
 import outbound.mail_addresses
+import rehabsite.models
 
 
 class Migration(migrations.Migration):
@@ -41,17 +42,6 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                (
-                    "username",
-                    models.CharField(
-                        error_messages={"unique": "A user with that username already exists."},
-                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
-                        max_length=150,
-                        unique=True,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
-                        verbose_name="username",
-                    ),
-                ),
                 ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
                 ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
                 (
@@ -71,6 +61,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "username",
+                    markup.names.NameField(
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("username_folded", markup.names.FoldedField("username", editable=False, max_length=250, unique=True)),
                 (
                     "email",
                     models.EmailField(
@@ -115,9 +115,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username_folded", ""), _negated=True), name="user_name_can_be_seen"
+                    )
+                ],
             },
             managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
+                ("objects", rehabsite.models.Users()),
             ],
         ),
     ]

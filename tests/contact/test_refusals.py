@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from contact.models import Consent, Disclosure, Inquiry, Letter, Notice
@@ -16,7 +15,7 @@ from facilities.models import Facility
 from review.refusals import Refused
 from tests.contact.making import WORDS, World, agreed, consented, receive_one, sent, token_of
 from tests.contact.refusing import is_dark, is_refused
-from tests.contact.scene import unguarded
+from tests.contact.scene import lapse, unguarded
 
 pytestmark = pytest.mark.django_db
 Changes = dict[str, object]
@@ -113,9 +112,8 @@ class TestWithdrawn:
 class TestExpired:
     @pytest.fixture
     def consent(self, world: World) -> Consent:
-        """Given 91 days ago. The database's clock cannot be turned back, so its guards look away."""
-        with unguarded(), time_machine.travel(timezone.now() - timedelta(days=91), tick=False):
-            return consented(world.facility)
+        """Given 91 days ago."""
+        return lapse(consented(world.facility))
 
     def test_nothing_goes_out(self, consent: Consent) -> None:
         assert delivering.claim(Notice) is None

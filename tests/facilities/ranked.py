@@ -6,6 +6,7 @@ from typing import Any
 from facilities.models import City, DirectoryEdition, Facility, Ranking
 from facilities.ranking import METHOD, FacilityData, Inputs
 from facilities.services.rankings import make_ranking, publish_ranking
+from facilities.traits import columns, traits
 
 MADE_ON = date(2026, 5, 1)
 
@@ -45,15 +46,27 @@ def edition(name: str = "2023", **more: Any) -> DirectoryEdition:
 
 
 def make_facility(slug: str, *codes: str, name: str = "", **more: Any) -> Facility:
+    first, second = columns(traits(codes))
+    if "edition" not in more:
+        more["edition"] = edition()
+    if more.get("latitude") is not None:
+        more.setdefault("point", Facility.PointFrom.ZIP)
     return Facility.objects.create(
         slug=slug,
+        traits=first,
+        languages=second,
         key=slug,
         name1=name or slug.title(),
-        street1="1 Main Street",
-        postal_city="Austin",
-        state="TX",
         codes=sorted(codes),
-        **{"zip": "78701", "city": austin(), "edition": edition(), "for_opioids": True, **more},
+        **{
+            "street1": "1 Main Street",
+            "zip": "78701",
+            "postal_city": "Austin",
+            "state": "TX",
+            "city": austin(),
+            "for_opioids": True,
+            **more,
+        },
     )
 
 

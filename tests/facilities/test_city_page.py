@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from facilities.counts import facilities_by_phase
-from facilities.models import Facility
+from facilities.models import City, DirectoryEdition, Facility
 from facilities.services.facilities import delist
 from search.services import public_changed
-from tests.facilities.ranked import edition, make_facility
+from tests.facilities.placed import fill_some, place
+from tests.facilities.ranked import austin, edition, make_facility
+from tests.site.sitemaps import locations
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +46,9 @@ def names(client: Client, query: str = "") -> list[str]:
         ("?payment=medicaid", ["elm", "harbor"]),
         ("?payment=medicaid&language=spanish", ["harbor"]),
         ("?phase=relapse-prevention", ["birch"]),
-        ("?zip=78704", ["elm"]),
+        ("?medicine=methadone&medicine=buprenorphine", ["elm", "harbor"]),
+        ("?payment=medicaid&payment=cash", ["birch", "elm", "harbor"]),
         ("?payment=free", []),
-        ("?sort=zip", ["birch", "harbor", "elm"]),
         ("?sort=confirmed", ["elm", "harbor", "birch"]),
         ("?sort=reported", ["birch", "harbor", "elm"]),
         ("?payment=medicaid&sort=confirmed", ["elm", "harbor"]),
@@ -61,7 +63,7 @@ def test_it_shows_what_was_asked_for(client: Client, query: str, found: list[str
     ("query", "tidy"),
     [
         ("?payment=&medicine=&sort=name", ""),
-        ("?payment=medicaid&payment=cash", "?payment=medicaid"),
+        ("?payment=cash&payment=medicaid&payment=cash", "?payment=medicaid&payment=cash"),
         ("?language=spanish&payment=medicaid", "?payment=medicaid&language=spanish"),
         ("?payment=%27%22%3E%3Cscript%3E", ""),
         ("?utm_source=x&fbclid=y", ""),
@@ -81,12 +83,20 @@ def test_what_means_nothing_falls_away(client: Client, query: str, tidy: str) ->
 
 @pytest.mark.usefixtures("_places")
 def test_counts_stand_beside_the_choices_given_the_others(client: Client) -> None:
-    text = client.get(CITY + "?payment=medicaid").content.decode()
-    assert '<option value="methadone">Methadone, on site (1)</option>' in text
-    assert '<option value="buprenorphine">Buprenorphine, on site (2)</option>' in text
-    assert '<option value="medicaid" selected>Medicaid (2)</option>' in text
-    assert '<option value="cash">Cash or self-payment (1)</option>' in text
-    assert text.count('<option value="">Not sure, or any</option>') == text.count("<select") - 1
+    assert counts(client.get(CITY + "?payment=medicaid").content.decode()) >= {
+        ("methadone", False, 1),
+        ("buprenorphine", False, 2),
+        ("medicaid", True, 2),
+        ("cash", False, 1),
+    }
+
+
+def counts(text: str) -> set[tuple[str, bool, int]]:
+    """Of each box its value, whether it is ticked, and the number beside it."""
+    boxes = re.findall(
+        r'<input type="checkbox" name="[a-z]+" value="([a-z-]+)"( checked)?>.*?<span class="count">(\d+)<', text
+    )
+    return {(value, bool(checked), int(number)) for value, checked, number in boxes}
 
 
 @pytest.mark.usefixtures("_places")
@@ -99,7 +109,7 @@ def test_the_count_is_the_heading_to_which_the_form_leads(client: Client) -> Non
 @pytest.mark.usefixtures("_places")
 def test_nothing_found_says_which_choice_to_drop(client: Client) -> None:
     text = re.sub(r"\s+", " ", client.get(CITY + "?medicine=methadone&payment=cash").content.decode())
-    assert "Without “Methadone, on site”: 1 place" in text
+    assert re.search(r'href="\?payment=cash#results">Without “methadone”</a> <span [^>]*> 1 place <', text)
     assert 'href="?medicine=methadone#results"' in text
     assert "That does not mean that there is none" in text
     assert 'href="tel:+18006624357"' in text
@@ -135,7 +145,7 @@ def test_long_lists_have_pages_that_keep_the_choices(client: Client) -> None:
 def test_who_pays_is_marked_and_stands_no_higher(client: Client) -> None:
     make_facility("alder", "BU")
     make_facility("zinnia", "BU", relationship=Facility.Relationship.FLAT_FEE)
-    for query in ("", "?sort=reported", "?sort=zip", "?sort=confirmed"):
+    for query in ("", "?sort=reported", "?sort=confirmed"):
         assert names(client, query) == ["alder", "zinnia"]
     assert client.get(CITY).content.decode().count("Pays this site a flat fee") == 1
 
@@ -144,39 +154,40 @@ def test_invented_facilities_are_announced(client: Client) -> None:
     make_facility("elm", "BU")
     assert "This is demo data" not in client.get(CITY).content.decode()
     Facility.objects.update(edition=edition("demo", invented=True))
+    DirectoryEdition.objects.filter(invented=False).delete()
     public_changed()
     text = client.get(CITY + "?medicine=buprenorphine").content.decode()
     assert "This is demo data" in text
     assert "invented place" not in text
 
 
-def test_among_real_facilities_each_invented_one_is_marked(client: Client) -> None:
-    make_facility("elm", "BU", "MD")
+def test_beside_real_facilities_no_invented_one_is_shown_or_counted(client: Client) -> None:
     make_facility("oak", "BU", edition=edition("demo", invented=True))
-    for query in ("", "?medicine=buprenorphine"):
-        text = re.sub(r"\s+", " ", client.get(CITY + query).content.decode())
-        assert "This is demo data" not in text
-        assert text.count("invented place") == 1
-        assert "invented place" in text[text.index(">Oak<") :]
-        assert "As reported to SAMHSA, 2023 (survey of 2022)." in text
-        assert "As if reported to SAMHSA: invented for this demo." in text
-    assert "invented" not in client.get(CITY + "?payment=medicaid").content.decode()
+    assert names(client) == ["oak"]
+    make_facility("elm", "BU", "MD")
+    public_changed()
+    assert names(client) == ["elm"]
+    assert names(client, "?medicine=buprenorphine") == ["elm"]
+    text = client.get(CITY).content.decode()
+    assert "Reported to SAMHSA in 2022" in text
+    assert "demo data" not in text
 
 
 @pytest.mark.parametrize(
     ("real", "invented", "words"),
-    [(2, 0, None), (0, 2, "invented, for this demo"), (1, 1, "1 is invented"), (1, 2, "2 are invented")],
+    [(2, 0, None), (0, 2, "invented, for this demo"), (1, 1, None)],
 )
 @pytest.mark.parametrize("path", ["/cities/", "/phases/medication/"])
-def test_counts_say_how_many_are_invented(
+def test_counts_say_that_all_are_invented(
     client: Client, path: str, real: int, invented: int, words: str | None
 ) -> None:
     for number in range(real):
         make_facility(f"real-{number}", "MU")
     for number in range(invented):
         make_facility(f"demo-{number}", "MU", edition=edition("demo", invented=True))
-    pills = re.findall(r'<span class="pill">\s*(.*?invented.*?)\s*</span>', client.get(path).content.decode())
-    assert pills == ([words] if words else [])
+    text = client.get(path).content.decode()
+    assert re.findall(r'<span class="pill">\s*(.*?invented.*?)\s*</span>', text) == ([words] if words else [])
+    assert f"{real or invented} " in text
 
 
 def test_a_place_without_a_phone_says_so_in_the_list(client: Client) -> None:
@@ -189,7 +200,8 @@ def test_a_place_without_a_phone_says_so_in_the_list(client: Client) -> None:
 
 def test_a_city_without_facilities_asks_nothing(client: Client) -> None:
     text = client.get(CITY).content.decode()
-    assert "<form" not in text
+    assert 'action="/near/"' in text
+    assert 'type="checkbox"' not in text
     assert "Ways to find care" in text
 
 
@@ -220,3 +232,24 @@ def test_a_delisted_facility_is_gone_from_every_list_at_once(client: Client) -> 
     delist(facility=Facility.objects.get(slug="elm"), because="It closed.")
     assert names(client, "?payment=medicaid") == ["harbor"]
     assert "2 places in and around Austin" in re.sub(r"\s+", " ", client.get(CITY).content.decode())
+
+
+@pytest.mark.usefixtures("_places")
+def test_a_list_by_zip_code_has_become_a_look_around_it(client: Client) -> None:
+    response = client.get(CITY + "?zip=78704&payment=medicaid&payment=cash&sort=zip")
+    assert (response.status_code, response["Location"]) == (
+        302,
+        "/near/?place=78704&payment=medicaid&payment=cash",
+    )
+
+
+def test_a_hidden_city_is_gone_and_the_towns_list_stands_for_it(client: Client) -> None:
+    fill_some()
+    place("harbor", "78701", "BU", city=austin())
+    City.objects.filter(slug="austin").update(hidden=True)
+    assert "/cities/austin/" not in client.get("/cities/").content.decode()
+    response = client.get(CITY)
+    assert (response.status_code, response["Location"]) == (302, "/states/tx/austin/")
+    assert client.get("/states/tx/austin/").status_code == 200
+    assert "/cities/austin/" not in locations(client)
+    assert "/cities/austin/" not in client.get("/").content.decode()

@@ -10,8 +10,7 @@ from django.test import Client
 
 from facilities.models import Facility
 from facilities.phones import dial
-from facilities.plain_words import REPORTED
-from facilities.service_codes import CODES
+from facilities.service_codes import CODES, SAID
 from facilities.services.facilities import delist
 from tests.facilities.ranked import edition, make_facility
 from tests.site.sitemaps import locations
@@ -197,4 +196,4 @@ def test_the_sitemap_lists_every_listed_facility(client: Client) -> None:
 
 def test_every_code_of_a_phase_has_plain_words() -> None:
     silent = {code for code, (_phase, role) in CODES.items() if role in ("negative", "other")}
-    assert set(CODES) - silent == set(REPORTED)
+    assert set(CODES) - silent == set(SAID)

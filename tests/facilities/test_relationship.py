@@ -19,7 +19,8 @@ from facilities.services.rankings import leave_out, make_ranking, publish_rankin
 from search.services import public_changed, rebuild
 from tests.articles.making import make_live
 from tests.conftest import StaffClient
-from tests.facilities.ranked import MADE_ON, austin, make_facility, make_three, published
+from tests.facilities.placed import fill_some, place
+from tests.facilities.ranked import MADE_ON, austin, make_three, published
 from tests.programs.proposed import published as make_program_live
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,10 @@ PAGES = {
     "glossary": ["/glossary/"],
     "help-now": ["/help/"],
     "staying-private": ["/about/staying-private/"],
+    "near": ["/near/", "/near/?place=78701", "/near/?place=austin", "/near/?place=xyzzy"],
+    "states": ["/states/"],
+    "state": ["/states/tx/"],
+    "town": ["/states/nm/sunland-park/"],
     "search": ["/search/?q=quillfeather", "/search/?q=zephyrine&kind=facility", "/search/?q=mornings", "/search/"],
     "articles": ["/articles/"],
     "article": ["/articles/naloxone/"],
@@ -64,7 +69,7 @@ PAGES = {
     "facility-reported": ["/facilities/quill/report/sent/"],
 }
 SHOWS = {
-    *("search", "program", "city", "ranking", "ranking-version"),
+    *("search", "program", "city", "near", "town", "ranking", "ranking-version"),
     *("facility", "facility-report", "facility-reported", "contact-facility"),
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays whom.
@@ -74,6 +79,7 @@ NO_PAGES = {
         "sitemap-file",
         "robots",
         "healthz",
+        "metrics",
         "readyz",
         "feed",
         "preview",
@@ -110,9 +116,12 @@ def test_no_score_no_place_and_no_byte_changes(client: Client, slug: str, relati
 def _named(db: None, settings: Settings) -> None:
     """Two whose names stand on every kind of page: in places, among changes and those left out, at a program."""
     settings.INQUIRY_PUBLIC_KEY = make_pair()[0]
+    fill_some()
     make_three()
-    make_facility("quill", "MU", name=PAYS)
-    make_facility("zephyr", "MU", "BU", name=BELONGS)
+    place("quill", "78701", "MU", name=PAYS, city=austin())
+    place("zephyr", "78702", "MU", "BU", name=BELONGS, city=austin())
+    # The town of the second lies in a city: here is one that does not.
+    Facility.objects.filter(slug="zephyr").update(town="nm/sunland-park")
     make_program_live("quill-mornings", facility=Facility.objects.get(slug="quill"))
     make_live("naloxone", tags=("Methadone",))
     rebuild(FACILITIES)
@@ -194,7 +203,8 @@ def test_a_template_that_prints_a_facilitys_name_includes_the_label() -> None:
     folder = Path(django_settings.BASE_DIR) / "templates"
     label = re.compile(r'{% include "components/(relationship|invented_place)\.html"[^%]*%}')
     ways = re.compile(
-        r"\bname[12]\b|\bfacility_name }}|\btold\.name\b|\bitem\.title\b|[=\s.]facility\s*(\||}}|%}| \w+=)"
+        r"\bname[12]\b|\bcard\.where\b|\bfacility_name }}|\btold\.name\b|\bitem\.title\b"
+        r"|[=\s.]facility\s*(\||}}|%}| \w+=)"
     )
     printing = set()
     for path in folder.rglob("*.html"):
@@ -202,7 +212,7 @@ def test_a_template_that_prints_a_facilitys_name_includes_the_label() -> None:
         if "admin" not in path.relative_to(folder).parts and ways.search(label.sub("", text)):
             printing.add(path.name)
             assert '"components/relationship.html"' in text, f"{path.name} prints names without saying who pays us"
-    assert {"facility.html", "facility_card.html", "report.html", "items.html", "ranking_place.html"} <= printing
+    assert {"facility.html", "facility_cards.html", "report.html", "items.html", "ranking_place.html"} <= printing
 
 
 def test_every_relationship_has_its_label() -> None:

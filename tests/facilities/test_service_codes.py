@@ -1,12 +1,27 @@
 import pytest
 
-from facilities import service_codes
+from facilities import service_codes, traits
+from facilities.code_table import TABLE
+from facilities.directory.names import known_codes
 from facilities.phases import SLUGS
 
 
 def test_every_code_belongs_to_one_of_the_five_phases() -> None:
     assert {phase for phase, _ in service_codes.CODES.values()} == set(SLUGS)
-    assert len(service_codes.CODES) == sum(len(codes.split()) for _, _, codes in service_codes._TABLE)
+
+
+def test_each_code_has_one_row_and_is_samhsas() -> None:
+    codes = [row.code for row in TABLE]
+    assert len(codes) == len(set(codes))
+    # The one that only older editions had.
+    assert set(codes) - {code.code for code in known_codes()} == {"DBT"}
+
+
+def test_each_answer_of_the_table_can_be_asked_for_and_found() -> None:
+    assert {answer for row in TABLE for answer in row.answers.split()} == {
+        ".".join(name) for name, codes in traits.CODES.items() if codes
+    }
+    assert all(codes for (question, _answer), codes in traits.CODES.items() if question != "phase")
 
 
 def test_core_codes_offer_a_phase_and_supporting_ones_do_so_partly() -> None:

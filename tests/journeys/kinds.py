@@ -72,6 +72,7 @@ NO_PAGES = {
         "sitemap-file",
         "robots",
         "healthz",
+        "metrics",
         "readyz",
         "picture",
         "card",

@@ -16,7 +16,7 @@ def html(text: str) -> str:
 
 
 def test_it_works() -> None:
-    assert html("**Call** 911.") == "<p><strong>Call</strong> 911.</p>"
+    assert html("**Call** them.") == "<p><strong>Call</strong> them.</p>"
 
 
 def test_a_template_prints_it_as_html_and_its_parts_as_text() -> None:

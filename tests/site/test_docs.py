@@ -13,12 +13,14 @@ from django.utils.text import slugify
 
 import guards
 from articles.front_matter import documents, people, terms
-from articles.models import Article, ArticleRevision, Question, Term
+from articles.models import Article, ArticleRevision, FormerSlug, Question, Tag, Term
 from articles.services.workflow import STEPS
 from facilities import service_codes
+from facilities.choices import QUESTIONS
 from facilities.city_facilities import SORTS
-from facilities.facets import facets
+from facilities.traits import CODES
 from programs.admin import proposal_steps as words_steps
+from rehabsite.models import User
 from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
 
@@ -207,7 +209,8 @@ def test_the_reference_names_every_public_address() -> None:
 
 def test_the_reference_tells_what_a_citys_list_is_narrowed_and_sorted_by() -> None:
     told = rows(section(page("reference/addresses.md"), "A city's list"))
-    asked = {facet.name: [*facet.answers] for facet in facets({}, [])} | {"sort": [*SORTS]}
+    asked = {name: [value for question, value in CODES if question == name] for name in QUESTIONS}
+    asked |= {"sort": [*SORTS]}
     assert [*told] == [*asked, "page"]
     for name, values in asked.items():
         assert re.findall(r"`([\w-]+)`", told[name][0]) == values
@@ -229,6 +232,9 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
     models: tuple[type[Model], ...] = (
         Article,
         ArticleRevision,
+        FormerSlug,
+        Tag,
+        User,
         Question,
         Term,
         *apps.get_app_config("contact").get_models(),
@@ -258,3 +264,13 @@ def test_the_readme_shows_two_small_screenshots_and_says_what_is_on_them() -> No
     for words, file in shown:
         assert len(words) > 60
         assert (DOCS.parent / file).stat().st_size <= 100_000
+
+
+def test_the_drawn_house_is_the_import_contract() -> None:
+    drawn = section(page("explanation/architecture.md"), "Imports go one way").split("```")[1]
+    contract = (BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+    layers = re.findall(r"^layers = \[(.*)\]$", contract, re.MULTILINE)[0]
+    assert [line.strip() for line in drawn.split("↓")] == re.findall(r'"([^"]+)"', layers)
+    packages = re.findall(r"^root_packages = \[(.*)\]$", contract, re.MULTILINE)[0]
+    rooms = re.findall(r"^\| `(\w+)` \|", section(page("explanation/architecture.md"), "The rooms"), re.MULTILINE)
+    assert sorted(rooms) == sorted(re.findall(r'"(\w+)"', packages))

@@ -25,7 +25,7 @@ esac
 """
 
 
-OTHERS = ("nginx", "redis", "wrk")
+OTHERS = ("nginx", "redis", "wrk", "systemd_analyze")
 
 
 class Checkout:

@@ -157,7 +157,6 @@ def test_the_form_stands_where_people_look(client: Client, path: str) -> None:
 
 
 def test_what_is_invented_says_so(client: Client) -> None:
-    make_facility("harbor", "MU")
     oak = make_facility("oak", "MU", name="Harbor Oak", edition=edition("Demo", invented=True))
     published("harbor-mornings", invented=True, facility=oak)
     rebuild(FACILITIES)
@@ -165,6 +164,15 @@ def test_what_is_invented_says_so(client: Client) -> None:
     assert text.count("invented place") == 1
     assert "invented place" in text[text.index(">Harbor Oak<") :]
     assert '<span class="pill">invented</span>' in text[text.index(">Harbor Mornings<") :]
+
+
+def test_beside_real_places_no_invented_one_is_found(client: Client) -> None:
+    make_facility("oak", "MU", name="Harbor Oak", edition=edition("Demo", invented=True))
+    make_facility("harbor", "MU", name="Harbor Elm")
+    rebuild(FACILITIES)
+    text = html(client, "harbor")
+    assert "/facilities/harbor/" in text
+    assert "/facilities/oak/" not in text
 
 
 def test_the_page_is_in_the_navigation(client: Client) -> None:

@@ -7,11 +7,20 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from facilities.directory import BadFile, read_findtreatment_json, read_workbook
+from facilities.directory import (
+    BadFile,
+    Code,
+    Rows,
+    read_findtreatment_download,
+    read_findtreatment_json,
+    read_workbook,
+)
+from facilities.services.filling import fill_places_once
 from facilities.services.importing import EditionFacts, import_rows
 from facilities.services.reporting import Report
 from review.refusals import Refused
 
+WORKBOOK, JSON, DOWNLOAD = "workbook", "findtreatment-json", "findtreatment-download"
 SHOWN: Final = 20
 LISTS: Final = (
     ("new", "new"),
@@ -36,23 +45,26 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the workbook, or the JSON's pages")
+        parser.add_argument(
+            "files", nargs="+", type=Path, metavar="FILE", help="the workbook, or FindTreatment.gov's files"
+        )
         parser.add_argument("--edition", metavar="NAME", help="as readers see it, such as 2024; else from FILE's name")
-        parser.add_argument("--format", choices=("workbook", "findtreatment-json"), default="workbook")
+        parser.add_argument("--format", choices=(WORKBOOK, JSON, DOWNLOAD), default=WORKBOOK)
         parser.add_argument(
             "--covers",
             metavar="STATES",
             help="states that FILE holds completely, such as TX,CA, or all, or none: only there is a facility that it "
-            "lacks delisted. Without this: all for a workbook, none for JSON",
+            "lacks delisted. Without this: all for a workbook, none for FindTreatment.gov's files",
         )
         parser.add_argument("--dry-run", action="store_true", help="report what would change, and change nothing")
 
     def handle(self, *, files: list[Path], dry_run: bool, verbosity: int, **options: Any) -> None:
-        workbook = options["format"] == "workbook"
+        workbook = options["format"] == WORKBOOK
         if workbook and len(files) > 1:
             raise CommandError("A workbook is imported alone: give one file.")
         try:
-            codes, rows = read_workbook(files[0]) if workbook else read_findtreatment_json(files)
+            codes, rows = self._read(files, options["format"])
+            fill_places_once()
             report = import_rows(
                 rows=rows,
                 codes=codes,
@@ -72,6 +84,19 @@ class Command(BaseCommand):
             raise CommandError(f"The database refused: {error}. Nothing was imported.") from error
         if verbosity:
             self._tell(report, dry_run=dry_run, most=SHOWN if verbosity == 1 else sys.maxsize)
+
+    def _read(self, files: list[Path], form: str) -> tuple[list[Code], Rows]:
+        if form == WORKBOOK:
+            return read_workbook(files[0])
+        if form == JSON:
+            return read_findtreatment_json(files)
+        found = read_findtreatment_download(files)
+        if found.passed_over:
+            self.stdout.write(
+                f"{len(found.passed_over)} columns name no service that we know, and were passed over: "
+                f"{', '.join(found.passed_over)}."
+            )
+        return found.codes, found.rows
 
     def _tell(self, report: Report, *, dry_run: bool, most: int) -> None:
         if report.already:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
+from markup.names import alike
 from rehabsite.accounts import create_staff, how_to_sign_in
 from rehabsite.models import User
 from rehabsite.roles import ROLES
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             User.username_validator(username)
         except ValidationError as error:
             raise CommandError(f"{username!r} cannot be a name to sign in with. {error.messages[0]}") from error
-        if User.objects.filter(username__iexact=username).exists():
+        if alike(User(username=username)):
             raise CommandError(f"There is an account named {username} already. Choose another name.")
         account = create_staff(username=username, name=name, role=role)
         address = f"{settings.SITE_URL}{reverse('admin:index')}"

@@ -15,6 +15,7 @@ from contact.services.demo import load_recipients
 from facilities.models import Facility
 from facilities.services.demo import load_facilities, load_rankings
 from facilities.services.demo_cities import load_cities
+from facilities.services.filling import fill_places_once
 from programs.services.demo_programs import load_programs
 
 DEMO = settings.BASE_DIR / "articles" / "demo"
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         reviewed = ArticleRevision.objects.get(article__slug=SCHEDULED)
         schedule(revision=reviewed, by=None, on=timezone.localdate() + timedelta(days=14))
         self._withdraw(Article.objects.get(slug=WITHDRAWN))
+        fill_places_once()
         load_facilities()
         programs = load_programs()
         load_rankings()

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         connections.close_all()
         os.chdir(settings.BASE_DIR)
         program = supervisor.SERVER if without_worker else ("-m", "rehabsite.supervisor")
-        os.execv(sys.executable, [sys.executable, *program])
+        os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 (this very Python, and words of ours)
 
     def say(self, sentence: str) -> None:
         """At once: what comes next may take long."""

@@ -24,6 +24,7 @@ NEVER_KEPT = {
     "preview": "whoever has the link",
     "card": "a file",
     "picture": "a file",
+    "near": "what somebody typed",
     "healthz": "asked anew each time",
     "readyz": "asked anew each time",
     "markdownx_markdownify": "staff's",

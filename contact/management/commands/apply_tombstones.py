@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from contact import holding, tombstones
+from contact.management.sentences import SentenceCommand
+from contact.services.replaying import apply_tombstones
+
+
+class Command(SentenceCommand):
+    help = "After a restore: takes back again what people took back since the backup, and lets the site go on."
+
+    def handle(self, **options: Any) -> None:
+        found = tombstones.lines()
+        if holding.is_held() and not found:
+            raise CommandError(
+                "There is not one line in TOMBSTONES_DIR, so nobody knows what people took back since the backup. "
+                "Bring the folder back, or write an empty line into it if there never was one. The site stays held."
+            )
+        done = apply_tombstones()
+        self.stdout.write(
+            f"{done.withdrawn} permissions were taken back again, {done.erased} inquiries deleted again, and "
+            f"{done.sent} mails and calls that went out before are not sent again."
+        )
+        if because := holding.why():
+            last = max((line.at for line in found), default="")
+            self.stdout.write(f"{because} The last line outside of it is from {last}.")
+            self.stdout.write("What people wrote in between is lost. Tell those who may wait for an answer.")
+        holding.let_go()

@@ -1,0 +1,127 @@
+"""What must stay gone, written outside of the database, so that no restored copy of it brings anything back.
+
+A line says when, what, and for which row, by a mark that only this site can make: no name, no number. Each host has a
+file of its own in TOMBSTONES_DIR and reads all of them. A line is on the disk before the change is committed.
+"""
+
+import logging
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+
+from contact import proofs
+from contact.models import Consent, Inquiry, Letter, Notice
+
+WITHDRAWN, ERASED, SENT = KINDS = ("withdrawn", "erased", "sent")
+log = logging.getLogger("contact.tombstones")
+
+
+class Line(NamedTuple):
+    at: str
+    kind: str
+    mark: str
+
+
+def withdrawn(consent: Consent) -> bool:
+    """Writes it down. False: it could not be written; what was asked for stands all the same, and the desk is told."""
+    return _write(WITHDRAWN, _of_consent(consent))
+
+
+def erased(inquiry: Inquiry) -> bool:
+    return _write(ERASED, str(inquiry.pk))
+
+
+def sent(outgoing: Notice | Letter) -> bool:
+    return _write(SENT, _of_outgoing(outgoing))
+
+
+def stand_over(consent: Consent) -> bool:
+    """Its person has taken it back, or had the words erased, whatever the database says."""
+    return _has(WITHDRAWN, _of_consent(consent)) or has_erased(consent.inquiry_id)
+
+
+def has_erased(inquiry: object) -> bool:
+    return _has(ERASED, str(inquiry))
+
+
+def has_sent(outgoing: Notice | Letter) -> bool:
+    return _has(SENT, _of_outgoing(outgoing))
+
+
+def lines() -> list[Line]:
+    """Of all hosts. What is no whole line, such as one that was being written when the power went, is left out."""
+    return [line for path in sorted(_folder().glob("*.log")) for line in _lines(path)]
+
+
+def problem() -> str:
+    """Why nothing can be written here now. Empty: it can."""
+    try:
+        os.close(_open())
+    except OSError as error:
+        return type(error).__name__
+    return ""
+
+
+def _of_consent(consent: Consent) -> str:
+    """Not by its number, which another one may get after a restore."""
+    return f"{consent.inquiry_id} {consent.facility_id}"
+
+
+def _of_outgoing(outgoing: Notice | Letter) -> str:
+    return f"{outgoing.key} {getattr(outgoing, 'sending', 1)}"
+
+
+def _write(kind: str, row: str) -> bool:
+    line = f"{datetime.now(UTC).isoformat(timespec='seconds')} {kind} {proofs.mark(kind, row)}\n"
+    try:
+        file = _open()
+        try:
+            os.write(file, line.encode())
+            os.fsync(file)
+        finally:
+            os.close(file)
+    except OSError as error:
+        log.error("A line could not be written outside of the database (%s): %s.", type(error).__name__, kind)
+        return False
+    return True
+
+
+def _has(kind: str, row: str) -> bool:
+    files = tuple((path, path.stat().st_size) for path in sorted(_folder().glob("*.log")))
+    known = _known(files)
+    return any((kind, mark) in known for mark in proofs.all_marks(kind, row))
+
+
+@lru_cache(maxsize=2)
+def _known(files: tuple[tuple[Path, int], ...]) -> frozenset[tuple[str, str]]:
+    return frozenset((line.kind, line.mark) for path, _size in files for line in _lines(path))
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        parts = text.split(" ")
+        if len(parts) == 3 and parts[1] in KINDS and len(parts[2]) == proofs.SIZE:
+            yield Line(*parts)
+
+
+def _open() -> int:
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{socket.gethostname()}.log"
+    is_new = not path.exists()
+    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    if is_new:
+        beside = os.open(folder, os.O_RDONLY)
+        os.fsync(beside)
+        os.close(beside)
+    return file
+
+
+def _folder() -> Path:
+    return Path(settings.TOMBSTONES_DIR)

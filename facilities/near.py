@@ -1,0 +1,270 @@
+"""The listed facilities around a place, nearest first: narrowed, counted, and a page at a time.
+
+A box and an index find who may be near, Python cuts the circle out of it. So a page costs two such queries at most,
+however far it has to look.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from facilities import choices as asking
+from facilities.cards import Card, Setting, asked_codes, cards, miles_words
+from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
+from facilities.finding import Start
+from facilities.models import DirectoryEdition, Facility
+from facilities.places.distance import Box, Point, boxes, miles
+from facilities.traits import BITS, VETERANS_ONLY, WIDTH
+
+RINGS: Final = (5, 10, 25, 50, 100, 250)
+LAST: Final = RINGS[-1]
+CLOSE: Final = 25  # where nobody says how far: these first, and the last ring only if they are too few
+ENOUGH: Final = 5
+COUNTED_FROM: Final = 50  # a ring up to this one is loaded to say how many it would show
+PER_PAGE: Final = 20
+
+
+class Row(NamedTuple):
+    miles: float
+    pk: int
+    traits: int
+
+
+@dataclass(frozen=True)
+class Without:
+    """What would be found without some of the choices, within the last ring."""
+
+    words: Sequence[str]
+    query: str
+    count: int
+    nearest: str
+
+
+@dataclass(frozen=True)
+class Wider:
+    """`count` is None where nobody has counted."""
+
+    ring: int
+    count: int | None
+    query: str
+
+
+def _miles(row: Row) -> float:
+    return row.miles
+
+
+def within(box: Box) -> Q:
+    return Q(latitude__gte=box.south, latitude__lte=box.north, longitude__gte=box.west, longitude__lte=box.east)
+
+
+def rows_around(start: Point, ring: int) -> list[Row]:
+    """Every listed facility within so many miles, nearest first. Facilities of one ZIP code mostly share a point."""
+    known: dict[Point, float] = {}
+    found = []
+    columns = ("pk", "latitude", "longitude", "traits", "languages")
+    for box in boxes(start, ring):
+        for pk, latitude, longitude, first, second in (
+            Facility.objects.listed().filter(within(box)).order_by().values_list(*columns)
+        ):
+            place = Point(latitude, longitude)
+            away = known.get(place)
+            if away is None:
+                away = known[place] = miles(start, place)
+            if away <= ring:
+                found.append(Row(away, pk, first | second << WIDTH))
+    found.sort()
+    return found
+
+
+def counts_around(starts: Sequence[Point], ring: int) -> list[int]:
+    """How many there are within so many miles of each."""
+    wanted = Q()
+    for start in starts:
+        for box in boxes(start, ring):
+            wanted |= within(box)
+    there = Facility.objects.listed().filter(wanted).order_by().values_list("latitude", "longitude")
+    places = [
+        Point(latitude, longitude) for latitude, longitude in there if latitude is not None and longitude is not None
+    ]
+    return [sum(miles(start, place) <= ring for place in places) for start in starts]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the address asks for. `ring` is None where the list is to grow until enough fit."""
+
+    choices: Chosen
+    ring: int | None = None
+    page: int = 1
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, Sequence[str]]) -> "Wish":
+        """What means nothing is passed over."""
+        ring = next((int(one) for one in parameters.get("within", ()) if one in map(str, RINGS)), None)
+        page = next((int(one) for one in parameters.get("page", ()) if one.isdecimal() and len(one) < 6), 1)
+        return cls(asking.chosen(parameters), ring, max(page, 1))
+
+
+class Near:
+    """One look around. What the template does not ask for is not computed."""
+
+    def __init__(self, start: Start, wish: Wish) -> None:
+        self.start, self.wish, self.choices = start, wish, wish.choices
+        if wish.ring is None:
+            self._grow()
+        else:
+            self._load(next((ring for ring in RINGS if wish.ring < ring <= COUNTED_FROM), wish.ring))
+            self.ring = wish.ring
+        self._rows, self.found = self._within(self.ring)
+        self.kept = [self._rows[place] for place in self.found.kept]
+
+    def _load(self, ring: int) -> None:
+        self._loaded, self._all = ring, rows_around(self.start.place, ring)
+        self._found = asking.narrow([row.traits for row in self._all], self.choices)
+
+    def _grow(self) -> None:
+        """Until enough fit. Places for veterans alone do not count, unless they were asked for."""
+        self._load(CLOSE)
+        if (ring := self._ring_with_enough()) is None:
+            self._load(LAST)
+            ring = self._ring_with_enough()
+        self.ring = ring or LAST
+
+    def _ring_with_enough(self) -> int | None:
+        also_veterans = "veterans" in self.choices.get("group", ())
+        fitting = (self._all[place] for place in self._found.kept)
+        away = [row.miles for row in fitting if also_veterans or not row.traits & VETERANS_ONLY]
+        return next(ring for ring in RINGS if away[ENOUGH - 1] <= ring) if len(away) >= ENOUGH else None
+
+    def _within(self, ring: int) -> tuple[list[Row], Narrowed]:
+        cut = bisect_right(self._all, float(ring), key=_miles)
+        nearly = {question: places[: bisect_left(places, cut)] for question, places in self._found.nearly.items()}
+        return self._all[:cut], Narrowed(self._found.kept[: bisect_left(self._found.kept, cut)], nearly)
+
+    @property
+    def count(self) -> int:
+        return len(self.kept)
+
+    @property
+    def grew(self) -> bool:
+        return self.wish.ring is None and self.ring > RINGS[0]
+
+    @property
+    def few(self) -> bool:
+        """Not enough, although we looked as far as we do."""
+        return self.count < ENOUGH and self.ring == LAST
+
+    @cached_property
+    def page(self) -> Page[Row]:
+        paginator = Paginator(self.kept, PER_PAGE)
+        return paginator.page(self.wish.page if self.wish.page <= paginator.num_pages else 1)
+
+    @cached_property
+    def pairs(self) -> list[tuple[Facility, float]]:
+        """Of the page. Those of the same distance by town, name and number, the town that was asked for first."""
+        shown = self.page.object_list
+        if not shown:
+            return []
+        first = bisect_left(self.kept, shown[0].miles, key=_miles)
+        tied = self.kept[first : bisect_right(self.kept, shown[-1].miles, key=_miles)]
+        there = Facility.objects.listed().select_related("edition").in_bulk([row.pk for row in tied])
+        pairs = [(there[row.pk], row.miles) for row in tied if row.pk in there]
+        pairs.sort(key=lambda pair: (pair[1], *self._rank(pair[0])))
+        before = self.page.start_index() - 1 - first
+        return pairs[before : before + len(shown)]
+
+    def _rank(self, facility: Facility) -> tuple[bool, str, int]:
+        elsewhere = facility.town_id != self.start.town
+        return elsewhere, f"{facility.name1} {facility.name2}".casefold(), facility.pk
+
+    @cached_property
+    def edition(self) -> DirectoryEdition | None:
+        """The one that most of the cards are of: its age stands above the list."""
+        return commonest(facility for facility, _away in self.pairs)
+
+    @property
+    def cards(self) -> list[Card]:
+        setting = Setting(
+            payment=asked_codes(self.choices),
+            state=self.start.state,
+            zip=self.start.zip,
+            town=self.start.town,
+            edition=self.edition.pk if self.edition else None,
+        )
+        return cards(self.pairs, setting)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return Labels(self.start.state)
+
+    @property
+    def parts(self) -> list[Part]:
+        return asking.parts([row.traits for row in self._rows], self.found, self.choices, self.labels)
+
+    @property
+    def chips(self) -> list[Chip]:
+        return asking.chips(self.choices, self.labels, lambda left: self.query(self.wish.ring, left))
+
+    @property
+    def query_without_page(self) -> str:
+        return self.query(self.wish.ring, self.choices)
+
+    def query(self, ring: int | None, choices: Chosen) -> str:
+        pairs = [("place", self.start.typed), *([("within", str(ring))] if ring else [])]
+        return urlencode([*pairs, *asking.query(choices)])
+
+    @cached_property
+    def wider(self) -> Wider | None:
+        """The next ring that has more. How many it has is known where they were loaded anyway."""
+        if not self.count and self._loaded < LAST:
+            self._load(LAST)
+        kept = [self._all[place] for place in self._found.kept]
+        for ring in RINGS:
+            if self.ring < ring <= self._loaded:
+                count = bisect_right(kept, float(ring), key=_miles)
+                if count > self.count:
+                    return Wider(ring, count, self.query(ring, self.choices))
+        following = next((ring for ring in RINGS if ring > self._loaded), None)
+        return Wider(following, None, self.query(following, self.choices)) if following else None
+
+    @property
+    def withouts(self) -> list[Without]:
+        """For a page where nothing fits: one question's answers less, else all of them. Looks as far as we do."""
+        if self._loaded < LAST:
+            self._load(LAST)
+        found = [self._without(question) for question in self.choices]
+        helping = [one for one in found if one.count]
+        if len(self.choices) > 1 or not helping:
+            helping.append(self._without(*self.choices))
+        return [one for one in helping if one.count]
+
+    def _without(self, *questions: str) -> Without:
+        left = asking.without(self.choices, *questions)
+        places = self._found.without(questions[0]) if len(questions) == 1 else range(len(self._all))
+        words = [self.labels.in_sentence(question, self.choices[question]) for question in questions]
+        nearest = self._all[places[0]].miles if places else 0
+        return Without(words, self.query(None, left), len(places), miles_words(nearest))
+
+    @property
+    def asked_words(self) -> list[str]:
+        return [self.labels.in_sentence(question, values) for question, values in self.choices.items()]
+
+    @property
+    def by_video(self) -> Wider | None:
+        """Places within the last ring that see people by phone or video, whatever was asked for."""
+        telehealth = BITS["setting", "telehealth"]
+        count = sum(bool(row.traits & telehealth) for row in self._all)
+        choices: Chosen = {"setting": ["telehealth"]}
+        return Wider(self._loaded, count, self.query(self._loaded, choices)) if count else None
+
+
+def commonest(facilities: Iterable[Facility]) -> DirectoryEdition | None:
+    counts = Counter(facility.edition for facility in facilities)
+    return counts.most_common(1)[0][0] if counts else None

@@ -1,0 +1,92 @@
+"""Where each facility is: its point, the town whose page it stands on, and the traits that it can be found by."""
+
+from collections.abc import Collection
+from typing import Any, Final, NamedTuple
+
+from facilities.models import Facility, Town, TownName, ZipCode
+from facilities.places.distance import Point, miles
+from facilities.places.folding import fold, in_full
+from facilities.traits import columns, traits
+
+BATCH: Final = 500
+_Zip = tuple[float | None, float | None, str | None]  # its middle, and the key of its town
+TOO_FAR: Final = 100  # miles from the middle of its own ZIP code: a point there is a mistake
+
+
+class Location(NamedTuple):
+    latitude: float | None
+    longitude: float | None
+    point: str
+    town_id: str | None
+
+
+class Locator:
+    """The places as they are now, for many facilities: what is known of a state is read once."""
+
+    def __init__(self) -> None:
+        self._zips: dict[str, _Zip] = {}
+        self._towns: dict[str, frozenset[str]] = {}
+
+    def locate(
+        self, *, postal_city: str, state: str, zip_code: str, latitude: float | None, longitude: float | None
+    ) -> Location:
+        """With degrees that were reported, those, unless they are far from the ZIP code's own."""
+        self._read(state.upper(), zip_code[:5])
+        middle = self._zips[zip_code[:5]]
+        town = self._town(postal_city, state.upper()) or middle[2]
+        if latitude is not None and longitude is not None and not _far(Point(latitude, longitude), middle[:2]):
+            return Location(latitude, longitude, Facility.PointFrom.REPORTED, town)
+        if middle[0] is None:
+            return Location(None, None, Facility.PointFrom.NONE, town)
+        return Location(middle[0], middle[1], Facility.PointFrom.ZIP, town)
+
+    def _read(self, state: str, zip_code: str) -> None:
+        columns_read = ("code", "latitude", "longitude", "town_id")
+        if state not in self._towns:
+            self._towns[state] = frozenset(Town.objects.filter(state=state).values_list("key", flat=True))
+            zips = ZipCode.objects.filter(state=state).values_list(*columns_read)
+            self._zips |= {code: (latitude, longitude, town) for code, latitude, longitude, town in zips}
+        if zip_code not in self._zips:
+            one = ZipCode.objects.filter(code=zip_code).values_list(*columns_read[1:]).first()
+            self._zips[zip_code] = one or (None, None, None)
+
+    def _town(self, postal_city: str, state: str) -> str | None:
+        folded = fold(postal_city)
+        key = f"{state.lower()}/{in_full(folded).replace(' ', '-')}"
+        if key in self._towns[state]:
+            return key
+        known = TownName.objects.filter(folded=folded, town__state=state).order_by("rank", "town")
+        return known.values_list("town_id", flat=True).first()
+
+
+def _far(place: Point, middle: Collection[float | None]) -> bool:
+    latitude, longitude = middle
+    return latitude is not None and longitude is not None and miles(place, Point(latitude, longitude)) > TOO_FAR
+
+
+def locate_facilities() -> int:
+    """Every facility anew, after the places or the table of traits changed. Says how many are not where they were."""
+    locator, moved = Locator(), []
+    columns_read = ("postal_city", "state", "zip", "latitude", "longitude", "point", "town", "codes")
+    for facility in Facility.objects.only(*columns_read, "traits", "languages").iterator():
+        new = facts(facility, locator)
+        if any(getattr(facility, name) != value for name, value in new.items()):
+            for name, value in new.items():
+                setattr(facility, name, value)
+            moved.append(facility)
+    if moved:
+        Facility.objects.bulk_update(moved, ["latitude", "longitude", "point", "town", "traits", "languages"], BATCH)
+    return len(moved)
+
+
+def facts(facility: Facility, locator: Locator) -> dict[str, Any]:
+    reported = facility.point == Facility.PointFrom.REPORTED
+    location = locator.locate(
+        postal_city=facility.postal_city,
+        state=facility.state,
+        zip_code=facility.zip,
+        latitude=facility.latitude if reported else None,
+        longitude=facility.longitude if reported else None,
+    )
+    first, second = columns(traits(facility.codes))
+    return {**location._asdict(), "traits": first, "languages": second}

@@ -1,0 +1,51 @@
+"""States and towns: every place that has one for treatment. Kept whole, so only the page's number may vary."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from facilities.counts import facilities_by_state, facilities_by_town
+from facilities.models import City, Town
+from facilities.places.states import by_code
+from facilities.towns import look
+from search.kept import kept
+
+
+@kept()
+@require_safe
+def state_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "facilities/states.html", {"states": facilities_by_state()})
+
+
+@kept()
+@require_safe
+def state(request: HttpRequest, slug: str) -> HttpResponse:
+    found = by_code().get(slug.upper())
+    if found is None or slug != found.slug:
+        raise Http404
+    context = {
+        "state": found,
+        "towns": facilities_by_town(found.code),
+        "cities": City.objects.shown().filter(state=found.code),
+    }
+    return render(request, "facilities/state.html", context)
+
+
+@kept("page")
+@require_safe
+def town(request: HttpRequest, key: str) -> HttpResponse:
+    """The editors' page of the city stands for it, as long as it is shown. A town without places has no page."""
+    found = get_object_or_404(Town, key=key)
+    if city := City.objects.shown().filter(state=found.state, name__iexact=found.name).first():
+        response = redirect(city, permanent=True)
+        response["Cache-Control"] = "no-cache"  # the city may be hidden again
+        return response
+    facilities = look(found, request.GET.get("page", ""))
+    if not facilities.total:
+        return redirect(f"{reverse('near')}?{urlencode({'place': str(found)})}")
+    return render(
+        request, "facilities/town.html", {"town": found, "facilities": facilities, "page_obj": facilities.page}
+    )

@@ -1,0 +1,48 @@
+"""Some real ZIP codes and towns, since all of them take seconds, and facilities around them."""
+
+from functools import cache
+from typing import Any, Final
+
+from facilities.models import Facility, ZipCode
+from facilities.places.table import Row, read_towns, read_zip_codes
+from facilities.services.filling import fill_places
+from tests.facilities.ranked import make_facility
+
+ZIPS: Final = {
+    *("79901", "79902", "79913", "88063", "78701", "78702", "78741", "77352", "09012"),
+    *("65806", "62701", "01103", "97477", "97201", "04101", "64105", "66101", "10001", "10043", "90012"),
+    *("59247", "96813", "96766", "99780", "00901", "20001", "75460", "63101", "76102", "87532", "49829"),
+    *("94102", "19102", "89101", "44101", "83702", "10451"),
+}
+TOWNS: Final = {
+    *("El Paso", "Sunland Park", "Austin", "Livingston", "Springfield", "Portland", "Kansas City", "New York City"),
+    *("Los Angeles", "Medicine Lake", "Honolulu", "Lihue", "Tok", "San Juan", "Washington", "Paris", "St. Louis"),
+    *("Fort Worth", "Española", "Escanaba", "Hollywood", "Boise", "The Bronx", "San Francisco", "Philadelphia"),
+    *("Las Vegas", "Albuquerque"),
+}
+
+
+@cache
+def _rows() -> tuple[list[Row], list[dict[str, str]]]:
+    rows = [row for row in read_zip_codes() if row["zip_code"] in ZIPS]
+    return rows, [line for line in read_towns() if line["name"] in TOWNS]
+
+
+def fill_some() -> None:
+    rows, towns = _rows()
+    fill_places(rows=rows, towns=towns)
+
+
+def place(slug: str, zip_code: str, *codes: str, **more: Any) -> Facility:
+    """A facility in the middle of a ZIP code, and in its town."""
+    where = ZipCode.objects.select_related("town").get(code=zip_code)
+    given: dict[str, Any] = {
+        "zip": zip_code,
+        "state": where.state,
+        "postal_city": where.town.name if where.town else "",
+        "town": where.town,
+        "latitude": where.latitude,
+        "longitude": where.longitude,
+        "city": None,
+    }
+    return make_facility(slug, *codes, **given | more)

@@ -1,0 +1,57 @@
+"""The order around a place, against counting everything, on a bare table of points."""
+
+import random
+
+import pytest
+
+from facilities.finding import Start
+from facilities.models import Facility
+from facilities.near import RINGS, Near, Wish, rows_around
+from facilities.places.distance import Point, miles
+from facilities.places.states import state
+from facilities.places.table import Zip, make_table, read_zip_codes
+from tests.facilities.ranked import edition
+
+pytestmark = pytest.mark.django_db
+FAR = ("99723", "99780", "96766", "96813", "00901", "96910", "99546")  # Alaska, Hawaii, Puerto Rico, Guam, Adak
+
+
+def test_three_hundred_zip_codes_find_the_same_as_looking_at_every_point() -> None:
+    chance = random.Random(11)
+    zips = [one for one in make_table(read_zip_codes(), ()).zips if one.point]
+    by_code = {one.code: one for one in zips}
+    _make_facilities([*chance.choices(zips, k=1_500), *(by_code[code] for code in FAR for _ in range(3))])
+    everyone = [
+        (Point(latitude or 0, longitude or 0), name, pk)
+        for latitude, longitude, name, pk in Facility.objects.values_list("latitude", "longitude", "name1", "pk")
+    ]
+    for one in [*chance.sample(zips, 300 - len(FAR)), *(by_code[code] for code in FAR)]:
+        place = Point(one.latitude or 0, one.longitude or 0)
+        away = sorted((miles(place, point), name.casefold(), pk) for point, name, pk in everyone)
+        for ring in RINGS:
+            there = sorted((far, pk) for far, _name, pk in away if far <= ring)
+            assert [(row.miles, row.pk) for row in rows_around(place, ring)] == there, (one.code, ring)
+        near = Near(Start(one.code, one.town, state(one.state), place, zip=one.code), Wish({}))
+        expected = [pk for far, _name, pk in away if far <= near.ring]
+        assert [facility.pk for facility, _away in near.pairs] == expected[:20], one.code
+        assert near.ring == next((ring for ring in RINGS if len([1 for far, *_ in away if far <= ring]) >= 5), 250)
+
+
+def _make_facilities(zips: list[Zip]) -> None:
+    """Several in one ZIP code share its point, and some of these a name."""
+    source = edition()
+    Facility.objects.bulk_create(
+        Facility(
+            slug=f"p-{number}",
+            key=str(number),
+            name1=f"Place {number % 50}",
+            state=one.state,
+            zip=one.code,
+            for_opioids=True,
+            edition=source,
+            point=Facility.PointFrom.ZIP,
+            latitude=one.latitude,
+            longitude=one.longitude,
+        )
+        for number, one in enumerate(zips)
+    )

@@ -1,0 +1,292 @@
+"""Each fault: a file, a line's part, what stands in its place, and where the tests are that must fail then."""
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    about: str
+    file: str
+    right: str
+    wrong: str
+    tests: str  # arguments for pytest
+
+
+GATE = [
+    Fault(
+        "gate",
+        "contact/models/consent.py",
+        "withdrawn_at__isnull=True,\n            exp",
+        "exp",
+        "tests/contact/test_standing.py",
+    ),
+    Fault(
+        "gate",
+        "contact/models/consent.py",
+        "expires_at__gt=Now()",
+        "expires_at__isnull=False",
+        "tests/contact/test_standing.py",
+    ),
+    Fault(
+        "gate",
+        "contact/services/forwarding.py",
+        "if standing is None or not is_proved(standing)",
+        "if standing is None",
+        "tests/contact/test_forgery.py",
+    ),
+    Fault(
+        "gate",
+        "contact/services/delivering.py",
+        "if not is_proved(row.consent)",
+        "if False",
+        "tests/contact/test_forgery.py",
+    ),
+    Fault(
+        "gate",
+        "contact/services/disclosing.py",
+        " or not is_proved(notice.consent)",
+        "",
+        "tests/contact/test_forgery.py",
+    ),
+    Fault("gate", "contact/guards/rules.py", "AND i.permission AND", "AND", "tests/contact/test_standing.py"),
+    Fault(
+        "gate",
+        "contact/guards/outbox.py",
+        "NEW.state IN ('waiting', 'leased')",
+        "NEW.state IN ('leased')",
+        "tests/contact/test_standing.py",
+    ),
+    Fault("gate", "contact/services/consenting.py", "MOST = 3", "MOST = 4", "tests/contact/test_consenting.py"),
+    Fault(
+        "gate",
+        "guards/installing.py",
+        'return "" if there.text == meant.text else "changed"',
+        'return ""',
+        "tests/guards/test_installing.py",
+    ),
+    Fault(
+        "gate",
+        "guards/postgresql.py",
+        "t.tgenabled IN ('O', 'A')",
+        "TRUE",
+        "--postgres tests/guards/test_installing.py",
+    ),
+]
+SEALING = [
+    Fault("sealing", "contact/sealing.py", "if made_for != row:", "if False:", "tests/contact/test_sealing.py"),
+    Fault(
+        "sealing",
+        "contact/services/records.py",
+        "and _made_by(found) is not None",
+        "and True",
+        "tests/contact/test_forgery.py",
+    ),
+    Fault(
+        "sealing",
+        "contact/proofs.py",
+        'f"contact.{purpose}\\n{text}"',
+        'f"contact\\n{text}"',
+        "tests/contact/test_forgery.py",
+    ),
+    Fault(
+        "sealing",
+        "contact/services/recipients.py",
+        "recipient.facility_id, recipient.email,",
+        "recipient.email,",
+        "tests/contact/test_forgery.py",
+    ),
+    Fault(
+        "sealing",
+        "rehabsite/backups/sealed_stream.py",
+        'raise Unreadable("This backup was cut off. Take an earlier one.")',
+        "return",
+        "tests/site/test_backup.py -k TestTheSeal",
+    ),
+]
+ROLES = [
+    Fault(
+        "roles",
+        "rehabsite/admin.py",
+        "return may and not obj.is_superuser and",
+        "return may and",
+        "tests/site/test_staffsite.py",
+    ),
+    Fault(
+        "roles",
+        "rehabsite/accounts.py",
+        "user.must_change_password = True",
+        "user.must_change_password = False",
+        "tests/site/test_staffsite.py",
+    ),
+    Fault(
+        "roles",
+        "rehabsite/presence.py",
+        "if seen is not None and now - seen >",
+        "if seen is None and now >",
+        "tests/site/test_presence.py",
+    ),
+    Fault("roles", "rehabsite/presence.py", "FRESH = 10 * 60", "FRESH = 10 * 60 * 60", "tests/site/test_presence.py"),
+    Fault(
+        "roles",
+        "rehabsite/database_roles.py",
+        "return [right for right in ALL if right not in refused]",
+        "return list(ALL)",
+        "--postgres tests/site/test_database_roles.py",
+    ),
+]
+REVIEW = [
+    Fault(
+        "review",
+        "articles/services/own_work.py",
+        "if log_ins.intersection(savers) or",
+        "if",
+        "tests/articles/test_own_work.py",
+    ),
+    Fault(
+        "review",
+        "articles/services/own_work.py",
+        "return words == others and",
+        "return False and",
+        "tests/articles/test_own_work.py",
+    ),
+    Fault("review", "articles/guards.py", "AND r.state = 'reviewed' AND", "AND", "tests/articles/test_guards.py"),
+]
+RETENTION = [
+    Fault(
+        "retention",
+        "contact/services/purging.py",
+        "timedelta(days=settings.INQUIRY_DAYS))\n    unasked",
+        "timedelta(days=9999))\n    unasked",
+        "tests/contact/test_purging.py",
+    ),
+    Fault(
+        "retention",
+        "contact/services/purging.py",
+        "inquiry.notes.all().delete()",
+        "inquiry.notes.all()",
+        "tests/contact/test_purging.py tests/contact/test_leftovers.py",
+    ),
+    Fault(
+        "retention",
+        "contact/services/purging.py",
+        "tombstones.erased(inquiry)",
+        "pass",
+        "tests/site/test_backup.py -k drill",
+    ),
+    Fault("retention", "contact/services/disclosing.py", "holding.is_held() or ", "", "tests/site/test_backup.py"),
+    Fault("retention", "contact/tombstones.py", "or has_erased(consent.inquiry_id)", "", "tests/site/test_backup.py"),
+]
+CACHE = [
+    Fault(
+        "cache",
+        "rehabsite/hot/version.py",
+        "generation = (number, self._today())",
+        "generation = (number, 0)",
+        "tests/site/hot",
+    ),
+    Fault(
+        "cache",
+        "rehabsite/middleware.py",
+        'PRIVATE_HEADERS = {"Cache-Control": "no-store", ',
+        "PRIVATE_HEADERS = {",
+        "tests/contact/test_private_pages.py",
+    ),
+]
+CLOCKS = [
+    Fault(
+        "clocks",
+        "contact/services/delivering.py",
+        "now + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)",
+        "now",
+        "tests/contact/test_delivery_outbox.py",
+    ),
+    Fault(
+        "clocks",
+        "contact/services/purging.py",
+        "now = now or clock.now()",
+        "now = now or __import__('django.utils.timezone').utils.timezone.now()",
+        "tests/contact/test_clocks.py",
+    ),
+    Fault(
+        "clocks",
+        "contact/services/disclosing.py",
+        "link_expires_at__gt=now, ",
+        "",
+        "tests/contact/test_forwarded_page.py tests/contact/test_refusals.py",
+    ),
+]
+OUTBOUND = [
+    Fault(
+        "outbound",
+        "outbound/addresses.py",
+        '"6to4": ("2002::/16", "192.88.99.0/24")',
+        '"6to4": ("192.88.99.0/24",)',
+        "tests/outbound/test_addresses.py",
+    ),
+    Fault(
+        "outbound",
+        "outbound/connecting.py",
+        "for address in found:\n        if reason",
+        "for address in found[:1]:\n        if reason",
+        "tests/outbound",
+    ),
+    Fault(
+        "outbound", "rehabsite/discretion.py", "isinstance(error, CLIENTS) or", "", "tests/contact/test_error_mails.py"
+    ),
+    Fault(
+        "outbound",
+        "contact/delivery/error_mails.py",
+        "PAUSE = 20 * 60",
+        "PAUSE = 0",
+        "tests/contact/test_error_mails.py",
+    ),
+]
+THROTTLING = [
+    Fault(
+        "throttling", "visitors/addresses.py", "ip_network((known, 64)", "ip_network((known, 128)", "tests/visitors"
+    ),
+    Fault(
+        "throttling",
+        "rehabsite/attempts.py",
+        "BY_NAME_AND_PLACE, BY_NAME, BY_PLACE = 5, 10, 20",
+        "BY_NAME_AND_PLACE, BY_NAME, BY_PLACE = 5, 1000, 20",
+        "tests/site/test_attempts.py",
+    ),
+    Fault(
+        "throttling",
+        "rehabsite/attempts.py",
+        "or not _is_a_code_of(username, code)",
+        "or True",
+        "tests/site/test_attempts.py",
+    ),
+    Fault(
+        "throttling",
+        "rehabsite/middleware.py",
+        '.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS',
+        '.count("&") >= 10**9',
+        "tests/site -k 'fields or too_many or query'",
+    ),
+]
+LINKS = [
+    Fault(
+        "links",
+        "contact/links.py",
+        "in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)",
+        "in (settings.SECRET_KEY,)",
+        "tests/contact/test_links.py",
+    ),
+    Fault(
+        "links",
+        "contact/links.py",
+        "return any(hmac.compare_digest(token.encode(), known.encode()) for known in _tokens(link))",
+        "return hmac.compare_digest(digest_of(token), link.digest)",
+        "tests/contact/test_forgery.py",
+    ),
+    Fault(
+        "links",
+        "contact/services/disclosing.py",
+        "link_expires_at__lte=longest",
+        "link_expires_at__isnull=False",
+        "tests/contact/test_refusals.py tests/contact/test_forwarded_page.py",
+    ),
+]
+FAULTS = [*GATE, *SEALING, *ROLES, *REVIEW, *RETENTION, *CACHE, *CLOCKS, *OUTBOUND, *THROTTLING, *LINKS]

@@ -1,0 +1,266 @@
+"""Backup, loss, restore, by the steps of the guide: what was taken back stays taken back, and nothing goes out twice.
+
+The lost site is this test's own database; the new place is another one, reached by commands alone.
+"""
+
+import io
+import os
+import re
+import socket
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings as configured
+from django.core.management import CommandError, call_command
+from django.db import connection
+from nacl.public import PrivateKey
+from pytest_django import Settings
+
+from contact import holding, sealing, tombstones
+from contact.models import Consent, Inquiry, Letter, Notice
+from contact.services import delivering
+from contact.services.consenting import withdraw
+from contact.services.disclosing import disclose
+from contact.services.purging import purge
+from rehabsite.backups import databases
+from rehabsite.backups.sealed_stream import PIECE, SealedReader, SealedWriter, Unreadable
+from tests.contact.making import WORDS, World, consented, make_world, token_of
+from tests.contact.refusing import is_dark
+
+BASE_DIR = Path(configured.BASE_DIR)
+LOOK = """
+import json, sys
+from contact.models import Consent, Inquiry, Notice
+from contact import keys
+from contact.services import delivering
+from contact.services.disclosing import Dark, disclose
+def dark(token):
+    try: disclose(token=token)
+    except Dark: return True
+    return False
+kept = [keys.unseal(one.sealed, one.seal_row)["name"] for one in Inquiry.objects.kept()]
+claimed = []
+while notice := delivering.claim(Notice): claimed.append(str(notice.consent.inquiry_id))
+print(json.dumps({"kept": kept, "claimed": claimed, "dark": [dark(token) for token in sys.argv[1:]]}))
+"""
+
+
+@pytest.fixture
+def pair() -> tuple[str, str]:
+    return sealing.make_pair()
+
+
+@pytest.fixture
+def world(settings: Settings, tmp_path: Path, pair: tuple[str, str], transactional_db: None) -> World:
+    settings.TOMBSTONES_DIR, settings.BACKUP_PUBLIC_KEY = tmp_path / "elsewhere", pair[0]
+    return make_world(settings)
+
+
+@pytest.fixture
+def new_place(tmp_path: Path, world: World, pair: tuple[str, str]) -> Iterator[Callable[..., tuple[str, str]]]:
+    """Runs a command there: what it said, and what it complained of."""
+    environment = {**os.environ, "VAR_DIR": str(tmp_path / "new"), "DJANGO_SETTINGS_MODULE": "rehabsite.settings"}
+    environment |= {"SECRET_KEY": configured.SECRET_KEY, "TOMBSTONES_DIR": str(tmp_path / "elsewhere")}
+    environment |= {"INQUIRY_PUBLIC_KEY": world.public, "INQUIRY_PRIVATE_KEYS": world.private}
+    database = f"restored_{uuid4().hex}"
+    if connection.vendor == "postgresql":
+        given = connection.get_connection_params()
+        environment["DATABASE_URL"] = f"postgres://{given['user']}@/{database}?host={given['host']}"
+        admin = {"host": given["host"], "user": given["user"], "dbname": "postgres", "autocommit": True}
+        with psycopg.connect(**admin) as server:
+            server.execute(f"CREATE DATABASE {database}")
+    else:
+        environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'new' / 'restored.sqlite3'}"
+
+    def run(*command: str, code: int = 0) -> tuple[str, str]:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], env=environment, cwd=BASE_DIR, capture_output=True, text=True
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout, done.stderr
+
+    yield run
+    if connection.vendor == "postgresql":
+        with psycopg.connect(**admin) as server:
+            server.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def claimed() -> Notice:
+    notice = delivering.claim(Notice)
+    assert notice
+    return notice
+
+
+def look(run: Callable[..., tuple[str, str]], *tokens: str) -> dict[str, Any]:
+    import json
+
+    script = f"import sys; sys.argv[1:] = {list(tokens)!r}\n{LOOK}"
+    return dict(json.loads(run("shell", "-v", "0", "-c", script)[0].splitlines()[-1]))
+
+
+def test_the_drill(world: World, new_place: Callable[..., tuple[str, str]], tmp_path: Path, pair: Any) -> None:
+    opened, taken_back, erased, sent, waiting = (consented(world.facility) for _ in range(5))
+    notices = {}
+    for consent in (opened, taken_back, erased):
+        notice = claimed()
+        delivering.finish(notice)
+        notices[consent.pk] = token_of(Notice.objects.get(consent=consent))
+    assert disclose(token=notices[opened.pk]).words == WORDS
+    key_file = tmp_path / "offline-key"
+    key_file.write_text(f"{pair[1]}\n")
+
+    call_command("backup", tmp_path / "backup", stdout=io.StringIO())
+
+    withdraw(consents=[taken_back], by=Consent.By.PERSON)
+    purge(inquiry=erased.inquiry, because=Inquiry.Purged.ASKED)
+    delivering.finish(claimed())
+    assert Notice.objects.get(consent=sent).state == "sent"
+    for letter in iter(lambda: delivering.claim(Letter), None):
+        delivering.finish(letter)
+
+    said, complained = new_place("restore", str(tmp_path / "backup"), f"--key-file={key_file}")
+    assert complained == ""
+    assert "The backup was made at 20" in said
+    assert "5 records of consent were looked at" in said
+    held = look(new_place, *notices.values())
+    assert held == {"kept": [WORDS["name"]] * 5, "claimed": [], "dark": [True] * 3}, "each acknowledged one opens"
+
+    said, _complained = new_place("apply_tombstones")
+    assert "1 permissions were taken back again, 1 inquiries deleted again" in said
+    assert re.search(r"The backup was made at 20\S+\. The last line outside of it is from 20\S+\.", said)
+    after = look(new_place, *notices.values())
+    assert after["kept"] == [WORDS["name"]] * 4
+    assert after["claimed"] == [str(waiting.inquiry_id)], "what was sent before is not sent again"
+    assert after["dark"] == [False, True, True]
+    assert "0 permissions were taken back again, 0 inquiries" in new_place("apply_tombstones")[0]
+
+
+class TestWithoutTombstones:
+    def test_a_restored_site_stays_held(self, world: World, settings: Settings, tmp_path: Path) -> None:
+        settings.VAR_DIR = tmp_path
+        consent = consented(world.facility)
+        token = token_of(claimed())
+        holding.hold("The backup was made at some time.")
+        assert is_dark(token)
+        consented(world.facility)
+        assert delivering.claim(Notice) is None
+        with pytest.raises(CommandError, match="stays held"):
+            call_command("apply_tombstones")
+        assert holding.is_held()
+        holding.let_go()
+        assert disclose(token=token).notice.consent == consent
+
+    def test_what_an_owner_of_the_database_brings_back_stays_gone_all_the_same(self, world: World) -> None:
+        """As if a copy had been put in place by hand."""
+        from tests.contact.scene import unguarded
+
+        consent = consented(world.facility)
+        token = token_of(claimed())
+        withdraw(consents=[consent], by=Consent.By.PERSON)
+        with unguarded():
+            consent.records.filter(kind="withdrawn")._raw_delete("default")
+            Consent.objects.update(withdrawn_at=None, withdrawn_by="")
+            Notice.objects.update(state="waiting", due_at="2026-01-01T00:00:00Z", lease="", leased_until=None)
+        assert is_dark(token)
+        assert delivering.claim(Notice) is None
+        assert Notice.objects.get().problem == "restored"
+
+
+class TestTheFileElsewhere:
+    def test_a_line_holds_no_name_and_no_number_of_a_row(self, world: World, tmp_path: Path) -> None:
+        consent = consented(world.facility)
+        withdraw(consents=[consent], by=Consent.By.PERSON)
+        text = (tmp_path / "elsewhere" / f"{socket.gethostname()}.log").read_text()
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:+]+ withdrawn [0-9a-f]{64}\n", text)
+        assert (tmp_path / "elsewhere").stat().st_mode & 0o077 == 0
+
+    def test_files_of_all_hosts_are_one(self, world: World, tmp_path: Path) -> None:
+        consent = consented(world.facility)
+        tombstones.withdrawn(consent)
+        file = tmp_path / "elsewhere" / f"{socket.gethostname()}.log"
+        file.rename(file.with_name("another-host.log"))
+        assert tombstones.stand_over(consent)
+
+    def test_a_line_that_was_cut_is_left_out(self, world: World, tmp_path: Path) -> None:
+        tombstones.withdrawn(consented(world.facility))
+        file = tmp_path / "elsewhere" / f"{socket.gethostname()}.log"
+        file.write_text(file.read_text()[:-10])
+        assert tombstones.lines() == []
+
+    def test_where_it_cannot_be_written_the_withdrawal_stands_and_the_desk_is_told(
+        self, world: World, settings: Settings, staff: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        settings.TOMBSTONES_DIR = "/proc/nothing"
+        consent = consented(world.facility)
+        withdraw(consents=[consent], by=Consent.By.PERSON)
+        assert not Consent.objects.standing().filter(pk=consent.pk).exists()
+        assert "could not be written outside" in caplog.text
+        assert "TOMBSTONES_DIR" in staff("intake").get("/admin/").content.decode()
+
+
+class TestTheSeal:
+    def locked(self, pair: tuple[str, str], data: bytes) -> bytes:
+        file = io.BytesIO()
+        writer = SealedWriter(file, sealing.public_key(pair[0]))
+        writer.write(data)
+        writer.close()
+        return file.getvalue()
+
+    def opened(self, key: PrivateKey, locked: bytes, size: int = 10**9) -> bytes:
+        reader = SealedReader(io.BytesIO(locked), key)
+        data = reader.read(size)
+        reader.finish()
+        return data
+
+    @pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 7])
+    def test_what_was_locked_comes_out_again(self, pair: tuple[str, str], size: int) -> None:
+        data = os.urandom(size)
+        locked = self.locked(pair, data)
+        assert self.opened(sealing.private_key(pair[1]), locked) == data
+        assert not data or data[:50] not in locked or size < 50
+
+    def test_with_another_key_nothing_opens(self, pair: tuple[str, str]) -> None:
+        with pytest.raises(Unreadable, match="another key"):
+            self.opened(PrivateKey.generate(), self.locked(pair, b"words"))
+
+    def test_cut_changed_or_longer_it_is_refused(self, pair: tuple[str, str]) -> None:
+        key, locked = sealing.private_key(pair[1]), self.locked(pair, os.urandom(2 * PIECE + 5))
+        for bad in (locked[:-1], locked[: PIECE + 200], locked[:-40] + bytes(40), b"x" + locked, b""):
+            with pytest.raises(Unreadable):
+                self.opened(key, bad)
+
+    def test_it_takes_little_memory_however_much_there_is(self, pair: tuple[str, str]) -> None:
+        tracemalloc.start()
+        with Path(os.devnull).open("wb") as nowhere:
+            writer = SealedWriter(nowhere, sealing.public_key(pair[0]))
+            for _ in range(64):
+                writer.write(bytes(PIECE))
+            writer.close()
+        assert tracemalloc.get_traced_memory()[1] < 20 * PIECE
+        tracemalloc.stop()
+
+
+class TestCommands:
+    def test_nothing_is_written_over(self, world: World, tmp_path: Path) -> None:
+        (tmp_path / "backup").write_text("there")
+        with pytest.raises(CommandError, match="is there already"):
+            call_command("backup", tmp_path / "backup")
+        assert (tmp_path / "backup").read_text() == "there"
+
+    def test_without_a_key_there_is_none(self, world: World, settings: Settings, tmp_path: Path) -> None:
+        settings.BACKUP_PUBLIC_KEY = ""
+        with pytest.raises(CommandError, match="BACKUP_PUBLIC_KEY"):
+            call_command("backup", tmp_path / "backup")
+        assert not list(tmp_path.glob("backup*"))
+
+    def test_a_database_that_is_in_use_is_never_restored_into(self, world: World, tmp_path: Path) -> None:
+        assert not databases.is_empty()
+        with pytest.raises(databases.Failed, match="not empty"):
+            databases.load(tmp_path / "any")

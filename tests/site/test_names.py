@@ -1,0 +1,142 @@
+"""Names that a reader would take for one are one, in forms and in the database; a log-in name has no case."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, models, transaction
+from django.test import Client
+
+from articles.models import Tag
+from facilities.models import City
+from markup.names import AddressField, FoldedField, fold
+from rehabsite.accounts import create_staff
+from rehabsite.models import User
+from tests.articles.making import make_live
+from tests.conftest import StaffClient
+
+Staff = Callable[..., StaffClient]
+pytestmark = pytest.mark.django_db
+ALIKE = ["methadone", " METHADONE ", "Metha\u00addone", "Ｍethadone", "Methadone\u200b", "Methadone\u2060\u00a0"]
+EMPTY = ["\u200b", "\u3164", "\u2800", "\u00ad", " \u00a0", "\u0301"]
+OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] not in ("django", "axes", "django_otp")]
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_a_tag_that_looks_like_another_is_refused(staff: Staff, name: str) -> None:
+    Tag.objects.create(name="Methadone", slug="methadone")
+    page = staff("editor").post("/admin/articles/tag/add/", {"name": name, "slug": "other"})
+    assert page.status_code == 200
+    assert "could not tell the two apart" in page.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Tag.objects.create(name=name, slug="other")
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_name_that_looks_empty_is_refused(staff: Staff, name: str) -> None:
+    staff("editor").post("/admin/articles/tag/add/", {"name": name, "slug": "other"})
+    assert not Tag.objects.exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Tag.objects.create(name=name, slug="other")
+
+
+def test_a_tag_can_be_saved_again_and_spelled_anew(staff: Staff) -> None:
+    tag = Tag.objects.create(name="Methadone", slug="methadone")
+    client = staff("editor")
+    for name in ("Methadone", "METHADONE", "Naloxone"):
+        assert client.post(f"/admin/articles/tag/{tag.pk}/change/", {"name": name}).status_code == 302
+        tag.refresh_from_db()
+        assert (tag.name, tag.name_folded) == (name, name.lower())
+
+
+def test_cities_of_one_name_in_two_states_are_two(staff: Staff) -> None:
+    client = staff(superuser=True)
+    for slug, name, state, status in (
+        ("portland", "Portland", "OR", 302),
+        ("portland-me", "Portland", "ME", 302),
+        ("portland-2", "PORTLAND", "or", 200),
+        ("portland-3", "Portland\u200b", "ME", 200),
+    ):
+        page = client.post("/admin/facilities/city/add/", {"slug": slug, "name": name, "state": state})
+        assert page.status_code == status
+    assert City.objects.filter(name="Portland").count() == 2
+
+
+@pytest.mark.parametrize("path", ["tag", "article"])
+def test_addresses_are_in_small_letters(staff: Staff, path: str) -> None:
+    if path == "tag":
+        staff("editor").post("/admin/articles/tag/add/", {"name": "Naloxone", "slug": "Nalo-XONE"})
+        assert Tag.objects.get().slug == "nalo-xone"
+        again = staff("editor").post("/admin/articles/tag/add/", {"name": "Other", "slug": "NALO-xone"})
+        assert (again.status_code, Tag.objects.count()) == (200, 1)
+    else:
+        make_live("naloxone")
+        fields = {
+            "base": "0",
+            "title": "T",
+            "body": "B",
+            "slug": "Naloxone",
+            "sources-TOTAL_FORMS": "0",
+            "sources-INITIAL_FORMS": "0",
+        }
+        assert staff("writer").post("/admin/articles/article/add/", fields).status_code == 422
+
+
+@pytest.mark.parametrize("model", [m for m in OURS if any(isinstance(f, AddressField) for f in m._meta.fields)])
+def test_the_database_holds_them_to_it(model: type[models.Model]) -> None:
+    assert any(constraint.name.endswith("_slug_in_small_letters") for constraint in model._meta.constraints)
+
+
+@pytest.mark.parametrize("model", [m for m in OURS if any(isinstance(f, FoldedField) for f in m._meta.fields)])
+def test_every_folded_name_can_be_seen(model: type[models.Model]) -> None:
+    assert any(constraint.name.endswith("_name_can_be_seen") for constraint in model._meta.constraints)
+
+
+def test_every_address_is_one_of_these() -> None:
+    """A slug of another kind would be one page twice."""
+    plain = {
+        f"{model._meta.label}.{field.name}"
+        for model in OURS
+        for field in model._meta.fields
+        if isinstance(field, models.SlugField) and not isinstance(field, AddressField)
+    }
+    later = {
+        "articles.Person.slug",
+        "articles.Question.slug",
+        "articles.Term.slug",
+        "programs.Phase.slug",
+        "programs.Program.slug",
+    }
+    assert plain <= {"search.Document.kind"} | later
+
+
+def sign_in(name: str, password: str, code: str) -> Any:
+    return Client().post("/admin/login/", {"username": name, "password": password, "otp_token": code})
+
+
+@pytest.mark.parametrize("typed", ["Wanda", "wanda", "WANDA", "ｗanda", " wanda "])
+def test_a_log_in_name_may_be_written_in_any_case(typed: str) -> None:
+    account = create_staff(username="Wanda", role=None, superuser=True)
+    assert sign_in(typed, account.password, account.codes[0]).status_code == 302
+    assert sign_in(typed, "wrong", account.codes[1]).status_code == 200
+
+
+def test_wrong_passwords_are_counted_for_the_account_whatever_its_spelling() -> None:
+    account = create_staff(username="Wanda", role=None, superuser=True)
+    names = ("wanda", "WANDA", "wAnda", " waNda", "ｗanDa", "Wanda", "wanda")
+    assert [sign_in(name, "wrong", "123456").status_code for name in names] == [200] * 5 + [429] * 2
+    assert sign_in("WANDA", account.password, account.codes[0]).status_code == 302
+
+
+def test_no_two_log_in_names_look_alike(staff: Staff) -> None:
+    create_staff(username="wanda", role=None)
+    for name in ("Wanda", "WANDA", "ｗanda"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            create_staff(username=name, role=None)
+        with pytest.raises(CommandError):
+            call_command("add_staff", name, role="editor")
+        page = staff(superuser=True).post("/admin/rehabsite/user/add/", {"username": name})
+        assert page.status_code == 200
+    assert User.objects.filter(username_folded=fold("Wanda")).count() == 1
