@@ -40,6 +40,12 @@ class Process:
     def is_running(self) -> bool:
         return bool(self._process and self._process.poll() is None)
 
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise RuntimeError("It was not started.")
+        return self._process.pid
+
     def start(self) -> None:
         with self._lock:
             self._start()

@@ -27,6 +27,8 @@ NEVER_KEPT = {
     "near": "what somebody typed",
     "healthz": "asked anew each time",
     "readyz": "asked anew each time",
+    "metrics": "asked anew each time",
+    "security": "a day stands in it",
     "markdownx_markdownify": "staff's",
     "markdownx_upload": "staff's",
     None: "answers like a link that opens nothing",
