@@ -27,6 +27,8 @@ FIELDS: dict[str, str | Promise] = {
 # Whoever says one of these is not passed on to any facility. The team reads it.
 NEVER_SENT = ("under_18", "in_danger")
 SENT = tuple(name for name in FIELDS if name not in NEVER_SENT)
+# As the form sends it, for whom the message is.
+FOR_SOMEONE_ELSE = "someone else"
 HEADING = "I give permission to {site} to reach out to facilities on my behalf."
 # The same, as they stand beside what was written, for those who may read it.
 LABELS: dict[str, str | Promise] = {
@@ -45,7 +47,7 @@ CHOSEN: dict[tuple[str, str], str | Promise] = {
     **{(name, "yes"): gettext_lazy("Yes") for name in ("leave_message", "under_18", "in_danger")},
     ("leave_message", "no"): gettext_lazy("No"),
     ("for_whom", "me"): gettext_lazy("The person who wrote"),
-    ("for_whom", "someone else"): gettext_lazy("Someone else"),
+    ("for_whom", FOR_SOMEONE_ELSE): gettext_lazy("Someone else"),
 }
 RELATIONSHIPS: dict[str, str | Promise] = {
     Facility.Relationship.NONE: gettext_lazy("It pays this site nothing."),

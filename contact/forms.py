@@ -71,8 +71,12 @@ class InquiryForm(forms.Form):
     for_whom = forms.ChoiceField(
         label=gettext_lazy("Who is it for?"),
         required=False,
-        choices=[("me", gettext_lazy("For me")), ("someone else", gettext_lazy("For someone else"))],
+        choices=[("me", gettext_lazy("For me")), (consent_words.FOR_SOMEONE_ELSE, gettext_lazy("For someone else"))],
         widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "For someone else: please do not give their name, and say nothing about their health. A place that you "
+            "choose then gets only how to reach you."
+        ),
         error_messages={"invalid_choice": gettext_lazy("Choose one of the two, or none.")},
     )
     message = Said(
@@ -149,12 +153,25 @@ class InquiryForm(forms.Form):
         if found.get("consent") and self.box and not self._was_shown(self.box):
             self._forget("consent")
             self.add_error("consent", _("Something here has changed. Please read it, and check the box again."))
+        if found.get("consent") and settings.PART2_MODE:
+            self._ask_what_part_2_asks(found)
         if found.get("website"):
             self._forget("website")
             self._look_over(_("A field was filled in that people do not see. We have cleared it."))
         if not self.errors and not signed_boxes.has_waited(self.data.get("started", "")):
             self._look_over(_("This came back very fast, or the page was open for days."))
         return found
+
+    def _ask_what_part_2_asks(self, found: Mapping[str, Any]) -> None:
+        """42 CFR 2.31: a permission names the person, and is that person's own."""
+        if not found.get("name"):
+            self.add_error("name", _("To pass your message on, we need your name. Without permission, we need none."))
+        if found.get("for_whom") == consent_words.FOR_SOMEONE_ELSE:
+            self._forget("consent")
+            self.add_error(
+                "consent",
+                _("Only the person who needs help can allow this. Without it, our own team answers you."),
+            )
 
     def _look_over(self, sentence: str) -> None:
         again = _("Please look it over and send it again.")

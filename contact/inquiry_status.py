@@ -46,11 +46,11 @@ class ChosenFacility:
 
     @property
     def ending(self) -> str:
-        """Why the facility can read nothing any more: withdrawn, deleted, expired or barred. Empty while it can."""
+        """Why the facility can no longer read it: paid, withdrawn, deleted, expired or barred. Empty while it can."""
         if self.stands:
             return ""
         if self.consent.withdrawn_at:
-            return "withdrawn"
+            return "paid" if self.consent.withdrawn_by == Consent.By.PAID else "withdrawn"
         if self.consent.inquiry.purged_at:
             return "deleted"
         return "expired" if self.consent.expires_at <= timezone.now() else "barred"
@@ -78,7 +78,7 @@ class InquiryStatus:
     @property
     def may_choose(self) -> bool:
         """A person who has taken back everything is not asked again."""
-        wants = not self.places or any(not place.consent.withdrawn_at for place in self.places)
+        wants = not self.places or any(place.ending != "withdrawn" for place in self.places)
         return self.inquiry.permission and not self.inquiry.purged_at and len(self.places) < MOST and wants
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -133,7 +134,8 @@ class Card(Shown):
 
 def cards(pairs: Iterable[tuple["Facility", float | None]], setting: Setting) -> list[Card]:
     """Of facilities with their miles, if they have any. Names that are alike say what tells them apart."""
-    made = [_card(facility, miles, setting) for facility, miles in pairs]
+    before, after = reverse("facility", args=["-"]).split("-")  # once: to find an address twenty times costs
+    made = [_card(facility, f"{before}{facility.slug}{after}", miles, setting) for facility, miles in pairs]
     names = Counter(card.name for card in made)
     for card in made:
         if names[card.name] > 1 and card.facility.street1:
@@ -145,13 +147,13 @@ def cards(pairs: Iterable[tuple["Facility", float | None]], setting: Setting) ->
     return made
 
 
-def _card(facility: "Facility", miles: float | None, setting: Setting) -> Card:
+def _card(facility: "Facility", url: str, miles: float | None, setting: Setting) -> Card:
     codes = frozenset(facility.codes)
     contact = facility.contact()
     asked, pay = _pay(codes, facility.state, setting)
     return Card(
         facility=facility,
-        url=facility.get_absolute_url(),
+        url=url,
         name=str(facility),
         where=_where(contact, here=bool(setting.town) and facility.town_id == setting.town, near=bool(setting.state)),
         miles="" if miles is None else miles_words(miles, here=facility.zip[:5] == setting.zip),

@@ -74,7 +74,7 @@ class Found:
 
     @cached_property
     def facilities(self) -> list[Facility]:
-        there = Facility.objects.listed().select_related("edition").in_bulk([row.pk for row in self.page.object_list])
+        there = Facility.objects.listed().for_cards().in_bulk([row.pk for row in self.page.object_list])
         return [there[row.pk] for row in self.page.object_list if row.pk in there]
 
     @cached_property

@@ -174,7 +174,7 @@ class Near:
             return []
         first = bisect_left(self.kept, shown[0].miles, key=_miles)
         tied = self.kept[first : bisect_right(self.kept, shown[-1].miles, key=_miles)]
-        there = Facility.objects.listed().select_related("edition").in_bulk([row.pk for row in tied])
+        there = Facility.objects.listed().for_cards().in_bulk([row.pk for row in tied])
         pairs = [(there[row.pk], row.miles) for row in tied if row.pk in there]
         pairs.sort(key=lambda pair: (pair[1], *self._rank(pair[0])))
         before = self.page.start_index() - 1 - first

@@ -35,7 +35,7 @@ class Found:
 
 
 def look(town: Town, number: str) -> Found:
-    listed = Facility.objects.listed().filter(town=town).select_related("edition").order_by("name1", "name2", "pk")
+    listed = Facility.objects.listed().for_cards().filter(town=town).order_by("name1", "name2", "pk")
     paginator = Paginator(listed, PER_PAGE)
     is_one = number.isdecimal() and len(number) < 6 and 1 <= int(number) <= paginator.num_pages
     return Found(town, paginator.count, paginator.page(int(number) if is_one else 1))

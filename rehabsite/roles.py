@@ -80,6 +80,7 @@ _MANAGE = (
     "programs.add_program",
     "facilities.add_city",
     "facilities.change_city",
+    "facilities.delete_city",
     "rehabsite.view_user",
     "rehabsite.add_user",
     "rehabsite.change_user",

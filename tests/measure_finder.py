@@ -128,13 +128,14 @@ def _measure_pages() -> int:
 
     client, failed = Client(), False
     for page in PAGES:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             body = client.get(page).content
+        asked = len(captured)  # now: the next request empties what was captured
         took = _best(lambda page=page: client.get(page), time.process_time)  # type: ignore[misc]
         cards = body.count(b'class="facility"')
         size = len(brotli.compress(body, quality=5))
-        failed |= took > MOST_PAGE or len(asked) > MOST_QUERIES or size > MOST_BYTES
-        print(f"{took:5.1f} ms {len(asked)} queries {size:5} bytes {cards:2} cards  {page}")
+        failed |= took > MOST_PAGE or asked > MOST_QUERIES or size > MOST_BYTES
+        print(f"{took:5.1f} ms {asked} queries {size:5} bytes {cards:2} cards  {page}")
     return int(failed)
 
 

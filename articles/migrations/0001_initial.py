@@ -63,8 +63,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("person-first", "Person-first language"), ("claim", "A claim that nobody can keep")],
-                        help_text="Is it about how we speak of people, or about what we promise?",
+                        choices=[
+                            ("person-first", "Person-first language"),
+                            ("claim", "A claim that nobody can keep"),
+                            ("plain", "Plain American English"),
+                        ],
+                        help_text="Is it about how we speak of people, about what we promise, or about plain words?",
                         max_length=20,
                     ),
                 ),
@@ -79,7 +83,7 @@ class Migration(migrations.Migration):
                 (
                     "instead",
                     models.CharField(
-                        help_text="What to write in its place, or why to leave it out. Readers see this on “How we check”.",
+                        help_text="What to write in its place, or why to leave it out. The checklist shows it beside the article.",
                         max_length=200,
                         verbose_name="better",
                     ),
@@ -257,7 +261,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of the page’s address, made from the name. It stays as it is later.",
                         max_length=80,
                         unique=True,
@@ -266,12 +270,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(
-                        help_text="First and last name, as readers see it above an article.",
-                        max_length=120,
-                        unique=True,
+                    markup.names.NameField(
+                        help_text="First and last name, as readers see it above an article.", max_length=120
                     ),
                 ),
+                ("name_folded", markup.names.FoldedField("name", editable=False, max_length=250, unique=True)),
                 (
                     "credentials",
                     models.CharField(
@@ -330,6 +333,28 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
             },
         ),
+        migrations.CreateModel(
+            name="Joining",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="articles.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-joined_at", "-pk"],
+            },
+        ),
         migrations.AddField(
             model_name="articlerevision",
             name="editor",
@@ -359,7 +384,7 @@ class Migration(migrations.Migration):
                 ("next_review_due", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of its address, made from the question. It stays as it is later.",
                         max_length=120,
                         unique=True,
@@ -546,7 +571,7 @@ class Migration(migrations.Migration):
                 ("next_review_due", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of its address, made from the term. It stays as it is later.",
                         max_length=80,
                         unique=True,
@@ -555,12 +580,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "term",
-                    models.CharField(
-                        help_text="As it stands in a text, small letters but for names: naloxone.",
-                        max_length=80,
-                        unique=True,
+                    markup.names.NameField(
+                        help_text="As it stands in a text, small letters but for names: naloxone.", max_length=80
                     ),
                 ),
+                ("term_folded", markup.names.FoldedField("term", editable=False, max_length=250, unique=True)),
                 (
                     "also_called",
                     models.CharField(
@@ -727,28 +751,22 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("article", "kind", "of"), name="listed_once")],
             },
         ),
-        migrations.CreateModel(
-            name="Joining",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="articles.person"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-joined_at", "-pk"],
-                "constraints": [models.UniqueConstraint(fields=("person", "user"), name="joined_once")],
-            },
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_folded", ""), _negated=True), name="person_name_can_be_seen"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="person_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="joining",
+            constraint=models.UniqueConstraint(fields=("person", "user"), name="joined_once"),
         ),
         migrations.AddIndex(
             model_name="articlerevision",
@@ -868,6 +886,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="question_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="article",
             constraint=models.CheckConstraint(
                 condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
@@ -933,6 +958,19 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="nobody_reviews_a_term_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("term_folded", ""), _negated=True), name="term_name_can_be_seen"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="term_slug_in_small_letters",
             ),
         ),
     ]

@@ -193,12 +193,28 @@ CLAIMS = [
     ("never relapse", "Return to use is common. Say what makes it less likely.", ""),
     ("breakthrough", "Say what is new, and cite it.", "breakthrough pain, breakthrough bleeding"),
 ]
+# What an American editor would not write: docs/reference/style.md.
+PLAIN = [
+    ("turns an overdose around", "Write “reverses an opioid overdose”.", ""),
+    ("no failure", "Write “It is common, not a failure”.", ""),
+    ("weak will", "Write “It is not weakness”.", ""),
+    ("nothing much", "Write “almost nothing”.", ""),
+    ("where the law allows", "Write what the law allows in this state, with the year.", ""),
+    ("whom to call", "Write “who to call”.", ""),
+    ("what became of", "Write “what happened to”.", ""),
+    ("bare proof", "Write “a basic record”.", ""),
+    ("on working days", "Write “on weekdays”.", ""),
+    ("tells of", "Write “tells you about”.", ""),
+    ("opens nothing", "Write “no longer works”.", ""),
+    ("hardly breathes", "Write “is barely breathing”.", ""),
+    ("a lot to drink", "Write “plenty of water”: it can be read as alcohol.", ""),
+]
 
 
 def wordings() -> list[dict[str, str]]:
     return [
         {"kind": kind, "avoid": avoid, "instead": instead, "allowed_in": allowed_in}
-        for kind, rows in (("person-first", PERSON_FIRST), ("claim", CLAIMS))
+        for kind, rows in (("person-first", PERSON_FIRST), ("claim", CLAIMS), ("plain", PLAIN))
         for avoid, instead, allowed_in in rows
     ]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from markup.names import AddressField, FoldedField, NameField, can_be_seen, in_small_letters
 from search.kinds import named_people
 
 if TYPE_CHECKING:
@@ -22,15 +23,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """Someone in a byline: who they are to readers. Their log-in, if they have one, is `user`."""
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         max_length=80,
         help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
     )
-    name = models.CharField(
-        max_length=120, unique=True, help_text=_("First and last name, as readers see it above an article.")
-    )
+    name = NameField(max_length=120, help_text=_("First and last name, as readers see it above an article."))
+    name_folded = FoldedField("name")
     credentials = models.CharField(
         max_length=120,
         blank=True,
@@ -70,6 +70,7 @@ class Person(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = _("people")
+        constraints = [can_be_seen("name_folded"), *in_small_letters()]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.credentials}" if self.credentials else self.name

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.reviewed import Reviewed, ReviewedQuerySet, review_constraints
 from articles.models.tag import Tag
+from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
 
 
@@ -16,7 +17,7 @@ class QuestionQuerySet(ReviewedQuerySet["Question"]):
 class Question(Reviewed):
     """A question that readers ask and its answer, shown under the articles that share its tags."""
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         max_length=120,
@@ -41,6 +42,7 @@ class Question(Reviewed):
         constraints = [
             models.CheckConstraint(condition=~Q(question="") & ~Q(answer=""), name="question_and_answer_both"),
             *review_constraints("question"),
+            *in_small_letters(),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.reviewed import Reviewed, ReviewedQuerySet, review_constraints
+from markup.names import AddressField, FoldedField, NameField, can_be_seen, in_small_letters
 
 
 class TermQuerySet(ReviewedQuerySet["Term"]):
@@ -13,15 +14,14 @@ class TermQuerySet(ReviewedQuerySet["Term"]):
 class Term(Reviewed):
     """A word of the field and what it means in plain words. Articles that use it explain it."""
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         max_length=80,
         help_text=_("The last part of its address, made from the term. It stays as it is later."),
     )
-    term = models.CharField(
-        max_length=80, unique=True, help_text=_("As it stands in a text, small letters but for names: naloxone.")
-    )
+    term = NameField(max_length=80, help_text=_("As it stands in a text, small letters but for names: naloxone."))
+    term_folded = FoldedField("term")
     also_called = models.CharField(
         max_length=300,
         blank=True,
@@ -54,6 +54,8 @@ class Term(Reviewed):
                 name="term_has_meaning_and_source",
             ),
             *review_constraints("term"),
+            can_be_seen("term_folded"),
+            *in_small_letters(),
         ]
 
     def __str__(self) -> str:

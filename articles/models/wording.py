@@ -8,9 +8,12 @@ class Wording(models.Model):
     class Kind(models.TextChoices):
         PERSON_FIRST = "person-first", _("Person-first language")
         CLAIM = "claim", _("A claim that nobody can keep")
+        PLAIN = "plain", _("Plain American English")
 
     kind = models.CharField(
-        max_length=20, choices=Kind, help_text=_("Is it about how we speak of people, or about what we promise?")
+        max_length=20,
+        choices=Kind,
+        help_text=_("Is it about how we speak of people, about what we promise, or about plain words?"),
     )
     avoid = models.CharField(
         max_length=80,
@@ -20,7 +23,7 @@ class Wording(models.Model):
     instead = models.CharField(
         _("better"),
         max_length=200,
-        help_text=_("What to write in its place, or why to leave it out. Readers see this on “How we check”."),
+        help_text=_("What to write in its place, or why to leave it out. The checklist shows it beside the article."),
     )
     allowed_in = models.CharField(
         max_length=300,

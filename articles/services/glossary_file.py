@@ -9,6 +9,7 @@ from articles.front_matter import FrontMatterErrors, Problem, TermEntry
 from articles.models import Person, Term
 from articles.services.people import named
 from articles.services.terms import record_term_review, save_term
+from markup.names import fold
 
 FILE = "glossary.yaml"
 _SAME = ("term", "slug", "also_called", "meaning", "source_title", "source_url", "source_checked_on")
@@ -55,7 +56,7 @@ def _take(term: Term, entry: TermEntry) -> None:
 def _refuse(term: Term, entry: TermEntry, *, differs: bool) -> None:
     """What the file's own check could not know to be wrong."""
     said = {"term": entry.term}
-    if Term.objects.exclude(pk=term.pk).filter(term=entry.term).exists():
+    if Term.objects.exclude(pk=term.pk).filter(term_folded=fold(entry.term)).exists():
         _wrong(entry, _("“%(term)s” is in the glossary already, at another address.") % said)
     if differs and term.reviewed_on and not entry.reviewer:
         _wrong(entry, _("Readers see other words for “%(term)s”. Only a reviewed entry changes them.") % said)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Joining, Person, Question, Tag
 from articles.services.own_work import look_alike
+from markup.names import fold
 from review.refusals import Refused
 
 
@@ -32,7 +33,7 @@ def named(name: str) -> Person | None:
     """The person of that name, made if there is none yet; None for no name."""
     if not name:
         return None
-    person = Person.objects.filter(name=name).first()
+    person = Person.objects.filter(name_folded=fold(name)).first()
     if person is None:
         person = Person(name=name, slug=free_slug(Person, name, 80))
         save_person(person=person)

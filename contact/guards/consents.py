@@ -8,7 +8,8 @@ _MAY_BE_GIVEN = (
     f"EXISTS (SELECT 1 FROM {table(Inquiry)} i, {table(Facility)} f, {table(ConsentText)} t"
     " WHERE i.id = NEW.inquiry_id AND f.id = NEW.facility_id AND t.id = NEW.text_id"
     " AND i.permission AND i.purged_at IS NULL"
-    " AND f.takes_inquiries AND f.for_opioids AND f.delisted_on IS NULL AND f.relationship = NEW.relationship"
+    " AND f.takes_inquiries AND f.for_opioids AND f.delisted_on IS NULL AND f.relationship = 'none'"
+    " AND NEW.relationship = 'none'"
     " FOR NO KEY UPDATE OF i FOR SHARE OF t)"
 )
 
@@ -87,6 +88,14 @@ GUARDS: list[Guard] = [
         events=(UPDATE,),
         refuse_if="OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
         then=f"UPDATE {table(Notice)} SET state = 'cancelled' WHERE consent_id = NEW.id AND state <> 'sent'",
+    ),
+    Guard(
+        name="paying_ends_permissions",
+        on=Facility,
+        events=(UPDATE,),
+        refuse_if="OLD.relationship = 'none' AND NEW.relationship <> 'none'",
+        then=f"UPDATE {table(Consent)} SET withdrawn_at = CURRENT_TIMESTAMP, withdrawn_by = '{Consent.By.PAID}'"
+        " WHERE facility_id = NEW.id AND withdrawn_at IS NULL",
     ),
     Guard(
         name="agreed_text_never_changes",

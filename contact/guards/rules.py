@@ -16,7 +16,8 @@ _STANDS = (
     " WHERE c.id = NEW.consent_id"
     " AND c.withdrawn_at IS NULL AND c.expires_at > CURRENT_TIMESTAMP"
     " AND i.permission AND i.purged_at IS NULL"
-    " AND f.takes_inquiries AND f.for_opioids AND f.delisted_on IS NULL AND f.relationship = c.relationship"
+    " AND f.takes_inquiries AND f.for_opioids AND f.delisted_on IS NULL AND f.relationship = 'none'"
+    " AND c.relationship = 'none'"
     f" AND {_RECORD.format('given')} AND NOT {_RECORD.format('withdrawn')}"
 )
 STANDS = f"{_STANDS})"

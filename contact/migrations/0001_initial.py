@@ -70,7 +70,11 @@ class Migration(migrations.Migration):
                     "withdrawn_by",
                     models.CharField(
                         blank=True,
-                        choices=[("person", "The person"), ("staff", "Staff, asked by the person")],
+                        choices=[
+                            ("person", "The person"),
+                            ("staff", "Staff, asked by the person"),
+                            ("paid", "The place began to pay this site"),
+                        ],
                         max_length=10,
                     ),
                 ),

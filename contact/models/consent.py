@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from contact.models.inquiry import Inquiry
 from facilities.models import Facility
 
+UNPAID = Facility.Relationship.NONE
+
 
 class ConsentText(models.Model):
-    """The words beside the box, with places to fill: see `contact.wording`. Unchangeable once somebody agreed."""
+    """The words beside the box, with places to fill (see `consent_words`). Unchangeable once somebody agreed."""
 
     version = models.PositiveIntegerField(unique=True)
     heading = models.CharField(max_length=300, help_text=_("Beside the box. {site} stands for the site’s name."))
@@ -29,7 +31,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> "ConsentQuerySet":
         """Those that allow something now. The database asks the same: see `contact.guards`.
 
-        Facility and relationship are asked anew: a person agreed to what they were shown.
+        The facility is asked anew: a person agreed to what they were shown, and one that pays us gets nothing.
         """
         records = ConsentRecord.objects.filter(consent=models.OuterRef("pk"))
         return self.filter(
@@ -39,8 +41,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             expires_at__gt=Now(),
             inquiry__permission=True,
             inquiry__purged_at__isnull=True,
-            facility__in=Facility.objects.listed().filter(takes_inquiries=True),
-            relationship=models.F("facility__relationship"),
+            facility__in=Facility.objects.listed().filter(takes_inquiries=True, relationship=UNPAID),
+            relationship=UNPAID,
         )
 
 
@@ -50,6 +52,8 @@ class Consent(models.Model):
     class By(models.TextChoices):
         PERSON = "person", _("The person")
         STAFF = "staff", _("Staff, asked by the person")
+        # The database does this by itself, whoever changes the facility: see `contact.guards.consents`.
+        PAID = "paid", _("The place began to pay this site")
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="consents")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")

@@ -21,8 +21,9 @@ MOST = 3
 
 
 def offered(city: City | None = None) -> FacilityQuerySet:
-    """Facilities that a visitor may be offered: listed, taking inquiries, and with a way to be told."""
-    taking = Facility.objects.listed().filter(takes_inquiries=True, pk__in=Recipient.objects.values("facility"))
+    """Those that a visitor may be offered: listed, taking inquiries, paying us nothing, and with a way to be told."""
+    unpaid = Facility.objects.listed().filter(relationship=Facility.Relationship.NONE)
+    taking = unpaid.filter(takes_inquiries=True, pk__in=Recipient.objects.values("facility"))
     return taking.filter(city=city) if city else taking
 
 
@@ -46,7 +47,7 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
         for one in new:
             facility = offered().select_for_update(of=("self",)).filter(pk=one.facility).first()
             if facility is None:
-                raise Refused("not-offered", _("One of these places takes no messages any more. Please choose again."))
+                raise Refused("not-offered", _("One of these places no longer takes messages. Please choose again."))
             shown = consent_words.shown(text, one.fields, facility)
             if consent_words.digest(shown) != one.digest:
                 raise Refused(

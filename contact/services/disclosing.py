@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from contact import clock, holding, keys, links, tombstones
+from contact.consent_words import FOR_SOMEONE_ELSE
 from contact.models import Consent, Disclosure, Notice
 from contact.services.locking import hold
 from contact.services.records import is_proved
@@ -53,9 +54,15 @@ def disclose(*, token: str) -> Disclosed:
     with transaction.atomic():
         notice, consent = _held(token)
         words = keys.unseal(consent.inquiry.sealed, consent.inquiry_id)
-        shown = {name: words[name] for name in consent.fields if words.get(name)}
+        shown = _shown(consent, words)
         Disclosure.objects.create(consent=consent, fields=list(shown))
     return Disclosed(notice, shown)
+
+
+def _shown(consent: Consent, words: dict[str, str]) -> dict[str, str]:
+    """What was allowed, and of somebody else's health nothing: that person has allowed nothing."""
+    kept_back = {"message"} if words.get("for_whom") == FOR_SOMEONE_ELSE else set()
+    return {name: words[name] for name in consent.fields if words.get(name) and name not in kept_back}
 
 
 def answer(*, token: str, answer: str) -> Notice:

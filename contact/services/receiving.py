@@ -57,7 +57,7 @@ def receive(
 ) -> Received:
     """Stores an inquiry, or finds the one that this press has stored before.
 
-    `words` hold what was filled in, by the names of `wording.FIELDS`. `agreed` is the one facility that the page
+    `words` hold what was filled in, by the names of `consent_words.FIELDS`. `agreed` is the one facility that the page
     named, if the person ticked its box: telling it is part of the same transaction. Raises TooMany.
     """
     digest = press.digest(words, permission)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from contact import clock, proofs
 from contact.models import Notice, Recipient
 from contact.models.recipient import make_secret
+from facilities.models import Facility
 from review.refusals import Refused
 from search.services import public_changed
 
@@ -19,7 +20,13 @@ WAITING = (Notice.State.WAITING, Notice.State.LEASED)
 
 
 def keep(*, recipient: Recipient) -> Recipient:
-    """Stores it as it is now, new or changed. Raises Refused while a notice is on its way to it."""
+    """Stores it as it is now, new or changed. Raises Refused while a notice is on its way to it, and for a place that
+    pays us, which is never told of anything."""
+    if recipient.facility.relationship != Facility.Relationship.NONE:
+        raise Refused(
+            "pays",
+            _("This place pays this site, or belongs with it. So it can never be told of a visitor’s message."),
+        )
     with transaction.atomic():
         if recipient.pk and _changes(recipient):
             _hand_to_a_person(recipient.facility_id)

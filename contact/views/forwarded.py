@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.debug import sensitive_variables
@@ -44,7 +45,8 @@ def _show(request: HttpRequest, token: str) -> HttpResponse:
         notice = disclosing.find(token)
         log.critical("The seal of %s does not open: %s.", notice.consent.inquiry, type(error).__name__)
         return page(request, "unreadable", status=500, notice=notice)
-    return page(request, "opened", notice=shown.notice, lines=consent_words.lines(shown.words))
+    lines = consent_words.lines(shown.words)
+    return page(request, "opened", notice=shown.notice, lines=lines, part2=settings.PART2_MODE)
 
 
 def _answer(request: HttpRequest, token: str) -> HttpResponse:

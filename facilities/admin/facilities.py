@@ -45,8 +45,24 @@ class ContradictoryFilter(admin.SimpleListFilter):
         return queryset.filter(contradictions=[]) if self.value() == "0" else queryset
 
 
+class FacilityForm(forms.ModelForm[Facility]):
+    def clean(self) -> dict[str, Any]:
+        """The database refuses it as well. This says what to do."""
+        found = super().clean() or self.cleaned_data
+        if found.get("takes_inquiries") and found.get("relationship") != Facility.Relationship.NONE:
+            self.add_error(
+                "takes_inquiries",
+                _(
+                    "A place that pays us, or belongs with us, can get no messages from visitors. Choose “None” "
+                    "above, or uncheck this. If you uncheck it, what people allowed for this place ends at once."
+                ),
+            )
+        return found
+
+
 @admin.register(Facility)
 class FacilityAdmin(admin.ModelAdmin[Facility]):
+    form = FacilityForm
     change_form_template = "admin/facilities/facility/change_form.html"
     list_display = ("__str__", "town", "phone", "medication", "for_opioids", "delisted_on")
     list_filter = (

@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                     "takes_inquiries",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this if the facility has agreed to hear from people who write to you.",
+                        help_text="Check this if the facility has agreed to hear from people who write to you.",
                     ),
                 ),
                 (
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                             ("affiliate", "Belongs with us"),
                         ],
                         default="none",
-                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list.",
+                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list. Such a facility gets no messages: what people allowed ends at once.",
                         max_length=10,
                     ),
                 ),
@@ -519,6 +519,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
                 fields=["latitude", "longitude", "traits", "languages", "edition"],
+                include=("id",),
                 name="facility_listed_where",
             ),
         ),
@@ -546,6 +547,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="delisted_says_when_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relationship", "none"), ("takes_inquiries", False), _connector="OR"),
+                name="paying_facility_takes_no_inquiries",
             ),
         ),
         migrations.AddConstraint(

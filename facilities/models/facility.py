@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,11 +12,21 @@ from facilities.models.edition import DirectoryEdition
 from facilities.models.places import Town
 from markup.names import AddressField, in_small_letters
 
+FOR_CARDS: Final = (
+    *("slug", "name1", "name2", "street1", "street2", "postal_city", "state", "zip", "phone", "intake1", "intake2"),
+    *("website", "codes", "contradictions", "town", "relationship", "last_confirmed_on"),
+)
+
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
     def public(self) -> "FacilityQuerySet":
         """Those that have a page: treated opioid use disorder when last reported, listed or delisted."""
         return self.filter(for_opioids=True)
+
+    def for_cards(self) -> "FacilityQuerySet":
+        """With what a card in a list shows, and its edition's name and age."""
+        edition = (f"edition__{name}" for name in ("name", "survey_year", "invented"))
+        return self.select_related("edition").only(*FOR_CARDS, *edition)
 
     def listed(self) -> "FacilityQuerySet":
         """Those that lists, counts, rankings and the search show. Beside a real edition, no invented place is one."""
@@ -84,14 +96,15 @@ class Facility(models.Model):
         help_text=_("The day on which one of you last phoned and went through the listing. Readers see it."),
     )
     takes_inquiries = models.BooleanField(
-        default=False, help_text=_("Tick this if the facility has agreed to hear from people who write to you.")
+        default=False, help_text=_("Check this if the facility has agreed to hear from people who write to you.")
     )
     relationship = models.CharField(
         max_length=10,
         choices=Relationship,
         default=Relationship.NONE,
         help_text=_(
-            "Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list."
+            "Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list. "
+            "Such a facility gets no messages: what people allowed ends at once."
         ),
     )
     delisted_on = models.DateField(null=True, blank=True, editable=False)
@@ -110,6 +123,7 @@ class Facility(models.Model):
             # All that looking around a place reads, so that the wide rows stay unread.
             models.Index(
                 fields=["latitude", "longitude", "traits", "languages", "edition"],
+                include=["id"],  # SQLite has it anyway
                 condition=Q(for_opioids=True, delisted_on__isnull=True),
                 name="facility_listed_where",
             ),
@@ -125,6 +139,9 @@ class Facility(models.Model):
                 condition=Q(delisted_on__isnull=True, delisted_because="")
                 | (Q(delisted_on__isnull=False) & ~Q(delisted_because="")),
                 name="delisted_says_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(relationship="none") | Q(takes_inquiries=False), name="paying_facility_takes_no_inquiries"
             ),
             models.CheckConstraint(
                 condition=Q(delisted_by_import=False) | Q(delisted_on__isnull=False),

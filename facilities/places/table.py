@@ -180,7 +180,9 @@ class _Maker:
         if known:
             self.taken.add(known)
             same = in_full(fold(known.name)) == key[1]
-            return _made(key, known.name if same else rows[0]["city"], known.place, known.population)
+            town = _made(key, known.name if same else rows[0]["city"], known.place, known.population)
+            town.names.setdefault(fold(known.name), Alias(town.name, 0, town.place))
+            return town
         prefix = self.prefixes.get(rows[0]["zip_code"][:3])
         place = centre or (prefix and prefix.place)
         return _made(key, rows[0]["city"], place, 0) if place else None

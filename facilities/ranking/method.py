@@ -110,7 +110,7 @@ METHOD: Final = Method(
                     _("Accepts people who get their medication elsewhere"),
                     _("It takes people on medication from another prescriber, or works with one."),
                     5,
-                    ("MOA", "INPE", "RPE", "PC"),
+                    ("MOA", "INPE", "RPE"),
                     ("NMOA",),
                     short=(("MOA", _("Accepts people on medication")),),
                 ),

@@ -62,4 +62,4 @@ def reported(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _public(slug: str) -> Facility:
-    return get_object_or_404(Facility.objects.public().select_related("edition", "city"), slug=slug)
+    return get_object_or_404(Facility.objects.public().select_related("edition", "city", "town"), slug=slug)

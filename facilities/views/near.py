@@ -11,13 +11,15 @@ from facilities import choices, headings
 from facilities.finding import Answer, NotFound, Start, Which, find
 from facilities.near import CLOSE, RINGS, Near, Wish, counts_around
 from facilities.places.states import State
+from markup.characters import one_line
 
+LONGEST: Final = 1_000  # no name of a place is longer, and looking closely takes time
 WHICH: Final = "which"  # asks which of the namesakes is meant, also where one is likely
 
 
 @require_safe
 def near(request: HttpRequest) -> HttpResponse:
-    typed = " ".join(request.GET.get("place", "").split())
+    typed = one_line(request.GET.get("place", "")[:LONGEST])
     answer = find(typed, ask=WHICH in request.GET)
     response = _answer(request, answer, typed)
     if request.GET:

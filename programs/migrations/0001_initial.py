@@ -1,7 +1,10 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import markup.names
 
 
 class Migration(migrations.Migration):
@@ -18,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(unique=True)),
-                ("slug", models.SlugField(unique=True)),
+                ("slug", markup.names.AddressField(unique=True)),
                 ("name", models.CharField(max_length=80)),
                 ("also_called", models.CharField(blank=True, max_length=120)),
                 ("summary", models.CharField(max_length=300)),
@@ -36,8 +39,12 @@ class Migration(migrations.Migration):
                 "ordering": ["position"],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="phase_slug_in_small_letters",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("position__range", (1, 5))), name="phase_position_1_to_5"
-                    )
+                    ),
                 ],
             },
         ),
@@ -47,7 +54,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
-                    models.SlugField(
+                    markup.names.AddressField(
                         help_text="The last part of the page’s address, made from the name. It stays as it is later.",
                         max_length=120,
                         unique=True,
@@ -213,6 +220,13 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
                 "permissions": [("review_proposal", "Can review words on phases and programs")],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="program_slug_in_small_letters",
+            ),
         ),
         migrations.AddConstraint(
             model_name="program",

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
 
 
@@ -11,7 +12,7 @@ class Phase(models.Model):
     """A part of care. Exactly five rows, made by a migration; their text changes by a reviewed `Proposal`."""
 
     position = models.PositiveSmallIntegerField(unique=True)
-    slug = models.SlugField(unique=True)
+    slug = AddressField(unique=True)
     name = models.CharField(max_length=80)
     also_called = models.CharField(max_length=120, blank=True)
     summary = models.CharField(max_length=300)
@@ -23,6 +24,7 @@ class Phase(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
+            *in_small_letters(),
             models.CheckConstraint(condition=models.Q(position__range=(1, 5)), name="phase_position_1_to_5"),
         ]
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models.city import City
 from facilities.models.facility import Facility
+from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
 from programs.models.phase import Phase
 
@@ -26,7 +27,7 @@ class Program(models.Model):
         HOSPITAL = "hospital", _("Hospital")
         OTP = "opioid-treatment-program", _("Opioid treatment program")
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         unique=True,
         max_length=120,
@@ -69,6 +70,7 @@ class Program(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
+            *in_small_letters(),
             models.CheckConstraint(
                 condition=Q(published_on__isnull=True) | Q(reviewed_on__isnull=False),
                 name="published_program_reviewed",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import Model
 from django.utils import timezone
 
 from contact.models import ConsentRecord, Notice
@@ -63,6 +64,16 @@ def _notice_after_change(scene: Scene, **values: object) -> Ways:
     Notice.objects.filter(consent=scene.waiting).update(state="person")
     type(scene.world.facility).objects.filter(pk=scene.world.facility.pk).update(**values)
     return changing(scene.waiting.notice, state="waiting")
+
+
+def _paid(scene: Scene, row: Model, still: bool = True, **values: object) -> Ways:
+    """After the facility began to pay, and perhaps stopped again."""
+    facility = type(scene.world.facility).objects.filter(pk=scene.world.facility.pk)
+    facility.update(relationship="flat-fee", takes_inquiries=False)
+    if not still:
+        facility.update(relationship="none", takes_inquiries=True)
+    row.refresh_from_db()
+    return changing(row, **values)
 
 
 def _replayed_elsewhere(scene: Scene) -> Ways:
@@ -133,7 +144,12 @@ NOTICES = [
     Bypass(
         "a notice of a facility that pays now is put back",
         ALLOWS,
-        lambda s: _notice_after_change(s, relationship="flat-fee"),
+        lambda s: _paid(s, s.waiting.notice, state="waiting"),
+    ),
+    Bypass(
+        "a notice of a facility that paid is put back",
+        ALLOWS,
+        lambda s: _paid(s, s.waiting.notice, False, state="waiting"),
     ),
     Bypass("a waiting notice is called sent", "Only the worker", lambda s: changing(s.waiting.notice, state="sent")),
     Bypass("a sent notice is sent again", "only with a new link", lambda s: changing(s.told.notice, state="waiting")),
@@ -174,6 +190,16 @@ CONSENTS = [
     Bypass("consent for a facility not for opioids", MAY_NOT, lambda s: _facility(s, for_opioids=False)),
     Bypass("consent for a facility that takes no inquiries", MAY_NOT, lambda s: _facility(s, takes_inquiries=False)),
     Bypass("consent that was shown another relationship", MAY_NOT, _other_relationship),
+    Bypass(
+        "consent for a facility that pays",
+        MAY_NOT,
+        lambda s: _facility(s, relationship="flat-fee", takes_inquiries=False),
+    ),
+    Bypass(
+        "a permission comes back when its facility no longer pays",
+        "stays withdrawn",
+        lambda s: _paid(s, s.told, False, withdrawn_at=None, withdrawn_by=""),
+    ),
     Bypass("consent for a fourth facility", "three facilities at most", _fourth),
     Bypass(
         "consent for two years",

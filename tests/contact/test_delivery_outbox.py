@@ -22,7 +22,6 @@ from tests.contact.scene import lapse, unguarded
 BARRED = (
     {"takes_inquiries": False},
     {"delisted_on": "2026-01-01", "delisted_because": "Closed."},
-    {"relationship": "flat-fee"},
     {"for_opioids": False},
 )
 

@@ -122,15 +122,15 @@ def test_an_offer_of_last_week_is_none(visitor: Visitor, path: str) -> None:
 
 def test_what_changed_since_it_was_shown_is_shown_anew(visitor: Visitor, world: World, path: str) -> None:
     offer = Form(visitor.get(path).content.decode())["offer"]
-    Facility.objects.filter(pk=world.facility.pk).update(relationship="flat-fee")
+    Facility.objects.filter(pk=world.facility.pk).update(name1="Quillfeather House", name2="")
     form = given_back(visitor, path, {"offer": offer})
-    assert "It pays this site a flat fee." in form.text
+    assert "Quillfeather House" in form.text
 
 
 def test_new_words_are_shown_before_they_are_agreed_to(visitor: Visitor, path: str) -> None:
     offer = Form(visitor.get(path).content.decode())["offer"]
     old = consent_words.current_text()
-    ConsentText.objects.create(version=2, heading=old.heading, words=old.words + "\nNew: This line.")
+    ConsentText.objects.create(version=3, heading=old.heading, words=old.words + "\nNew: This line.")
     assert "This line." in given_back(visitor, path, {"offer": offer}).text
 
 
@@ -138,7 +138,7 @@ def test_a_change_in_the_last_moment_leaves_the_inquiry_and_tells_nobody(
     visitor: Visitor, world: World, path: str
 ) -> None:
     def changed_meanwhile(**verb: Any) -> list[Consent]:
-        Facility.objects.filter(pk=world.facility.pk).update(relationship="affiliate")
+        Facility.objects.filter(pk=world.facility.pk).update(relationship="affiliate", takes_inquiries=False)
         return give(**verb)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -150,7 +150,7 @@ def test_a_change_in_the_last_moment_leaves_the_inquiry_and_tells_nobody(
     assert not Consent.objects.exists()
 
 
-@pytest.mark.parametrize("why", ["takes none", "delisted", "nobody to tell"])
+@pytest.mark.parametrize("why", ["takes none", "pays us", "delisted", "nobody to tell"])
 def test_a_place_that_takes_no_messages_shows_no_form_but_how_to_call(
     visitor: Visitor, world: World, page: str, path: str, why: str
 ) -> None:
@@ -159,6 +159,8 @@ def test_a_place_that_takes_no_messages_shows_no_form_but_how_to_call(
     rows.update(phone="512-555-0142")
     if why == "takes none":
         rows.update(takes_inquiries=False)
+    elif why == "pays us":
+        rows.update(takes_inquiries=False, relationship="flat-fee")
     elif why == "delisted":
         rows.update(delisted_on="2026-01-01", delisted_because="It closed.")
     else:
@@ -168,6 +170,7 @@ def test_a_place_that_takes_no_messages_shows_no_form_but_how_to_call(
         html = visitor.get(address).content.decode()
         assert 'name="message"' not in html
         assert 'href="tel:+15125550142"' in html
+        assert ("We never pass messages to a place that pays us." in html) == (why == "pays us")
     response = visitor.post(path, form.values | SAID | {"consent": "yes"})
     assert response.status_code == 422
     again = Form(response.content.decode(), "/contact/")

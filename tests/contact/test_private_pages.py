@@ -77,9 +77,9 @@ def answers(world: World, visitor: Client, consent: Consent) -> Answers:
         "dark there": visitor.post(f"/forwarded/{mine}/"),
         "below": visitor.get(f"/inquiry/{mine}/other/"),
     }
-    with patch("contact.views.inquiry.account", side_effect=OperationalError("away")):
+    with patch("contact.views.inquiry.status_of", side_effect=OperationalError("away")):
         found["away"] = visitor.get(inquiry)
-    with patch("contact.views.inquiry.account", side_effect=RuntimeError("broken")):
+    with patch("contact.views.inquiry.status_of", side_effect=RuntimeError("broken")):
         found["failed"] = visitor.get(inquiry)
     world.settings.INQUIRY_PRIVATE_KEYS = []
     found["no key"] = visitor.get(facility)

@@ -23,7 +23,7 @@ Changes = dict[str, object]
 DELISTED: Changes = {"delisted_on": date(2026, 1, 1), "delisted_because": "Closed."}
 NO_INQUIRIES: Changes = {"takes_inquiries": False}
 NOT_FOR_OPIOIDS: Changes = {"for_opioids": False}
-PAYS_NOW: Changes = {"relationship": Facility.Relationship.FLAT_FEE}
+PAYS_NOW: Changes = {"relationship": Facility.Relationship.FLAT_FEE, "takes_inquiries": False}
 
 
 def change(facility: Facility, changes: Changes) -> None:

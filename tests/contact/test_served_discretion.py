@@ -115,6 +115,8 @@ def test_the_server_and_the_worker_write_down_no_word(site: Site, tmp_path: Path
     assert status == 200
     assert "zyxmessage" in page
 
+    assert site.ask("GET", "/near/?place=zyxquery&payment=none")[0] == 200
+    assert site.ask("GET", "/near/?place=zyxquery&payment=none", None, **{"X-Crash": "1"})[0] == 500
     for path in (f"/inquiry/{token}", f"/inqury/{token}/", f"/inquiry/{token}/zyxpath/", f"/%69nquiry/{token}x/"):
         assert site.ask("GET", path)[0] in (301, 404)
     assert site.ask("POST", f"/inquiry/{token}/delete/?zyxquery", {"note": "zyxnote"}, **{"X-Crash": "1"})[0] == 500
@@ -122,13 +124,13 @@ def test_the_server_and_the_worker_write_down_no_word(site: Site, tmp_path: Path
     for nonsense in NONSENSE:
         site.say(nonsense.replace(b"%(token)s", token.encode()))
     with sqlite3.connect(tmp_path / "rehabsite.sqlite3", timeout=20) as database:
-        database.execute("ALTER TABLE contact_knock RENAME TO elsewhere")
+        database.execute("ALTER TABLE contact_inquiry RENAME TO elsewhere")
     assert site.ask("POST", "/contact/", {**form, "message": "zyxmessage again"})[0] == 503
     site.letters(6)
     site.stop()
 
     said = site.output.read_text()
-    assert said.count("ValueError") == 2
+    assert said.count("ValueError") == 3
     assert "(contact 503)" in said
     assert " POST /inquiry/ 500 " in said
     marks = MARKS | {"person's link": token, "facility's link": facility}

@@ -29,7 +29,7 @@ class Case(NamedTuple):
     takes_inquiries: bool
     for_opioids: bool
     listed: bool
-    same_relationship: bool
+    shown_unpaid: bool
 
 
 CASES = [Case(*values) for values in product((True, False), repeat=len(Case._fields))]
@@ -47,7 +47,7 @@ def make_cases(world: World) -> dict[int, Case]:
         if not case.not_withdrawn:
             times["withdrawn_at"] = now
         by = "" if case.not_withdrawn else "person"
-        shown = {"relationship": "none", "withdrawn_by": by}
+        shown = {"relationship": "none" if case.shown_unpaid else "flat-fee", "withdrawn_by": by}
         made.append(new_consent(inquiries[case[:6]], facilities[case[6:]], **times, **shown))
     Consent.objects.bulk_create(made)
     records: list[ConsentRecord] = []
@@ -65,7 +65,6 @@ def make_one_facility(case: Case) -> Facility:
     return make_facility(
         takes_inquiries=case.takes_inquiries,
         for_opioids=case.for_opioids,
-        relationship="none" if case.same_relationship else "affiliate",
         **delisted,
     )
 

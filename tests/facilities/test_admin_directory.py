@@ -59,13 +59,25 @@ def test_editors_set_what_we_know_and_nothing_that_was_reported(staff: Staff) ->
     text = page(editor, f"facility/{facility.pk}/change/")
     assert "Methadone used in Treatment" in text
     assert 'name="name1"' not in text
-    given = {"relationship": "affiliate", "takes_inquiries": "on", "last_confirmed_on": "2026-03-01", "name1": "Mine"}
+    given = {"relationship": "none", "takes_inquiries": "on", "last_confirmed_on": "2026-03-01", "name1": "Mine"}
     assert editor.post(f"/admin/facilities/facility/{facility.pk}/change/", given).status_code == 302
     facility.refresh_from_db()
-    assert (facility.relationship, facility.takes_inquiries) == ("affiliate", True)
+    assert (facility.relationship, facility.takes_inquiries) == ("none", True)
     assert facility.last_confirmed_on == date(2026, 3, 1)
     assert facility.name1 == "Paper Heron Clinic"
     assert public_version() > version
+
+
+def test_a_facility_that_pays_cannot_take_inquiries_and_the_form_says_what_to_do(staff: Staff) -> None:
+    bring("2023", HERON)
+    facility, editor = Facility.objects.get(), staff("editor")
+    address = f"/admin/facilities/facility/{facility.pk}/change/"
+    both = {"relationship": "flat-fee", "takes_inquiries": "on", "last_confirmed_on": ""}
+    answer = editor.post(address, both)
+    assert "can get no messages from visitors" in answer.content.decode()
+    assert Facility.objects.get().relationship == "none"
+    assert editor.post(address, {"relationship": "flat-fee", "last_confirmed_on": ""}).status_code == 302
+    assert (Facility.objects.get().relationship, Facility.objects.get().takes_inquiries) == ("flat-fee", False)
 
 
 def test_facilities_are_delisted_with_a_reason_and_listed_again(staff: Staff) -> None:

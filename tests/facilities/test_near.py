@@ -73,6 +73,8 @@ def test_the_nearest_come_first_across_the_state_line(client: Client) -> None:
         ("NYC", "Care near New York, NY"),
         ("L.A.", "Care near Los Angeles, CA"),
         ("portland me", "Care near Portland, ME"),
+        ("the bronx", "Care near Bronx, NY"),
+        ("New York City, NY", "Care near New York, NY"),
         ("El Paso County, TX", "Care near El Paso County, TX"),
         ("79913", "79913 is for PO boxes. Care near El Paso, TX"),
         ("10043", "10043 is one organization’s. Care near New York, NY"),

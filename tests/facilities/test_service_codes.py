@@ -13,7 +13,7 @@ def test_every_code_belongs_to_one_of_the_five_phases() -> None:
 def test_each_code_has_one_row_and_is_samhsas() -> None:
     codes = [row.code for row in TABLE]
     assert len(codes) == len(set(codes))
-    # The one that only older editions had.
+    # The one that FindTreatment.gov adds from the survey of mental health facilities.
     assert set(codes) - {code.code for code in known_codes()} == {"DBT"}
 
 

@@ -19,7 +19,8 @@ from markup.images import store_image
 from search.services import rebuild
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_question
 from tests.contact.making import make_world, receive_one, sent
-from tests.facilities.ranked import edition, make_facility, make_three, published
+from tests.facilities.placed import fill_some, place
+from tests.facilities.ranked import austin, edition, make_facility, make_three, published
 from tests.markup.making import photo
 from tests.programs.proposed import published as make_program_live
 
@@ -39,12 +40,20 @@ KINDS = {
     "phase": ("/phases/medication/",),
     "programs": ("/programs/",),
     "program": ("/programs/harbor-mornings/",),
+    "near": (
+        *("/near/", "/near/?place=78701", "/near/?place=78701&medicine=methadone&medicine=naltrexone&page=2"),
+        *("/near/?place=78701&medicine=buprenorphine&payment=none&language=spanish", "/near/?place=springfield"),
+        *("/near/?place=78999", "/near/?place=las+vegas", "/near/?place=xyzzyville", "/near/?place=09012"),
+    ),
+    "states": ("/states/",),
+    "state": ("/states/tx/",),
+    "town": ("/states/nm/sunland-park/",),
     "cities": ("/cities/",),
     "city": ("/cities/austin/", "/cities/austin/?medicine=buprenorphine", "/cities/austin/?page=3"),
     "ranking": ("/cities/austin/ranking/", "/cities/austin/ranking/?page=2"),
     "ranking-version": ("/cities/austin/ranking/1/",),
     "ranking-method": ("/rankings/method/",),
-    "facility": ("/facilities/harbor/",),
+    "facility": ("/facilities/harbor/", "/facilities/invented/"),
     "facility-report": ("/facilities/harbor/report/",),
     "facility-reported": ("/facilities/harbor/report/sent/",),
     "search": ("/search/", "/search/?q=place", "/search/?q=place&page=2", "/search/?q=xylophone"),
@@ -95,18 +104,17 @@ def names() -> Iterator[str]:
 
 def fill(settings: Settings) -> dict[str, int]:
     """Makes the content; every page with the status that it answers. With who pays, who is invented, who is left out,
-    lists of several pages, more ZIP codes than stand in view, a picture, a table, a notice, long words."""
+    lists of several pages, places near and across a state line, a picture, a table, a notice, long words."""
+    fill_some()
     make_three()
     Facility.objects.filter(slug__in=["harbor", "oak"]).update(relationship=Facility.Relationship.FLAT_FEE)
     published()
     for number in range(45):
-        make_facility(
-            f"place-{number}",
-            "MU",
-            edition=edition("Demo", invented=True),
-            phone="512-555-0100",
-            zip=f"787{min(number % 33, 19):02}",
-        )
+        place(f"place-{number}", "78702", "MU", "MD", "SS", "FEM", phone="512-555-0100", city=austin())
+    contradictions = ["medication-and-none"]
+    place("border", "88063", "BU", phone="512-555-0100", intake1="512-555-0101 x22", contradictions=contradictions)
+    place("west", "79901", "MU", "SS", "VAMC", phone="512-555-0102")
+    make_facility("invented", "MU", edition=edition("Demo", invented=True))
     make_program_live(facility=Facility.objects.get(slug="harbor"), invented=True)
     _articles()
     rebuild(FACILITIES)

@@ -28,15 +28,19 @@ def test_from_home_to_a_phone_number(page: Page, settings: Settings) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hash") == "#main", "the way past the menu comes first"
     page.keyboard.press("Enter")
-    follow(page, "main a[href='/cities/austin/']", "**/cities/austin/")
-    tab_to(page, "select[name=medicine]")
-    page.keyboard.type("Methadone")
-    tab_to(page, ".filters button")
+    tab_to(page, "#place")
+    page.keyboard.type("78702")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/cities/austin/?medicine=methadone#results")
+    page.wait_for_url("**/near/?place=78702")
+    tab_to(page, "input[value=methadone]")
+    page.keyboard.press("Space")
+    tab_to(page, ".choices button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/near/?place=78702&within=&medicine=methadone#results")
     # The next Tab goes on from where the answer begins.
     assert page.evaluate("document.querySelector(':target').id") == "results"
-    follow(page, "a[href='/facilities/place-0/']", "**/facilities/place-0/")
+    tab_to(page, "main a[href='tel:+15125550100']")
+    follow(page, "a[href='/facilities/place-1/']", "**/facilities/place-1/")
     tab_to(page, "main a[href='tel:+15125550100']")
 
 

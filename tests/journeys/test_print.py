@@ -45,9 +45,9 @@ def test_a_citys_list_has_boxes_to_tick_and_lines_to_write_on(paper: Page) -> No
     line = first.get_by_text("They said:")
     assert line.evaluate("(one) => getComputedStyle(one).borderBottomStyle") == "solid"
     assert first.evaluate("(one) => getComputedStyle(one).breakInside") == "avoid"
-    for kept in ("1 Main Street", "Medicines on site", "Pay by"):
+    for kept in ("1 Main Street", "Buprenorphine", "Pay:"):
         expect(first).to_contain_text(kept)
-    expect(paper.locator(".filters")).to_be_hidden()
+    expect(paper.locator(".choices")).to_be_hidden()
 
 
 def test_the_sheet_is_not_on_the_screen(page: Page, settings: Settings) -> None:

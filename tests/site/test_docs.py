@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 import guards
 from articles.front_matter import documents, people, terms
-from articles.models import Article, ArticleRevision, FormerSlug, Question, Tag, Term
+from articles.models import Article, ArticleRevision, FormerSlug, Person, Question, Tag, Term
 from articles.services.workflow import STEPS
 from facilities import service_codes
 from facilities.choices import QUESTIONS
@@ -233,6 +233,7 @@ def test_the_explanation_names_everything_that_the_database_refuses() -> None:
         Article,
         ArticleRevision,
         FormerSlug,
+        Person,
         Tag,
         User,
         Question,
