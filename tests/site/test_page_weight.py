@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -46,7 +47,8 @@ def weight(client: Client, path: str) -> dict[str, int]:
 def headers(client: Client, path: str) -> int:
     response = client.get(path)
     told = response.headers.items()
-    for close in response._resource_closers:  # not its own `close`, which would end the test's connection too
+    closers: Any = getattr(response, "_resource_closers", ())
+    for close in closers:  # not its own `close`, which would end the test's connection too
         close()
     return SERVERS_OWN + KEPT + sum(len(f"{name}: {value}\r\n") for name, value in told if name != "Content-Length")
 
