@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles.services import cards, publishing
 from contact import worker
+from contact.services import replaying
 from rehabsite.models import Chore
 
 CLAIM, AGAIN = timedelta(minutes=10), timedelta(minutes=1)
@@ -54,6 +55,7 @@ CHORES = (
     Row("publish what is due", MINUTE, publish),
     Row("stop what may not go", MINUTE, worker.keep_house),
     Row("delete what was kept long enough", HOUR, worker.purge_due),
+    Row("write down what was taken back", HOUR, replaying.catch_up),
     Row("draw cards", HOUR, draw),
     Row("check what was reviewed", DAY, check_reviewed),
     Row("clear sessions", DAY, clear_sessions),

@@ -1,13 +1,29 @@
 """After a restore: what people took back since the backup was made is taken back again."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from contact import tombstones
+from django.conf import settings
+
+from contact import clock, tombstones
 from contact.models import Consent, Inquiry, Letter, Notice
 from contact.services.consenting import withdraw
 from contact.services.purging import purge
 
 WAITING = (Notice.State.WAITING, Notice.State.LEASED)
+
+
+def catch_up() -> int:
+    """Writes down what could not be written when it happened, or was written on a disk that is gone. How many lines.
+
+    What is older than every backup needs none: it is taken back in all of them.
+    """
+    since = clock.now() - timedelta(days=settings.BACKUP_DAYS)
+    consents = Consent.objects.filter(withdrawn_at__gt=since).order_by("pk")
+    erased = Inquiry.objects.filter(purged_at__gt=since, purged_because=Inquiry.Purged.ASKED).order_by("pk")
+    written = [tombstones.withdrawn(one) for one in consents.iterator() if not tombstones.stand_over(one)]
+    written += [tombstones.erased(one) for one in erased.iterator() if not tombstones.has_erased(one.pk)]
+    return sum(written)
 
 
 @dataclass

@@ -60,6 +60,13 @@ def live_revision(article: Article) -> ArticleRevision:
     return article.live_revision
 
 
+def test_only_what_is_reviewed_goes_live_whoever_is_named_as_its_reviewer(draft: ArticleRevision) -> None:
+    rows = ArticleRevision.objects.filter(pk=draft.pk)
+    rows.update(state="submitted", reviewer=make_reviewer(), reviewed_on=REVIEWED_ON)
+    said = refused(draft.article, live_revision=draft, published_on=REVIEWED_ON)
+    assert "Only a reviewed revision" in said
+
+
 class TestReviews:
     def test_the_reviewer_is_not_the_writer(self, draft: ArticleRevision) -> None:
         assert draft.writer is not None

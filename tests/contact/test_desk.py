@@ -76,7 +76,7 @@ def test_an_error_report_holds_nothing_that_was_typed(
 
     inquiry = receive_one().inquiry
     desk.raise_request_exception = False
-    monkeypatch.setattr("contact.services.desk._line", fails)
+    monkeypatch.setattr("contact.services.handling._line", fails)
     got_request_exception.connect(report)
     try:
         assert desk.post(address(inquiry, "note/"), {"note": NOTE}).status_code == 500

@@ -29,6 +29,7 @@ from contact.services import delivering
 from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose
 from contact.services.purging import purge
+from contact.services.replaying import catch_up
 from rehabsite.backups import databases
 from rehabsite.backups.sealed_stream import PIECE, SealedReader, SealedWriter, Unreadable
 from tests.contact.making import WORDS, World, consented, make_world, token_of
@@ -188,6 +189,12 @@ class TestTheFileElsewhere:
         file.rename(file.with_name("another-host.log"))
         assert tombstones.stand_over(consent)
 
+    def test_an_inquiry_that_was_erased_has_no_permission_either(self, world: World) -> None:
+        consent, other = consented(world.facility), consented(world.facility)
+        tombstones.erased(consent.inquiry)
+        assert tombstones.stand_over(consent)
+        assert not tombstones.stand_over(other)
+
     def test_a_line_that_was_cut_is_left_out(self, world: World, tmp_path: Path) -> None:
         tombstones.withdrawn(consented(world.facility))
         file = tmp_path / "elsewhere" / f"{socket.gethostname()}.log"
@@ -203,6 +210,18 @@ class TestTheFileElsewhere:
         assert not Consent.objects.standing().filter(pk=consent.pk).exists()
         assert "could not be written outside" in caplog.text
         assert "TOMBSTONES_DIR" in staff("intake").get("/admin/").content.decode()
+
+    def test_once_it_can_be_written_again_what_is_missing_is_added(self, world: World, settings: Settings) -> None:
+        elsewhere, settings.TOMBSTONES_DIR = settings.TOMBSTONES_DIR, "/proc/nothing"
+        withdrawn, erased = consented(world.facility), consented(world.facility)
+        withdraw(consents=[withdrawn], by=Consent.By.PERSON)
+        purge(inquiry=erased.inquiry, because=Inquiry.Purged.ASKED)
+        settings.TOMBSTONES_DIR = elsewhere
+        assert not tombstones.stand_over(withdrawn)
+        assert catch_up() >= 2
+        assert tombstones.stand_over(withdrawn)
+        assert tombstones.has_erased(erased.inquiry_id)
+        assert catch_up() == 0
 
 
 class TestTheSeal:

@@ -28,7 +28,7 @@ NEVER_KEPT = {
     "healthz": "asked anew each time",
     "readyz": "asked anew each time",
     "metrics": "asked anew each time",
-    "security": "a day stands in it",
+    "security": "says until when it holds",
     "markdownx_markdownify": "staff's",
     "markdownx_upload": "staff's",
     None: "answers like a link that opens nothing",
