@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import ArticleRevision
+from review.kinds import Kind, kinds
+from review.states import State
 from search.kinds import all_kinds, kind_named
 
 
@@ -53,20 +56,29 @@ def overdue_before(first: date) -> list[Event]:
 
 
 def _published(first: date, last: date) -> Iterator[Event]:
-    zone = timezone.get_current_timezone()
-    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
-    shown = ArticleRevision.objects.filter(
-        state=ArticleRevision.State.REVIEWED, published_at__gte=begin, published_at__lt=end
-    )
-    for pk, title, at in shown.values_list("article", "title", "published_at"):
-        yield Event(timezone.localtime(at).date(), Status.PUBLISHED, title, "article", pk)
+    """Of what an editor publishes. The rest goes live with its review."""
+    for kind in kinds():
+        if not kind.live_when_reviewed:
+            shown = kind.revision._default_manager.filter(state=State.REVIEWED, published_at__range=_span(first, last))
+            yield from _events(kind, Status.PUBLISHED, shown, "published_at")
 
 
 def _scheduled(first: date, last: date) -> Iterator[Event]:
-    waiting = ArticleRevision.objects.filter(publish_on__range=(first, last))
-    for pk, title, on in waiting.values_list("article", "title", "publish_on"):
-        if on:
-            yield Event(on, Status.SCHEDULED, title, "article", pk)
+    for kind in kinds():
+        waiting = kind.revision._default_manager.filter(publish_at__range=_span(first, last))
+        yield from _events(kind, Status.SCHEDULED, waiting, "publish_at")
+
+
+def _events(kind: Kind, status: Status, revisions: QuerySet[Any], when: str) -> Iterator[Event]:
+    found = revisions.order_by().values_list(kind.revision.OWNER, kind.title_path, when)
+    for pk, title, at in found:
+        yield Event(timezone.localtime(at).date(), status, title, str(kind.model._meta.model_name), pk)
+
+
+def _span(first: date, last: date) -> tuple[datetime, datetime]:
+    zone = timezone.get_current_timezone()
+    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    return begin, end - timedelta(microseconds=1)
 
 
 def _due(first: date, last: date) -> Iterator[Event]:

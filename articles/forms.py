@@ -5,25 +5,47 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
-from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Person, Question, Tag
+from articles.models import Question, QuestionRevision, Tag, TermRevision
 from articles.related import MOST_QUESTIONS
-from articles.services.revising import SourceWords, Words, words_of
-from articles.services.saving import Place, place_of
+from articles.services.asking import asking, tag_question
+from articles.services.saving import Place, moved, place_of
+from articles.words import SourceWords, Words, words_of
 from facilities.models import City
+from markup.characters import one_line
 from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
 from programs.models import Phase
+from review.forms import Group, WordsForm, writer_field
 
 SUGGESTIONS = 500
 
 
-class ArticleForm(forms.Form):
-    """An article's words and its place. `base` tells on which save the form was built."""
+def _help(name: str) -> Any:
+    field: Any = QuestionRevision._meta.get_field(name)
+    return field.help_text
 
-    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+def _of_term(name: str) -> Any:
+    field: Any = TermRevision._meta.get_field(name)
+    return field.help_text
+
+
+def _slug(length: int) -> forms.SlugField:
+    return forms.SlugField(
+        label=_("Address"),
+        max_length=length,
+        required=False,
+        help_text=_("The last part of its address. Leave it empty to make it from the words. It stays later."),
+    )
+
+
+class ArticleForm(WordsForm):
+    """An article's words and its place."""
+
+    words_fields = ("title", "summary", "body")
     title = forms.CharField(
         label=_("Title"),
         max_length=120,
@@ -45,19 +67,7 @@ class ArticleForm(forms.Form):
             "Write it here; beside or below you see it as readers will. “How to write” shows headings and lists."
         ),
     )
-    writer = forms.ModelChoiceField(
-        Person.objects.all(),
-        label=_("Written by"),
-        required=False,
-        empty_label=_("Nobody yet"),
-        help_text=_("Readers see this name. Somebody else has to review the text."),
-    )
-    note = forms.CharField(
-        label=_("What did you change?"),
-        max_length=200,
-        required=False,
-        help_text=_("A few words for your colleagues, such as: new phone number. Readers do not see it."),
-    )
+    writer = writer_field()
     slug = forms.SlugField(
         label=_("Address"),
         max_length=100,
@@ -88,43 +98,51 @@ class ArticleForm(forms.Form):
         ),
     )
 
-    def __init__(self, typed: QueryDict | None = None, *, article: Article | None, by: AbstractUser) -> None:
-        super().__init__(typed, initial=_initial(article, by))
-        self.article = article
-        for number in range(1, MOST_QUESTIONS + 1):
-            self.fields[f"question_{number}"] = _question_field(number)
-        self.fields["writer"].disabled = not by.has_perm("articles.edit_article")
-        self.place_locked = bool(
-            # These show on the live page at once, so they take the right to publish.
-            article and article.live_revision_id and not by.has_perm("articles.publish_article")
-        )
-        for name in self.place_names:
-            self.fields[name].disabled = self.place_locked
+    place_names: tuple[str, ...] = ("slug", "city", "phases", "tags")
+    sources: "BaseSourceFormSet"
 
-    @property
-    def question_names(self) -> list[str]:
-        return [name for name in self.fields if name.startswith("question_")]
+    def __init__(self, typed: Any = None, *, subject: Any, by: AbstractUser, opened: Any = None) -> None:
+        # All that an editor chose, and room for more: none is ever cut off.
+        chosen = subject.chosen_questions.count() if subject else 0
+        names = [f"question_{n}" for n in range(1, max(MOST_QUESTIONS, chosen + 2) + 1)]
+        asked = {name: _question_field(n) for n, name in enumerate(names, 1)}
+        self.more_fields = asked
+        self.question_names = tuple(names)
+        self.place_names = (*self.place_names, *names)
+        super().__init__(typed, subject=subject, by=by, opened=opened)
 
-    @property
-    def place_names(self) -> list[str]:
-        return ["slug", "city", "phases", "tags", *self.question_names]
+    def starts(self, subject: Any, by: AbstractUser, opened: Any) -> dict[str, Any]:
+        initial = super().starts(subject, by, opened)
+        if not subject:
+            return initial
+        place = place_of(subject)
+        questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
+        there = {"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)}
+        return {**initial, **there, **questions}
 
-    def place_fields(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in self.place_names if name not in self.question_names)
-
-    def question_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.question_names]
+    def groups(self) -> Iterator[Group]:
+        yield Group(gettext("Words"), [self[name] for name in (*self.words_fields, "writer")])
+        place = [self[name] for name in self.place_names if name not in self.question_names]
+        yield Group(gettext("Place"), place, note=self.locked_note())
+        yield Group(gettext("Related questions"), [self[name] for name in self.question_names], help=str(_CHOOSE))
 
     def suggestions(self) -> list[str]:
         """Questions to offer while somebody types: those that share the article's tags first, never all of them."""
-        tags = self.article.tags.all() if self.article else Tag.objects.none()
-        near = Question.objects.filter(tags__in=tags).distinct().values_list("question", flat=True)[:SUGGESTIONS]
-        others = Question.objects.values_list("question", flat=True)[:SUGGESTIONS]
+        tags = self.subject.tags.all() if self.subject else Tag.objects.none()
+        named = Question.objects.published().order_by("live_revision__question")
+        near = named.filter(tags__in=tags).distinct().values_list("live_revision__question", flat=True)[:SUGGESTIONS]
+        others = named.values_list("live_revision__question", flat=True)[:SUGGESTIONS]
         return list(dict.fromkeys([*near, *others]))[:SUGGESTIONS]
 
-    def words(self, sources: "BaseSourceFormSet") -> Words:
+    def words(self) -> Words:
         data = self.cleaned_data
-        return Words(data["title"], data["body"], data["summary"], data["writer"], sources.words())
+        return Words(data["title"], data["body"], data["summary"], data["writer"], self.sources.words())
+
+    def move(self, subject: Any, by: AbstractUser) -> bool:
+        return moved(subject, self.place(), by)
+
+    def place_lines(self) -> str:
+        return self.place().lines()
 
     def place(self) -> Place:
         data = self.cleaned_data
@@ -138,13 +156,34 @@ class ArticleForm(forms.Form):
         )
 
 
-def _question_field(number: int) -> forms.ModelChoiceField[Question]:
+_CHOOSE = _(
+    "These come first under the article, in this order, however many you choose; questions with the same tags follow "
+    "by themselves. Begin to type, and pick one."
+)
+
+
+class QuestionField(forms.ModelChoiceField[Question]):
     """Typed, with suggestions from one shared list: a menu for each would hold every question of the site."""
-    return forms.ModelChoiceField(
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, Question):
+            return value or None
+        if found := asking(one_line(str(value))):
+            return found
+        raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.question if isinstance(value, Question) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (self.prepare_value(initial) or "") != (data or "")
+
+
+def _question_field(number: int) -> QuestionField:
+    return QuestionField(
         Question.objects.all(),
         label=_("Related question %(n)d") % {"n": number},
         required=False,
-        to_field_name="question",
         widget=forms.TextInput({"list": "questions", "autocomplete": "off"}),
         help_text=_("Begin to type, then pick one. Leave it empty if there is none."),
         error_messages={
@@ -153,28 +192,69 @@ def _question_field(number: int) -> forms.ModelChoiceField[Question]:
     )
 
 
-def _initial(article: Article | None, by: AbstractUser) -> dict[str, Any]:
-    """What stands there. A text that names no writer yet takes the person who opens it."""
-    latest = article.latest if article else None
-    writer = latest.writer if latest else None
-    if writer is None and not by.has_perm("articles.edit_article"):
-        writer = Person.objects.filter(user=by.pk).first()
-    if not article or not latest:
-        return {"base": 0, "writer": writer or Person.objects.filter(user=by.pk).first()}
-    words, place = words_of(latest), place_of(article)
-    questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
-    return {
-        "base": article.edits,
-        "title": words.title,
-        "summary": words.summary,
-        "body": words.body,
-        "writer": writer,
-        "slug": place.slug,
-        "city": place.city,
-        "phases": list(place.phases),
-        "tags": list(place.tags),
-        **questions,
-    }
+class _RowForm(WordsForm):
+    """A question or a term: its words, and an address that stays as it is later."""
+
+    def __init__(self, typed: Any = None, *, subject: Any, by: AbstractUser, opened: Any = None) -> None:
+        super().__init__(typed, subject=subject, by=by, opened=opened)
+        if subject:
+            del self.fields["slug"]
+            self.place_names = tuple(name for name in self.place_names if name != "slug")
+
+    def place_lines(self) -> str:
+        return ""
+
+
+class QuestionForm(_RowForm):
+    words_fields = ("question", "answer")
+    place_names = ("slug", "tags")
+    question = forms.CharField(
+        label=_("Question"), max_length=200, widget=forms.TextInput({"size": 80}), help_text=_help("question")
+    )
+    answer = forms.CharField(label=_("Answer"), max_length=2000, widget=MarkdownWidget, help_text=_help("answer"))
+    writer = writer_field()
+    slug = _slug(110)
+    tags = forms.ModelMultipleChoiceField(
+        Tag.objects.all(),
+        label=_("Tags"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It shows under articles that have one of these tags."),
+    )
+
+    def starts(self, subject: Any, by: AbstractUser, opened: Any) -> dict[str, Any]:
+        tags = {"tags": list(subject.tags.all())} if subject else {}
+        return {**super().starts(subject, by, opened), **tags}
+
+    def move(self, subject: Any, by: AbstractUser) -> bool:
+        return tag_question(question=subject, tags=self.cleaned_data["tags"], by=by)
+
+
+class TermForm(_RowForm):
+    words_fields = ("term", "also_called", "meaning", "source_title", "source_url", "source_checked_on")
+    place_names = ("slug",)
+    term = forms.CharField(label=_("Term"), max_length=80, help_text=_of_term("term"))
+    also_called = forms.CharField(
+        label=_("Also called"), max_length=300, required=False, help_text=_of_term("also_called")
+    )
+    meaning = forms.CharField(
+        label=_("Meaning"),
+        max_length=600,
+        widget=forms.Textarea({"rows": 5, "cols": 80}),
+        help_text=_of_term("meaning"),
+    )
+    source_title = forms.CharField(label=_("Source"), max_length=300, help_text=_of_term("source_title"))
+    source_url = forms.URLField(
+        label=_("Source’s address"), max_length=500, assume_scheme="https", help_text=_of_term("source_url")
+    )
+    source_checked_on = forms.DateField(
+        label=_("Source checked on"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_of_term("source_checked_on"),
+    )
+    writer = writer_field()
+    slug = _slug(80)
 
 
 class SourceForm(forms.Form):
@@ -228,13 +308,5 @@ SourceFormSet = forms.formset_factory(
 )
 
 
-def source_initial(article: Article | None) -> list[dict[str, Any]]:
-    latest = article.latest if article else None
-    return [vars(source) for source in words_of(latest).sources] if latest else []
-
-
-class StepForm(forms.Form):
-    """The one thing that some steps ask for: a reason, or a date."""
-
-    because = forms.CharField(required=False, max_length=2000)
-    date = forms.DateField(required=False)
+def source_initial(opened: Any) -> list[dict[str, Any]]:
+    return [vars(source) for source in words_of(opened).sources] if opened else []

@@ -1,65 +1,17 @@
-"""What the database refuses about articles, whoever asks. `guards` makes the triggers."""
+"""What the database refuses about articles, answers and words of the glossary. `guards` makes the triggers."""
 
-from articles.models import Article, ArticleRevision, Question, Source, Term
-from guards import INSERT, UPDATE, Guard, differ, keeps, never_replaced, table
+from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Term, TermRevision
+from guards import Guard, never_replaced
+from review.guarding import rules, rules_of_parts
 
-_REVIEWED = (
-    f"SELECT 1 FROM {table(ArticleRevision)} r WHERE r.id = NEW.live_revision_id AND r.article_id = NEW.id"
-    " AND r.state = 'reviewed' AND r.reviewer_id IS NOT NULL AND r.reviewed_on IS NOT NULL"
+_KINDS = (
+    (Article, ArticleRevision, ("title", "summary", "body")),
+    (Question, QuestionRevision, ("question", "answer")),
+    (Term, TermRevision, ("term", "also_called", "meaning", "source_title", "source_url", "source_checked_on")),
 )
-_LIVE = f"SELECT 1 FROM {table(Article)} a WHERE a.live_revision_id = OLD.id"
-_NOT_DRAFT = f"EXISTS (SELECT 1 FROM {table(ArticleRevision)} r WHERE r.id IN ({{}}) AND r.state <> 'draft')"
-_STILL_REVIEWED = "OLD.reviewed_on IS NOT NULL AND NEW.reviewed_on IS NOT NULL"
 
 GUARDS = [
-    Guard(
-        name="live_revision_is_reviewed",
-        on=Article,
-        events=(INSERT, UPDATE),
-        refuse_if=f"NEW.live_revision_id IS NOT NULL AND NOT EXISTS ({_REVIEWED})",
-        sentence="Only a reviewed revision of the same article can be live.",
-    ),
-    Guard(
-        name="live_revision_stays_reviewed",
-        on=ArticleRevision,
-        events=(UPDATE,),
-        refuse_if=f"EXISTS ({_LIVE})"
-        " AND (NEW.state <> 'reviewed' OR NEW.reviewer_id IS NULL OR NEW.reviewed_on IS NULL)",
-        sentence="A live revision stays reviewed. Withdraw the article first.",
-    ),
-    keeps(
-        ArticleRevision,
-        *("article", "number", "title", "summary", "body", "writer", "saved_by"),
-        name="revision_words_never_change",
-        sentence="A revision keeps its words. Save a new one.",
-    ),
-    *never_replaced(ArticleRevision, "A revision"),
-    Guard(
-        name="sources_join_a_draft",
-        on=Source,
-        events=(INSERT,),
-        refuse_if=_NOT_DRAFT.format("NEW.revision_id"),
-        sentence="A revision keeps its sources. Save a new one.",
-    ),
-    Guard(
-        name="sources_change_in_a_draft",
-        on=Source,
-        events=(UPDATE,),
-        refuse_if=_NOT_DRAFT.format("OLD.revision_id, NEW.revision_id"),
-        sentence="A revision keeps its sources. Save a new one.",
-    ),
-    Guard(
-        name="reviewed_question_keeps_its_words",
-        on=Question,
-        events=(UPDATE,),
-        refuse_if=f"{_STILL_REVIEWED} AND ({differ(Question, 'question', 'answer')})",
-        sentence="Changed words lose their review.",
-    ),
-    Guard(
-        name="reviewed_term_keeps_its_words",
-        on=Term,
-        events=(UPDATE,),
-        refuse_if=f"{_STILL_REVIEWED} AND ({differ(Term, 'term', 'meaning')})",
-        sentence="Changed words lose their review.",
-    ),
+    *(Guard(**rule) for subject, revision, words in _KINDS for rule in rules(subject, revision, words)),
+    *(Guard(**rule) for rule in rules_of_parts(Source, "revision", ArticleRevision, "sources")),
+    *(guard for _subject, revision, _words in _KINDS for guard in never_replaced(revision, "A revision")),
 ]

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles import feed_items
-from articles.models import Article, ArticleRevision, Person, Question, Source, Tag, Term
+from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
 from markup.addresses import hrefs
 from markup.rendering import render
+from review.models import Person
 from search.entries import Entry
 from search.kinds import Kind, register
 from search.services import refresh
@@ -69,12 +70,14 @@ def _links_of_articles() -> Iterator[tuple[int, str, list[str]]]:
 
 
 def _links_of_questions() -> Iterator[tuple[int, str, list[str]]]:
-    for pk, title, html in Question.objects.published().order_by().values_list("pk", "question", "html"):
+    live = Question.objects.published().order_by()
+    for pk, title, html in live.values_list("pk", "live_revision__question", "live_revision__html"):
         yield pk, title, hrefs(html)
 
 
 def _links_of_terms() -> Iterator[tuple[int, str, list[str]]]:
-    for pk, title, url in Term.objects.published().order_by().values_list("pk", "term", "source_url"):
+    live = Term.objects.published().order_by()
+    for pk, title, url in live.values_list("pk", "live_revision__term", "live_revision__source_url"):
         yield pk, title, [url]
 
 
@@ -106,14 +109,14 @@ QUESTIONS = Kind(
     many=_("Questions"),
     public=lambda: Question.objects.published().prefetch_related("tags"),
     order=30,
-    title="question",
+    title="live_revision__question",
     page="questions#",
     entry=_question,
     desk="articles_question",
-    due="next_review_due",
-    signers=("writer", "reviewer"),
+    due="live_revision__next_review_due",
+    signers=("live_revision__writer", "live_revision__reviewer"),
     links=_links_of_questions,
-    newest=lambda: Question.objects.published().order_by("-reviewed_on", "question"),
+    newest=lambda: Question.objects.published().order_by("-live_revision__reviewed_on", "live_revision__question"),
 )
 TERMS = Kind(
     name="term",
@@ -121,12 +124,12 @@ TERMS = Kind(
     many=_("Words explained"),
     public=lambda: Term.objects.published(),
     order=40,
-    title="term",
+    title="live_revision__term",
     page="glossary#",
     entry=_term,
     desk="articles_term",
-    due="next_review_due",
-    signers=("writer", "reviewer"),
+    due="live_revision__next_review_due",
+    signers=("live_revision__writer", "live_revision__reviewer"),
     links=_links_of_terms,
 )
 TAGS = Kind(

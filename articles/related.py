@@ -8,7 +8,7 @@ from django.db.models import Count, Value
 
 from articles.glossary import term_keys
 from articles.listing import List, heads, keys
-from articles.models import Article, ArticleRevision, Beside, Question, Source, Tag, Term
+from articles.models import Article, ArticleRevision, Beside, Question, Source, Tag, Term, TermRevision
 
 MOST_QUESTIONS = 6
 MOST_ARTICLES = 4
@@ -16,8 +16,9 @@ SPARE = 3  # times as many are found as are shown: some may be withdrawn before 
 NEWEST = 60  # of each tag and phase
 SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
 ASKED = (
-    *("slug", "question", "html", "reviewed_on", "reviewer__slug", "reviewer__name"),
-    *("reviewer__credentials", "reviewer__invented"),
+    "slug",
+    *(f"live_revision__{name}" for name in ("question", "html", "reviewed_on")),
+    *(f"live_revision__reviewer__{name}" for name in ("slug", "name", "credentials", "invented")),
 )
 Places = Iterable[tuple[List, int]]
 
@@ -29,11 +30,13 @@ def beside(article: Article, revision: ArticleRevision) -> Beside:
 
 
 def find_beside(article: Article, revision: ArticleRevision) -> Beside:
+    chosen = chosen_keys(article)
     return Beside(
         article=article,
         revision=revision.pk,
         articles=article_keys(article),
-        questions=question_keys(article),
+        chosen=len(chosen),
+        questions=question_keys(article, chosen),
         terms=term_keys(revision.html),
         sources=[
             {name: value.isoformat() if isinstance(value, date) else value for name, value in source.items() if value}
@@ -54,15 +57,23 @@ def tags_and_terms(article: Article, found: Beside) -> tuple[list[Tag], list[Ter
     """The article's tags by name, and the reviewed ones of the terms that its text uses, in the text's order."""
     tags = article.tags.order_by().values_list(Value("tag"), "pk", "slug", "name")
     terms = Term.objects.published().filter(pk__in=found.terms)
-    rows = list(tags.union(terms.order_by().values_list(Value("term"), "pk", "slug", "term"), all=True))
-    used = {pk: Term(pk=pk, slug=slug, term=name) for kind, pk, slug, name in rows if kind == "term"}
+    rows = list(tags.union(terms.order_by().values_list(Value("term"), "pk", "slug", "live_revision__term"), all=True))
+    used = {pk: _term(pk, slug, name) for kind, pk, slug, name in rows if kind == "term"}
     named = [Tag(pk=pk, slug=slug, name=name) for kind, pk, slug, name in rows if kind == "tag"]
     return sorted(named, key=lambda tag: tag.name), [used[pk] for pk in found.terms if pk in used]
 
 
+def _term(pk: int, slug: str, name: str) -> Term:
+    """Of what a list of links shows."""
+    term = Term(pk=pk, slug=slug)
+    term.preview(TermRevision(term=name))
+    return term
+
+
 def related_questions(article: Article) -> list[Question]:
     """Those an editor chose, in the editor's order, then those that share the article's tags, most shared first."""
-    return questions(question_keys(article))
+    chosen = chosen_keys(article)
+    return questions(question_keys(article, chosen), len(chosen))
 
 
 def related_articles(article: Article) -> list[Article]:
@@ -70,23 +81,31 @@ def related_articles(article: Article) -> list[Article]:
     return heads(article_keys(article))[:MOST_ARTICLES]
 
 
-def questions(found: list[int]) -> list[Question]:
-    rows = Question.objects.published().select_related("reviewer").only(*ASKED).in_bulk(found)
-    return [rows[key] for key in found if key in rows][:MOST_QUESTIONS]
+def questions(found: list[int], chosen: int) -> list[Question]:
+    """All that an editor chose are shown; the cap is for those found by tags."""
+    published = Question.objects.published().select_related(None).select_related("live_revision__reviewer")
+    rows = published.only(*ASKED).in_bulk(found)
+    shown = [key for key in found[:chosen] if key in rows]
+    more = [key for key in found[chosen:] if key in rows]
+    return [rows[key] for key in (*shown, *more[: max(MOST_QUESTIONS - len(shown), 0)])]
 
 
-def question_keys(article: Article) -> list[int]:
-    published = Question.objects.published()
-    chosen = list(article.chosen_questions.filter(question__in=published).values_list("question", flat=True))
+def chosen_keys(article: Article) -> list[int]:
+    """In the editor's order."""
+    published = Question.objects.published().order_by()
+    return list(article.chosen_questions.filter(question__in=published).values_list("question", flat=True))
+
+
+def question_keys(article: Article, chosen: list[int]) -> list[int]:
     shared = (
-        published.filter(tags__in=article.tags.all())
+        Question.objects.published()
+        .filter(tags__in=article.tags.all())
         .exclude(pk__in=chosen)
         .annotate(shared=Count("tags"))
-        .order_by("-shared", "question")
+        .order_by("-shared", "live_revision__question")
         .values_list("pk", flat=True)
     )
-    most = MOST_QUESTIONS * SPARE
-    return [*chosen, *shared[:most]][:most]
+    return [*chosen, *shared[: MOST_QUESTIONS * SPARE]]
 
 
 def article_keys(article: Article) -> list[int]:

@@ -11,9 +11,10 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleRevision, Person, Question, Source, Tag, Term
+from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
 from markup.cards import Card
 from markup.structured_data import breadcrumbs, script
+from review.models import Person
 
 
 def blocks(

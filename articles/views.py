@@ -18,7 +18,6 @@ from articles.models import (
     ArticleRevision,
     Correction,
     FormerSlug,
-    Person,
     Question,
     Tag,
     Term,
@@ -27,6 +26,7 @@ from articles.models.tag import COUNTED
 from articles.previews import revision_of
 from markup.cards import FOLDER, Card
 from markup.files import serve
+from review.models import Person
 from search.kept import kept
 from search.lists import page_of
 
@@ -80,7 +80,7 @@ def card(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _article_context(article: Article, revision: ArticleRevision, card: Card | None) -> dict[str, object]:
     found = related.beside(article, revision)
-    asked, cited = related.questions(found.questions), related.sources(found)
+    asked, cited = related.questions(found.questions, found.chosen), related.sources(found)
     tags, terms = related.tags_and_terms(article, found)
     return {
         "article": article,
@@ -110,7 +110,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "tag": found,
         "page_obj": page_of(request, keys(List.TAG, found.pk), heads, PER_PAGE),
-        "questions": Question.objects.published().select_related("reviewer").filter(tags=found),
+        "questions": Question.objects.published().filter(tags=found),
     }
     return render(request, "articles/tag.html", context)
 
@@ -121,7 +121,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.published(), slug=slug)
     return render(
         request,
-        "articles/person.html",
+        "review/person.html",
         {"person": found, "page_obj": page_of(request, keys(List.PERSON, found.pk), heads, PER_PAGE)},
     )
 
@@ -129,7 +129,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @kept("page")
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
-    questions = Question.objects.published().select_related("reviewer").prefetch_related("tags")
+    questions = Question.objects.published().prefetch_related("tags")
     groups: dict[str, list[Question]] = {}
     for question in questions:
         tags = question.tags.all()
@@ -140,7 +140,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    terms = sorted(Term.objects.published().select_related("reviewer"), key=lambda term: term.term.casefold())
+    terms = sorted(Term.objects.published(), key=lambda term: term.term.casefold())
     context = {
         "letters": [(letter, list(group)) for letter, group in groupby(terms, lambda term: term.term[0].upper())],
         "structured_data": [structured_data.glossary(terms)] if terms else [],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from facilities import service_codes
 from facilities.models import City, Facility, Ranking, Town
+from facilities.phones import read as read_phone
 from search.entries import Entry
 from search.kinds import Kind, register
 
@@ -45,8 +46,14 @@ def _facility(facility: Facility) -> Entry:
         url=facility.get_absolute_url(),
         title=str(facility),
         text="\n".join(lines),
-        keywords=facility.city.name if facility.city else "",
+        keywords=" ".join([facility.city.name if facility.city else "", *_numbers(facility)]).strip(),
     )
+
+
+def _numbers(facility: Facility) -> list[str]:
+    """Ten digits each: whoever was called, or was given a number, looks for whose it is."""
+    read = (read_phone(text) for text in (facility.phone, facility.intake1, facility.intake2) if text)
+    return list(dict.fromkeys(one.e164[-10:] for one in read if one.e164))
 
 
 CITIES = Kind(

@@ -7,7 +7,7 @@ however far it has to look.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from facilities.cards import Card, Setting, asked_codes, cards, miles_words
 from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
 from facilities.finding import Start
 from facilities.models import DirectoryEdition, Facility
+from facilities.picks import Picks
 from facilities.places.distance import Box, Point, boxes, miles
 from facilities.traits import BITS, VETERANS_ONLY, WIDTH
 
@@ -103,13 +104,14 @@ class Wish:
     choices: Chosen
     ring: int | None = None
     page: int = 1
+    picks: Picks = field(default_factory=Picks)
 
     @classmethod
     def read(cls, parameters: Mapping[str, Sequence[str]]) -> "Wish":
         """What means nothing is passed over."""
         ring = next((int(one) for one in parameters.get("within", ()) if one in map(str, RINGS)), None)
         page = next((int(one) for one in parameters.get("page", ()) if one.isdecimal() and len(one) < 6), 1)
-        return cls(asking.chosen(parameters), ring, max(page, 1))
+        return cls(asking.chosen(parameters), ring, max(page, 1), Picks.read(parameters))
 
 
 class Near:
@@ -200,6 +202,12 @@ class Near:
         )
         return cards(self.pairs, setting)
 
+    @property
+    def elsewhere(self) -> list[str]:
+        """What was picked and stands on another page: the boxes of this one hold the rest."""
+        here = {facility.slug for facility, _away in self.pairs}
+        return [slug for slug in self.wish.picks.slugs if slug not in here]
+
     @cached_property
     def labels(self) -> Labels:
         return Labels(self.start.state)
@@ -218,7 +226,7 @@ class Near:
 
     def query(self, ring: int | None, choices: Chosen) -> str:
         pairs = [("place", self.start.typed), *([("within", str(ring))] if ring else [])]
-        return urlencode([*pairs, *asking.query(choices)])
+        return urlencode([*pairs, *asking.query(choices), *self.wish.picks.pairs])
 
     @cached_property
     def wider(self) -> Wider | None:

@@ -34,7 +34,8 @@ class FoldedField(models.CharField[str, str]):
 
     def deconstruct(self) -> Any:
         name, path, _args, options = super().deconstruct()
-        return name, path, list(self.of), options
+        # Unique unless it says otherwise, where Django takes it the other way round.
+        return name, path, list(self.of), options if self.unique else {**options, "unique": False}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = self.value_of(model_instance)

@@ -4,4 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 class ProgramsConfig(AppConfig):
     name = "programs"
-    verbose_name = _("Phases and programs")
+    verbose_name = _("Programs and places")
+
+    def ready(self) -> None:
+        from programs.reviewed import declare_all
+
+        declare_all()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from markup.addresses import hrefs
 from markup.rendering import render
-from programs.models import Phase, Program, ProgramPhase
+from programs.models import Phase, Program
 from search.entries import Entry
 from search.kinds import Kind, register
 
@@ -28,7 +28,7 @@ def _phase(phase: Phase) -> Entry:
 
 def _program(program: Program) -> Entry:
     parts = [program.summary, program.for_whom, program.family]
-    for part in program.program_phases.all():
+    for part in program.parts:
         parts.append(f"{part.phase}. {render(part.description).text or part.not_part_because}")
     return Entry(
         kind="program",
@@ -42,14 +42,14 @@ def _program(program: Program) -> Entry:
 
 
 def _links_of_phases() -> Iterator[tuple[int, str, list[str]]]:
-    for pk, title, html in Phase.objects.values_list("pk", "name", "html"):
+    for pk, title, html in Phase.objects.values_list("pk", "name", "live_revision__html"):
         yield pk, title, hrefs(html)
 
 
 def _links_of_programs() -> Iterator[tuple[int, str, list[str]]]:
-    parts = ProgramPhase.objects.filter(program__published_on__isnull=False).order_by()
-    for pk, title, html in parts.values_list("program", "program__name", "html"):
-        yield pk, title, hrefs(html)
+    live = Program.objects.published().order_by()
+    for pk, title, parts in live.values_list("pk", "name", "live_revision__rendered"):
+        yield pk, title, hrefs(" ".join(parts.values()))
 
 
 PHASES = Kind(
@@ -61,19 +61,21 @@ PHASES = Kind(
     page="phase",
     entry=_phase,
     desk="programs_phase",
-    due="next_review_due",
+    due="live_revision__next_review_due",
+    signers=("live_revision__reviewer",),
     links=_links_of_phases,
 )
 PROGRAMS = Kind(
     name="program",
     one=_("Program"),
     many=_("Programs"),
-    public=lambda: Program.objects.published().prefetch_related("program_phases__phase"),
+    public=lambda: Program.objects.published(),
     order=50,
     page="program",
     entry=_program,
     desk="programs_program",
-    due="next_review_due",
+    due="live_revision__next_review_due",
+    signers=("live_revision__reviewer",),
     links=_links_of_programs,
 )
 register(PHASES, PROGRAMS)

@@ -14,6 +14,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
 from rehabsite.models import User
 from rehabsite.roles import ROLES
+from review.models import RosterChange
+from review.services import roster
 
 CODES = 10
 TOLD_FOR, MOST = timedelta(days=30), 5
@@ -39,12 +41,18 @@ def create_staff(*, username: str, name: str = "", role: str | None, superuser: 
     )
     if role:
         user.groups.add(Group.objects.get(name=ROLES[role].group))
+    roster.tell_right(user=user, before=False, by=None)
     return renew_sign_in(user=user)
 
 
 @transaction.atomic
-def renew_sign_in(*, user: User) -> NewAccount:
-    """A new one-time password and new codes. The old ones stop working at once."""
+def renew_sign_in(*, user: User, by: User | None = None) -> NewAccount:
+    """A new one-time password and new codes. The old ones stop working at once.
+
+    Whoever renews a reviewer's could sign in their place, so every reviewer is told.
+    """
+    if user.last_login and roster.may_review(user):
+        roster.tell(what=RosterChange.What.RENEWED, user=user, by=by)
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     user.set_password(password)
     user.must_change_password = True

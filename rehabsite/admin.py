@@ -1,6 +1,6 @@
 """Log-ins, in the admin."""
 
-from typing import Any
+from typing import Any, cast
 
 from axes.utils import reset
 from django import forms
@@ -20,6 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from rehabsite.accounts import renew_sign_in
 from rehabsite.models import User
 from rehabsite.roles import ROLES
+from review.services import roster
 
 INTAKE = ROLES["intake"].group
 # Django's own words for these are for programmers.
@@ -108,7 +109,13 @@ class StaffAdmin(UserAdmin[User]):
         if not change:
             obj.is_staff = True
             obj.set_unusable_password()
+        request.could_review = change and roster.may_review(obj)  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        by = cast(User, request.user)
+        roster.tell_right(user=form.instance, before=getattr(request, "could_review", False), by=by)
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         return self._hand_over(request, obj)
@@ -139,7 +146,7 @@ class StaffAdmin(UserAdmin[User]):
             "title": _("How %(who)s gets in") % {"who": user.get_full_name() or user.get_username()},
             "opts": self.opts,
             "original": user,
-            "account": renew_sign_in(user=user),
+            "account": renew_sign_in(user=user, by=cast(User, request.user)),
         }
         return TemplateResponse(request, "admin/rehabsite/user/sign_in.html", context)
 

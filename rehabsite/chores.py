@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import django.db
 from django.conf import settings
-from django.core.management import call_command, get_commands
 from django.utils import timezone
 
-from articles.services import cards, publishing
+from articles.services import cards
 from contact import worker
 from contact.services import replaying
 from rehabsite.models import Chore
+from review.services import publishing
+from review.services.rerendering import unreviewed_html
 
 CLAIM, AGAIN = timedelta(minutes=10), timedelta(minutes=1)
 LATE = timedelta(minutes=15)
@@ -32,7 +33,7 @@ class Row(NamedTuple):
 
 def publish() -> None:
     for revision in publishing.publish_due():
-        log.info("Published %s, whose day had come.", revision.get_absolute_url())
+        log.info("Published %s, whose time had come.", revision.subject.get_absolute_url())
 
 
 def draw() -> None:
@@ -42,8 +43,10 @@ def draw() -> None:
 
 
 def check_reviewed() -> None:
-    if "check_reviewed" in get_commands():
-        call_command("check_reviewed", verbosity=0)
+    if wrong := unreviewed_html():
+        for line in wrong:
+            log.error("Not what was reviewed: %s.", line)
+        raise RuntimeError(f"{len(wrong)} pages are not what was reviewed.")
 
 
 def clear_sessions() -> None:

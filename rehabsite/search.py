@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from facilities.models import City, Facility
 from markup.characters import one_line
 from programs.models import Phase, Program
+from rehabsite.leads import leads, phone_digits, zip_code
 from search.kinds import Kind, searched
 from search.queries import COUNTED, PER_PAGE, Item, Results, find
 from search.words import MOST_CHARACTERS
@@ -35,13 +37,18 @@ def search(request: HttpRequest) -> HttpResponse:
     query = typed[:MOST_CHARACTERS].strip()
     kind = request.GET.get("kind", "")
     kind = kind if kind in _by_name() else ""
-    results = find(query, kind=kind, page=_number(request.GET.get("page", "1")))
+    if start := zip_code(query):
+        return _unkept(redirect(f"{reverse('near')}?{urlencode({'place': start.zip or query})}"))
+    number = phone_digits(query)
+    results = find(number or query, kind=kind, page=_number(request.GET.get("page", "1")))
     if results.page > results.pages:
         raise Http404(_("There is no such page of results."))
     context = {
         "query": query,
         "read": MOST_CHARACTERS if len(typed) > MOST_CHARACTERS else None,
         "kind": kind,
+        "number": number,
+        "leads": leads(query, results.understood),
         "results": results,
         "found": _shown(results.items),
         "kinds": _filter(results, kind),
@@ -51,10 +58,13 @@ def search(request: HttpRequest) -> HttpResponse:
         **({} if results.items else {"phases": Phase.objects.all(), "cities": City.objects.shown()}),
     }
     response = render(request, "search/search.html", context)
-    if request.GET:
-        # What somebody looked for stays out of search engines, shared caches and this browser's store.
-        response["X-Robots-Tag"] = "noindex"
-        response["Cache-Control"] = "no-store"
+    return _unkept(response) if request.GET else response
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """What somebody looked for stays out of search engines, shared caches and this browser's store."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -72,7 +72,7 @@ HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = given["ALLOWED_HOSTS"] or [str(_site.hostname), *([] if HTTPS else ["127.0.0.1", "localhost"])]
 
 # The site's own rooms. Of each, its addresses, kinds of page, guards and admin pages are found without another line.
-ROOMS = ["contact", "articles", "programs", "facilities", "search", "visitors", "markup"]
+ROOMS = ["contact", "articles", "programs", "facilities", "review", "search", "visitors", "markup"]
 INSTALLED_APPS = [
     "rehabsite.apps.RehabsiteConfig",
     *ROOMS,

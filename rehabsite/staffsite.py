@@ -21,14 +21,14 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django_otp.admin import OTPAdminSite
 
-from articles.desk import hints_for, waiting_for
 from contact import waiting as contact_waiting
 from facilities import waiting as facilities_waiting
 from markup.characters import tidy
-from programs import waiting as programs_waiting
 from rehabsite import accounts, attempts, authenticator, presence
 from rehabsite.models import User
 from rehabsite.signin import SignInForm
+from review.services import roster
+from review.waiting import hints_for, waiting_for
 
 ELSEWHERE = ("auth", "axes", "otp_static", "otp_totp")
 OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
@@ -130,6 +130,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             path("authenticator/", self.admin_view(self.authenticator), name="authenticator"),
             path("calendar/", self.admin_view(self.calendar), name="calendar"),
             path("links/", self.admin_view(self.links), name="links"),
+            path("waiting/<slug:name>/", self.admin_view(self.waiting), name="review_waiting"),
+            path("roster/", self.admin_view(self.roster), name="review_roster"),
             path("authenticator/code.svg", self.admin_view(authenticator.picture), name="authenticator-picture"),
         ]
         return [*own, *super().get_urls()]
@@ -140,10 +142,10 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             "waiting": [
                 *contact_waiting.waiting_for(user),
                 *waiting_for(user),
-                *programs_waiting.waiting_for(user),
                 *facilities_waiting.waiting_for(user),
             ],
             "hints": hints_for(user),
+            "roster": roster.unread(user),
             "changes": accounts.changes_by_others(user),
             "has_authenticator": authenticator.stands(request),
             "codes_left": authenticator.codes_left(request),
@@ -204,6 +206,16 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
     def authenticator(self, request: HttpRequest) -> HttpResponse:
         return authenticator.page(request, self.each_context(request))
+
+    def waiting(self, request: HttpRequest, name: str) -> HttpResponse:
+        from review.admin import lists
+
+        return lists.page(request, name, self.each_context(request))
+
+    def roster(self, request: HttpRequest) -> HttpResponse:
+        from review.admin import lists
+
+        return lists.roster_page(request, self.each_context(request))
 
     def calendar(self, request: HttpRequest) -> HttpResponse:
         # Not sooner: the modules of `articles.admin` ask for this very site.

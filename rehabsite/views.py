@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
-from articles.services.workflow import STEPS
 from facilities.models import City
 from programs.models import Phase
 from rehabsite import sitemap
 from rehabsite.privacy import facts
 from rehabsite.roles import ROLES
+from review.checks import CHECKS
+from review.steps import STEPS
 from search.kept import kept
 from search.kinds import all_kinds
 
@@ -43,7 +44,7 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
     """The editorial process, read from the rules that the code applies."""
     context = {
         "roles": ROLES.values(),
-        "steps": STEPS.values(),
+        "steps": [(step, [CHECKS[code].when for code in step.refusals]) for step in STEPS.values()],
         "words_per_minute": WORDS_A_MINUTE,
         "grade_target": GRADE_TARGET,
     }

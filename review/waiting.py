@@ -1,10 +1,27 @@
-"""A list of what waits for somebody, for the admin's first page."""
+"""What waits for whom among reviewed things, for the admin's first page and its lists."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-MOST = 10
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from review.kinds import Kind, kinds
+from review.models import Person
+from review.rights import EDIT, PUBLISH, REVIEW, WRITE
+from review.states import State
+
+MOST, MOST_IN_LIST = 10, 200
 SOON = timedelta(days=30)
+Text = str | Promise
 
 
 @dataclass(frozen=True)
@@ -16,10 +33,190 @@ class Item:
 
 @dataclass(frozen=True)
 class Waiting:
-    """`items` are its first few, `count` is all of them, `more` leads to the rest."""
+    """A list on the first page. `items` are its first few, `count` is all of them, `more` leads to the rest."""
 
     heading: str
     empty: str
     items: list[Item]
     count: int
     more: str
+
+
+@dataclass(frozen=True)
+class List:
+    """One of the lists: which revisions of a kind are on it for this user, and who sees it at all."""
+
+    heading: Text
+    empty: Text
+    right: str
+    found: Callable[[Kind, AbstractUser], "QuerySet[Any]"]
+    detail: Callable[[Any], str]
+
+
+def in_state(kind: Kind, *states: str) -> "QuerySet[Any]":
+    """Of what is under way: only the newest revision ever is."""
+    put_aside = Exists(kind.model._default_manager.filter(pk=OuterRef(kind.revision.OWNER), archived_on__isnull=False))
+    return kind.revision._default_manager.filter(~put_aside, state__in=states).order_by("-saved_at")
+
+
+def ready_to_publish(kind: Kind) -> "QuerySet[Any]":
+    """Reviewed and never shown, unless a newer one is reviewed too."""
+    reviewed = kind.revision._default_manager.filter(state=State.REVIEWED)
+    newer = reviewed.filter(**{kind.revision.OWNER: OuterRef(kind.revision.OWNER)}, number__gt=OuterRef("number"))
+    return reviewed.filter(~Exists(newer), published_at=None, publish_at=None)
+
+
+def live(kind: Kind) -> "QuerySet[Any]":
+    shown = kind.rows().filter(live_revision=OuterRef("pk"))
+    return kind.revision._default_manager.filter(Exists(shown))
+
+
+def _due(kind: Kind, when: Q) -> "QuerySet[Any]":
+    return live(kind).filter(when).order_by(F("next_review_due").asc(nulls_first=True))
+
+
+def _mine(user: AbstractUser) -> Q:
+    return Q(writer__user=user.pk) | Q(saved_by=user.pk)
+
+
+def _who(revision: Any) -> str:
+    who = (revision.writer and revision.writer.name) or revision.saved_by or _("Nobody named")
+    return _("%(who)s, %(saved)s") % {"who": who, "saved": date_format(timezone.localtime(revision.saved_at))}
+
+
+def _day(revision: Any) -> str:
+    due = revision.next_review_due
+    return _("review due on %(due)s") % {"due": date_format(due)} if due else _("never reviewed")
+
+
+def _when(revision: Any) -> str:
+    at = date_format(timezone.localtime(revision.publish_at), "DATETIME_FORMAT")
+    return _("goes live on %(at)s") % {"at": at}
+
+
+def _because(revision: Any) -> str:
+    return _("sent back: %(because)s") % {"because": revision.sent_back_because}
+
+
+LISTS = {
+    "review": List(
+        gettext_lazy("For you to review"),
+        gettext_lazy("Nothing waits for your review."),
+        REVIEW,
+        lambda kind, user: in_state(kind, State.SUBMITTED).exclude(writer__user=user.pk).exclude(saved_by=user.pk),
+        _who,
+    ),
+    "correction": List(
+        gettext_lazy("Small corrections to sign"),
+        gettext_lazy("No small correction waits for a second editor."),
+        EDIT,
+        lambda kind, user: in_state(kind, State.CORRECTION).exclude(saved_by=user.pk),
+        _who,
+    ),
+    "sent-back": List(
+        gettext_lazy("Sent back to you"),
+        gettext_lazy("Nothing was sent back to you."),
+        WRITE,
+        lambda kind, user: in_state(kind, State.SENT_BACK).filter(_mine(user)),
+        _because,
+    ),
+    "draft": List(
+        gettext_lazy("Your drafts"),
+        gettext_lazy("You have no drafts."),
+        WRITE,
+        lambda kind, user: in_state(kind, State.DRAFT).filter(_mine(user)),
+        _who,
+    ),
+    "submitted": List(
+        gettext_lazy("Handed in"),
+        gettext_lazy("Nothing is handed in."),
+        EDIT,
+        lambda kind, user: in_state(kind, State.SUBMITTED),
+        _who,
+    ),
+    "reviewed": List(
+        gettext_lazy("Reviewed, ready to publish"),
+        gettext_lazy("Nothing waits to be published."),
+        PUBLISH,
+        lambda kind, user: ready_to_publish(kind),
+        _who,
+    ),
+    "scheduled": List(
+        gettext_lazy("Scheduled"),
+        gettext_lazy("Nothing is scheduled."),
+        PUBLISH,
+        lambda kind, user: kind.revision._default_manager.filter(publish_at__isnull=False).order_by("publish_at"),
+        _when,
+    ),
+    "overdue": List(
+        gettext_lazy("Review overdue"),
+        gettext_lazy("No review is overdue."),
+        "",
+        lambda kind, user: _due(kind, Q(next_review_due__lt=timezone.localdate()) | Q(next_review_due=None)),
+        _day,
+    ),
+    "soon": List(
+        gettext_lazy("Review due within 30 days"),
+        gettext_lazy("No review is due soon."),
+        "",
+        lambda kind, user: _due(kind, Q(next_review_due__range=(timezone.localdate(), timezone.localdate() + SOON))),
+        _day,
+    ),
+}
+
+
+def waiting_for(user: AbstractUser) -> list[Waiting]:
+    """Only lists that this user's role can act on, then the reviews that are due, which concern everybody."""
+    return [_waiting(name, one, user) for name, one in LISTS.items() if may_see(one, user)]
+
+
+def may_see(one: List, user: AbstractUser) -> bool:
+    return user.has_perm(one.right) if one.right else any(map(user.has_perm, (WRITE, EDIT, REVIEW, PUBLISH)))
+
+
+def items(one: List, user: AbstractUser, most: int) -> Iterator[Item]:
+    """Kind by kind: its articles first, then its answers, and so on."""
+    left = most
+    for kind in kinds():
+        rows = one.found(kind, user).select_related("writer", "saved_by", kind.revision.OWNER)[:left]
+        for row in rows:
+            address = reverse(f"{kind.admin}_change", args=[row.subject.pk])
+            yield Item(kind.title(row), address, f"{kind.name.capitalize()}: {one.detail(row)}")
+            left -= 1
+
+
+def _waiting(name: str, one: List, user: AbstractUser) -> Waiting:
+    count = sum(one.found(kind, user).count() for kind in kinds())
+    found = list(items(one, user, MOST)) if count else []
+    return Waiting(str(one.heading), str(one.empty), found, count, reverse("admin:review_waiting", args=[name]))
+
+
+def hints_for(user: AbstractUser) -> list[str]:
+    """What stands in this user's way until somebody puts it right."""
+    person = Person.objects.filter(user=user.pk).first()
+    if person is None and (user.has_perm(WRITE) or user.has_perm(REVIEW)):
+        if user.has_perm("rehabsite.change_user"):
+            return (
+                []
+                if user.is_superuser
+                else [
+                    _(
+                        "Your log-in is not joined to a person in the bylines yet, so you can sign nothing. Under "
+                        "People, open yourself, or add yourself, and choose your log-in there."
+                    )
+                ]
+            )
+        return [
+            _(
+                "Your log-in is not joined to a person in the bylines yet, so you can sign nothing, and what you "
+                "write has no name on it. A site manager can join them, under People."
+            )
+        ]
+    if person and not person.can_review and user.has_perm(REVIEW) and not user.is_superuser:
+        return [
+            _(
+                "You cannot sign a review yet: readers must be able to check who you are. Ask an editor to add your "
+                "credentials, and the page where they can be checked, under People."
+            )
+        ]
+    return []

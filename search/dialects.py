@@ -5,7 +5,7 @@ Here alone stands SQL of our own. Words reach it as parameters, made of letters 
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection, transaction
@@ -15,16 +15,18 @@ from search.models import Word
 
 # Mark matches in what the database gives back. Stored texts hold no such characters: see `search.words.tidy`.
 BEGIN, END, GAP = "\x02", "\x03", "\x04"
+EVERYWHERE = "title keywords text"
+TITLE = 10  # times more than a text that matches, where nothing finer can be had
 RANKED = 150  # of the hits of one query, so that a word which stands everywhere costs no more than others
 SNIPPET_LOOKS_AT = 20_000  # characters
 LIKE_ENOUGH = 0.75
+NEARLY = 0.05  # how much less alike a word may be that far more pages have
 
 
 class Match(NamedTuple):
-    """What to look for: each of these words, and one of those if there are any."""
+    """What to look for: one of each group. Several words in one string stand side by side."""
 
-    words: Sequence[str]
-    one_of: Sequence[str] = ()
+    groups: Sequence[Sequence[str]]
 
 
 class Hit(NamedTuple):
@@ -46,17 +48,21 @@ class Dialect(Protocol):
     def settle(self) -> None:
         """After much was written: make the index quick again."""
 
-    def count(self, match: Match, *, most: int) -> int:
-        """How many documents match; no further than `most`, and much quicker than `hits`."""
+    def counts(self, matches: Sequence[Match], *, most: int) -> list[int]:
+        """How many documents match each; no further than `most`, and much quicker than `hits`."""
 
-    def hits(self, match: Match, *, most: int, kind: str = "", in_title: bool = False) -> list[Hit]:
-        """Documents that match, at most so many, in no order."""
+    def hits(self, match: Match, *, most: int) -> list[Hit]:
+        """Documents that match, at most so many, in no order, ranked by every word in them."""
+
+    def first_hits(self, match: Match, *, most: int, titles: int) -> list[Hit]:
+        """Of very many that match, at most so many of each kind, and so many more by their titles. Ranked by what
+        they are and whether their title matches: weighing each word in each text would take too long."""
 
     def excerpts(self, match: Match, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         """Title and snippet of each document, with matches between BEGIN and END."""
 
-    def similar(self, word: str) -> str:
-        """The known word that this one is most like, or nothing."""
+    def similar(self, word: str) -> list[str]:
+        """Known words that this one is like, the most alike first."""
 
 
 def dialect() -> Dialect:
@@ -84,42 +90,49 @@ class SQLite:
     def settle(self) -> None:
         _execute("INSERT INTO search_index (search_index) VALUES ('optimize')", [])
 
-    def count(self, match: Match, *, most: int) -> int:
-        found = "SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s"
-        expression = f"{{title keywords text}} : ({self._expression(match)})"
-        return int(_fetch(f"SELECT count(*) FROM ({found}) f", [expression, most])[0][0])
+    def counts(self, matches: Sequence[Match], *, most: int) -> list[int]:
+        one = "(SELECT count(*) FROM (SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s) f)"
+        values = [value for match in matches for value in (self._expression(match), most)]
+        return list(_fetch(f"SELECT {', '.join([one] * len(matches))}", values)[0])
 
-    def hits(self, match: Match, *, most: int, kind: str = "", in_title: bool = False) -> list[Hit]:
-        columns = "title keywords" if in_title else "title keywords text"
-        expression = f"{{{columns}}} : ({self._expression(match)})"
-        if kind:
-            expression += f' AND kind : "{kind}"'
+    def hits(self, match: Match, *, most: int) -> list[Hit]:
         rows = _fetch(
             "SELECT d.id, d.kind, -i.rank * d.weight FROM"
             " (SELECT rowid, bm25(search_index, 0, 10, 5, 1) AS rank FROM search_index"
             "  WHERE search_index MATCH %s LIMIT %s) i"
-            " JOIN search_document d ON d.id = i.rowid",
-            [expression, most],
+            " CROSS JOIN search_document d ON d.id = i.rowid",
+            [self._expression(match), most],
         )
         return [Hit(*row) for row in rows]
+
+    def first_hits(self, match: Match, *, most: int, titles: int) -> list[Hit]:
+        one = (
+            "SELECT f.rowid, %s, %s * (SELECT weight FROM search_document d WHERE d.id = f.rowid) FROM"
+            " (SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s) f"
+        )
+        kinds, values = _kinds(), []
+        for kind in kinds:
+            for columns, rank, limit in (("title keywords", TITLE, titles), (EVERYWHERE, 1, most)):
+                values += [kind, rank, f'{self._expression(match, columns)} AND kind : "{kind}"', limit]
+        if not kinds:
+            return []
+        return [Hit(*row) for row in _fetch(" UNION ALL ".join([one] * 2 * len(kinds)), values)]
 
     def excerpts(self, match: Match, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         rows = _fetch(
             "SELECT rowid, highlight(search_index, 1, %s, %s), snippet(search_index, 3, %s, %s, '…', 32)"
             f" FROM search_index WHERE search_index MATCH %s AND rowid IN ({_marks(ids)})",
-            [BEGIN, END, BEGIN, END, f"{{title keywords text}} : ({self._expression(match)})", *ids],
+            [BEGIN, END, BEGIN, END, self._expression(match), *ids],
         )
         return {row[0]: (row[1], row[2]) for row in rows}
 
-    def similar(self, word: str) -> str:
+    def similar(self, word: str) -> list[str]:
         """Among those that begin alike: looking through all would take too long."""
         return _closest(word, _begin_alike(word))
 
-    def _expression(self, match: Match) -> str:
-        parts = [f'"{word}"' for word in match.words]
-        if match.one_of:
-            parts.append("(" + " OR ".join(f'"{word}"' for word in match.one_of) + ")")
-        return " AND ".join(parts)
+    def _expression(self, match: Match, columns: str = EVERYWHERE) -> str:
+        groups = ("(" + " OR ".join(f'"{words}"' for words in group) + ")" for group in match.groups)
+        return f"{{{columns}}} : ({' AND '.join(groups)})"
 
 
 class PostgreSQL:
@@ -140,25 +153,41 @@ class PostgreSQL:
     def settle(self) -> None:
         _execute("ANALYZE search_document, search_word", [])
 
-    def count(self, match: Match, *, most: int) -> int:
-        query, words = self._query(match)
-        found = f"SELECT 1 FROM search_document WHERE words @@ ({query}) LIMIT %s"
-        return int(_fetch(f"SELECT count(*) FROM ({found}) f", [*words, most])[0][0])
+    def counts(self, matches: Sequence[Match], *, most: int) -> list[int]:
+        parts, values = [], []
+        for match in matches:
+            query, words = self._query(match)
+            found = f"SELECT 1 FROM search_document WHERE words @@ ({query}) LIMIT %s"
+            parts.append(f"(SELECT count(*) FROM ({found}) f)")
+            values += [*words, most]
+        return list(_fetch(f"SELECT {', '.join(parts)}", values)[0])
 
-    def hits(self, match: Match, *, most: int, kind: str = "", in_title: bool = False) -> list[Hit]:
+    def hits(self, match: Match, *, most: int) -> list[Hit]:
+        """Titles and keywords rank by themselves where there are many: texts are unpacked one by one."""
         query, words = self._query(match)
-        condition = f"{'title_words' if in_title else 'words'} @@ ({query})"
-        if kind:
-            condition += f" AND {'title_words' if in_title else 'words'} @@ %s::tsquery"
-        rank = f"ts_rank('{{0.1, 0.2, 0.6, 1}}', d.words, ({query}), 1) * d.weight"
+        whole = f"ts_rank('{{0.1, 0.2, 0.6, 1}}', d.words, ({query}), 1) * d.weight"
+        title = f"ts_rank('{{0.1, 0.2, 0.6, 1}}', d.title_words, ({query}), 1) * d.weight"
         rows = _fetch(
-            f"SELECT d.id, d.kind, CASE WHEN h.position <= {RANKED} THEN {rank} ELSE 0 END FROM"
+            f"SELECT d.id, d.kind, CASE WHEN h.position <= {RANKED} OR d.weight > 1 THEN {whole} ELSE {title} END FROM"
             " (SELECT id, row_number() OVER () AS position FROM"
-            f" (SELECT id FROM search_document WHERE {condition} LIMIT %s) f) h"
+            f" (SELECT id FROM search_document WHERE words @@ ({query}) LIMIT %s) f) h"
             " JOIN search_document d ON d.id = h.id",
-            [*words, *words, *([f"'kind:{kind}'"] if kind else []), most],
+            [*words, *words, *words, most],
         )
         return [Hit(*row) for row in rows]
+
+    def first_hits(self, match: Match, *, most: int, titles: int) -> list[Hit]:
+        query, words = self._query(match)
+        parts: list[str] = []
+        values: list[Any] = []
+        for kind in _kinds():
+            for column, rank, limit in (("title_words", TITLE, titles), ("words", 1, most)):
+                parts.append(
+                    f"(SELECT id, kind, weight * {rank} FROM search_document"
+                    f" WHERE {column} @@ (({query}) && %s::tsquery) LIMIT %s)"
+                )
+                values += [*words, f"'kind:{kind}'", limit]
+        return [Hit(*row) for row in _fetch(" UNION ALL ".join(parts), values)] if parts else []
 
     def excerpts(self, match: Match, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         query, words = self._query(match)
@@ -172,18 +201,16 @@ class PostgreSQL:
         )
         return {row[0]: (row[1].replace(GAP, ""), row[2].replace(GAP, "")) for row in rows}
 
-    def similar(self, word: str) -> str:
+    def similar(self, word: str) -> list[str]:
         """Trigrams find words that begin otherwise, but miss short ones with two letters swapped."""
         near = _fetch("SELECT word FROM search_word WHERE word %% %s", [word])
         return _closest(word, [*_begin_alike(word), *(row[0] for row in near)])
 
     def _query(self, match: Match) -> tuple[str, list[str]]:
         """SQL for a tsquery, and its parameters. A word that PostgreSQL does not look for falls out of it."""
-        term = "plainto_tsquery('search_english', %s)"
-        parts = [term] * len(match.words)
-        if match.one_of:
-            parts.append("(" + " || ".join([term] * len(match.one_of)) + ")")
-        return " && ".join(parts), [*match.words, *match.one_of]
+        term = "phraseto_tsquery('search_english', %s)"
+        groups = ("(" + " || ".join([term] * len(group)) + ")" for group in match.groups)
+        return " && ".join(groups), [words for group in match.groups for words in group]
 
 
 def _begin_alike(word: str) -> Sequence[str]:
@@ -191,10 +218,30 @@ def _begin_alike(word: str) -> Sequence[str]:
     return list(near.filter(size__gte=len(word) - 2, size__lte=len(word) + 2).values_list("word", flat=True))
 
 
-def _closest(word: str, near: Sequence[str]) -> str:
+def _kinds() -> list[str]:
+    """Without reading all rows: the index on kind and key leads from each kind to the next."""
+    return [
+        row[0]
+        for row in _fetch(
+            "WITH RECURSIVE k (kind) AS (SELECT min(kind) FROM search_document UNION ALL"
+            " SELECT (SELECT min(kind) FROM search_document d WHERE d.kind > k.kind) FROM k WHERE k.kind IS NOT NULL)"
+            " SELECT kind FROM k WHERE kind IS NOT NULL",
+            [],
+        )
+    ]
+
+
+def _closest(word: str, near: Sequence[str]) -> list[str]:
     """Letters in another order first: that is how a hurried hand mistypes."""
     close = get_close_matches(word, near, 5, LIKE_ENOUGH)
-    return next((other for other in close if sorted(other) == sorted(word)), next(iter(close), ""))
+    if close:
+        closest = _alike(word, close[0])
+        close = [other for other in close if _alike(word, other) >= closest - NEARLY or sorted(other) == sorted(word)]
+    return sorted(close, key=lambda other: sorted(other) != sorted(word))
+
+
+def _alike(word: str, other: str) -> float:
+    return SequenceMatcher(None, other, word).ratio()
 
 
 def _loosened(text: str) -> str:

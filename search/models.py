@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicVersion(models.Model):
@@ -35,6 +36,7 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="document_kind_and_key")]
+        indexes = [models.Index(fields=["url"], name="document_url")]
 
     def __str__(self) -> str:
         return self.title
@@ -47,3 +49,71 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Synonym(models.Model):
+    """What people type, and what the search makes of it. `folded` is what is looked up: see `search.services`."""
+
+    class Reason(models.TextChoices):
+        BRAND = "brand", _("brand name")
+        STREET = "street", _("street name")
+        MISSPELLED = "misspelled", _("misspelled")
+        APART = "apart", _("written together or apart")
+        SHORT = "short", _("short form")
+        SAME = "same", _("means the same")
+        QUESTION = "question", _("everyday question")
+
+    class Direction(models.TextChoices):
+        ONE_WAY = "one-way", _("one way: what is typed also finds what it means")
+        BOTH = "both", _("both ways")
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        SPANISH = "es", _("Spanish")
+
+    class First(models.TextChoices):
+        CRISIS = "crisis", _("988, the crisis line")
+        OVERDOSE = "overdose", _("911, and what to do in an overdose")
+        NEAR = "near", _("the field for a ZIP code or town")
+
+    typed = models.CharField(_("what people type"), max_length=80)
+    folded = models.CharField(max_length=80, unique=True, editable=False)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    means = models.CharField(
+        _("what it means"),
+        max_length=80,
+        blank=True,
+        help_text=_("Words that our pages use. They are looked for too."),
+    )
+    direction = models.CharField(_("direction"), max_length=8, choices=Direction, default=Direction.ONE_WAY)
+    page = models.CharField(
+        _("the page that answers it"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Its address without the site, such as /articles/no-insurance/. It comes first while it is public."
+        ),
+    )
+    narrows = models.CharField(
+        _("what it narrows a list of places by"),
+        max_length=60,
+        blank=True,
+        help_text=_("As in the address of such a list: medicine=methadone"),
+    )
+    first = models.CharField(_("what comes before all results"), max_length=8, choices=First, blank=True)
+    only_alone = models.BooleanField(
+        _("only if nothing else is typed"),
+        default=False,
+        help_text=_("For everyday words that are also street names, such as “blues”."),
+    )
+    is_on = models.BooleanField(_("in use"), default=True)
+    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("Why it is so, or why it is off."))
+
+    class Meta:
+        ordering = ["typed"]
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+
+    def __str__(self) -> str:
+        return self.typed

@@ -1,19 +1,20 @@
 """What the apps call when something that readers can see or find has changed."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from search import gone
 from search.dialects import dialect
 from search.entries import Entry
 from search.kinds import Kind
-from search.models import Document, PublicVersion, Word
-from search.words import tidy, vocabulary
+from search.models import Document, PublicVersion, Synonym, Word
+from search.words import fold, tidy, vocabulary
 
 AT_ONCE = 500
 LONGEST_TEXT = 100_000
@@ -82,6 +83,14 @@ def rebuild(kind: Kind) -> int:
     return len(public)
 
 
+def stands_elsewhere(word: str, *, kind: str, key: str) -> bool:
+    """Whether readers find exactly this word, whatever its case, on a page other than that one."""
+    found = Document.objects.exclude(kind=kind, key=key)
+    near = found.filter(Q(text__icontains=word) | Q(title__icontains=word))[:AT_ONCE]
+    exact = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    return any(exact.search(f"{document.title} {document.text}") for document in near)
+
+
 def in_step(kind: Kind) -> bool:
     """Whether the index has as many pages of the kind as readers have. Quick, and blind to words."""
     return Document.objects.filter(kind=kind.name).count() == kind.public().count()
@@ -90,6 +99,12 @@ def in_step(kind: Kind) -> bool:
 def forget_words() -> None:
     """Empty the list of words to suggest. `rebuild` fills it again from what is public."""
     Word.objects.all().delete()
+
+
+def save_synonym(synonym: Synonym) -> None:
+    """It counts at once. Refused by the database if another one is typed alike."""
+    synonym.folded, synonym.means = fold(synonym.typed), fold(synonym.means)
+    synonym.save()
 
 
 def _document(entry: Entry) -> Document:

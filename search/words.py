@@ -39,6 +39,16 @@ def words_of(query: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(plain)]
 
 
+def places_of(query: str) -> list[tuple[int, int]]:
+    """Where the words stand in it, in the order of `words_of`."""
+    return [found.span() for found in _WORD.finditer(query[:MOST_CHARACTERS])]
+
+
+def fold(text: str) -> str:
+    """What two ways to type the same have in common: small letters without accents, signs as blanks."""
+    return " ".join(words_of(text))
+
+
 def telling(words: Iterable[str]) -> list[str]:
     """Those that a page has to have: each once, and no fillers."""
     return list(dict.fromkeys(word for word in words if word not in _FILLERS))[:MOST_WORDS]

@@ -1,5 +1,5 @@
 """The editors' side, in Django's admin."""
 
-from articles.admin import articles, others, reviewed_rows
+from articles.admin import articles, others, questions, terms
 
-__all__ = ["articles", "others", "reviewed_rows"]
+__all__ = ["articles", "others", "questions", "terms"]

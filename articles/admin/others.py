@@ -4,17 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.kinds import refresh_tagged
-from articles.models import Article, Correction, Person, Tag, Wording
-from articles.services.cards import redraw_after_commit
-from articles.services.people import refuse_look_alike, save_person
+from articles.models import Article, Correction, Tag, Wording
 from facilities.admin.page_field import PageField
-from review.refusals import Refused
 from search.services import public_changed
 
 
@@ -45,45 +41,6 @@ class TagAdmin(PublicAdmin):
         return ("slug",) if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Tag | None = None) -> dict[str, Any]:
-        return {} if obj else {"slug": ("name",)}
-
-
-class PersonForm(forms.ModelForm[Person]):
-    def clean(self) -> dict[str, Any] | None:
-        """Says so in the form, where the name can be changed; saving asks again."""
-        cleaned = super().clean()
-        if "name" in self.changed_data and self.cleaned_data.get("name"):
-            try:
-                refuse_look_alike(Person(pk=self.instance.pk, name=self.cleaned_data["name"]))
-            except Refused as refused:
-                self.add_error("name", str(refused))
-        return cleaned
-
-
-@admin.register(Person)
-class PersonAdmin(PublicAdmin):
-    list_display = ("name", "credentials", "user", "invented")
-    search_fields = ("name",)
-    fields = ("name", "slug", "credentials", "credentials_url", "bio", "conflicts", "invented", "user")
-
-    form = PersonForm
-
-    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
-        save_person(person=obj)
-        public_changed()
-        redraw_after_commit(obj.bylines())
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, models.URLField):
-            kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
-        """Who may sign in as whom is a site manager's matter."""
-        slug = ("slug",) if obj else ()
-        return slug if request.user.has_perm("rehabsite.change_user") else (*slug, "user")
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Person | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
 
 

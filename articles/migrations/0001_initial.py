@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("facilities", "0001_initial"),
         ("programs", "0001_initial"),
+        ("review", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -23,12 +24,13 @@ class Migration(migrations.Migration):
             name="Article",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", markup.names.AddressField(max_length=120, unique=True)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("edits", models.PositiveIntegerField(default=0, editable=False)),
-                ("published_on", models.DateField(editable=False, null=True, verbose_name="first published")),
+                ("published_on", models.DateField(editable=False, null=True)),
                 ("withdrawn_on", models.DateField(editable=False, null=True)),
                 ("withdrawn_because", models.TextField(blank=True, editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                ("slug", markup.names.AddressField(max_length=120, unique=True)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "city",
                     models.ForeignKey(
@@ -48,12 +50,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
-                "permissions": [
-                    ("submit_article", "Can hand in an article for review"),
-                    ("edit_article", "Can sign an article as edited, and send it back"),
-                    ("review_article", "Can review an article medically, and send it back"),
-                    ("publish_article", "Can publish, schedule, withdraw and roll back articles"),
-                ],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edits", models.PositiveIntegerField(default=0, editable=False)),
+                ("published_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_because", models.TextField(blank=True, editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                (
+                    "slug",
+                    markup.names.AddressField(
+                        help_text="The last part of its address, made from the question. It stays as it is later.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["live_revision__question", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Term",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edits", models.PositiveIntegerField(default=0, editable=False)),
+                ("published_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_because", models.TextField(blank=True, editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
+                (
+                    "slug",
+                    markup.names.AddressField(
+                        help_text="The last part of its address, made from the term. It stays as it is later.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "word of the glossary",
+                "verbose_name_plural": "words of the glossary",
+                "ordering": ["live_revision__term", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -116,11 +163,23 @@ class Migration(migrations.Migration):
                             ("sent-back", "Sent back"),
                             ("reviewed", "Reviewed"),
                             ("replaced", "Replaced by a newer one"),
+                            ("correction", "Small correction, waiting for a second editor"),
+                            ("original", "Came with the site"),
                         ],
                         default="draft",
                         max_length=20,
                     ),
                 ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("change_note", models.CharField(blank=True, max_length=200)),
+                ("checked_on", models.DateField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("edited_on", models.DateField(null=True)),
+                ("reviewed_on", models.DateField(null=True)),
+                ("next_review_due", models.DateField(null=True)),
+                ("sent_back_because", models.TextField(blank=True)),
+                ("publish_at", models.DateTimeField(null=True, verbose_name="goes live")),
+                ("published_at", models.DateTimeField(null=True)),
                 ("title", models.CharField(max_length=120)),
                 ("summary", models.CharField(blank=True, max_length=300)),
                 ("body", models.TextField(max_length=64000, verbose_name="text")),
@@ -130,20 +189,35 @@ class Migration(migrations.Migration):
                 ("words", models.PositiveIntegerField()),
                 ("reading_minutes", models.PositiveSmallIntegerField()),
                 ("grade", models.FloatField(null=True, verbose_name="reading grade")),
-                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("change_note", models.CharField(blank=True, max_length=200)),
-                ("submitted_at", models.DateTimeField(null=True)),
-                ("edited_on", models.DateField(null=True)),
-                ("reviewed_on", models.DateField(null=True)),
-                ("next_review_due", models.DateField(null=True)),
-                ("sent_back_because", models.TextField(blank=True)),
-                ("publish_on", models.DateField(null=True, verbose_name="goes live on")),
-                ("published_at", models.DateTimeField(null=True)),
                 ("card", models.CharField(blank=True, editable=False, max_length=32)),
                 (
                     "article",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="articles.article"
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.articlerevision",
+                    ),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
                     ),
                 ),
                 (
@@ -153,6 +227,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
                     ),
                 ),
                 (
@@ -173,9 +253,16 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-number"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
@@ -256,204 +343,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Person",
+            name="FormerSlug",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", markup.names.AddressField(max_length=120, unique=True)),
                 (
-                    "slug",
-                    markup.names.AddressField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "name",
-                    markup.names.NameField(
-                        help_text="First and last name, as readers see it above an article.", max_length=120
-                    ),
-                ),
-                ("name_folded", markup.names.FoldedField("name", editable=False, max_length=250, unique=True)),
-                (
-                    "credentials",
-                    models.CharField(
-                        blank=True,
-                        help_text="What stands after the name, such as MD, FASAM. Leave it empty if there is nothing.",
-                        max_length=120,
-                    ),
-                ),
-                (
-                    "credentials_url",
-                    models.URLField(
-                        blank=True,
-                        help_text="A public page, such as a licensing board’s. Only people with such a page can review.",
-                        verbose_name="where to check the credentials",
-                    ),
-                ),
-                (
-                    "bio",
-                    models.TextField(
-                        blank=True,
-                        help_text="Who they are, in two or three sentences. Readers see it on the person’s page.",
-                        max_length=2000,
-                    ),
-                ),
-                (
-                    "conflicts",
-                    models.TextField(
-                        blank=True,
-                        help_text="Who else pays them, or did. Leave it empty if nobody does: readers see “None declared”.",
-                        max_length=2000,
-                        verbose_name="conflicts of interest",
-                    ),
-                ),
-                (
-                    "invented",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Tick this for a made-up person only. Their page then says that they do not exist.",
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        blank=True,
-                        help_text="The log-in that writes and signs under this name. Leave it empty if they do not sign in.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="person",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="log-in",
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="articles.article"
                     ),
                 ),
             ],
-            options={
-                "verbose_name_plural": "people",
-                "ordering": ["name"],
-            },
         ),
         migrations.CreateModel(
-            name="Joining",
+            name="Listed",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    "kind",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "All"), (1, "Tag"), (2, "Person"), (3, "Phase"), (4, "City")]
                     ),
                 ),
+                ("of", models.PositiveBigIntegerField(default=0)),
+                ("published_on", models.DateField()),
                 (
-                    "person",
+                    "article",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="articles.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="listed",
+                        to="articles.article",
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-joined_at", "-pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="articlerevision",
-            name="editor",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="articlerevision",
-            name="reviewer",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="articlerevision",
-            name="writer",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.person"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reviewed_on", models.DateField(blank=True, editable=False, null=True)),
-                ("next_review_due", models.DateField(blank=True, editable=False, null=True)),
-                (
-                    "slug",
-                    markup.names.AddressField(
-                        help_text="The last part of its address, made from the question. It stays as it is later.",
-                        max_length=120,
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "question",
-                    models.CharField(
-                        help_text="As a reader would ask it. One sentence, with a question mark.",
-                        max_length=200,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "answer",
-                    models.TextField(
-                        help_text="A few sentences. Give each number its source, as a link.", max_length=2000
-                    ),
-                ),
-                ("html", models.TextField(editable=False)),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="articles.person",
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("savers", models.ManyToManyField(editable=False, related_name="+", to=settings.AUTH_USER_MODEL)),
-                (
-                    "writer",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Who wrote the words. Somebody else has to review them.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="articles.person",
-                    ),
-                ),
-                ("writers", models.ManyToManyField(editable=False, related_name="+", to="articles.person")),
-            ],
-            options={
-                "ordering": ["question"],
-            },
         ),
         migrations.CreateModel(
             name="ArticleQuestion",
@@ -484,6 +407,137 @@ class Migration(migrations.Migration):
             name="questions",
             field=models.ManyToManyField(
                 related_name="chosen_by", through="articles.ArticleQuestion", to="articles.question"
+            ),
+        ),
+        migrations.CreateModel(
+            name="QuestionRevision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("sent-back", "Sent back"),
+                            ("reviewed", "Reviewed"),
+                            ("replaced", "Replaced by a newer one"),
+                            ("correction", "Small correction, waiting for a second editor"),
+                            ("original", "Came with the site"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("change_note", models.CharField(blank=True, max_length=200)),
+                ("checked_on", models.DateField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("edited_on", models.DateField(null=True)),
+                ("reviewed_on", models.DateField(null=True)),
+                ("next_review_due", models.DateField(null=True)),
+                ("sent_back_because", models.TextField(blank=True)),
+                ("publish_at", models.DateTimeField(null=True, verbose_name="goes live")),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "question",
+                    models.CharField(
+                        help_text="As a reader would ask it. One sentence, with a question mark.", max_length=200
+                    ),
+                ),
+                (
+                    "answer",
+                    models.TextField(
+                        help_text="A few sentences. Give each number its source, as a link.", max_length=2000
+                    ),
+                ),
+                ("html", models.TextField()),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.questionrevision",
+                    ),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scheduled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="articles.question"
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="live_revision",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.questionrevision",
             ),
         ),
         migrations.CreateModel(
@@ -564,27 +618,46 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(blank=True, related_name="articles", to="articles.tag"),
         ),
         migrations.CreateModel(
-            name="Term",
+            name="TermRevision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reviewed_on", models.DateField(blank=True, editable=False, null=True)),
-                ("next_review_due", models.DateField(blank=True, editable=False, null=True)),
+                ("number", models.PositiveIntegerField()),
                 (
-                    "slug",
-                    markup.names.AddressField(
-                        help_text="The last part of its address, made from the term. It stays as it is later.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="address",
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("sent-back", "Sent back"),
+                            ("reviewed", "Reviewed"),
+                            ("replaced", "Replaced by a newer one"),
+                            ("correction", "Small correction, waiting for a second editor"),
+                            ("original", "Came with the site"),
+                        ],
+                        default="draft",
+                        max_length=20,
                     ),
                 ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("change_note", models.CharField(blank=True, max_length=200)),
+                ("checked_on", models.DateField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("edited_on", models.DateField(null=True)),
+                ("reviewed_on", models.DateField(null=True)),
+                ("next_review_due", models.DateField(null=True)),
+                ("sent_back_because", models.TextField(blank=True)),
+                ("publish_at", models.DateTimeField(null=True, verbose_name="goes live")),
+                ("published_at", models.DateTimeField(null=True)),
                 (
                     "term",
-                    markup.names.NameField(
+                    models.CharField(
                         help_text="As it stands in a text, small letters but for names: naloxone.", max_length=80
                     ),
                 ),
-                ("term_folded", markup.names.FoldedField("term", editable=False, max_length=250, unique=True)),
+                (
+                    "term_folded",
+                    markup.names.FoldedField("term", db_index=True, editable=False, max_length=250, unique=False),
+                ),
                 (
                     "also_called",
                     models.CharField(
@@ -626,9 +699,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.termrevision",
+                    ),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
+                (
                     "reviewed_by",
                     models.ForeignKey(
-                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -638,42 +734,56 @@ class Migration(migrations.Migration):
                 (
                     "reviewer",
                     models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="articles.person",
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
                     ),
                 ),
                 (
                     "saved_by",
                     models.ForeignKey(
-                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("savers", models.ManyToManyField(editable=False, related_name="+", to=settings.AUTH_USER_MODEL)),
                 (
-                    "writer",
+                    "scheduled_by",
                     models.ForeignKey(
-                        blank=True,
-                        help_text="Who wrote the words. Somebody else has to review them.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="articles.person",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("writers", models.ManyToManyField(editable=False, related_name="+", to="articles.person")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="articles.term"
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
             ],
             options={
-                "verbose_name_plural": "terms of the glossary",
-                "ordering": ["term"],
+                "ordering": ["-number"],
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="term",
+            name="live_revision",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.termrevision",
+            ),
         ),
         migrations.CreateModel(
             name="Beside",
@@ -691,6 +801,7 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveBigIntegerField()),
                 ("articles", models.JSONField(default=list)),
                 ("questions", models.JSONField(default=list)),
+                ("chosen", models.PositiveSmallIntegerField(default=0)),
                 ("terms", models.JSONField(default=list)),
                 ("sources", models.JSONField(default=list)),
                 ("stale", models.BooleanField(default=False)),
@@ -701,85 +812,18 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="FormerSlug",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", markup.names.AddressField(max_length=120, unique=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="articles.article"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                        name="formerslug_slug_in_small_letters",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Listed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.PositiveSmallIntegerField(
-                        choices=[(0, "All"), (1, "Tag"), (2, "Person"), (3, "Phase"), (4, "City")]
-                    ),
-                ),
-                ("of", models.PositiveBigIntegerField(default=0)),
-                ("published_on", models.DateField()),
-                (
-                    "article",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="listed",
-                        to="articles.article",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["kind", "of", "-published_on", "-article"], name="listed_newest_first")
-                ],
-                "constraints": [models.UniqueConstraint(fields=("article", "kind", "of"), name="listed_once")],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_folded", ""), _negated=True), name="person_name_can_be_seen"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="person_slug_in_small_letters",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.UniqueConstraint(fields=("person", "user"), name="joined_once"),
+        migrations.AddIndex(
+            model_name="articlerevision",
+            index=models.Index(fields=["state", "published_at"], name="articlerevision_state"),
         ),
         migrations.AddIndex(
             model_name="articlerevision",
-            index=models.Index(fields=["state", "published_at"], name="revision_state"),
-        ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(fields=["next_review_due"], name="revision_review_due"),
+            index=models.Index(fields=["next_review_due"], name="articlerevision_due"),
         ),
         migrations.AddIndex(
             model_name="articlerevision",
             index=models.Index(
-                condition=models.Q(("publish_on__isnull", False)), fields=["publish_on"], name="revision_scheduled"
+                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="articlerevision_at"
             ),
         ),
         migrations.AddIndex(
@@ -788,7 +832,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="articlerevision",
-            constraint=models.UniqueConstraint(fields=("article", "number"), name="revision_number_once_an_article"),
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="articlerevision_number_once"),
         ),
         migrations.AddConstraint(
             model_name="articlerevision",
@@ -799,19 +843,20 @@ class Migration(migrations.Migration):
                     models.Q(("reviewer", models.F("writer")), _negated=True),
                     _connector="OR",
                 ),
-                name="reviewer_is_not_the_writer",
+                name="articlerevision_reviewer_is_not_the_writer",
             ),
         ),
         migrations.AddConstraint(
             model_name="articlerevision",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("corrects__isnull", False),
                     ("reviewed_by__isnull", True),
                     ("saved_by__isnull", True),
                     models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
                     _connector="OR",
                 ),
-                name="nobody_reviews_what_they_saved",
+                name="articlerevision_nobody_reviews_what_they_saved",
             ),
         ),
         migrations.AddConstraint(
@@ -822,14 +867,38 @@ class Migration(migrations.Migration):
                     models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
                     _connector="OR",
                 ),
-                name="reviewed_says_by_whom_and_when",
+                name="articlerevision_reviewed_says_by_whom_and_when",
             ),
         ),
         migrations.AddConstraint(
             model_name="articlerevision",
             constraint=models.CheckConstraint(
-                condition=models.Q(("publish_on__isnull", True), ("state", "reviewed"), _connector="OR"),
-                name="only_reviewed_is_scheduled",
+                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                name="articlerevision_only_reviewed_is_scheduled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="articlerevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True),
+                    models.Q(("state", "reviewed"), _negated=True),
+                    ("checked_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="articlerevision_correction_was_checked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="articlerevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="articlerevision_nobody_checks_what_they_saved",
             ),
         ),
         migrations.AddConstraint(
@@ -840,8 +909,115 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="formerslug",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="formerslug_slug_in_small_letters",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="listed",
+            index=models.Index(fields=["kind", "of", "-published_on", "-article"], name="listed_newest_first"),
+        ),
+        migrations.AddConstraint(
+            model_name="listed",
+            constraint=models.UniqueConstraint(fields=("article", "kind", "of"), name="listed_once"),
+        ),
+        migrations.AddConstraint(
             model_name="articlequestion",
             constraint=models.UniqueConstraint(fields=("article", "question"), name="question_once_an_article"),
+        ),
+        migrations.AddIndex(
+            model_name="questionrevision",
+            index=models.Index(fields=["state", "published_at"], name="questionrevision_state"),
+        ),
+        migrations.AddIndex(
+            model_name="questionrevision",
+            index=models.Index(fields=["next_review_due"], name="questionrevision_due"),
+        ),
+        migrations.AddIndex(
+            model_name="questionrevision",
+            index=models.Index(
+                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="questionrevision_at"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.UniqueConstraint(fields=("subject", "number"), name="questionrevision_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer__isnull", True),
+                    ("writer__isnull", True),
+                    models.Q(("reviewer", models.F("writer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="questionrevision_reviewer_is_not_the_writer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", False),
+                    ("reviewed_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="questionrevision_nobody_reviews_what_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reviewed"), _negated=True),
+                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="questionrevision_reviewed_says_by_whom_and_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                name="questionrevision_only_reviewed_is_scheduled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True),
+                    models.Q(("state", "reviewed"), _negated=True),
+                    ("checked_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="questionrevision_correction_was_checked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="questionrevision_nobody_checks_what_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("question", ""), _negated=True), models.Q(("answer", ""), _negated=True)),
+                name="question_and_answer_both",
+            ),
         ),
         migrations.AddConstraint(
             model_name="source",
@@ -850,39 +1026,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="question",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("question", ""), _negated=True), models.Q(("answer", ""), _negated=True)),
-                name="question_and_answer_both",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reviewed_on__isnull", True), ("reviewer__isnull", False), _connector="OR"),
-                name="question_review_has_reviewer",
+                condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
+                name="live_question_has_publication_date",
             ),
         ),
         migrations.AddConstraint(
             model_name="question",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("reviewer__isnull", True),
-                    ("writer__isnull", True),
-                    models.Q(("reviewer", models.F("writer")), _negated=True),
+                    ("withdrawn_on__isnull", True),
+                    models.Q(("live_revision__isnull", True), models.Q(("withdrawn_because", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="question_reviewer_is_not_writer",
+                name="withdrawn_question_is_not_live_and_says_why",
             ),
         ),
         migrations.AddConstraint(
             model_name="question",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_reviews_a_question_they_saved",
+                condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
+                name="archived_question_is_not_live",
             ),
         ),
         migrations.AddConstraint(
@@ -913,12 +1076,104 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="article",
             constraint=models.CheckConstraint(
+                condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
+                name="archived_article_is_not_live",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
                 name="article_slug_in_small_letters",
             ),
         ),
+        migrations.AddIndex(
+            model_name="termrevision",
+            index=models.Index(fields=["state", "published_at"], name="termrevision_state"),
+        ),
+        migrations.AddIndex(
+            model_name="termrevision",
+            index=models.Index(fields=["next_review_due"], name="termrevision_due"),
+        ),
+        migrations.AddIndex(
+            model_name="termrevision",
+            index=models.Index(
+                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="termrevision_at"
+            ),
+        ),
         migrations.AddConstraint(
-            model_name="term",
+            model_name="termrevision",
+            constraint=models.UniqueConstraint(fields=("subject", "number"), name="termrevision_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="termrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer__isnull", True),
+                    ("writer__isnull", True),
+                    models.Q(("reviewer", models.F("writer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="termrevision_reviewer_is_not_the_writer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="termrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", False),
+                    ("reviewed_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="termrevision_nobody_reviews_what_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="termrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reviewed"), _negated=True),
+                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="termrevision_reviewed_says_by_whom_and_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="termrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                name="termrevision_only_reviewed_is_scheduled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="termrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True),
+                    models.Q(("state", "reviewed"), _negated=True),
+                    ("checked_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="termrevision_correction_was_checked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="termrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="termrevision_nobody_checks_what_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="termrevision",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("term", ""), _negated=True),
@@ -930,40 +1185,34 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="termrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("term_folded", ""), _negated=True), name="termrevision_name_can_be_seen"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="term",
             constraint=models.CheckConstraint(
-                condition=models.Q(("reviewed_on__isnull", True), ("reviewer__isnull", False), _connector="OR"),
-                name="term_review_has_reviewer",
+                condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
+                name="live_term_has_publication_date",
             ),
         ),
         migrations.AddConstraint(
             model_name="term",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("reviewer__isnull", True),
-                    ("writer__isnull", True),
-                    models.Q(("reviewer", models.F("writer")), _negated=True),
+                    ("withdrawn_on__isnull", True),
+                    models.Q(("live_revision__isnull", True), models.Q(("withdrawn_because", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="term_reviewer_is_not_writer",
+                name="withdrawn_term_is_not_live_and_says_why",
             ),
         ),
         migrations.AddConstraint(
             model_name="term",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_reviews_a_term_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_folded", ""), _negated=True), name="term_name_can_be_seen"
+                condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
+                name="archived_term_is_not_live",
             ),
         ),
         migrations.AddConstraint(

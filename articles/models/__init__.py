@@ -3,11 +3,10 @@
 from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
 from articles.models.link import CheckedLink
 from articles.models.listed import Beside, Listed
-from articles.models.person import Joining, Person
-from articles.models.question import Question
+from articles.models.question import Question, QuestionRevision
 from articles.models.revision import ArticleRevision, Source
 from articles.models.tag import Tag
-from articles.models.term import Term
+from articles.models.term import Term, TermRevision
 from articles.models.wording import Wording
 
 __all__ = [
@@ -19,12 +18,12 @@ __all__ = [
     "CheckedLink",
     "Correction",
     "FormerSlug",
-    "Joining",
     "Listed",
-    "Person",
     "Question",
+    "QuestionRevision",
     "Source",
     "Tag",
     "Term",
+    "TermRevision",
     "Wording",
 ]

@@ -1,8 +1,7 @@
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Case, Count, Q, Sum, When
+from django.db.models import Case, Count, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +11,7 @@ from articles.models.tag import Tag
 from facilities.models import City
 from markup.names import AddressField, in_small_letters
 from programs.models import Phase
-
-if TYPE_CHECKING:
-    from articles.models.revision import ArticleRevision
-
+from review.models import Reviewed, ReviewedQuerySet, live_revision
 
 LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
 PHASE, CITY = 3, 4  # as in `Listed`, which stands on this module
@@ -26,16 +22,10 @@ HEAD = (
 )
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(ReviewedQuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
-        """What readers may see, newest first. The one rule: a live revision is set."""
-        return (
-            self.filter(live_revision__isnull=False)
-            .select_related(
-                "live_revision__writer", "live_revision__editor", "live_revision__reviewer", "live_revision", "city"
-            )
-            .order_by("-published_on", "-pk")
-        )
+        """Newest first."""
+        return super().published().select_related("live_revision", "city").order_by("-published_on", "-pk")
 
     def newest(self, kind: int = 0, of: int = 0) -> "ArticleQuerySet":
         """The published ones of a list of `Listed`, newest first. Take the first few: those are found by one index.
@@ -69,50 +59,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         tags: dict[int, int] = {row["tag"]: row["many"] for row in counted[:TAGS]}
         shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in tags.items()), default=0))
         found = Question.objects.published().filter(tags__in=tags).annotate(shared=shared)
-        return found.select_related("reviewer").order_by("-shared", "question")
-
-    def withdrawn(self) -> "ArticleQuerySet":
-        return self.filter(withdrawn_on__isnull=False).order_by("-withdrawn_on", "-pk")
+        return found.order_by("-shared", "live_revision__question")
 
 
-class Article(models.Model):
+class Article(Reviewed):
     """An address and what stands there. Its words are in revisions; readers see the live one."""
 
     slug = AddressField(unique=True, max_length=120)
     key = models.UUIDField(default=uuid4, unique=True, editable=False)  # in feeds, whatever its address becomes
-    edits = models.PositiveIntegerField(default=0, editable=False)  # saves so far: tells two editors apart
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
     phases = models.ManyToManyField(Phase, blank=True, related_name="articles", verbose_name=_("phases of care"))
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
     questions = models.ManyToManyField(Question, through="ArticleQuestion", related_name="chosen_by")
-    live_revision = models.OneToOneField(
-        "articles.ArticleRevision", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
-    published_on = models.DateField(_("first published"), null=True, editable=False)
-    withdrawn_on = models.DateField(null=True, editable=False)
-    withdrawn_because = models.TextField(blank=True, editable=False)
+    live_revision = live_revision("articles.ArticleRevision")
 
     objects = ArticleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Reviewed.Meta):
         ordering = ["-pk"]
-        permissions = [
-            ("submit_article", _("Can hand in an article for review")),
-            ("edit_article", _("Can sign an article as edited, and send it back")),
-            ("review_article", _("Can review an article medically, and send it back")),
-            ("publish_article", _("Can publish, schedule, withdraw and roll back articles")),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(live_revision__isnull=True) | Q(published_on__isnull=False),
-                name="live_article_has_publication_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True) | (Q(live_revision__isnull=True) & ~Q(withdrawn_because="")),
-                name="withdrawn_article_is_not_live_and_says_why",
-            ),
-            *in_small_letters(),
-        ]
+        constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
 
     def __str__(self) -> str:
         latest = self.latest
@@ -120,21 +85,6 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
-
-    @property
-    def latest(self) -> "ArticleRevision | None":
-        return self.revisions.order_by("-number").first()
-
-    @property
-    def changed_since_review(self) -> bool:
-        """Live, and a newer revision is under way that readers do not see yet."""
-        latest = self.latest
-        return bool(self.live_revision_id and latest and not latest.published_at)
-
-    @property
-    def review_overdue(self) -> bool:
-        due = self.live_revision and self.live_revision.next_review_due
-        return bool(due and due < timezone.localdate())
 
 
 class ArticleQuestion(models.Model):

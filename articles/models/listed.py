@@ -39,6 +39,7 @@ class Beside(models.Model):
     revision = models.PositiveBigIntegerField()  # the key of the one that was live
     articles = models.JSONField(default=list)
     questions = models.JSONField(default=list)
+    chosen = models.PositiveSmallIntegerField(default=0)  # so many of them an editor chose: all are shown
     terms = models.JSONField(default=list)
     sources = models.JSONField(default=list)  # the revision's: no revision's ever change
     stale = models.BooleanField(default=False)  # something that it was found by has changed

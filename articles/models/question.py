@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.reviewed import Reviewed, ReviewedQuerySet, review_constraints
 from articles.models.tag import Tag
 from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
+from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
 
 class QuestionQuerySet(ReviewedQuerySet["Question"]):
@@ -23,30 +23,24 @@ class Question(Reviewed):
         max_length=120,
         help_text=_("The last part of its address, made from the question. It stays as it is later."),
     )
-    question = models.CharField(
-        max_length=200, unique=True, help_text=_("As a reader would ask it. One sentence, with a question mark.")
-    )
-    answer = models.TextField(max_length=2000, help_text=_("A few sentences. Give each number its source, as a link."))
-    html = models.TextField(editable=False)
     tags = models.ManyToManyField(
         Tag,
         blank=True,
         related_name="questions",
         help_text=_("It shows under articles that have one of these tags."),
     )
+    live_revision = live_revision("articles.QuestionRevision")
+
+    question, answer, html = Shown(), Shown(), Shown()
 
     objects = QuestionQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["question"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(question="") & ~Q(answer=""), name="question_and_answer_both"),
-            *review_constraints("question"),
-            *in_small_letters(),
-        ]
+    class Meta(Reviewed.Meta):
+        ordering = ["live_revision__question", "pk"]
+        constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
 
     def __str__(self) -> str:
-        return self.question
+        return str(self.question) or self.slug
 
     def get_absolute_url(self) -> str:
         return f"{reverse('questions')}#{self.slug}"
@@ -54,3 +48,21 @@ class Question(Reviewed):
     @property
     def answer_html(self) -> SafeString:
         return stored(self.html)
+
+
+class QuestionRevision(Revision):
+    subject = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="revisions")
+    question = models.CharField(
+        max_length=200, help_text=_("As a reader would ask it. One sentence, with a question mark.")
+    )
+    answer = models.TextField(max_length=2000, help_text=_("A few sentences. Give each number its source, as a link."))
+    html = models.TextField()
+
+    class Meta(Revision.Meta):
+        constraints = [
+            *revision_constraints("subject"),
+            models.CheckConstraint(condition=~Q(question="") & ~Q(answer=""), name="question_and_answer_both"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

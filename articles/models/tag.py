@@ -33,7 +33,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         from articles.models.listed import Listed
 
         articles = Listed.objects.filter(kind=Listed.Kind.TAG, of=OuterRef("pk")).values("pk")
-        asked = Tag.questions.through.objects.filter(tag=OuterRef("pk"), question__reviewed_on__isnull=False)
+        asked = Tag.questions.through.objects.filter(tag=OuterRef("pk"), question__live_revision__isnull=False)
         rows = self.filter(pk__in=keys).annotate(
             article_count=Few(articles[: COUNTED + 1]), question_count=Few(asked.values("pk")[: COUNTED + 1])
         )

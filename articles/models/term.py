@@ -3,8 +3,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.reviewed import Reviewed, ReviewedQuerySet, review_constraints
-from markup.names import AddressField, FoldedField, NameField, can_be_seen, in_small_letters
+from markup.names import AddressField, FoldedField, can_be_seen, in_small_letters
+from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
 
 class TermQuerySet(ReviewedQuerySet["Term"]):
@@ -20,8 +20,37 @@ class Term(Reviewed):
         max_length=80,
         help_text=_("The last part of its address, made from the term. It stays as it is later."),
     )
-    term = NameField(max_length=80, help_text=_("As it stands in a text, small letters but for names: naloxone."))
-    term_folded = FoldedField("term")
+    live_revision = live_revision("articles.TermRevision")
+
+    term, also_called, meaning = Shown(), Shown(), Shown()
+    source_title, source_url, source_checked_on = Shown(), Shown(), Shown(None)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        ordering = ["live_revision__term", "pk"]
+        constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
+        verbose_name = _("word of the glossary")
+        verbose_name_plural = _("words of the glossary")
+
+    def __str__(self) -> str:
+        return str(self.term) or self.slug
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('glossary')}#{self.slug}"
+
+    @property
+    def names(self) -> list[str]:
+        """The term and what else it is called."""
+        return [self.term, *filter(None, (name.strip() for name in self.also_called.split(",")))]
+
+
+class TermRevision(Revision):
+    subject = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="revisions")
+    term = models.CharField(
+        max_length=80, help_text=_("As it stands in a text, small letters but for names: naloxone.")
+    )
+    term_folded = FoldedField("term", unique=False, db_index=True)
     also_called = models.CharField(
         max_length=300,
         blank=True,
@@ -43,28 +72,15 @@ class Term(Reviewed):
         _("source checked on"), null=True, blank=True, help_text=_("The day on which you read it there.")
     )
 
-    objects = TermQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["term"]
-        verbose_name_plural = _("terms of the glossary")
+    class Meta(Revision.Meta):
         constraints = [
+            *revision_constraints("subject"),
             models.CheckConstraint(
                 condition=~Q(term="") & ~Q(meaning="") & ~Q(source_title="") & ~Q(source_url=""),
                 name="term_has_meaning_and_source",
             ),
-            *review_constraints("term"),
             can_be_seen("term_folded"),
-            *in_small_letters(),
         ]
 
     def __str__(self) -> str:
         return self.term
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('glossary')}#{self.slug}"
-
-    @property
-    def names(self) -> list[str]:
-        """The term and what else it is called."""
-        return [self.term, *filter(None, (name.strip() for name in self.also_called.split(",")))]

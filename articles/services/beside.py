@@ -10,7 +10,7 @@ from articles.related import find_beside
 from search.services import public_changed
 
 AT_ONCE = 30
-FIELDS = ["revision", "articles", "questions", "terms", "sources", "stale"]
+FIELDS = ["revision", "articles", "questions", "chosen", "terms", "sources", "stale"]
 
 
 def prepare_with_neighbors(pks: Sequence[int]) -> None:

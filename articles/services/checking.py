@@ -11,7 +11,7 @@ from articles.links import Trouble, troubles
 from articles.models import Wording
 from articles.readability import grade, reading_minutes
 from articles.services.markup_checks import Finding, not_taken
-from articles.services.revising import Words
+from articles.words import Words
 from markup.rendering import Rendered, render
 
 GRADE_TARGET = 8.0

@@ -1,14 +1,18 @@
 """Articles to Markdown files with front matter. Importing them where they came from changes nothing."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+from django.utils.timezone import localtime
+
 from articles.front_matter import Document, PersonEntry, QuestionEntry, SourceEntry, dump, dump_people, dump_terms
-from articles.models import Article, ArticleRevision, Person, Term
+from articles.models import Article, ArticleRevision, Term
 from articles.services.glossary_file import FILE as GLOSSARY
 from articles.services.glossary_file import term_entry
 from articles.services.pictures import take_out
-from articles.services.revising import several_lines, words_of
+from articles.words import several_lines, words_of
+from review.models import Person
 
 PEOPLE = "people.yaml"
 
@@ -23,12 +27,12 @@ def export_all(folder: Path) -> Iterator[Path]:
     people = folder / PEOPLE
     people.write_text(dump_people(map(person_entry, Person.objects.all())), encoding="utf-8")
     yield people
-    if terms := list(map(term_entry, Term.objects.select_related("writer", "reviewer"))):
+    if terms := list(map(term_entry, Term.objects.select_related("live_revision__writer", "live_revision__reviewer"))):
         glossary = folder / GLOSSARY
         glossary.write_text(dump_terms(terms), encoding="utf-8")
         yield glossary
     for article in Article.objects.select_related("live_revision", "city").order_by("slug"):
-        scheduled = article.revisions.filter(publish_on__isnull=False).first()
+        scheduled = article.revisions.filter(publish_at__isnull=False).first()
         revision = article.live_revision or scheduled or article.latest
         if revision:
             file, written = folder / f"{article.slug}.md", document(article, revision)
@@ -39,7 +43,7 @@ def export_all(folder: Path) -> Iterator[Path]:
 
 
 def document(article: Article, revision: ArticleRevision) -> Document:
-    decided = revision.is_live or revision.publish_on is not None
+    decided = revision.is_live or revision.publish_at is not None
     words = words_of(revision)
     return Document(
         title=words.title,
@@ -53,7 +57,7 @@ def document(article: Article, revision: ArticleRevision) -> Document:
         reviewer=_name(revision.reviewer) if decided else "",
         reviewed_on=revision.reviewed_on if decided else None,
         next_review_due=revision.next_review_due if decided else None,
-        published_on=(revision.publish_on or article.published_on) if decided else None,
+        published_on=(_day(revision) or article.published_on) if decided else None,
         sources=tuple(SourceEntry(**vars(source)) for source in words.sources),
         questions=tuple(
             QuestionEntry(chosen.question.question, chosen.question.answer)
@@ -61,6 +65,11 @@ def document(article: Article, revision: ArticleRevision) -> Document:
         ),
         body=words.body,
     )
+
+
+def _day(revision: ArticleRevision) -> date | None:
+    """On which it goes live, where the site is."""
+    return localtime(revision.publish_at).date() if revision.publish_at else None
 
 
 def _name(person: Person | None) -> str:

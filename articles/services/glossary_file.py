@@ -6,13 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.front_matter import FrontMatterErrors, Problem, TermEntry
-from articles.models import Person, Term
-from articles.services.people import named
-from articles.services.terms import record_term_review, save_term
-from markup.names import fold
+from articles.models import Term
+from review.kinds import kind_of
+from review.models import Person
+from review.refusals import Refused
+from review.services.people import named
+from review.services.publishing import publish, record_review
+from review.services.revising import save
 
 FILE = "glossary.yaml"
-_SAME = ("term", "slug", "also_called", "meaning", "source_title", "source_url", "source_checked_on")
+_WORDS = ("term", "also_called", "meaning", "source_title", "source_url", "source_checked_on")
+_SAME = ("slug", *_WORDS)
 
 
 def term_entry(term: Term) -> TermEntry:
@@ -33,32 +37,35 @@ def import_terms(entries: Iterable[TermEntry]) -> set[str]:
         new, before = term is None, term and term_entry(term)
         if before == entry:
             continue
-        _take(term or Term(slug=entry.slug), entry)
+        try:
+            _take(term, entry)
+        except Refused as refused:
+            _wrong(entry, str(refused))
         if new or term_entry(Term.objects.get(slug=entry.slug)) != before:
             outcomes.add("new" if new else "changed")
     return outcomes
 
 
-def _take(term: Term, entry: TermEntry) -> None:
-    words = [(name, getattr(entry, name)) for name in _SAME] + [("writer", named(entry.writer))]
-    differs = any(getattr(term, name) != value for name, value in words)
+def _take(term: Term | None, entry: TermEntry) -> None:
+    words = {name: getattr(entry, name) for name in _WORDS} | {"writer": named(entry.writer)}
+    opened = term.opened if term else None
+    differs = opened is None or kind_of(opened).words_of(opened) != words
     _refuse(term, entry, differs=differs)
-    for name, value in words:
-        setattr(term, name, value)
+    term = term or Term.objects.create(slug=entry.slug)
     if differs:
-        save_term(term=term, by=None)
-    reviewer, on = named(entry.reviewer), entry.reviewed_on
-    signed_here = term.reviewed_by_id and term.reviewed_on and on and term.reviewed_on >= on
+        term = save(subject=term, words=words, base=None, by=None, note=_("Imported"))
+    revision, reviewer, on = term.opened, named(entry.reviewer), entry.reviewed_on
+    signed_here = revision.reviewed_by_id and revision.reviewed_on and on and revision.reviewed_on >= on
     if reviewer and on and not signed_here:
-        record_term_review(term=term, reviewer=reviewer, by=None, on=on, due=entry.next_review_due)
+        record_review(revision=revision, reviewer=reviewer, on=on, due=entry.next_review_due)
+        if not revision.is_live and not term.withdrawn_on:
+            publish(revision=revision, by=None, on=on)
 
 
-def _refuse(term: Term, entry: TermEntry, *, differs: bool) -> None:
+def _refuse(term: Term | None, entry: TermEntry, *, differs: bool) -> None:
     """What the file's own check could not know to be wrong."""
     said = {"term": entry.term}
-    if Term.objects.exclude(pk=term.pk).filter(term_folded=fold(entry.term)).exists():
-        _wrong(entry, _("“%(term)s” is in the glossary already, at another address.") % said)
-    if differs and term.reviewed_on and not entry.reviewer:
+    if differs and term and term.live_revision_id and not entry.reviewer:
         _wrong(entry, _("Readers see other words for “%(term)s”. Only a reviewed entry changes them.") % said)
     if entry.reviewed_on and entry.reviewed_on > timezone.localdate():
         _wrong(entry, _("A review cannot lie ahead. On which day was it?"))

@@ -5,6 +5,7 @@ Each file is one transaction: it stands whole or not at all. Importing the same 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 
 from django.db import DatabaseError, transaction
@@ -20,27 +21,30 @@ from articles.front_matter import (
     parse_people_bytes,
     parse_terms_bytes,
 )
-from articles.models import Article, ArticleRevision, Person, Question, Tag
+from articles.models import Article, ArticleRevision, Question, Tag
 from articles.services import glossary_file
-from articles.services.cards import put_card, redraw_after_commit
+from articles.services.asking import asking
+from articles.services.cards import put_card
 from articles.services.exporting import PEOPLE, person_entry
 from articles.services.import_files import to_read
 from articles.services.markup_checks import not_taken
-from articles.services.people import free_slug, named, save_person
 from articles.services.pictures import BadPicture, bring_in
-from articles.services.publishing import publish, record_review, schedule
-from articles.services.questions import record_question_review, save_question
-from articles.services.revising import SourceWords, Words, several_lines, words_of
 from articles.services.saving import Place, create_article, save_article
+from articles.words import SourceWords, Words, several_lines, words_of
 from facilities.models import City
 from markup.characters import one_line
 from markup.names import fold
 from markup.rendering import TextTooLong, render
 from programs.models import Phase
+from review.models import Person
 from review.refusals import Refused
+from review.services.own_work import is_own_work
+from review.services.people import free_slug, named, save_person
+from review.services.publishing import publish, record_review, schedule
+from review.services.revising import save
+from review.states import State
 from search.services import public_changed, public_version
 
-State = ArticleRevision.State
 _Reader = Callable[[Path], str]
 
 
@@ -115,8 +119,6 @@ def _people(path: Path) -> str:
             for name, value in fields.items():
                 setattr(person, name, value)
             save_person(person=person)
-            public_changed()
-            redraw_after_commit(person.bylines())
             outcomes.add("changed")
     return _all_in_all(outcomes)
 
@@ -158,8 +160,8 @@ def _notes(path: Path) -> tuple[Problem, ...]:
     latest = Article.objects.get(slug=_slug(document, path)).latest
     texts = [(document.line_of("body"), latest.body if latest else "")]
     for index, entry in enumerate(document.questions):
-        question = Question.objects.get(question=one_line(entry.question))
-        texts.append((document.line_of("questions", index), question.answer))
+        if question := asking(one_line(entry.question)):
+            texts.append((document.line_of("questions", index), question.opened.answer))
     return tuple(
         Problem(first + (found.line or 1) - 1, f"{found.sentence} {found.excerpt}")
         for first, text in texts
@@ -177,14 +179,14 @@ def _slug(document: Document, path: Path) -> str:
 def _save(article: Article, words: Words, place: Place, *, reviewed: bool) -> Article:
     """What editors draft on top of the words that the file holds stays on top."""
     latest = article.latest
-    if reviewed and latest and _decided(article, words):
-        words = words_of(latest)
+    if (reviewed and latest and _decided(article, words)) or (latest and words_of(latest) == words):
+        words = words_of(article.opened)
     return save_article(article=article, words=words, place=place, base=article.edits, by=None, note=_("Imported"))
 
 
 def _decided(article: Article, words: Words) -> ArticleRevision | None:
     """The live or scheduled revision, if it says this."""
-    scheduled = article.revisions.filter(publish_on__isnull=False).first()
+    scheduled = article.revisions.filter(publish_at__isnull=False).first()
     return next((r for r in (article.live_revision, scheduled) if r and words_of(r) == words), None)
 
 
@@ -210,9 +212,11 @@ def _sign_and_publish(article: Article, document: Document, words: Words) -> boo
     if revision.published_at or article.withdrawn_on:
         return signed
     if document.published_on and document.published_on > timezone.localdate():
-        if revision.publish_on == document.published_on:
+        at = timezone.make_aware(datetime.combine(document.published_on, time()))
+        # A file says the day; an editor may have chosen the hour.
+        if revision.publish_at and timezone.localtime(revision.publish_at).date() == document.published_on:
             return signed
-        schedule(revision=revision, by=None, on=document.published_on)
+        schedule(revision=revision, by=None, at=at)
     else:
         publish(revision=revision, by=None, on=document.published_on)
     return True
@@ -226,15 +230,14 @@ def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bo
         return False
     if revision.reviewed_by_id and revision.reviewed_on and on <= revision.reviewed_on:
         return False  # Somebody signed it here, and no earlier than the file says.
-    if reviewer == revision.writer:
-        raise _Wrong(document.line_of("reviewer"), _("Nobody reviews what they wrote. Name another reviewer."))
     if editor:
         revision.editor, revision.edited_on = editor, on
         revision.save(update_fields=["editor", "edited_on"])
     try:
-        record_review(revision=revision, reviewer=reviewer, by=None, on=on, due=due)
+        record_review(revision=revision, reviewer=reviewer, on=on, due=due)
     except Refused as refused:
         raise _Wrong(document.line_of("reviewer"), str(refused)) from refused
+    revision.refresh_from_db()
     public_changed()
     if revision.is_live:
         put_card(revision)
@@ -270,17 +273,22 @@ def _questions(document: Document, folder: Path, tags: Sequence[Tag], writer: Pe
     for index, entry in enumerate(document.questions):
         line = document.line_of("questions", index)
         answer = several_lines(bring_in(entry.answer, folder, first_line=line))
-        question = Question.objects.filter(question=one_line(entry.question)).first()
+        question = asking(one_line(entry.question))
         if question is None:
-            slug = free_slug(Question, entry.question, 110)
-            question = Question(question=entry.question, slug=slug, answer=answer, writer=writer)
-            save_question(question=question, by=None)
+            question = Question.objects.create(slug=free_slug(Question, entry.question, 110))
             question.tags.set(tags)
-        elif question.answer != answer:
-            if question.reviewed_on and not reviewer:
+            _answer(question, one_line(entry.question), answer, writer)
+        elif question.opened.answer != answer:
+            if question.live_revision_id and not reviewer:
                 raise _Wrong(line, _("Readers see another answer to this. Only a reviewed file changes it."))
-            question.answer = answer
-            save_question(question=question, by=None)
-        if reviewer and on and not question.reviewed_on and reviewer != question.writer:
-            record_question_review(question=question, reviewer=reviewer, by=None, on=on, due=due)
+            _answer(question, question.opened.question, answer, question.opened.writer)
+        revision = question.opened
+        if reviewer and on and not revision.reviewed_on and not is_own_work(revision, reviewer, None):
+            record_review(revision=revision, reviewer=reviewer, on=on, due=due)
+            publish(revision=revision, by=None, on=on)
         yield question
+
+
+def _answer(question: Question, asked: str, answer: str, writer: Person | None) -> None:
+    words = {"question": asked, "answer": answer, "writer": writer}
+    save(subject=question, words=words, base=None, by=None, note=_("Imported"))

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
 from articles.services.listing import bring_in_step
-from articles.services.revising import Words, add_revision, words_of
+from articles.words import Words, words_of
 from facilities.models import City
 from programs.models import Phase
 from review.refusals import Refused
+from review.rights import PUBLISH
+from review.services import revising
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,16 @@ class Place:
     city: City | None = None
     questions: tuple[Question, ...] = ()
 
-
-class Stale(Refused):
-    """Somebody saved in the meantime. `article` is as they left it; what was typed is still with the caller."""
-
-    def __init__(self, article: Article) -> None:
-        super().__init__("stale", _("Somebody else saved this article while you were writing. Nothing is lost."))
-        self.article = article
+    def lines(self) -> str:
+        """For a person who compares two versions."""
+        rows = (
+            (_("Address"), self.slug),
+            (_("City"), str(self.city or "")),
+            (_("Phases of care"), ", ".join(sorted(map(str, self.phases)))),
+            (_("Tags"), ", ".join(sorted(map(str, self.tags)))),
+            (_("Related questions"), "; ".join(map(str, self.questions))),
+        )
+        return "\n".join(f"{name}: {value or '—'}" for name, value in rows)
 
 
 def place_of(article: Article) -> Place:
@@ -44,25 +49,6 @@ def place_of(article: Article) -> Place:
     )
 
 
-def as_text(words: Words, place: Place | None = None) -> str:
-    """All of it as lines, for a person who compares two versions."""
-    by = _("Written by")
-    lines = [words.title, "", words.summary, "", f"{by}: {words.writer or '—'}", "", words.body, ""]
-    for number, source in enumerate(words.sources, start=1):
-        parts = (source.title, source.publisher, source.year, source.url, source.checked_on)
-        lines.append(f"[^{number}]: " + ", ".join(str(part) for part in parts if part))
-    if place:
-        rows = (
-            (_("Address"), place.slug),
-            (_("City"), str(place.city or "")),
-            (_("Phases of care"), ", ".join(sorted(map(str, place.phases)))),
-            (_("Tags"), ", ".join(sorted(map(str, place.tags)))),
-            (_("Related questions"), "; ".join(map(str, place.questions))),
-        )
-        lines += ["", *(f"{name}: {value or '—'}" for name, value in rows)]
-    return "\n".join(lines)
-
-
 @transaction.atomic
 def create_article(*, words: Words, place: Place, by: AbstractUser | None, note: str = "") -> Article:
     """The first save. The same again from the same person (a double click) answers what is there."""
@@ -73,36 +59,43 @@ def create_article(*, words: Words, place: Place, by: AbstractUser | None, note:
     if latest and latest.saved_by == by and words_of(latest) == words and place_of(article) == place:
         return article
     _refuse_taken(place.slug, article if created else None)
-    _save(article, words, place, by, note)
-    return article
+    return save_article(article=article, words=words, place=place, base=0, by=by, note=note)
 
 
-@transaction.atomic
 def save_article(
-    *, article: Article, words: Words, place: Place, base: int, by: AbstractUser | None, note: str = ""
+    *,
+    article: Article,
+    words: Words,
+    place: Place,
+    base: int,
+    by: AbstractUser | None,
+    note: str = "",
+    small: bool = False,
 ) -> Article:
     """Save on top of the article as it was after `base` edits. Raises Stale when somebody has saved since.
 
     Saving what is already there changes nothing, so a double click is one save.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
-    latest = article.latest
-    if latest and words_of(latest) == words and place_of(article) == place:
-        return article
-    if article.edits != base:
-        raise Stale(article)
-    _save(article, words, place, by, note)
-    return article
+    saved: Article = revising.save(
+        subject=article,
+        words=words,
+        base=base,
+        by=by,
+        note=note,
+        small=small,
+        move=lambda found: moved(found, place, by),
+    )
+    return saved
 
 
-def _save(article: Article, words: Words, place: Place, by: AbstractUser | None, note: str) -> None:
-    latest = article.latest
-    if not latest or words_of(latest) != words:
-        add_revision(article=article, words=words, by=by, note=note)
-    if place_of(article) != place:
-        _move(article, place)
-    article.edits += 1
-    article.save(update_fields=["edits"])
+def moved(article: Article, place: Place, by: AbstractUser | None) -> bool:
+    """Save where it is, and tell whether that changed. The caller has the article locked."""
+    if place_of(article) == place:
+        return False
+    if article.live_revision_id:
+        revising.may(PUBLISH, by)  # it changes readers' page at once, without a review
+    _move(article, place)
+    return True
 
 
 def _move(article: Article, place: Place) -> None:

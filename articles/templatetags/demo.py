@@ -2,16 +2,12 @@
 
 from django import template
 
-from articles.models import Article, Question, Term
+from review.kinds import kinds
 
 register = template.Library()
 
 
 @register.simple_tag
 def has_demo_content() -> bool:
-    signed = (
-        Article.objects.published().filter(live_revision__reviewer__invented=True),
-        Question.objects.published().filter(reviewer__invented=True),
-        Term.objects.published().filter(reviewer__invented=True),
-    )
+    signed = (kind.rows().published().filter(live_revision__reviewer__invented=True) for kind in kinds())
     return any(rows.exists() for rows in signed)

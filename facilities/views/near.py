@@ -60,8 +60,9 @@ def _found(request: HttpRequest, found: Near) -> HttpResponse:
 
 
 def _kept(wish: Wish) -> list[tuple[str, str]]:
-    """The choices, for a form or a link that leads to another place."""
-    return [*([("within", str(wish.ring))] if wish.ring else []), *choices.query(wish.choices)]
+    """The choices and the picks, for a form or a link that leads to another place."""
+    ring = [("within", str(wish.ring))] if wish.ring else []
+    return [*ring, *choices.query(wish.choices), *wish.picks.pairs]
 
 
 def _links(starts: Any, wish: Wish, *, counted: bool = True) -> list[dict[str, Any]]:

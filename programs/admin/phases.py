@@ -1,37 +1,25 @@
-from copy import copy
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
-from markup.rendering import render as as_html
-from programs.admin.proposal_forms import PhaseWordsForm
-from programs.admin.proposal_page import WordsAdmin
+from programs.admin.words import PreviewedAdmin
+from programs.forms import PhaseWordsForm
 from programs.models import Phase
-from programs.proposal_fields import PHASE_FIELDS, Words
-from programs.services.proposals import Target
 from programs.views.phases import phase_context
 
 
 @admin.register(Phase)
-class PhaseAdmin(WordsAdmin):
+class PhaseAdmin(PreviewedAdmin):
     """Five rows for good. Their words are medical, so they change only where a second person reviews them."""
 
-    list_display = ("name", "also_called", "newest", "reviewed_on", "next_review_due")
+    words_form = PhaseWordsForm
+    list_display = ("title", "where", "next_review_due")
+    ordering = ("position",)
+    readers_template = "programs/phase.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Phase | None = None) -> bool:
-        return False
-
-    def form_for(self, words: Words, data: Any, base: int) -> PhaseWordsForm:
-        return PhaseWordsForm.from_words(words, data, base)
-
-    def preview(self, request: HttpRequest, target: Target, words: Words) -> HttpResponse:
-        phase = copy(cast(Phase, target))
-        for name in PHASE_FIELDS:
-            setattr(phase, name, words[name])
-        phase.html = as_html(phase.body).html
-        return render(request, "programs/phase.html", {**phase_context(phase), "preview": True})
+    def readers_context(self, subject: Any) -> dict[str, Any]:
+        return phase_context(subject)

@@ -1,23 +1,20 @@
-from copy import copy
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.admin.mixins import done_or_not
 from facilities.admin.page_field import FacilityField
-from markup.rendering import render as as_html
-from programs.admin.proposal_forms import ProgramWordsForm
-from programs.admin.proposal_page import WordsAdmin
+from programs.admin.words import PreviewedAdmin
+from programs.forms import ProgramWordsForm
 from programs.kinds import PROGRAMS
-from programs.models import Phase, Program, ProgramPhase
-from programs.proposal_fields import PROGRAM_FIELDS, Words
-from programs.services.proposals import Target
+from programs.models import Program
 from programs.views.programs import program_context
+from review.admin.reviewed import WhereFilter
 from search.services import refresh
 
 PLACE = ("name", "slug", "setting", "city", "facility", "invented")
@@ -32,19 +29,17 @@ class PlaceForm(forms.ModelForm[Program]):
 
 
 @admin.register(Program)
-class ProgramAdmin(WordsAdmin):
-    """A program's place (name, setting, city, facility) is set at once; its words are proposed and reviewed."""
+class ProgramAdmin(PreviewedAdmin):
+    """A program's place (name, setting, city, facility) is set at once; its words are reviewed."""
 
-    list_display = ("name", "setting", "city", "newest", "published_on", "next_review_due")
-    list_filter = (
-        "city",
-        "setting",
-        done_or_not("published_on", _("publication"), _("Not yet"), _("Published")),
-    )
+    words_form = ProgramWordsForm
+    list_display = ("title", "setting", "city", "where", "next_review_due")
+    list_filter = (WhereFilter, "city", "setting")
     list_select_related = ("city",)
-    search_fields = ("name", "slug", "summary")
+    search_fields = ("name", "slug", "revisions__summary")
     form = PlaceForm
     fields = PLACE
+    readers_template = "programs/program.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:
         """An address that readers may have kept does not change."""
@@ -57,8 +52,14 @@ class ProgramAdmin(WordsAdmin):
         place = self.admin_site.admin_view(self.place_view)
         return [path("<path:object_id>/place/", place, name="programs_program_place"), *super().get_urls()]
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """First its place, by Django's own form; its words come after."""
+        return admin.ModelAdmin.add_view(self, request, form_url, extra_context)
+
     def place_view(self, request: HttpRequest, object_id: str) -> Any:
         """Django's own form, for what is no medical word."""
+        if not request.user.has_perm("programs.change_program"):
+            raise PermissionDenied
         title = _("Name, setting and place")
         return admin.ModelAdmin.change_view(self, request, object_id, "", {"title": title, "heading": title})
 
@@ -73,17 +74,8 @@ class ProgramAdmin(WordsAdmin):
         """On to its words: without them there is nothing to show."""
         return redirect("admin:programs_program_change", obj.pk)
 
-    def form_for(self, words: Words, data: Any, base: int) -> ProgramWordsForm:
-        return ProgramWordsForm.from_words(words, data, base)
+    def readers_context(self, subject: Any) -> dict[str, Any]:
+        return program_context(subject, subject.parts)
 
-    def preview(self, request: HttpRequest, target: Target, words: Words) -> HttpResponse:
-        program = copy(cast(Program, target))
-        for name in PROGRAM_FIELDS:
-            setattr(program, name, words[name])
-        parts = [_part(program, phase, words["phases"][phase.slug]) for phase in Phase.objects.all()]
-        context = {**program_context(program, parts), "preview": True}
-        return render(request, "programs/program.html", context)
-
-
-def _part(program: Program, phase: Phase, part: dict[str, str]) -> ProgramPhase:
-    return ProgramPhase(program=program, phase=phase, html=as_html(part["description"]).html, **part)
+    def besides(self, subject: Any) -> dict[str, Any]:
+        return {"place_url": reverse("admin:programs_program_place", args=[subject.pk])}

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("facilities", "0001_initial"),
+        ("review", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -20,9 +21,51 @@ class Migration(migrations.Migration):
             name="Phase",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edits", models.PositiveIntegerField(default=0, editable=False)),
+                ("published_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_because", models.TextField(blank=True, editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
                 ("position", models.PositiveSmallIntegerField(unique=True)),
                 ("slug", markup.names.AddressField(unique=True)),
                 ("name", models.CharField(max_length=80)),
+            ],
+            options={
+                "ordering": ["position"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PhaseRevision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("sent-back", "Sent back"),
+                            ("reviewed", "Reviewed"),
+                            ("replaced", "Replaced by a newer one"),
+                            ("correction", "Small correction, waiting for a second editor"),
+                            ("original", "Came with the site"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("change_note", models.CharField(blank=True, max_length=200)),
+                ("checked_on", models.DateField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("edited_on", models.DateField(null=True)),
+                ("reviewed_on", models.DateField(null=True)),
+                ("next_review_due", models.DateField(null=True)),
+                ("sent_back_because", models.TextField(blank=True)),
+                ("publish_at", models.DateTimeField(null=True, verbose_name="goes live")),
+                ("published_at", models.DateTimeField(null=True)),
                 ("also_called", models.CharField(blank=True, max_length=120)),
                 ("summary", models.CharField(max_length=300)),
                 (
@@ -31,27 +74,103 @@ class Migration(migrations.Migration):
                         help_text="What it is, what happens, how long, and what to ask.", verbose_name="text"
                     ),
                 ),
-                ("html", models.TextField(editable=False)),
-                ("reviewed_on", models.DateField(editable=False, null=True)),
-                ("next_review_due", models.DateField(editable=False, null=True)),
+                ("html", models.TextField()),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.phaserevision",
+                    ),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scheduled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="programs.phase"
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
             ],
             options={
-                "ordering": ["position"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                        name="phase_slug_in_small_letters",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("position__range", (1, 5))), name="phase_position_1_to_5"
-                    ),
-                ],
+                "ordering": ["-number"],
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="phase",
+            name="live_revision",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.phaserevision",
+            ),
         ),
         migrations.CreateModel(
             name="Program",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edits", models.PositiveIntegerField(default=0, editable=False)),
+                ("published_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_on", models.DateField(editable=False, null=True)),
+                ("withdrawn_because", models.TextField(blank=True, editable=False)),
+                ("archived_on", models.DateField(editable=False, null=True)),
                 (
                     "slug",
                     markup.names.AddressField(
@@ -83,26 +202,6 @@ class Migration(migrations.Migration):
                         help_text="Tick this for a made-up program only. Its page then says that it does not exist.",
                     ),
                 ),
-                ("summary", models.CharField(blank=True, max_length=300)),
-                ("for_whom", models.TextField(blank=True, verbose_name="who it is for")),
-                ("family", models.TextField(blank=True, verbose_name="how family takes part")),
-                (
-                    "in_care_30_days",
-                    models.CharField(blank=True, max_length=200, verbose_name="in care after 30 days"),
-                ),
-                (
-                    "in_care_6_months",
-                    models.CharField(blank=True, max_length=200, verbose_name="in care after 6 months"),
-                ),
-                ("in_care_1_year", models.CharField(blank=True, max_length=200, verbose_name="in care after 1 year")),
-                ("quality_of_life", models.CharField(blank=True, max_length=200)),
-                (
-                    "return_to_use_plan",
-                    models.CharField(blank=True, max_length=200, verbose_name="plan for a return to use"),
-                ),
-                ("published_on", models.DateField(editable=False, null=True)),
-                ("reviewed_on", models.DateField(editable=False, null=True)),
-                ("next_review_due", models.DateField(editable=False, null=True)),
                 (
                     "city",
                     models.ForeignKey(
@@ -126,42 +225,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name="ProgramPhase",
+            name="ProgramRevision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("description", models.TextField(blank=True, help_text="What the program does in this phase.")),
-                ("html", models.TextField(blank=True, editable=False)),
-                (
-                    "not_part_because",
-                    models.CharField(blank=True, max_length=300, verbose_name="not part of it, because"),
-                ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="program_phases", to="programs.phase"
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="program_phases",
-                        to="programs.program",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["phase__position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.JSONField()),
+                ("number", models.PositiveIntegerField()),
                 (
                     "state",
                     models.CharField(
@@ -169,32 +240,65 @@ class Migration(migrations.Migration):
                             ("draft", "Draft"),
                             ("submitted", "Waiting for review"),
                             ("sent-back", "Sent back"),
-                            ("reviewed", "Reviewed and shown"),
+                            ("reviewed", "Reviewed"),
                             ("replaced", "Replaced by a newer one"),
+                            ("correction", "Small correction, waiting for a second editor"),
+                            ("original", "Came with the site"),
                         ],
                         default="draft",
-                        max_length=12,
+                        max_length=20,
                     ),
                 ),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("sent_back_because", models.TextField(blank=True)),
+                ("change_note", models.CharField(blank=True, max_length=200)),
+                ("checked_on", models.DateField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("edited_on", models.DateField(null=True)),
                 ("reviewed_on", models.DateField(null=True)),
+                ("next_review_due", models.DateField(null=True)),
+                ("sent_back_because", models.TextField(blank=True)),
+                ("publish_at", models.DateTimeField(null=True, verbose_name="goes live")),
+                ("published_at", models.DateTimeField(null=True)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("for_whom", models.TextField(blank=True, verbose_name="who it is for")),
+                ("family", models.TextField(blank=True, verbose_name="how family takes part")),
                 (
-                    "phase",
+                    "in_care_30_days",
+                    models.CharField(blank=True, max_length=200, verbose_name="in care after 30 days"),
+                ),
+                (
+                    "in_care_6_months",
+                    models.CharField(blank=True, max_length=200, verbose_name="in care after 6 months"),
+                ),
+                ("in_care_1_year", models.CharField(blank=True, max_length=200, verbose_name="in care after 1 year")),
+                ("quality_of_life", models.CharField(blank=True, max_length=200)),
+                (
+                    "return_to_use_plan",
+                    models.CharField(blank=True, max_length=200, verbose_name="plan for a return to use"),
+                ),
+                ("rendered", models.JSONField(default=dict)),
+                (
+                    "checked_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="programs.phase",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
-                    "program",
+                    "corrects",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="programs.program",
+                        related_name="+",
+                        to="programs.programrevision",
+                    ),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
                     ),
                 ),
                 (
@@ -207,6 +311,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
+                (
                     "saved_by",
                     models.ForeignKey(
                         null=True,
@@ -215,71 +325,333 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "scheduled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="programs.program"
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.person"
+                    ),
+                ),
             ],
             options={
-                "ordering": ["-pk"],
-                "permissions": [("review_proposal", "Can review words on phases and programs")],
+                "ordering": ["-number"],
+                "abstract": False,
             },
         ),
-        migrations.AddConstraint(
+        migrations.CreateModel(
+            name="ProgramPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("description", models.TextField(blank=True, help_text="What the program does in this phase.")),
+                (
+                    "not_part_because",
+                    models.CharField(blank=True, max_length=300, verbose_name="not part of it, because"),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.phase"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="programs.programrevision",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["phase__position"],
+            },
+        ),
+        migrations.AddField(
             model_name="program",
+            name="live_revision",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.programrevision",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="phaserevision",
+            index=models.Index(fields=["state", "published_at"], name="phaserevision_state"),
+        ),
+        migrations.AddIndex(
+            model_name="phaserevision",
+            index=models.Index(fields=["next_review_due"], name="phaserevision_due"),
+        ),
+        migrations.AddIndex(
+            model_name="phaserevision",
+            index=models.Index(
+                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="phaserevision_at"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phaserevision",
+            constraint=models.UniqueConstraint(fields=("subject", "number"), name="phaserevision_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="phaserevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer__isnull", True),
+                    ("writer__isnull", True),
+                    models.Q(("reviewer", models.F("writer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="phaserevision_reviewer_is_not_the_writer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phaserevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", False),
+                    ("reviewed_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="phaserevision_nobody_reviews_what_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phaserevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reviewed"), _negated=True),
+                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="phaserevision_reviewed_says_by_whom_and_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phaserevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                name="phaserevision_only_reviewed_is_scheduled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phaserevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True),
+                    models.Q(("state", "reviewed"), _negated=True),
+                    ("checked_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="phaserevision_correction_was_checked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phaserevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="phaserevision_nobody_checks_what_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phaserevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("summary", ""), _negated=True), models.Q(("body", ""), _negated=True)),
+                name="phase_has_summary_and_text",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
+                name="live_phase_has_publication_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_on__isnull", True),
+                    models.Q(("live_revision__isnull", True), models.Q(("withdrawn_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="withdrawn_phase_is_not_live_and_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
+                name="archived_phase_is_not_live",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="phase",
             constraint=models.CheckConstraint(
                 condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="program_slug_in_small_letters",
+                name="phase_slug_in_small_letters",
             ),
         ),
         migrations.AddConstraint(
-            model_name="program",
+            model_name="phase",
             constraint=models.CheckConstraint(
-                condition=models.Q(("published_on__isnull", True), ("reviewed_on__isnull", False), _connector="OR"),
-                name="published_program_reviewed",
+                condition=models.Q(("position__range", (1, 5))), name="phase_position_1_to_5"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="programrevision",
+            index=models.Index(fields=["state", "published_at"], name="programrevision_state"),
+        ),
+        migrations.AddIndex(
+            model_name="programrevision",
+            index=models.Index(fields=["next_review_due"], name="programrevision_due"),
+        ),
+        migrations.AddIndex(
+            model_name="programrevision",
+            index=models.Index(
+                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="programrevision_at"
             ),
         ),
         migrations.AddConstraint(
-            model_name="programphase",
-            constraint=models.UniqueConstraint(fields=("program", "phase"), name="phase_once_a_program"),
+            model_name="programrevision",
+            constraint=models.UniqueConstraint(fields=("subject", "number"), name="programrevision_number_once"),
         ),
         migrations.AddConstraint(
-            model_name="programphase",
+            model_name="programrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer__isnull", True),
+                    ("writer__isnull", True),
+                    models.Q(("reviewer", models.F("writer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="programrevision_reviewer_is_not_the_writer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", False),
+                    ("reviewed_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="programrevision_nobody_reviews_what_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reviewed"), _negated=True),
+                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="programrevision_reviewed_says_by_whom_and_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                name="programrevision_only_reviewed_is_scheduled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True),
+                    models.Q(("state", "reviewed"), _negated=True),
+                    ("checked_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="programrevision_correction_was_checked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    ("saved_by__isnull", True),
+                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="programrevision_nobody_checks_what_they_saved",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programpart",
+            constraint=models.UniqueConstraint(fields=("revision", "phase"), name="phase_once_a_program"),
+        ),
+        migrations.AddConstraint(
+            model_name="programpart",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(models.Q(("description", ""), _negated=True), ("not_part_because", "")),
                     models.Q(("description", ""), models.Q(("not_part_because", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="program_phase_described_or_says_why_not",
+                name="program_part_described_or_says_why_not",
             ),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
+                name="live_program_has_publication_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="program",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("phase__isnull", True), ("program__isnull", False)),
-                    models.Q(("phase__isnull", False), ("program__isnull", True)),
+                    ("withdrawn_on__isnull", True),
+                    models.Q(("live_revision__isnull", True), models.Q(("withdrawn_because", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="proposal_for_a_phase_or_a_program",
+                name="withdrawn_program_is_not_live_and_says_why",
             ),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
+            model_name="program",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_reviews_words_they_proposed",
+                condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
+                name="archived_program_is_not_live",
             ),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
+            model_name="program",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reviewed"), _negated=True), ("reviewed_on__isnull", False), _connector="OR"
-                ),
-                name="reviewed_proposal_says_when",
+                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                name="program_slug_in_small_letters",
             ),
         ),
     ]

@@ -3,6 +3,7 @@
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.utils import timezone
 
 from facilities.phases import PHASES
 from markup.rendering import render
@@ -339,22 +340,23 @@ job. Many people need it most in the first weeks after a stay, after jail, or af
 
 
 def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    Phase = apps.get_model("programs", "Phase")
+    phases = apps.get_model("programs", "Phase").objects
+    revisions = apps.get_model("programs", "PhaseRevision").objects
     for phase, (slug, also_called, summary, body) in zip(PHASES, WORDS, strict=True):
         assert phase.slug == slug
-        Phase.objects.create(
-            position=phase.position,
-            slug=slug,
-            name=str(phase.name),
-            also_called=also_called,
-            summary=summary,
-            body=body,
-            html=render(body).html,
-        )
+        row = phases.create(position=phase.position, slug=slug, name=str(phase.name), edits=1)
+        words = {"also_called": also_called, "summary": summary, "body": body, "html": render(body).html}
+        row.live_revision = revisions.create(subject=row, number=1, state="original", **words)
+        # Readers see them from the first start on. Nobody has reviewed them, and their pages say so.
+        row.published_on = timezone.localdate()
+        row.save(update_fields=["live_revision", "published_on"])
 
 
 def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    apps.get_model("programs", "Phase").objects.all().delete()
+    phases = apps.get_model("programs", "Phase").objects
+    phases.update(live_revision=None)
+    apps.get_model("programs", "PhaseRevision").objects.all().delete()
+    phases.all().delete()
 
 
 class Migration(migrations.Migration):

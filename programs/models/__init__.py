@@ -1,7 +1,6 @@
-"""The five phases of care, the programs described by them, and the words proposed for both."""
+"""The five phases of care, and programs described by them."""
 
-from programs.models.phase import Phase
-from programs.models.program import Program, ProgramPhase
-from programs.models.proposal import Proposal
+from programs.models.phase import Phase, PhaseRevision
+from programs.models.program import Program, ProgramPart, ProgramRevision
 
-__all__ = ["Phase", "Program", "ProgramPhase", "Proposal"]
+__all__ = ["Phase", "PhaseRevision", "Program", "ProgramPart", "ProgramRevision"]

@@ -1,29 +1,37 @@
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
+from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
 
-class Phase(models.Model):
-    """A part of care. Exactly five rows, made by a migration; their text changes by a reviewed `Proposal`."""
+class PhaseManager(models.Manager.from_queryset(ReviewedQuerySet["Phase"])):  # type: ignore[misc]
+    def get_queryset(self) -> ReviewedQuerySet["Phase"]:
+        """Always with its words: whoever asks for a phase says something of it."""
+        found: ReviewedQuerySet[Phase] = super().get_queryset().select_related("live_revision__reviewer")
+        return found
+
+
+class Phase(Reviewed):
+    """A part of care. Exactly five rows, made by a migration, always public; their words are reviewed."""
 
     position = models.PositiveSmallIntegerField(unique=True)
     slug = AddressField(unique=True)
     name = models.CharField(max_length=80)
-    also_called = models.CharField(max_length=120, blank=True)
-    summary = models.CharField(max_length=300)
-    body = models.TextField(_("text"), help_text=_("What it is, what happens, how long, and what to ask."))
-    html = models.TextField(editable=False)
-    reviewed_on = models.DateField(null=True, editable=False)
-    next_review_due = models.DateField(null=True, editable=False)
+    live_revision = live_revision("programs.PhaseRevision")
 
-    class Meta:
+    also_called, summary, body, html = Shown(), Shown(), Shown(), Shown()
+
+    objects = PhaseManager()
+
+    class Meta(Reviewed.Meta):
         ordering = ["position"]
         constraints = [
+            *Reviewed.Meta.constraints,
             *in_small_letters(),
             models.CheckConstraint(condition=models.Q(position__range=(1, 5)), name="phase_position_1_to_5"),
         ]
@@ -35,9 +43,22 @@ class Phase(models.Model):
         return reverse("phase", args=[self.slug])
 
     @property
-    def review_overdue(self) -> bool:
-        return bool(self.next_review_due and self.next_review_due < timezone.localdate())
-
-    @property
     def text(self) -> SafeString:
         return stored(self.html)
+
+
+class PhaseRevision(Revision):
+    subject = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="revisions")
+    also_called = models.CharField(max_length=120, blank=True)
+    summary = models.CharField(max_length=300)
+    body = models.TextField(_("text"), help_text=_("What it is, what happens, how long, and what to ask."))
+    html = models.TextField()
+
+    class Meta(Revision.Meta):
+        constraints = [
+            *revision_constraints("subject"),
+            models.CheckConstraint(condition=~Q(summary="") & ~Q(body=""), name="phase_has_summary_and_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.number})"

@@ -1,7 +1,6 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -10,15 +9,16 @@ from facilities.models.facility import Facility
 from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
 from programs.models.phase import Phase
+from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
 
-class ProgramQuerySet(models.QuerySet["Program"]):
+class ProgramQuerySet(ReviewedQuerySet["Program"]):
     def published(self) -> "ProgramQuerySet":
-        return self.filter(published_on__isnull=False).select_related("city", "facility")
+        return super().published().select_related("city", "facility")
 
 
-class Program(models.Model):
-    """A course of care in a city, told by the five phases. Its words change by a reviewed `Proposal`."""
+class Program(Reviewed):
+    """A course of care in a city, told by the five phases."""
 
     class Setting(models.TextChoices):
         OUTPATIENT = "outpatient", _("Outpatient")
@@ -52,6 +52,33 @@ class Program(models.Model):
         default=False, help_text=_("Tick this for a made-up program only. Its page then says that it does not exist.")
     )
 
+    live_revision = live_revision("programs.ProgramRevision")
+
+    summary, for_whom, family = Shown(), Shown(), Shown()
+    in_care_30_days, in_care_6_months, in_care_1_year = Shown(), Shown(), Shown()
+    quality_of_life, return_to_use_plan = Shown(), Shown()
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        ordering = ["name"]
+        constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("program", args=[self.slug])
+
+    @property
+    def parts(self) -> list["ProgramPart"]:
+        """What the words that are shown say of each phase, in the phases' order."""
+        shown = self.shown
+        return list(shown.parts.select_related("phase")) if shown and shown.pk else []
+
+
+class ProgramRevision(Revision):
+    subject = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="revisions")
     summary = models.CharField(max_length=300, blank=True)
     for_whom = models.TextField(_("who it is for"), blank=True)
     family = models.TextField(_("how family takes part"), blank=True)
@@ -61,56 +88,37 @@ class Program(models.Model):
     quality_of_life = models.CharField(max_length=200, blank=True)
     return_to_use_plan = models.CharField(_("plan for a return to use"), max_length=200, blank=True)
 
-    published_on = models.DateField(null=True, editable=False)
-    reviewed_on = models.DateField(null=True, editable=False)
-    next_review_due = models.DateField(null=True, editable=False)
+    rendered = models.JSONField(default=dict)  # the HTML of what it says of each phase, by the phase's slug
 
-    objects = ProgramQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            *in_small_letters(),
-            models.CheckConstraint(
-                condition=Q(published_on__isnull=True) | Q(reviewed_on__isnull=False),
-                name="published_program_reviewed",
-            ),
-        ]
+    class Meta(Revision.Meta):
+        constraints = revision_constraints("subject")
 
     def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("program", args=[self.slug])
-
-    @property
-    def review_overdue(self) -> bool:
-        return bool(self.next_review_due and self.next_review_due < timezone.localdate())
+        return f"{self.subject} ({self.number})"
 
 
-class ProgramPhase(models.Model):
+class ProgramPart(models.Model):
     """What a program does in one phase, or why the phase is not part of it: exactly one of the two."""
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="program_phases")
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="program_phases")
+    revision = models.ForeignKey(ProgramRevision, on_delete=models.PROTECT, related_name="parts")
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
     description = models.TextField(blank=True, help_text=_("What the program does in this phase."))
-    html = models.TextField(blank=True, editable=False)
     not_part_because = models.CharField(_("not part of it, because"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["phase__position"]
         constraints = [
-            models.UniqueConstraint(fields=["program", "phase"], name="phase_once_a_program"),
+            models.UniqueConstraint(fields=["revision", "phase"], name="phase_once_a_program"),
             models.CheckConstraint(
                 condition=(~Q(description="") & Q(not_part_because=""))
                 | (Q(description="") & ~Q(not_part_because="")),
-                name="program_phase_described_or_says_why_not",
+                name="program_part_described_or_says_why_not",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.program}: {self.phase}"
+        return f"{self.revision}: {self.phase}"
 
     @property
     def text(self) -> SafeString:
-        return stored(self.html)
+        return stored(self.revision.rendered.get(self.phase.slug, ""))

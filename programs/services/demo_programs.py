@@ -9,9 +9,12 @@ from django.db import transaction
 
 from facilities.models import City, Facility
 from programs.models import Program
-from programs.services.proposals import propose, record_review, submit
-from programs.services.publishing import publish_program
+from review.models import Person
+from review.services.people import free_slug
+from review.services.publishing import publish, record_review, submit
+from review.services.revising import save
 
+REVIEWER: Final = "Anneke Valdor"
 FILE: Final = Path(__file__).parent.parent / "demo" / "programs.json"
 
 
@@ -35,9 +38,18 @@ def _load(entry: dict[str, Any]) -> None:
         facility=Facility.objects.filter(slug=entry["facility"], edition__invented=True).first(),
         invented=True,
     )
-    proposal = propose(target=program, words=entry["words"], base=0, by=None)
+    revision = save(subject=program, words=entry["words"], base=None, by=None).latest
     if entry["reviewed_on"]:
-        submit(proposal=proposal, by=None)
-        record_review(proposal=proposal, by=None, on=date.fromisoformat(entry["reviewed_on"]), due=None)
+        reviewer = _invented(REVIEWER)
+        submit(revision=revision, by=None)
+        record_review(revision=revision, reviewer=reviewer, on=date.fromisoformat(entry["reviewed_on"]))
     if entry["published_on"]:
-        publish_program(program=program, by=None, on=date.fromisoformat(entry["published_on"]))
+        publish(revision=revision, by=None, on=date.fromisoformat(entry["published_on"]))
+
+
+def _invented(name: str) -> Person:
+    """Who signs in the demonstration. What they sign names them as invented."""
+    found, _made = Person.objects.get_or_create(
+        name=name, defaults={"slug": free_slug(Person, name, 80), "invented": True}
+    )
+    return found

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from facilities import counts
 from markup.structured_data import breadcrumbs, script
-from programs.models import Phase, Program, Proposal
+from programs.models import Phase, Program, ProgramPart
 from search.kept import kept
 
 MOST_ARTICLES, MOST_QUESTIONS = 8, 6
@@ -29,16 +29,17 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
 def phase_context(phase: Phase) -> dict[str, Any]:
     """What the page shows. The admin's preview gives a phase with proposed words in it."""
     articles = phase.articles.newest_of_phase(phase)
-    programs = Program.objects.published().filter(program_phases__phase=phase)
+    described = ProgramPart.objects.filter(phase=phase).exclude(description="")
+    programs = Program.objects.published().filter(live_revision__in=described.values("revision"))
     reported, listed = counts.facilities_by_phase(phase.slug), counts.facilities_by_city()
     crumbs = breadcrumbs([(_("Home"), "/"), (_("Phases of care"), reverse("phases")), (phase.name, "")])
     return {
         "phase": phase,
         "phases": Phase.objects.all(),
-        "reviewer": Proposal.objects.reviewer(phase=phase),
+        "reviewer": phase.reviewer,
         "articles": articles[:MOST_ARTICLES],
         "questions": articles.questions()[:MOST_QUESTIONS],
-        "programs": programs.exclude(program_phases__in=phase.program_phases.filter(description="")),
+        "programs": programs,
         "cities": [(city, reporting, *listed.get(city.pk, (0, 0))) for city, reporting in reported],
         "structured_data": [script(crumbs)],
     }

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from markup.structured_data import breadcrumbs, script
-from programs.models import Program, ProgramPhase, Proposal
-from programs.proposal_fields import MEASURES
-from programs.services.proposals import label
+from programs.models import Program, ProgramPart, ProgramRevision
+from programs.reviewed import label
+from programs.words import MEASURES
 from search.kept import kept
 
 
@@ -24,20 +24,22 @@ def program_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def program(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Program.objects.published(), slug=slug)
-    context = program_context(found, list(found.program_phases.select_related("phase")))
-    return render(request, "programs/program.html", context)
+    found = Program.objects.published().filter(slug=slug).first()
+    if found:
+        return render(request, "programs/program.html", program_context(found, found.parts))
+    withdrawn = get_object_or_404(Program.objects.withdrawn(), slug=slug)
+    return render(request, "programs/withdrawn.html", {"program": withdrawn}, status=410)
 
 
-def program_context(program: Program, parts: Sequence[ProgramPhase]) -> dict[str, Any]:
+def program_context(program: Program, parts: Sequence[ProgramPart]) -> dict[str, Any]:
     """What the page shows. The admin's preview gives a program with proposed words in it."""
     crumbs = breadcrumbs([(_("Home"), "/"), (_("Programs"), reverse("programs")), (program.name, "")])
     others = Program.objects.published().filter(city=program.city).exclude(pk=program.pk)
     return {
         "program": program,
         "parts": parts,
-        "measures": [(label(Program, name), getattr(program, name)) for name in MEASURES],
-        "reviewer": Proposal.objects.reviewer(program=program),
+        "measures": [(label(ProgramRevision, name), getattr(program, name)) for name in MEASURES],
+        "reviewer": program.reviewer,
         "programs": others,
         "structured_data": [script(crumbs)],
     }

@@ -4,6 +4,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from rehabsite.roles import ROLES
 
+# Rights that are no model's own are kept with another.
+OWNERS = {"words": "person"}
+
 
 def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Permissions are made here by name, and so need no model: Django makes them after all migrations have run.
@@ -19,6 +22,7 @@ def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for name in role.permissions:
             app, codename = name.split(".")
             model = codename.split("_", 1)[1]
+            model = OWNERS.get(model, model)
             kind, _ = ContentType.objects.get_or_create(app_label=app, model=model)
             permission, _ = Permission.objects.get_or_create(
                 content_type=kind, codename=codename, defaults={"name": codename}
@@ -35,6 +39,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("rehabsite", "0001_initial"),
         ("articles", "0001_initial"),
+        ("review", "0001_initial"),
         ("programs", "0001_initial"),
         ("facilities", "0001_initial"),
         ("contact", "0001_initial"),

@@ -9,6 +9,111 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Synonym",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("typed", models.CharField(max_length=80, verbose_name="what people type")),
+                ("folded", models.CharField(editable=False, max_length=80, unique=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("brand", "brand name"),
+                            ("street", "street name"),
+                            ("misspelled", "misspelled"),
+                            ("apart", "written together or apart"),
+                            ("short", "short form"),
+                            ("same", "means the same"),
+                            ("question", "everyday question"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "means",
+                    models.CharField(
+                        blank=True,
+                        help_text="Words that our pages use. They are looked for too.",
+                        max_length=80,
+                        verbose_name="what it means",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("one-way", "one way: what is typed also finds what it means"),
+                            ("both", "both ways"),
+                        ],
+                        default="one-way",
+                        max_length=8,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "page",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its address without the site, such as /articles/no-insurance/. It comes first while it is public.",
+                        max_length=300,
+                        verbose_name="the page that answers it",
+                    ),
+                ),
+                (
+                    "narrows",
+                    models.CharField(
+                        blank=True,
+                        help_text="As in the address of such a list: medicine=methadone",
+                        max_length=60,
+                        verbose_name="what it narrows a list of places by",
+                    ),
+                ),
+                (
+                    "first",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("crisis", "988, the crisis line"),
+                            ("overdose", "911, and what to do in an overdose"),
+                            ("near", "the field for a ZIP code or town"),
+                        ],
+                        max_length=8,
+                        verbose_name="what comes before all results",
+                    ),
+                ),
+                (
+                    "only_alone",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For everyday words that are also street names, such as “blues”.",
+                        verbose_name="only if nothing else is typed",
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="Why it is so, or why it is off.", max_length=200, verbose_name="note"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "synonym",
+                "verbose_name_plural": "synonyms",
+                "ordering": ["typed"],
+            },
+        ),
+        migrations.CreateModel(
             name="Word",
             fields=[
                 ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -28,6 +133,7 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
+                "indexes": [models.Index(fields=["url"], name="document_url")],
                 "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="document_kind_and_key")],
             },
         ),

@@ -8,10 +8,11 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 
-from articles.models import Article, ArticleRevision, Person
-from articles.services.publishing import record_review
-from articles.services.revising import Words
+from articles.models import Article, ArticleRevision
 from articles.services.saving import place_of, save_article
+from articles.words import Words
+from review.models import Person
+from review.services.publishing import record_review
 from tests.articles.making import (
     REVIEWED_ON,
     latest,

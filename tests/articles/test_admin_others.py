@@ -1,24 +1,33 @@
 """Questions, people, tags and corrections, in the admin."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
-from django.utils import timezone
 
-from articles.models import Correction, Person, Question, Tag
+from articles.models import Correction, Question, Tag
+from review.models import Person
+from review.services.publishing import submit
 from search.services import public_version
-from tests.articles.making import make_article, make_live, make_person, make_question, make_reviewer, make_tag
+from tests.articles.making import (
+    make_article,
+    make_live,
+    make_person,
+    make_question,
+    make_reviewer,
+    make_tag,
+    make_user,
+)
 from tests.conftest import StaffClient
 
 Staff = Callable[..., StaffClient]
 
 
 def question_fields(question: Question, **changed: object) -> dict[str, object]:
-    kept = {"question": question.question, "slug": question.slug, "answer": question.answer}
-    return {**kept, "writer": question.writer_id or "", "tags": [tag.pk for tag in question.tags.all()], **changed}
+    kept = {"question": question.question, "slug": question.slug, "answer": question.answer, "base": question.edits}
+    tags = [tag.pk for tag in question.tags.all()]
+    return {**kept, "writer": question.writer.pk if question.writer else "", "tags": tags, **changed}
 
 
 @pytest.fixture
@@ -28,57 +37,67 @@ def reviewer(staff: Staff) -> StaffClient:
     return client
 
 
-def unreviewed() -> Question:
-    question = make_question("What is naloxone?", tags=("overdose",), reviewed=False)
-    Question.objects.filter(pk=question.pk).update(writer=make_person("wilma"))
+def handed_in() -> Question:
+    writer = make_person("wilma")
+    question = make_question("What is naloxone?", tags=("overdose",), reviewed=False, writer=writer)
+    submit(revision=question.latest, by=make_user("wim"))
     return Question.objects.get()
 
 
+def step(question: Question, name: str) -> str:
+    return f"/admin/articles/question/{question.pk}/revisions/{question.latest.pk}/{name}/"
+
+
 def test_a_reviewer_reads_an_answer_and_signs_it(reviewer: StaffClient) -> None:
-    question = unreviewed()
-    path = f"/admin/articles/question/{question.pk}"
-    page = reviewer.get(f"{path}/change/").content.decode()
+    question = handed_in()
+    path = f"/admin/articles/question/{question.pk}/change/"
+    page = reviewer.get(path).content.decode()
     assert "Sign as medically reviewed" in page
     assert "What is naloxone?" in page
-    answer = reviewer.post(f"{path}/review/", follow=True)
-    assert "Readers see it now" in answer.content.decode()
-    question.refresh_from_db()
+    answer = reviewer.post(step(question, "review"), follow=True)
+    assert "Readers see revision 1, reviewed on" in answer.content.decode()
+    question = Question.objects.published().get()
     assert question.reviewer == Person.objects.get(slug="rhea")
-    assert LogEntry.objects.get().object_repr == "What is naloxone?"
-    assert "Sign as medically reviewed" not in reviewer.get(f"{path}/change/").content.decode()
-
-
-def test_a_review_that_is_due_can_be_signed_again(reviewer: StaffClient) -> None:
-    question = unreviewed()
-    reviewer.post(f"/admin/articles/question/{question.pk}/review/")
-    Question.objects.update(next_review_due=timezone.localdate() + timedelta(days=30))
-    assert (
-        "Sign as medically reviewed"
-        in reviewer.get(f"/admin/articles/question/{question.pk}/change/").content.decode()
-    )
+    assert LogEntry.objects.filter(user=reviewer.user).get().object_repr == "What is naloxone?"
+    assert "Sign as medically reviewed" not in reviewer.get(path).content.decode()
 
 
 @pytest.mark.parametrize("role", ["writer", "editor", "site-manager"])
 def test_nobody_else_signs_an_answer(staff: Staff, role: str) -> None:
-    question = unreviewed()
+    question = handed_in()
     client = staff(role)
     make_reviewer("somebody", user=client.user)
-    path = f"/admin/articles/question/{question.pk}"
-    assert "Sign as medically reviewed" not in client.get(f"{path}/change/").content.decode()
-    assert "Your role does not include this step" in client.post(f"{path}/review/", follow=True).content.decode()
+    assert (
+        step(question, "review") not in client.get(f"/admin/articles/question/{question.pk}/change/").content.decode()
+    )
+    assert (
+        "Your role does not include this step" in client.post(step(question, "review"), follow=True).content.decode()
+    )
     assert not Question.objects.published()
 
 
-def test_changed_words_of_an_answer_lose_their_review_and_the_editor_is_told(staff: Staff) -> None:
+def test_changed_words_wait_and_the_editor_is_told_what_readers_see(staff: Staff) -> None:
     question = make_question("What is naloxone?", tags=("overdose",))
     path = f"/admin/articles/question/{question.pk}/change/"
     client = staff("editor")
-    tagged = client.post(path, question_fields(question, tags=[make_tag("other").pk]), follow=True)
-    assert "readers see them again once they are reviewed" not in tagged.content.decode()
-    assert Question.objects.published().count() == 1
-    changed = client.post(path, question_fields(question, answer="Other words."), follow=True)
-    assert "readers see them again once they are reviewed" in changed.content.decode()
-    assert not Question.objects.published()
+    tagged = client.post(path, question_fields(question, tags=[make_tag("other").pk]), follow=True).content.decode()
+    assert "Readers see revision 1" in tagged
+    assert "shows at once" in tagged
+    assert {tag.name for tag in Question.objects.get().tags.all()} == {"other"}
+    question = Question.objects.get()
+    changed = client.post(path, question_fields(question, answer="Other words."), follow=True).content.decode()
+    assert "Readers see revision 1, reviewed on" in changed
+    assert "Revision 2 is a draft. It is not handed in yet." in changed
+    assert Question.objects.published().get().answer == "On What is naloxone?"
+
+
+def test_what_is_saved_can_be_handed_in_with_the_same_button(staff: Staff) -> None:
+    client = staff("writer")
+    make_person("wilma", user=client.user)
+    fields = {"question": "Why?", "answer": "Because.", "writer": "", "_submit": "1"}
+    said = client.post("/admin/articles/question/add/", fields, follow=True).content.decode()
+    assert "Revision 1 waits for a review." in said
+    assert Question.objects.get().latest.writer.slug == "wilma"
 
 
 def test_the_address_of_a_tag_person_or_question_stays(staff: Staff) -> None:
@@ -86,7 +105,7 @@ def test_the_address_of_a_tag_person_or_question_stays(staff: Staff) -> None:
     tag, person = make_tag("overdose"), make_person("wilma")
     question = make_question("What is naloxone?")
     client.post(f"/admin/articles/tag/{tag.pk}/change/", {"name": "Overdoses", "slug": "moved"})
-    client.post(f"/admin/articles/person/{person.pk}/change/", {"name": "Wilma W", "slug": "moved"})
+    client.post(f"/admin/review/person/{person.pk}/change/", {"name": "Wilma W", "slug": "moved"})
     client.post(f"/admin/articles/question/{question.pk}/change/", question_fields(question, slug="moved"))
     assert (Tag.objects.get().slug, Tag.objects.get().name) == ("overdose", "Overdoses")
     assert set(Person.objects.values_list("slug", "name")) >= {("wilma", "Wilma W")}
@@ -95,7 +114,7 @@ def test_the_address_of_a_tag_person_or_question_stays(staff: Staff) -> None:
 
 def test_only_a_site_manager_joins_a_person_to_a_log_in(staff: Staff) -> None:
     person, editor, manager = make_person("wilma"), staff("editor"), staff("site-manager")
-    path = f"/admin/articles/person/{person.pk}/change/"
+    path = f"/admin/review/person/{person.pk}/change/"
     editor.post(path, {"name": "Wilma", "user": editor.user.pk})
     assert Person.objects.get().user is None
     manager.post(path, {"name": "Wilma", "user": editor.user.pk})
@@ -105,7 +124,7 @@ def test_only_a_site_manager_joins_a_person_to_a_log_in(staff: Staff) -> None:
 def test_an_address_without_a_scheme_is_taken_as_https(staff: Staff) -> None:
     person = make_person("wilma")
     staff("editor").post(
-        f"/admin/articles/person/{person.pk}/change/", {"name": "W", "credentials_url": "example.org/1"}
+        f"/admin/review/person/{person.pk}/change/", {"name": "W", "credentials_url": "example.org/1"}
     )
     assert Person.objects.get().credentials_url == "https://example.org/1"
 

@@ -8,9 +8,10 @@ from django.contrib.admin.models import LogEntry
 from django.forms import BoundField
 from django.test import Client
 
-from articles.models import Article, Person
-from articles.services.revising import SourceWords, words_of
+from articles.models import Article
 from articles.services.saving import place_of
+from articles.words import SourceWords, words_of
+from review.models import Person
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_question, make_tag
 from tests.conftest import StaffClient
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleQuestion
 from articles.services.listing import bring_in_step
-from articles.services.publishing import publish, record_review, withdraw
-from articles.services.revising import Words, words_of
 from articles.services.saving import place_of, save_article
+from articles.words import Words, words_of
+from review.services.publishing import publish, record_review, withdraw
 from tests.articles.making import (
     REVIEWED_ON,
     SOURCE,
@@ -146,7 +146,7 @@ def test_a_renamed_article_is_found_under_its_old_address(client: Client) -> Non
 def test_a_withdrawn_article_answers_410_and_says_why(client: Client) -> None:
     article = make_live(title="Old advice", body="Wrong words.")
     assert client.get(article.get_absolute_url()).status_code == 200
-    withdraw(article=article, by=None, because="The waiver ended in 2023.")
+    withdraw(subject=article, by=None, because="The waiver ended in 2023.")
     response = client.get(article.get_absolute_url())
     assert response.status_code == 410
     assert "The waiver ended in 2023." in response.content.decode()

@@ -7,10 +7,18 @@ import pytest
 import time_machine
 
 from articles.calendar import Status, events, month_after, overdue_before
-from articles.models import Question, Term
-from articles.services.publishing import publish, record_review, schedule
-from programs.models import Phase
-from tests.articles.making import latest, make_article, make_live, make_question, make_reviewer, make_term
+from articles.models import QuestionRevision, TermRevision
+from programs.models import PhaseRevision
+from review.services.publishing import publish, record_review, schedule
+from tests.articles.making import (
+    in_the_morning,
+    latest,
+    make_article,
+    make_live,
+    make_question,
+    make_reviewer,
+    make_term,
+)
 from tests.conftest import StaffClient
 
 Staff = Callable[..., StaffClient]
@@ -31,13 +39,13 @@ def found(first: date) -> list[tuple[int, str, str, str]]:
 def test_a_month_has_what_was_published_goes_live_and_is_due_in_order() -> None:
     make_live("naloxone", on=date(2026, 12, 10), due=date(2026, 12, 28))
     draft, reviewer = make_article("later"), make_reviewer("other")
-    record_review(revision=latest(draft), reviewer=reviewer, by=None, on=date(2026, 12, 1), due=None)
-    schedule(revision=latest(draft), by=None, on=date(2026, 12, 20))
+    record_review(revision=latest(draft), reviewer=reviewer, on=date(2026, 12, 1))
+    schedule(revision=latest(draft), by=None, at=in_the_morning(date(2026, 12, 20)))
     make_question("Why?")
     make_term("tolerance")
-    Question.objects.update(next_review_due=date(2026, 12, 5))
-    Term.objects.update(next_review_due=date(2026, 12, 31))
-    Phase.objects.filter(slug="therapy").update(next_review_due=date(2026, 12, 11))
+    QuestionRevision.objects.update(next_review_due=date(2026, 12, 5))
+    TermRevision.objects.update(next_review_due=date(2026, 12, 31))
+    PhaseRevision.objects.filter(subject__slug="therapy").update(next_review_due=date(2026, 12, 11))
     assert found(date(2026, 12, 1)) == [
         (5, "overdue", "question", "Why?"),
         (10, "published", "article", "Naloxone"),

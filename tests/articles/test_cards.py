@@ -15,14 +15,16 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from articles.models import Article, Person
+from articles.models import Article
 from articles.previews import preview_url
 from articles.services.cards import draw_missing, sweep
-from articles.services.publishing import publish, publish_due, schedule, withdraw
 from markup.cards import Card
+from review.models import Person
+from review.services.publishing import publish, publish_due, schedule, withdraw
 from tests.articles.carded import Head, add_reviewed, address, is_served, status, stored, told
 from tests.articles.files import outcomes, reviewed, write
 from tests.articles.making import (
+    in_the_morning,
     latest,
     make_article,
     make_live,
@@ -85,7 +87,7 @@ class TestGoingLive:
 
     def test_when_its_day_has_come_and_not_before(self, client: Client) -> None:
         day = timezone.localdate() + timedelta(days=1)
-        schedule(revision=add_reviewed(make_article()), by=None, on=day)
+        schedule(revision=add_reviewed(make_article()), by=None, at=in_the_morning(day))
         assert stored() == set()
         with time_machine.travel(timezone.now() + timedelta(days=1)):
             publish_due()
@@ -110,7 +112,7 @@ class TestGoingLive:
 
     def test_when_a_withdrawn_article_returns(self, client: Client) -> None:
         article = make_live()
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         sweep()
         publish(revision=latest(article), by=None)
         assert is_served(client, address(client))
@@ -174,7 +176,7 @@ class TestWithdrawing:
         path = address(client)
         etag = client.head(path).headers["ETag"]
         assert status(client, path, **{"if-none-match": etag}) == 304
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         assert status(client, path) == 404
         assert status(client, path, **{"if-none-match": etag}) == 404
         assert told(client, "/articles/naloxone/") == {}
@@ -190,7 +192,7 @@ class TestWithdrawing:
         one, _two = make_live("one", title="Same"), make_live("two", title="Same")
         path = address(client, "/articles/one/")
         assert path == address(client, "/articles/two/")
-        withdraw(article=one, by=None, because="Twice.")
+        withdraw(subject=one, by=None, because="Twice.")
         assert sweep() == 0
         assert is_served(client, path)
 
@@ -218,7 +220,7 @@ class TestWhenThatChanges:
     def change(self, client: StaffClient, person: Person, **fields: str) -> None:
         plain = {"name": person.name, "slug": person.slug, "credentials": "MD", "bio": "", "conflicts": ""}
         link = {"credentials_url": "https://example.org/board/1"}
-        response = client.post(f"/admin/articles/person/{person.pk}/change/", {**plain, **link, **fields})
+        response = client.post(f"/admin/review/person/{person.pk}/change/", {**plain, **link, **fields})
         assert response.status_code == 302
 
     @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from pytest_django import Settings
 from articles.cards import live_card
 from articles.models import Article, ArticleRevision
 from articles.services.cards import draw_missing, sweep
-from articles.services.publishing import publish, record_review, withdraw
-from articles.services.revising import Words
 from articles.services.saving import place_of, save_article
+from articles.words import Words
 from markup import files
-from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, make_reviewer
+from review.services.publishing import publish, record_review, withdraw
+from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, rita
 from tests.articles.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,7 @@ def _own_storage(settings: Settings, tmp_path: Path) -> None:
 
 def reviewed(slug: str, title: str) -> ArticleRevision:
     revision = latest(make_article(slug, title=title))
-    record_review(revision=revision, reviewer=make_reviewer(f"r-{slug}"), by=None, on=REVIEWED_ON, due=None)
+    record_review(revision=revision, reviewer=rita(), on=REVIEWED_ON)
     return revision
 
 
@@ -42,7 +42,6 @@ def whole(article: Article) -> bool:
 
 def test_two_that_say_the_same_share_one_whole_file() -> None:
     one, two = reviewed("one", "Same"), reviewed("two", "Same")
-    ArticleRevision.objects.update(reviewer=one.reviewer)
     assert at_once(lambda: publish(revision=one, by=None), lambda: publish(revision=two, by=None)) == [None, None]
     assert whole(one.article)
     assert whole(two.article)
@@ -54,7 +53,7 @@ def test_of_two_revisions_at_once_the_live_one_s_card_is_named() -> None:
     article = first.article
     save_article(article=article, words=Words("Second words", "b"), place=place_of(article), base=1, by=None)
     second = latest(article)
-    record_review(revision=second, reviewer=make_reviewer(), by=None, on=REVIEWED_ON, due=None)
+    record_review(revision=second, reviewer=rita(), on=REVIEWED_ON)
     assert at_once(lambda: publish(revision=first, by=None), lambda: publish(revision=second, by=None)) == [None, None]
     assert whole(article)
 
@@ -88,7 +87,7 @@ def test_sweeping_waits_for_whoever_is_publishing(monkeypatch: pytest.MonkeyPatc
 
 def test_withdrawing_and_sweeping_at_once_with_publishing_again_leaves_all_whole() -> None:
     article = make_live()
-    withdraw(article=article, by=None, because="Out of date.")
+    withdraw(subject=article, by=None, because="Out of date.")
     outcomes = at_once(lambda: publish(revision=latest(article), by=None), sweep)
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert whole(article)

@@ -16,9 +16,9 @@ from pytest_django import Settings
 from articles.models import Article
 from articles.services import cards
 from articles.services.cards import draw_missing, sweep
-from articles.services.publishing import publish, withdraw
 from markup import files
 from markup.cards import Card
+from review.services.publishing import publish, withdraw
 from search.services import public_version
 from tests.articles.carded import Head, add_reviewed, address, full_disk, is_served, status, stored, told
 from tests.articles.files import write
@@ -87,7 +87,7 @@ class TestFailing:
         article = make_live()
         path = f"cards/{latest(article).card}.png"
         whole = default_storage.size(path)
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         files.write(path, b"\x89PNG half of it")
         publish(revision=latest(article), by=None)
         assert default_storage.size(path) == whole

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles.models import CheckedLink
 from articles.services.link_checking import agent
-from articles.services.publishing import withdraw
-from programs.models import Phase
+from programs.models import PhaseRevision
+from review.services.publishing import withdraw
 from tests.articles.making import make_article, make_live, make_question
 from tests.articles.sites import Site, visitor
 
@@ -21,7 +21,7 @@ State = CheckedLink.State
 @pytest.fixture(autouse=True)
 def _no_other_site_is_linked_to(db: None) -> None:
     """The phases' first words link to some, and a test looks no name up."""
-    Phase.objects.update(html="")
+    PhaseRevision.objects.update(html="")
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def test_it_asks_what_readers_pages_link_to_and_writes_the_answers_down(there: S
     assert f"broken  404         {there.url}/none\n" in said
     assert "3 asked, 0 left for another time." in said
     assert ("HEAD", "/draft") not in there.paths()
-    withdraw(article=article, by=None, because="Wrong.")
+    withdraw(subject=article, by=None, because="Wrong.")
     run()
     assert states().keys() == {f"{there.url}/old"}
 

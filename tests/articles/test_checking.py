@@ -7,8 +7,8 @@ import pytest
 from articles.models import Wording
 from articles.services.checking import check, summary
 from articles.services.markup_checks import Finding
-from articles.services.publishing import withdraw
-from articles.services.revising import SourceWords, Words
+from articles.words import SourceWords, Words
+from review.services.publishing import withdraw
 from tests.articles.making import SOURCE, make_article, make_live, make_person, make_question
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ class TestLinks:
         make_live("live", tags=("Overdose",), writer=make_person("wanda-writer"))
         make_article("draft")
         make_person("nobody")
-        withdraw(article=make_live("withdrawn"), by=None, because="Wrong.")
+        withdraw(subject=make_live("withdrawn"), by=None, because="Wrong.")
         make_question("Why?")
 
     @pytest.mark.parametrize(

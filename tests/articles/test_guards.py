@@ -7,12 +7,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from articles.models import Article, ArticleRevision, Question, Source
-from articles.services.revising import Words
+from articles.models import Article, ArticleRevision, Source
 from articles.services.saving import place_of, save_article
+from articles.words import Words
 from tests.articles.making import (
     REVIEWED_ON,
     SOURCE,
+    change,
+    in_the_morning,
     latest,
     make_article,
     make_live,
@@ -56,8 +58,9 @@ def live() -> Article:
 
 
 def live_revision(article: Article) -> ArticleRevision:
-    assert article.live_revision is not None
-    return article.live_revision
+    revision: ArticleRevision | None = article.live_revision
+    assert revision is not None
+    return revision
 
 
 def test_only_what_is_reviewed_goes_live_whoever_is_named_as_its_reviewer(draft: ArticleRevision) -> None:
@@ -71,12 +74,12 @@ class TestReviews:
     def test_the_reviewer_is_not_the_writer(self, draft: ArticleRevision) -> None:
         assert draft.writer is not None
         said = refused(draft, state="reviewed", reviewer=draft.writer, reviewed_on=REVIEWED_ON)
-        assert "reviewer_is_not_the_writer" in said
+        assert "Nobody signs their own work." in said
 
     def test_who_signs_is_not_who_saved(self, draft: ArticleRevision) -> None:
         assert draft.saved_by is not None
         signed = {"state": "reviewed", "reviewer": make_reviewer(), "reviewed_on": REVIEWED_ON}
-        assert "nobody_reviews_what_they_saved" in refused(draft, reviewed_by=draft.saved_by, **signed)
+        assert "Nobody signs their own work." in refused(draft, reviewed_by=draft.saved_by, **signed)
 
     @pytest.mark.parametrize("signed", [{}, {"reviewed_on": REVIEWED_ON}, {"reviewer": None}])
     def test_reviewed_says_by_whom_and_when(self, draft: ArticleRevision, signed: dict[str, object]) -> None:
@@ -86,7 +89,7 @@ class TestReviews:
 
     @pytest.mark.parametrize("state", ["draft", "submitted", "sent-back", "replaced"])
     def test_only_what_is_reviewed_is_scheduled(self, draft: ArticleRevision, state: str) -> None:
-        assert "only_reviewed_is_scheduled" in refused(draft, state=state, publish_on=date(2027, 1, 1))
+        assert "only_reviewed_is_scheduled" in refused(draft, state=state, publish_at=in_the_morning(date(2027, 1, 1)))
 
 
 class TestLiveRevisions:
@@ -110,7 +113,8 @@ class TestLiveRevisions:
 
     @pytest.mark.parametrize("change", [{"state": "sent-back"}, {"state": "replaced"}, {"state": "draft"}])
     def test_it_stays_reviewed(self, live: Article, change: dict[str, str]) -> None:
-        assert "A live revision stays reviewed." in refused(live_revision(live), **change)
+        said = refused(live_revision(live), **change)
+        assert "A live revision stays reviewed." in said or "A revision never becomes a draft again." in said
 
     @pytest.mark.parametrize("name", ["reviewer", "reviewed_on"])
     def test_it_keeps_who_and_when(self, live: Article, name: str) -> None:
@@ -144,8 +148,8 @@ class TestRevisions:
             {"number": 7},
             {"article": live, "number": 8},
         ]
-        for change in changes:
-            assert "A revision keeps its words." in refused(draft, **change), change
+        for values in changes:
+            assert "A revision keeps its words." in refused(draft, **values), values
 
     def test_what_is_computed_from_them_may(self, draft: ArticleRevision) -> None:
         assert refused(draft, html="<p>Rendered anew</p>", state="submitted") == ""
@@ -175,27 +179,9 @@ class TestSources:
 class TestQuestions:
     @pytest.mark.parametrize("name", ["question", "answer"])
     def test_question_and_answer_are_both_required(self, name: str) -> None:
-        assert "question_and_answer_both" in refused(make_question("Why?", reviewed=False), **{name: ""})
-
-    @pytest.mark.parametrize("name", ["question", "answer"])
-    def test_changed_words_lose_their_review(self, name: str) -> None:
-        question = make_question("Why?")
-        assert "Changed words lose their review." in refused(question, **{name: "Other words."})
-        assert refused(question, **{name: "Other words."}, reviewed_on=None) == ""
-
-    def test_the_reviewer_is_not_the_writer(self) -> None:
-        question = make_question("Why?")
-        assert question.reviewer is not None
-        assert "question_reviewer_is_not_writer" in refused(question, writer=question.reviewer)
-
-    def test_who_signs_is_not_who_saved(self) -> None:
-        user = make_user("wanda")
-        question = make_question("Why?")
-        Question.objects.update(saved_by=user)
-        assert "nobody_reviews_a_question_they_saved" in refused(question, reviewed_by=user)
-
-    def test_a_review_says_by_whom(self) -> None:
-        assert "question_review_has_reviewer" in refused(make_question("Why?"), reviewer=None)
+        question = make_question("Why?", reviewed=False)
+        with pytest.raises(IntegrityError, match="question_and_answer_both"), transaction.atomic():
+            change(question, **{name: " "})
 
 
 def test_a_revision_cannot_be_deleted_while_it_is_live(live: Article) -> None:

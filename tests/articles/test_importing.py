@@ -4,10 +4,12 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.timezone import localtime
 
-from articles.models import Article, ArticleRevision, Person, Question, Source, Tag
+from articles.models import Article, ArticleRevision, Question, Source, Tag
 from articles.services.importing import import_paths
-from articles.services.revising import SourceWords, words_of
+from articles.words import SourceWords, words_of
+from review.models import Person
 from search.services import public_version
 from tests.articles.files import FULL, draft, outcomes, picture, problems, reviewed, write
 from tests.articles.making import latest, make_person, make_tag
@@ -67,7 +69,7 @@ class TestOneFile:
             assert {tag.name for tag in question.tags.all()} == {"Methadone", "First steps"}
             assert question.reviewer is not None
             assert (question.reviewer.name, question.reviewed_on) == ("Rita Reviewer", date(2026, 3, 12))
-            assert (question.writer and question.writer.name, question.saved_by) == ("Wanda Writer", None)
+            assert (question.writer.name, question.live_revision.saved_by) == ("Wanda Writer", None)
         assert Question.objects.published().count() == 2
 
     def test_without_a_review_the_questions_wait_for_one(self, tmp_path: Path) -> None:
@@ -79,12 +81,12 @@ class TestOneFile:
     def test_a_day_of_publication_that_lies_ahead_schedules_it(self, tmp_path: Path) -> None:
         write(tmp_path, "one.md", reviewed(more="published_on: 2026-06-15\n"))
         assert outcomes(tmp_path) == {"one.md": "new"}
-        assert ArticleRevision.objects.get().publish_on == date(2026, 6, 15)
+        assert _day() == date(2026, 6, 15)
         assert not Article.objects.published().exists()
         assert outcomes(tmp_path) == {"one.md": "same"}
         write(tmp_path, "one.md", reviewed(more="published_on: 2026-06-20\n"))
         assert outcomes(tmp_path) == {"one.md": "changed"}
-        assert ArticleRevision.objects.get().publish_on == date(2026, 6, 20)
+        assert _day() == date(2026, 6, 20)
         with time_machine.travel("2026-06-20T12:00:00Z"):
             assert outcomes(tmp_path) == {"one.md": "changed"}
             assert Article.objects.published().get().published_on == date(2026, 6, 20)
@@ -179,3 +181,10 @@ class TestPeople:
         assert [(name, line) for name, line, _said in problems(tmp_path)] == [("people.yaml", 8)]
         assert Article.objects.exists()
         assert not Person.objects.filter(slug="rita").exists()
+
+
+def _day() -> date:
+    """On which the revision goes live, where the site is: from its first minute on."""
+    at = localtime(ArticleRevision.objects.get().publish_at)
+    assert (at.hour, at.minute) == (0, 0)
+    return at.date()

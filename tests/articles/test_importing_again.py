@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from articles.models import Article, ArticleRevision, Person, Question
-from articles.services.publishing import publish, withdraw
-from articles.services.questions import save_question
-from articles.services.revising import words_of
+from articles.models import Article, ArticleRevision, Question
 from articles.services.saving import place_of, save_article
+from articles.words import words_of
+from review.models import Person
+from review.services.publishing import publish, withdraw
 from search.services import public_version
 from tests.articles.files import FULL, draft, outcomes, problems, reviewed, write
-from tests.articles.making import latest, make_user
+from tests.articles.making import change, latest, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def save_draft(body: str) -> ArticleRevision:
 
 
 def live() -> ArticleRevision:
-    revision = Article.objects.get().live_revision
+    revision: ArticleRevision | None = Article.objects.get().live_revision
     assert revision is not None
     return revision
 
@@ -132,12 +132,12 @@ def test_a_withdrawn_article_stays_withdrawn(tmp_path: Path) -> None:
     """Also when the file has changed, or bears a day that lies ahead."""
     write(tmp_path, "one.md", reviewed())
     outcomes(tmp_path)
-    withdraw(article=Article.objects.get(), by=None, because="Wrong.")
+    withdraw(subject=Article.objects.get(), by=None, because="Wrong.")
     for text in (reviewed(), reviewed(body="Second."), reviewed(more="published_on: 2099-01-01\n")):
         write(tmp_path, "one.md", text)
         outcomes(tmp_path)
         assert Article.objects.withdrawn().exists()
-        assert not ArticleRevision.objects.filter(publish_on__isnull=False).exists()
+        assert not ArticleRevision.objects.filter(publish_at__isnull=False).exists()
 
 
 def test_a_roll_back_stays_rolled_back(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ class TestQuestions:
         outcomes(tmp_path)
         write(tmp_path, "full.md", self.FILE)
         assert outcomes(tmp_path) == {"full.md": "changed"}
-        assert Question.objects.published().filter(answer="Some months.").exists()
+        assert Question.objects.published().filter(live_revision__answer="Some months.").exists()
 
     def test_an_unreviewed_file_cannot_take_an_answer_from_readers(self, tmp_path: Path) -> None:
         write(tmp_path, "full.md", FULL)
@@ -169,14 +169,13 @@ class TestQuestions:
         assert problems(tmp_path) == [
             ("two.md", 4, "Readers see another answer to this. Only a reviewed file changes it.")
         ]
-        assert Question.objects.published().filter(answer="Some weeks.").exists()
+        assert Question.objects.published().filter(live_revision__answer="Some weeks.").exists()
 
     def test_line_ends_that_a_browser_sent_are_no_change(self, tmp_path: Path) -> None:
         write(tmp_path, "full.md", FULL.replace("answer: Some weeks.", "answer: |\n      Some\n\n      weeks."))
         outcomes(tmp_path)
-        question = Question.objects.get(question="Does it take long?")
-        question.answer = question.answer.replace("\n", "\r\n") + "\r\n"
-        save_question(question=question, by=make_user("wanda"))
+        question = Question.objects.get(live_revision__question="Does it take long?")
+        change(question, answer=question.answer.replace("\n", "\r\n") + "\r\n", by=make_user("wanda"))
         assert outcomes(tmp_path) == {"full.md": "same"}
 
     def test_two_files_share_a_question(self, tmp_path: Path) -> None:

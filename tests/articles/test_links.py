@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from articles.links import Links, Trouble, troubles
 from articles.models import Article, CheckedLink, FormerSlug
-from articles.services.publishing import withdraw
-from articles.services.rerendering import rerender
-from programs.models import Phase
+from programs.models import PhaseRevision
+from review.services.publishing import withdraw
+from review.services.rerendering import rerender
 from tests.articles.making import SOURCE, make_article, make_live, make_person, make_question, make_term
 from tests.conftest import StaffClient
 
@@ -25,7 +25,7 @@ def text(*hrefs: str) -> str:
 def test_what_leads_nowhere_is_told_with_its_reason() -> None:
     make_article("draft")
     make_person("nobody")
-    withdraw(article=make_live("gone"), by=None, because="Wrong.")
+    withdraw(subject=make_live("gone"), by=None, because="Wrong.")
     FormerSlug.objects.create(slug="old", article=make_live("new"))
     make_question("Why?", reviewed=False)
     expected = {
@@ -53,7 +53,7 @@ def test_every_page_that_readers_see_is_read_and_no_other() -> None:
     make_question("Why?", answer=text("/two/"))
     make_question("Not yet?", answer=text("/three/"), reviewed=False)
     make_term("naloxone", source_url="https://example.org/b")
-    Phase.objects.filter(slug="therapy").update(html='<p><a href="/four/?a=1&amp;b=2">x</a></p>')
+    PhaseRevision.objects.filter(subject__slug="therapy").update(html='<p><a href="/four/?a=1&amp;b=2">x</a></p>')
     links = Links()
     assert {"/one/", "/two/", "/four/?a=1&b=2"} <= set(links.own)
     assert not {"/draft/", "/three/"} & set(links.own)
@@ -99,7 +99,7 @@ class TestThePage:
         make_live("gone")
         client = staff("editor")
         assert "/articles/gone/" not in client.get("/admin/links/").content.decode()
-        withdraw(article=Article.objects.get(slug="gone"), by=None, because="Wrong.")
+        withdraw(subject=Article.objects.get(slug="gone"), by=None, because="Wrong.")
         assert "The page was withdrawn" in client.get("/admin/links/").content.decode()
 
     def test_it_says_when_the_last_check_was(self, staff: Staff) -> None:

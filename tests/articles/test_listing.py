@@ -10,10 +10,10 @@ from articles.listing import List, keys, newest
 from articles.models import Article, Beside, Listed, Tag
 from articles.services.beside import prepare_some
 from articles.services.listing import lists_in_step, relist_all
-from articles.services.publishing import withdraw
 from articles.services.saving import place_of, save_article
 from facilities.models import City
 from programs.models import Phase
+from review.services.publishing import withdraw
 from tests.articles.making import latest, make_live, make_person, make_question, make_tag, make_term
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def move(article: Article, **more: Any) -> None:
     from dataclasses import replace
 
-    from articles.services.revising import words_of
+    from articles.words import words_of
 
     place = replace(place_of(article), **more)
     article.refresh_from_db()
@@ -43,7 +43,7 @@ def test_a_live_article_stands_in_all_its_lists_and_a_withdrawn_one_in_none() ->
     assert places(article) == {(List.ALL, 0), (List.TAG, tag.pk), *people}
     move(article, tags=frozenset(), phases=frozenset({phase}), city=city)
     assert places(article) == {(List.ALL, 0), (List.PHASE, phase.pk), (List.CITY, city.pk), *people}
-    withdraw(article=article, by=None, because="Out of date.")
+    withdraw(subject=article, by=None, because="Out of date.")
     assert places(article) == set()
 
 
@@ -84,7 +84,7 @@ class TestBeside:
     def test_what_is_withdrawn_is_gone_at_once_and_another_takes_its_place(self, client: Client) -> None:
         make_live("this", tags=("A",))
         others = [make_live(f"other-{n}", tags=("A",)) for n in range(6)]
-        withdraw(article=others[5], by=None, because="Out of date.")
+        withdraw(subject=others[5], by=None, because="Out of date.")
         text = client.get("/articles/this/").content.decode()
         assert [n for n in range(6) if f'href="/articles/other-{n}/"' in text] == [1, 2, 3, 4]
 

@@ -8,10 +8,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import Correction
-from articles.services.publishing import withdraw
-from articles.services.revising import words_of
 from articles.services.saving import Place, save_article
 from articles.views import PER_PAGE
+from articles.words import words_of
+from review.services.publishing import withdraw
 from tests.articles.making import latest, make_article, make_live, make_person, make_question
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_questions_are_listed_with_answers_and_addresses_of_their_own(client: Cl
 def test_corrections_and_withdrawals_are_public(client: Client) -> None:
     article = make_live("kept", title="Kept")
     Correction.objects.create(article=article, was="5 days", now="7 to 10 days")
-    withdraw(article=make_live("gone", title="Gone"), by=None, because="It was out of date.")
+    withdraw(subject=make_live("gone", title="Gone"), by=None, because="It was out of date.")
     text = html(client, "/corrections/")
     assert "7 to 10 days" in text
     assert "5 days" in text

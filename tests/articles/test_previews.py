@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from articles.models import ArticleRevision
 from articles.previews import preview_url, revision_of
-from articles.services.publishing import withdraw
+from review.services.publishing import withdraw
 from tests.articles.making import latest, make_article, make_live
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_nothing_keeps_or_lists_what_it_shows(client: Client, revision: ArticleR
 def test_it_shows_that_one_revision_whatever_is_live(client: Client, settings: Settings) -> None:
     article = make_live(body="Reviewed words.")
     path = path_of(latest(article), settings)
-    withdraw(article=article, by=None, because="Wrong.")
+    withdraw(subject=article, by=None, because="Wrong.")
     assert b"Reviewed words." in client.get(path).content
 
 

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Article, ArticleRevision, Person
-from articles.services.publishing import publish_due, schedule
-from articles.services.revising import Words
-from articles.services.saving import Place, Stale, create_article, place_of, save_article
+from articles.models import Article, ArticleRevision
+from articles.services.saving import Place, create_article, place_of, save_article
+from articles.words import Words
+from review.models import Person
+from review.services.publishing import publish_due, schedule
+from review.services.revising import Stale
 from search.services import public_version
 from tests.articles.making import latest, make_live, make_user
 from tests.articles.racing import at_once
@@ -27,7 +29,7 @@ def test_of_two_saves_at_once_one_wins_and_the_other_is_told() -> None:
     outcomes = at_once(lambda: save("Anna's."), lambda: save("Ben's."))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Article", "Stale"]
     stale = next(outcome for outcome in outcomes if isinstance(outcome, Stale))
-    assert stale.article.edits == 2
+    assert stale.subject.edits == 2
     assert ArticleRevision.objects.filter(body__in=["Anna's.", "Ben's."]).count() == 1
 
 
@@ -47,7 +49,7 @@ def test_publish_due_at_once_publishes_once() -> None:
     ArticleRevision.objects.filter(pk=newer.pk).update(
         state="reviewed", reviewer=reviewer, reviewed_on=timezone.localdate()
     )
-    schedule(revision=newer, by=None, on=timezone.localdate() + timedelta(days=1))
+    schedule(revision=newer, by=None, at=timezone.now() + timedelta(hours=20))
     version = public_version()
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         outcomes = at_once(publish_due, publish_due)

@@ -1,10 +1,11 @@
 import pytest
+from django.test import Client
 
 from articles.models import Article, ArticleQuestion, Question
 from articles.related import MOST_ARTICLES, MOST_QUESTIONS, related_articles, related_questions
 from articles.services.listing import bring_in_step
-from articles.services.publishing import withdraw
 from programs.models import Phase
+from review.services.publishing import withdraw
 from tests.articles.making import make_article, make_live, make_question
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,17 @@ class TestQuestions:
         assert len(found) == MOST_QUESTIONS
         assert [question.question for question in found[:3]] == ["Chosen 0?", "Chosen 1?", "Shared 0?"]
 
+    def test_all_that_an_editor_chose_are_shown(self, client: Client) -> None:
+        article = make_live("many", tags=("A",))
+        chosen = [make_question(f"Chosen {number}?") for number in range(MOST_QUESTIONS + 3)]
+        choose(article, *chosen)
+        make_question("Shared?", tags=("A",))
+        bring_in_step(article.pk)
+        assert related_questions(article) == chosen
+        page = client.get("/articles/many/").content.decode()
+        assert [f"<h3>{question.question}</h3>" in page for question in chosen] == [True] * len(chosen)
+        assert "Shared?" not in page
+
     def test_only_reviewed_ones_come_even_if_an_editor_chose_them(self) -> None:
         article = make_live(tags=("A",))
         choose(article, make_question("Chosen?", reviewed=False))
@@ -70,7 +82,7 @@ class TestArticles:
     def test_only_live_ones_and_never_the_article_itself(self) -> None:
         article = make_live("this", tags=("A",))
         make_article("draft", tags=("A",))
-        withdraw(article=make_live("withdrawn", tags=("A",)), by=None, because="Wrong.")
+        withdraw(subject=make_live("withdrawn", tags=("A",)), by=None, because="Wrong.")
         assert related_articles(article) == []
 
     def test_there_is_a_cap(self) -> None:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from articles.models import Article
-from articles.services.revising import SourceWords, words_of
+from articles.words import SourceWords, words_of
 from tests.articles.making import SOURCE, latest, make_article
 from tests.conftest import StaffClient
 

@@ -20,10 +20,11 @@ from django.core.management import call_command  # noqa: E402 (Django first)
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from articles.models import Article, ArticleRevision, Person, Question, Source, Tag  # noqa: E402
+from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Tag  # noqa: E402
 from articles.services.beside import prepare  # noqa: E402
 from articles.services.listing import relist_all  # noqa: E402
 from programs.models import Phase  # noqa: E402
+from review.models import Person  # noqa: E402
 
 AT_ONCE = 2000
 TAGS, PEOPLE = 50, 20
@@ -107,9 +108,14 @@ def _join(through: Any, column: str, rows: list[Article], keys: list[int], most:
 def _questions(many: int, tags: list[Tag], people: list[Person]) -> None:
     answer = "Ask the place that you call. It can tell you what it costs, and who pays. " * 4
     rows = Question.objects.bulk_create(
+        (Question(slug=f"question-{n}", published_on=date(2026, 6, 1)) for n in range(many)),
+        batch_size=AT_ONCE,
+    )
+    revisions = QuestionRevision.objects.bulk_create(
         (
-            Question(
-                slug=f"question-{n}",
+            QuestionRevision(
+                subject=row,
+                number=1,
                 question=f"What should I know about topic number {n}?",
                 answer=answer,
                 html=f"<p>{answer}</p>",
@@ -118,10 +124,14 @@ def _questions(many: int, tags: list[Tag], people: list[Person]) -> None:
                 reviewed_on=date(2026, 6, 1),
                 next_review_due=date(2099, 1, 1),
             )
-            for n in range(many)
+            for n, row in enumerate(rows)
         ),
         batch_size=AT_ONCE,
     )
+    QuestionRevision.objects.filter(state="draft").update(state="reviewed")
+    for row, revision in zip(rows, revisions, strict=True):
+        row.live_revision = revision
+    Question.objects.bulk_update(rows, ["live_revision"], batch_size=200)
     through = Question.tags.through
     through.objects.bulk_create(
         (through(question_id=row.pk, tag_id=tag.pk) for row in rows for tag in chance.sample(tags, 2)),

@@ -8,13 +8,13 @@ import django
 
 def main(step: str, slug: str) -> None:
     from articles.models import Article
-    from articles.services.publishing import withdraw
+    from review.services.publishing import withdraw
     from tests.articles.making import make_live
 
     if step == "publish":
         make_live(slug, body=f"Words about {slug}.\n\n" + "More of them. " * 900)
     else:
-        withdraw(article=Article.objects.get(slug=slug), by=None, because="It was wrong.")
+        withdraw(subject=Article.objects.get(slug=slug), by=None, because="It was wrong.")
 
 
 if __name__ == "__main__":

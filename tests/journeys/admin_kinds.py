@@ -10,8 +10,6 @@ from django.urls import URLPattern, URLResolver
 from pytest_django import Settings
 
 from articles.models import CheckedLink, Correction, Wording
-from articles.services.publishing import withdraw
-from articles.services.revising import Words, add_revision
 from contact.models import Letter, Notice, Recipient
 from contact.services import handling
 from contact.services.purging import purge
@@ -19,13 +17,23 @@ from facilities.models import City, DirectoryEdition, Facility
 from facilities.services.problems import report_problem
 from facilities.services.rankings import leave_out, make_ranking
 from programs.models import Phase
-from programs.services.proposals import propose, words_newest
 from rehabsite.models import User
-from tests.articles.making import make_article, make_live, make_person, make_question, make_tag, make_term, make_user
+from review.services.people import save_person
+from review.services.publishing import withdraw
+from tests.articles.making import (
+    change,
+    make_article,
+    make_live,
+    make_question,
+    make_reviewer,
+    make_tag,
+    make_term,
+    make_user,
+)
 from tests.contact.making import make_world, receive_one, sent
 from tests.facilities.ranked import austin, make_three, published
 from tests.facilities.test_import_matches import proposed
-from tests.programs.proposed import make_program
+from tests.programs.proposed import make_program, saved
 
 LIST, ADD, CHANGE, HISTORY, DELETE = "changelist", "add", "change", "history", "delete"
 _PATHS = {LIST: "", ADD: "add/", CHANGE: "{}/change/", HISTORY: "{}/history/", DELETE: "{}/delete/"}
@@ -36,10 +44,10 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
         "question": (LIST, ADD, CHANGE, HISTORY),
         "term": (LIST, ADD, CHANGE, HISTORY),
         "tag": (LIST, ADD, CHANGE, HISTORY, DELETE),
-        "person": (LIST, ADD, CHANGE, HISTORY, DELETE),
         "wording": (LIST, ADD, CHANGE, HISTORY, DELETE),
         "correction": (LIST, ADD, CHANGE, HISTORY, DELETE),
     },
+    "review": {"person": (LIST, ADD, CHANGE, HISTORY, DELETE)},
     "programs": {
         "program": (LIST, ADD, CHANGE, HISTORY),
         "phase": (LIST, CHANGE, HISTORY),
@@ -63,17 +71,27 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
     "articles": {
         "articles_article_compare": ("articles/article/{article}/compare/?older=1&newer=2",),
         "articles_article_change": ("articles/article/{live}/change/", "articles/article/{gone}/change/"),
-        "articles_question_changelist": ("articles/question/?q=safe", "articles/question/?reviewed_on__isempty=1"),
+        "articles_question_changelist": ("articles/question/?q=safe", "articles/question/?where=draft"),
+        "articles_question_compare": ("articles/question/{answer}/compare/?older=1&newer=2",),
+        "articles_term_compare": ("articles/term/{word}/compare/?older=1&newer=2",),
         "calendar": ("calendar/", "calendar/?month=2027-03", "calendar/?month=2027-03&kind=due"),
         "links": ("links/",),
     },
     "programs": {
+        "programs_program_compare": ("programs/program/{program}/compare/?older=1&newer=2",),
+        "programs_phase_compare": ("programs/phase/{phase}/compare/?older=1&newer=2",),
         "programs_program_place": ("programs/program/{program}/place/",),
         "programs_program_preview": ("programs/program/{program}/preview/",),
         "programs_phase_preview": ("programs/phase/{phase}/preview/",),
         "facilities_ranking_change": ("facilities/ranking/{draft}/change/",),
         "facilities_leftout_add": ("facilities/leftout/add/?facility={facility}",),
         "facilities_facility_change": ("facilities/facility/{delisted}/change/",),
+    },
+    "review": {
+        "review_waiting": ("waiting/draft/", "waiting/overdue/"),
+        "review_roster": ("roster/",),
+        "review_person_change": ("review/person/{person}/change/",),
+        "index": ("",),
     },
     "contact": {
         "contact_inquiry_changelist": ("contact/inquiry/?q=REF", "contact/inquiry/?waits=person"),
@@ -123,11 +141,12 @@ PRESSED = {
         Press(
             "programs_program_change",
             "programs/program/{program}/change/",
-            "Save the proposal",
+            "Save as a new revision",
             422,
             (("[name^=description_]", "Both."), ("[name^=not_part_because_]", "Both.")),
         ),
     ),
+    "review": (Press("review_person_add", "review/person/add/", "Save"),),
     "contact": (
         Press("contact_inquiry_words", "contact/inquiry/{inquiry}/change/", "Open the words"),
         Press("contact_inquiry_note", "contact/inquiry/{inquiry}/change/", "Keep the note", 422, (("#note", " "),)),
@@ -145,16 +164,17 @@ PRESSED = {
 OTHERWISE = {
     "articles": (
         ("medical-reviewer", ("", "articles/article/{live}/change/", "articles/question/{question}/change/")),
-        ("writer", ("", "articles/article/{live}/change/", "articles/person/{person}/change/")),
+        ("writer", ("", "articles/article/{live}/change/")),
     ),
     "programs": (("medical-reviewer", ("programs/phase/{phase}/change/",)),),
+    "review": (("medical-reviewer", ("", "roster/")), ("writer", ("review/person/{person}/change/",))),
     "contact": (("intake", ("", "articles/article/")),),
     "rehabsite": (("site-manager", ("", "contact/inquiry/", "nowhere/", "rehabsite/user/{root}/change/")),),
 }
 STATUSES = {"articles/article/": 403, "contact/inquiry/": 403, "nowhere/": 404}
 # Buttons that lead on to another page, and what machines ask.
 NO_PAGES = {
-    *("articles_article_step", "articles_question_review", "articles_term_review"),
+    *("articles_article_step", "articles_question_step", "articles_term_step"),
     *(
         "programs_phase_step",
         "programs_program_step",
@@ -208,14 +228,16 @@ def paths(app: str, keys: dict[str, object]) -> list[str]:
 
 def fill(app: str, settings: Settings) -> dict[str, object]:
     """Makes what the pages of an app need. The keys of its rows, by the names in the paths above."""
-    return {"articles": _articles, "programs": _programs, "rehabsite": _staff}.get(app, lambda: _contact(settings))()
+    return {"articles": _articles, "programs": _programs, "rehabsite": _staff, "review": _people}.get(
+        app, lambda: _contact(settings)
+    )()
 
 
 def _articles() -> dict[str, object]:
     article = make_article()
-    add_revision(article=article, words=Words(title="Naloxone", body="Other text."), by=None, note="")
+    change(article, body="Other text.")
     live = make_live("live", body="[Gone](/articles/gone/) [There](https://example.org/)", tags=("Overdose",))
-    withdraw(article=(gone := make_live("gone")), by=None, because="Wrong.")
+    withdraw(subject=(gone := make_live("gone")), by=None, because="Wrong.")
     CheckedLink.objects.create(url="https://example.org/", state="broken", code="404")
     make_question("Why?", reviewed=False)
     return {
@@ -223,12 +245,22 @@ def _articles() -> dict[str, object]:
         "live": live.pk,
         "gone": gone.pk,
         "question": make_question("Is it safe?").pk,
+        "answer": change(make_question("How long?"), answer="Other words.").pk,
         "term": make_term("tolerance").pk,
+        "word": change(make_term("opioid"), meaning="Other words.").pk,
         "tag": make_tag("Naloxone").pk,
-        "person": make_person("pat").pk,
         "wording": Wording.objects.earliest("pk").pk,
         "correction": Correction.objects.create(article=live, was="One.", now="Two.").pk,
     }
+
+
+def _people() -> dict[str, object]:
+    """A person, and what the reviewers are told of who signs as whom."""
+    user = make_user("pat", "medical-reviewer")
+    person = make_reviewer("pat")
+    person.user = user
+    save_person(person=person, by=user)
+    return {"person": person.pk}
 
 
 def _programs() -> dict[str, object]:
@@ -237,15 +269,14 @@ def _programs() -> dict[str, object]:
     first, oak, elm = published(), Facility.objects.get(slug="oak"), Facility.objects.get(slug="elm")
     Facility.objects.filter(pk=elm.pk).update(delisted_on="2026-01-01", delisted_because="It closed.")
     phase = Phase.objects.earliest("pk")
-    words = {**words_newest(phase), "summary": "Other words."}
-    propose(target=phase, words=words, base=0, by=make_user("wanda", "writer"))
+    change(phase, summary="Other words.", by=make_user("wanda", "writer"))
     return {
         "proposedmatch": match.pk,
         "leftout": leave_out(facility=oak, reason="It closed.").pk,
         "problemreport": report_problem(facility=oak, said="The phone number has changed.", address="203.0.113.9").pk,
         "ranking": first.pk,
         "draft": make_ranking(city=austin()).pk,
-        "program": make_program().pk,
+        "program": change(saved(make_program()).subject, summary="Other words.").pk,
         "facility": oak.pk,
         "delisted": elm.pk,
         "city": City.objects.earliest("pk").pk,

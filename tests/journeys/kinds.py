@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
-from articles.models import Person
 from articles.previews import preview_url
-from articles.services.publishing import withdraw
 from contact.models import Notice
 from facilities.kinds import FACILITIES
 from facilities.models import Facility
 from facilities.services.rankings import leave_out
 from markup.images import store_image
+from review.models import Person
+from review.services.publishing import withdraw
 from search.services import rebuild
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_question
 from tests.contact.making import make_world, receive_one, sent
@@ -151,5 +151,5 @@ def _articles() -> None:
     )
     make_live("naloxone", body=body, writer=writer, sources=(SOURCE,), tags=("Safety",))
     make_live("other", tags=("Safety",))
-    withdraw(article=make_live("old-rules"), by=None, because="The rule ended.")
+    withdraw(subject=make_live("old-rules"), by=None, because="The rule ended.")
     make_question("Is it safe?", tags=("Safety",), answer="Yes, with [help](/articles/).")

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 
-from articles.models import Person
 from facilities.kinds import FACILITIES
+from review.models import Person
 from search.services import rebuild
 from tests.articles.making import make_live, make_question
 from tests.facilities.ranked import make_facility

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from articles.models import Person
 from facilities.models import City
-from programs.models import Phase, Program, Proposal
-from programs.services.proposals import propose, record_review, submit
-from programs.services.publishing import publish_program
+from programs.models import Phase, Program, ProgramRevision
 from rehabsite.models import User
+from review.models import Person
+from review.services.publishing import publish, record_review, submit
+from review.services.revising import save
+from tests.articles.making import rita
 
 ON = date(2026, 3, 2)
 SLUGS = ("detoxification", "medication", "therapy", "aftercare", "relapse-prevention")
@@ -27,29 +28,30 @@ def make_program(slug: str = "harbor-mornings", **fields: Any) -> Program:
     return Program.objects.create(slug=slug, **{"city": City.objects.get(slug="austin"), **given})
 
 
-def reviewed(program: Program, **changed: Any) -> Proposal:
-    proposal = propose(target=program, words=program_words(**changed), base=0, by=None)
-    submit(proposal=proposal, by=None)
-    record_review(proposal=proposal, by=None, on=ON, due=None)
+def saved(program: Program, *, by: User | None = None, **changed: Any) -> ProgramRevision:
+    revision: ProgramRevision = save(subject=program, words=program_words(**changed), base=None, by=by).latest
+    return revision
+
+
+def reviewed(program: Program, **changed: Any) -> ProgramRevision:
+    revision = saved(program, **changed)
+    submit(revision=revision, by=None)
+    record_review(revision=revision, reviewer=rita(), on=ON)
     program.refresh_from_db()
-    proposal.refresh_from_db()
-    return proposal
+    revision.refresh_from_db()
+    return revision
 
 
 def published(slug: str = "harbor-mornings", **fields: Any) -> Program:
     program = make_program(slug, **fields)
-    reviewed(program)
-    publish_program(program=program, by=None, on=ON)
+    publish(revision=reviewed(program), by=None, on=ON)
     program.refresh_from_db()
     return program
 
 
 def medication() -> Phase:
-    return Phase.objects.get(slug="medication")
-
-
-def newest(target: Phase | Program) -> Proposal:
-    return target.proposals.all()[0]
+    phase: Phase = Phase.objects.get(slug="medication")
+    return phase
 
 
 def with_credentials(user: User) -> User:

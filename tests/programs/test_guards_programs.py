@@ -1,4 +1,4 @@
-"""What the database itself refuses about programs, in plain SQL."""
+"""What the database itself refuses about phases and programs, in plain SQL."""
 
 from typing import Any
 
@@ -6,9 +6,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from programs.models import Program
-from tests.programs.proposed import make_program, medication, newest, published, reviewed
+from review.states import State
+from tests.articles.making import change, sign_and_show
+from tests.programs.proposed import make_program, medication, published, reviewed, saved
 
 pytestmark = pytest.mark.django_db
+SHOW = "UPDATE programs_program SET live_revision_id = %s, published_on = '2026-03-02' WHERE id = %s"
 
 
 def refused(sql: str, *values: Any) -> str:
@@ -19,67 +22,67 @@ def refused(sql: str, *values: Any) -> str:
 
 def test_a_program_with_four_phases_is_not_published() -> None:
     program = make_program()
-    reviewed(program)
-    program.program_phases.filter(phase__slug="aftercare").delete()
-    told = refused("UPDATE programs_program SET published_on = '2026-03-02' WHERE id = %s", program.pk)
-    assert "each of the five phases" in told
+    words = {"therapy": {"description": "Talks."}}
+    revision = saved(program, phases=words)
+    type(revision).objects.filter(pk=revision.pk).update(state="submitted")
+    sign = "UPDATE programs_programrevision SET state = 'reviewed', reviewed_on = '2026-03-02', reviewer_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sign} WHERE id = %s", [reviewed(make_program("other")).reviewer_id, revision.pk])
+    assert "each of the five phases" in refused(SHOW, revision.pk, program.pk)
 
 
 def test_with_five_phases_it_is() -> None:
     program = make_program()
-    reviewed(program)
+    revision = reviewed(program)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE programs_program SET published_on = '2026-03-02' WHERE id = %s", [program.pk])
+        cursor.execute(SHOW, [revision.pk, program.pk])
     assert Program.objects.published().get() == program
 
 
-def test_a_program_is_not_made_published() -> None:
-    reviewed(make_program())
-    told = refused(
-        "INSERT INTO programs_program (slug, name, setting, city_id, invented, summary, for_whom, family,"
-        " in_care_30_days, in_care_6_months, in_care_1_year, quality_of_life, return_to_use_plan,"
-        " published_on, reviewed_on)"
-        " SELECT 'copy', name, setting, city_id, invented, summary, for_whom, family, in_care_30_days,"
-        " in_care_6_months, in_care_1_year, quality_of_life, return_to_use_plan, '2026-03-02', reviewed_on"
-        " FROM programs_program"
-    )
-    assert "each of the five phases" in told
+def test_what_nobody_reviewed_is_not_published() -> None:
+    program = make_program()
+    assert "Only a reviewed revision" in refused(SHOW, saved(program).pk, program.pk)
 
 
-def test_a_published_program_loses_no_phase() -> None:
-    program = published()
-    told = refused("DELETE FROM programs_programphase WHERE program_id = %s", program.pk)
-    assert "keeps its five phases" in told
+def test_nor_another_programs_words() -> None:
+    program = make_program()
+    assert "Only a reviewed revision" in refused(SHOW, reviewed(make_program("other")).pk, program.pk)
 
 
-def test_a_phase_does_not_move_to_another_program_or_phase() -> None:
-    program, other = published(), make_program("other")
-    told = refused("UPDATE programs_programphase SET program_id = %s WHERE program_id = %s", other.pk, program.pk)
-    assert "stays with that program" in told
-    row = program.program_phases.get(phase__slug="therapy")
-    other_phase = program.program_phases.get(phase__slug="aftercare").phase_id
-    told = refused("UPDATE programs_programphase SET phase_id = %s WHERE id = %s", other_phase, row.pk)
-    assert "stays with that program" in told
+@pytest.mark.parametrize(
+    "sql", ["DELETE FROM programs_programpart", "UPDATE programs_programpart SET description = 'x'"]
+)
+def test_reviewed_words_keep_what_they_say_of_the_phases(sql: str) -> None:
+    published()
+    assert "keeps its phases" in refused(sql)
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\n", " \t\r\n "])
+@pytest.mark.parametrize("blank", [" ", "\n", " \t\r\n "])
 def test_a_phase_is_not_emptied(blank: str) -> None:
-    row = published().program_phases.get(phase__slug="therapy")
-    refused("UPDATE programs_programphase SET description = %s WHERE id = %s", blank, row.pk)
+    part = saved(make_program()).parts.get(phase__slug="therapy")
+    refused("UPDATE programs_programpart SET description = %s WHERE id = %s", blank, part.pk)
 
 
-def test_a_program_nobody_reviewed_is_not_published() -> None:
-    program = make_program()
-    reviewed(program)
-    refused("UPDATE programs_program SET published_on = '2026-03-02', reviewed_on = NULL WHERE id = %s", program.pk)
+@pytest.mark.parametrize("column", ["summary", "for_whom", "family", "return_to_use_plan"])
+def test_words_never_change(column: str) -> None:
+    saved(make_program())
+    assert "keeps its words" in refused(f"UPDATE programs_programrevision SET {column} = 'Other.'")
 
 
-def test_proposed_words_never_change() -> None:
-    program = make_program()
-    reviewed(program)
-    proposal = newest(program)
-    told = refused("UPDATE programs_proposal SET words = '{}' WHERE id = %s", proposal.pk)
-    assert "keeps its words" in told
-    refused(
-        "UPDATE programs_proposal SET phase_id = %s, program_id = NULL WHERE id = %s", medication().pk, proposal.pk
-    )
+class TestPhases:
+    def test_the_words_that_came_with_the_site_are_live_and_no_others_are_without_a_review(self) -> None:
+        phase = medication()
+        assert phase.live_revision.state == State.ORIGINAL
+        newer = change(phase, summary="Newer.").latest
+        show = "UPDATE programs_phase SET live_revision_id = %s WHERE id = %s"
+        assert "Only a reviewed revision" in refused(show, newer.pk, phase.pk)
+
+    def test_nothing_becomes_words_that_came_with_the_site(self) -> None:
+        newer = change(medication(), summary="Newer.").latest
+        told = refused("UPDATE programs_phaserevision SET state = 'original' WHERE id = %s", newer.pk)
+        assert "never becomes a draft again" in told
+
+    def test_a_phase_keeps_some_words(self) -> None:
+        sign_and_show(change(medication(), summary="Newer.").latest)
+        assert medication().summary == "Newer."
+        refused("DELETE FROM programs_phaserevision")

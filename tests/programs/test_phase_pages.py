@@ -9,8 +9,8 @@ from articles.services.listing import bring_in_step
 from facilities.models import City
 from markup.rendering import render
 from programs.models import Phase
-from programs.services.proposals import propose, submit
-from tests.articles.making import make_live, make_question, make_user
+from review.services.publishing import submit
+from tests.articles.making import change, make_live, make_question, make_user
 from tests.facilities.ranked import make_facility
 from tests.programs.proposed import PHASE_WORDS, medication, published
 
@@ -105,5 +105,5 @@ def test_programs_that_describe_it_are_named_and_those_that_leave_it_out_are_not
 
 def test_unreviewed_words_are_not_on_the_page(client: Client) -> None:
     writer = make_user("wanda", "writer")
-    submit(proposal=propose(target=medication(), words=PHASE_WORDS, base=0, by=writer), by=writer)
+    submit(revision=change(medication(), by=writer, **PHASE_WORDS).latest, by=writer)
     assert "New summary." not in page(client, "medication")

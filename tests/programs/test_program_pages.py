@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from programs.models import Program
-from programs.services.publishing import unpublish_program
+from programs.models import Program, ProgramRevision
+from review.services.publishing import publish, withdraw
+from search.services import public_changed
 from tests.facilities.ranked import make_facility
 from tests.programs.proposed import make_program, published, reviewed
 
@@ -32,8 +33,7 @@ def test_it_tells_setting_city_and_all_five_phases_in_order(client: Client) -> N
 
 def test_a_measure_is_said_or_not_measured(client: Client) -> None:
     program = make_program()
-    reviewed(program, in_care_6_months="60 of 100")
-    Program.objects.filter(pk=program.pk).update(published_on=date(2026, 3, 2))
+    publish(revision=reviewed(program, in_care_6_months="60 of 100"), by=None)
     text = page(client, program)
     assert "60 of 100" in text
     assert text.count("Not measured") == 3
@@ -54,8 +54,9 @@ def test_readers_find_only_published_programs(client: Client) -> None:
     assert draft.get_absolute_url() not in listing
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert program.get_absolute_url() in client.get("/cities/austin/").content.decode()
-    unpublish_program(program=program, by=None)
-    assert client.get(program.get_absolute_url()).status_code == 404
+    withdraw(subject=program, by=None, because="It has closed.")
+    gone = client.get(program.get_absolute_url())
+    assert (gone.status_code, "It has closed." in gone.content.decode()) == (410, True)
     assert program.get_absolute_url() not in client.get("/programs/").content.decode()
     assert program.get_absolute_url() not in client.get("/cities/austin/").content.decode()
 
@@ -81,7 +82,6 @@ def test_an_invented_program_says_so(client: Client) -> None:
 def test_an_overdue_review_is_said(client: Client) -> None:
     program = published()
     assert "past the date" not in page(client, program)
-    Program.objects.filter(pk=program.pk).update(next_review_due=date(2020, 1, 1))
-    unpublish_program(program=program, by=None)
-    Program.objects.filter(pk=program.pk).update(published_on=date(2026, 3, 2))
+    ProgramRevision.objects.update(next_review_due=date(2020, 1, 1))
+    public_changed()
     assert "past the date" in page(client, program)

@@ -9,20 +9,21 @@ from django.core.management import call_command
 from django.db import transaction
 
 from articles.kinds import ARTICLES, refresh_tagged
-from articles.models import Article, Person, Question, Tag
-from articles.services.publishing import publish, record_review, withdraw
-from articles.services.questions import save_question
-from articles.services.revising import Words, words_of
+from articles.models import Article, Question, Tag
 from articles.services.saving import place_of, save_article
+from articles.words import Words, words_of
 from facilities.kinds import CITIES, FACILITIES
 from facilities.models import City, DirectoryEdition, Facility
-from programs.kinds import PHASES, PROGRAMS
-from programs.models import Phase, Program, ProgramPhase
+from programs.kinds import PHASES
+from programs.models import Phase
+from review.models import Person
+from review.services.publishing import publish, record_review, withdraw
 from search.models import Document
 from search.queries import find
 from search.services import in_step, rebuild, refresh
-from tests.articles.making import latest, make_article, make_live, make_question, make_tag
+from tests.articles.making import change, latest, make_article, make_live, make_question, make_tag
 from tests.conftest import StaffClient
+from tests.programs.proposed import make_program, reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -36,14 +37,14 @@ def test_an_article_is_found_from_its_publication_to_its_withdrawal() -> None:
     assert found("zebra") == []
     published = make_live("other", title="Other", body="About giraffes.")
     assert found("giraffes") == ["/articles/other/"]
-    withdraw(article=published, by=None, because="Out of date.")
+    withdraw(subject=published, by=None, because="Out of date.")
     assert found("giraffes") == []
 
 
 def test_a_withdrawal_that_fails_withdraws_nothing_from_the_index() -> None:
     article = make_live(title="Zebra care")
     with transaction.atomic():
-        withdraw(article=article, by=None, because="Out of date.")
+        withdraw(subject=article, by=None, because="Out of date.")
         transaction.set_rollback(True)
     assert found("zebra") == ["/articles/naloxone/"]
 
@@ -72,11 +73,12 @@ def test_a_new_address_is_where_it_is_found() -> None:
     assert found("zebra") == found("okapi") == ["/articles/new-place/"]
 
 
-def test_a_question_is_found_while_its_words_are_reviewed() -> None:
+def test_a_question_is_found_while_readers_see_it() -> None:
     question = make_question("Does a zebra help?", answer="It **may** help.")
     assert found("zebra") == [question.get_absolute_url()]
-    question.answer = "Changed words."
-    save_question(question=question, by=None)
+    change(question, answer="Words to come.")
+    assert found("zebra") == [question.get_absolute_url()]
+    withdraw(subject=question, by=None, because="Wrong.")
     assert found("zebra") == []
 
 
@@ -100,7 +102,13 @@ def test_a_tag_that_is_renamed_leads_to_the_same_pages() -> None:
 def test_a_question_saved_in_the_admin_is_found_by_its_new_tag(staff: Callable[..., StaffClient]) -> None:
     question = make_question("May I ask?")
     tag = make_tag("Zebra")
-    form = {"question": question.question, "slug": question.slug, "answer": question.answer, "tags": [tag.pk]}
+    form = {
+        "question": question.question,
+        "slug": question.slug,
+        "answer": question.answer,
+        "tags": [tag.pk],
+        "base": "1",
+    }
     response = staff("editor").post(f"/admin/articles/question/{question.pk}/change/", form)
     assert response.status_code == 302, response.content.decode()
     assert found("zebra") == [question.get_absolute_url()]
@@ -163,18 +171,12 @@ def test_a_facility_is_found_by_what_it_reports_while_it_is_listed() -> None:
 
 
 def test_a_program_is_found_while_it_is_published() -> None:
-    city = City.objects.get(slug="austin")
-    day = date(2026, 1, 1)
-    program = Program.objects.create(slug="zebra", name="Zebra program", setting="outpatient", city=city)
-    for phase in Phase.objects.all():
-        ProgramPhase.objects.create(program=program, phase=phase, description="With **giraffes**.")
-    refresh(PROGRAMS, program.pk)
+    program = make_program("zebra", name="Zebra program")
+    revision = reviewed(program, family="With **giraffes**.")
     assert found("zebra") == []
-    Program.objects.filter(pk=program.pk).update(published_on=day, reviewed_on=day)
-    refresh(PROGRAMS, program.pk)
+    publish(revision=revision, by=None)
     assert found("giraffes austin outpatient") == ["/programs/zebra/"]
-    Program.objects.filter(pk=program.pk).update(published_on=None)
-    refresh(PROGRAMS, program.pk)
+    withdraw(subject=program, by=None, because="It has closed.")
     assert found("zebra") == []
 
 

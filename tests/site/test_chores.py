@@ -1,7 +1,7 @@
 """What the worker does again and again, and what is told when it does not."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -88,8 +88,8 @@ def test_a_scheduled_article_goes_live_when_its_day_begins_where_the_site_is(
 ) -> None:
     """A cron job at five past midnight of a server in UTC came eighteen hours late, or a day early."""
     revision = add_reviewed(make_article(), "Reviewed words.")
-    revision.publish_on = date(2026, 6, 2)
-    revision.save(update_fields=["publish_on"])
+    revision.publish_at = datetime.fromisoformat("2026-06-02T00:00:00-05:00")
+    revision.save(update_fields=["publish_at"])
     clock.move_to(datetime.fromisoformat("2026-06-01T23:58:30-05:00"))
     assert chores.do_due()
     assert not Article.objects.published().exists(), "it is the second already in UTC"

@@ -69,7 +69,7 @@ def pages() -> dict[str, list[str]]:
         "articles/question": [make_question("Why?").pk],
         "articles/term": [make_term().pk],
         "articles/tag": [make_tag("Naloxone").pk],
-        "articles/person": [make_person("pat").pk],
+        "review/person": [make_person("pat").pk],
         "articles/wording": [Wording.objects.earliest("pk").pk],
         "articles/correction": [Correction.objects.create(article=live, was="One.", now="Two.").pk],
         "facilities/facility": [oak.pk],
@@ -80,7 +80,7 @@ def pages() -> dict[str, list[str]]:
         "facilities/problemreport": [report.pk],
         "rehabsite/user": [User.objects.create_user("somebody", is_staff=True).pk],
     }
-    adds = ["articles/article", "articles/question", "articles/term", "articles/tag", "articles/person"]
+    adds = ["articles/article", "articles/question", "articles/term", "articles/tag", "review/person"]
     adds += ["articles/wording", "articles/correction", "programs/program", "facilities/leftout", "facilities/city"]
     changes = [f"{name}/{pk}/change/" for name, keys in rows.items() for pk in keys]
     told = Facility.objects.get(slug="harbor")

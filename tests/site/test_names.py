@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
-from articles.models import Person, Tag, Term
-from articles.services.people import named
+from articles.models import Tag, Term
 from facilities.models import City
 from markup.names import AddressField, FoldedField, fold
 from rehabsite.accounts import create_staff
 from rehabsite.models import User
+from review.models import Person
+from review.services.people import named
 from tests.articles.making import make_live, make_person, make_term
 from tests.conftest import StaffClient
 
@@ -110,7 +111,7 @@ def test_every_address_is_one_of_these() -> None:
 def test_a_person_is_found_however_a_file_spells_the_name(staff: Staff, name: str) -> None:
     person = make_person("wanda", name="Wanda Ortiz")
     assert named(name) == person
-    page = staff(superuser=True).post("/admin/articles/person/add/", {"name": name, "slug": "other"})
+    page = staff(superuser=True).post("/admin/review/person/add/", {"name": name, "slug": "other"})
     assert page.status_code == 200
     with pytest.raises(IntegrityError), transaction.atomic():
         Person.objects.create(name=name, slug="other")
@@ -120,7 +121,7 @@ def test_a_person_is_found_however_a_file_spells_the_name(staff: Staff, name: st
 def test_a_term_is_explained_once(staff: Staff, term: str) -> None:
     make_term("naloxone")
     fields = {"term": term, "slug": "x", "meaning": "M", "source_title": "S", "source_url": "https://example.org/"}
-    assert staff(superuser=True).post("/admin/articles/term/add/", fields).status_code == 200
+    assert staff(superuser=True).post("/admin/articles/term/add/", fields).status_code == 422
     assert Term.objects.count() == 1
 
 

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from articles.models import Article, Person, Tag
+from articles.models import Article, Tag
 from articles.services.importing import import_paths
 from facilities.models import ProblemReport
 from markup.characters import one_line, tidy
+from review.models import Person
 from tests.articles.making import latest, make_article, make_live
 from tests.conftest import StaffClient
 from tests.contact.making import make_world
@@ -62,7 +63,7 @@ def test_the_admin_s_article(staff: Staff) -> None:
 def test_the_admin_s_other_forms(staff: Staff) -> None:
     client = staff(superuser=True)
     client.post("/admin/articles/tag/add/", {"name": LINE, "slug": "dirt", "description": LINE})
-    client.post("/admin/articles/person/add/", {"name": LINE, "slug": "dirt", "bio": DIRT[:1900], "conflicts": ""})
+    client.post("/admin/review/person/add/", {"name": LINE, "slug": "dirt", "bio": DIRT[:1900], "conflicts": ""})
     for text in (Tag.objects.get().description, Tag.objects.get().name, Person.objects.get().bio):
         assert_nothing_grew(text)
 

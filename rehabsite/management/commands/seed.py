@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,16 +7,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, ArticleRevision, Person
-from articles.services.publishing import publish, record_review, schedule, withdraw
-from articles.services.revising import SourceWords, Words, words_of
+from articles.models import Article, ArticleRevision
 from articles.services.saving import place_of, save_article
+from articles.words import SourceWords, Words, words_of
 from contact.services.demo import load_recipients
 from facilities.models import Facility
 from facilities.services.demo import load_facilities, load_rankings
 from facilities.services.demo_cities import load_cities
 from facilities.services.filling import fill_places_once
 from programs.services.demo_programs import load_programs
+from review.models import Person
+from review.services.publishing import publish, record_review, schedule, withdraw
 
 DEMO = settings.BASE_DIR / "articles" / "demo"
 CHANGED, SCHEDULED, WITHDRAWN = "starting-buprenorphine", "your-rights-in-treatment", "does-my-doctor-need-a-waiver"
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         call_command("import_articles", str(DEMO), verbosity=0, stderr=self.stderr)
         self._change_since_review(Article.objects.get(slug=CHANGED))
         reviewed = ArticleRevision.objects.get(article__slug=SCHEDULED)
-        schedule(revision=reviewed, by=None, on=timezone.localdate() + timedelta(days=14))
+        morning = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=14), time(9)))
+        schedule(revision=reviewed, by=None, at=morning)
         self._withdraw(Article.objects.get(slug=WITHDRAWN))
         fill_places_once()
         load_facilities()
@@ -74,6 +76,6 @@ class Command(BaseCommand):
     def _withdraw(self, article: Article) -> None:
         """Its file is a draft, since its text is out of date: nobody can publish it by importing the folder."""
         revision, reviewer = article.revisions.get(), Person.objects.get(slug=REVIEWER)
-        record_review(revision=revision, reviewer=reviewer, by=None, on=date(2026, 2, 18), due=None)
+        record_review(revision=revision, reviewer=reviewer, on=date(2026, 2, 18))
         publish(revision=revision, by=None, on=date(2026, 2, 24))
-        withdraw(article=article, by=None, because=REASON)
+        withdraw(subject=article, by=None, because=REASON)

@@ -17,8 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article
-from articles.services.publishing import withdraw
 from rehabsite.hot.asking import rendering
+from review.services.publishing import withdraw
 from search.services import public_changed, public_version
 from tests.articles.making import make_live
 from tests.site.hot.reading import Read, Reader
@@ -106,7 +106,7 @@ def test_after_any_change_a_page_is_rendered_anew_and_keeps_its_tag_if_it_says_t
 def test_what_is_withdrawn_is_gone_at_once(reader: Reader) -> None:
     assert reader.get(ARTICLE).status == 200
     before = public_version()
-    withdraw(article=Article.objects.get(), by=None, because="Out of date.")
+    withdraw(subject=Article.objects.get(), by=None, because="Out of date.")
     assert public_version() > before
     reader.hot.versions.expire()
     gone = reader.get(ARTICLE)
@@ -116,7 +116,7 @@ def test_what_is_withdrawn_is_gone_at_once(reader: Reader) -> None:
 def test_a_page_rendered_during_a_change_is_not_served_after_it(reader: Reader) -> None:
     def slow(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = render(request, *args, **kwargs)  # type: ignore[arg-type]
-        withdraw(article=Article.objects.get(), by=None, because="Out of date.")
+        withdraw(subject=Article.objects.get(), by=None, because="Out of date.")
         reader.hot.versions.expire()
         return response
 

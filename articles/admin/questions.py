@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.contrib import admin
+
+from articles.admin.rows import QuestionPage, RowAdmin
+from articles.forms import QuestionForm
+from articles.models import Question
+from markup.rendering import stored
+from review.admin.reviewed import WhereFilter
+
+
+@admin.register(Question)
+class QuestionAdmin(RowAdmin):
+    words_form = QuestionForm
+    page = QuestionPage
+    list_filter = (WhereFilter, "tags")
+    search_fields = ("revisions__question", "revisions__answer")
+
+    def besides(self, subject: Any) -> dict[str, Any]:
+        latest = subject.latest
+        return {"answer": stored(latest.html)} if latest else {}

@@ -1,0 +1,12 @@
+from django.contrib import admin
+
+from articles.admin.rows import RowAdmin, TermPage
+from articles.forms import TermForm
+from articles.models import Term
+
+
+@admin.register(Term)
+class TermAdmin(RowAdmin):
+    words_form = TermForm
+    page = TermPage
+    search_fields = ("revisions__term", "revisions__also_called", "revisions__meaning")

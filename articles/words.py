@@ -1,0 +1,71 @@
+"""What one revision of an article says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from articles.front_matter import normal_text
+from articles.models import ArticleRevision
+from markup.characters import one_line
+from review.models import Person
+
+
+def several_lines(text: str) -> str:
+    """Line ends and outer blank lines differ between browsers and files; that is no change of the words."""
+    return normal_text(text)
+
+
+@dataclass(frozen=True)
+class SourceWords:
+    title: str
+    publisher: str = ""
+    year: int | None = None
+    url: str = ""
+    checked_on: date | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", one_line(self.title))
+        object.__setattr__(self, "publisher", one_line(self.publisher))
+
+
+@dataclass(frozen=True)
+class Words:
+    """All that one revision says. Sources are in the order in which the text numbers them."""
+
+    title: str
+    body: str
+    summary: str = ""
+    writer: Person | None = None
+    sources: Sequence[SourceWords] = ()
+
+    def __post_init__(self) -> None:
+        """Two that say the same are equal, and each can be written to a file and read from it unchanged."""
+        object.__setattr__(self, "title", one_line(self.title))
+        object.__setattr__(self, "summary", one_line(self.summary))
+        object.__setattr__(self, "body", several_lines(self.body))
+        object.__setattr__(self, "sources", tuple(self.sources))
+
+
+def words_of(revision: ArticleRevision) -> Words:
+    return Words(
+        title=revision.title,
+        summary=revision.summary,
+        body=revision.body,
+        writer=revision.writer,
+        sources=tuple(
+            SourceWords(source.title, source.publisher, source.year, source.url, source.checked_on)
+            for source in revision.sources.all()
+        ),
+    )
+
+
+def as_text(words: Words) -> str:
+    """All of it as lines, for a person who compares two versions."""
+    by = _("Written by")
+    lines = [words.title, "", words.summary, "", f"{by}: {words.writer or '—'}", "", words.body, ""]
+    for number, source in enumerate(words.sources, start=1):
+        parts = (source.title, source.publisher, source.year, source.url, source.checked_on)
+        lines.append(f"[^{number}]: " + ", ".join(str(part) for part in parts if part))
+    return "\n".join(lines)

@@ -1,0 +1,90 @@
+"""The buttons beside reviewed words: which are offered to whom, and what pressing one does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+
+from review.forms import StepForm
+from review.kinds import Kind, kind_of
+from review.refusals import Refused
+from review.services.taking import offered, take
+from review.standing import standing
+from review.states import State
+from review.steps import STEPS, Case, Step
+
+# About the thing and not about one of its revisions: one button is enough.
+_ONCE = ("archive", "bring_back")
+
+
+@dataclass(frozen=True)
+class Offer:
+    name: str
+    step: Step
+    revision: Any
+    label: Any
+
+
+def offers(subject: Any, by: AbstractUser) -> list[Offer]:
+    """What this user may do next, for the newest revision and for those before it that still matter."""
+    kind = kind_of(subject)
+    return list(_offers(kind, subject, by))
+
+
+def _offers(kind: Kind, subject: Any, by: AbstractUser) -> Iterator[Offer]:
+    for revision in _within_reach(subject):
+        case = Case(kind, revision, by)
+        for name, step in STEPS.items():
+            older = name in _ONCE and revision.pk != subject.latest.pk
+            if not older and offered(name, case):
+                yield Offer(name, step, revision, label_of(name, step, revision))
+
+
+def label_of(name: str, step: Step, revision: Any) -> Any:
+    """What readers have seen and no longer see is published *again*: nobody brings it back by mistake."""
+    if name == "publish" and revision.published_at:
+        return _("Publish revision %(number)d again") % {"number": revision.number}
+    return step.label
+
+
+def _within_reach(subject: Any) -> list[Any]:
+    latest, live = subject.latest, subject.live_revision
+    if latest is None:
+        return []
+    waits = subject.revisions.filter(state=State.REVIEWED, published_at=None, number__lt=latest.number).first()
+    dated = subject.revisions.filter(publish_at__isnull=False).first()
+    found = {row.pk: row for row in (latest, waits, dated, live) if row}
+    for row in found.values():
+        setattr(row, row.OWNER, subject)
+    return list(found.values())
+
+
+def answer(request: HttpRequest, subject: Any, revision_id: int, name: str) -> HttpResponse:
+    """Take the step, and say exactly what readers see now and what waits."""
+    kind = kind_of(subject)
+    revision = get_object_or_404(subject.revisions, pk=revision_id)
+    if name not in STEPS:
+        raise Http404(_("There is no such step."))
+    form, by = StepForm(request.POST), cast(AbstractUser, request.user)
+    back = redirect(f"{kind.admin}_change", subject.pk)
+    if not form.is_valid():
+        messages.error(
+            request,
+            _("Nothing was done. Give a date such as 2027-01-31, with 14:00 after it, and at most 2,000 characters."),
+        )
+        return back
+    given = form.cleaned_data
+    try:
+        take(name, revision, by=by, because=given["because"], on=given["date"], at=given["time"])
+    except Refused as refused:
+        messages.error(request, str(refused))
+        if given["because"]:
+            messages.info(request, _("You had written: %(words)s") % {"words": given["because"]})
+        return back
+    messages.success(request, f"{STEPS[name].done} {standing(subject)}")
+    return back

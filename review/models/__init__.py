@@ -1,0 +1,19 @@
+"""People, what they sign, and what all reviewed things have in common."""
+
+from review.models.person import Joining, Person
+from review.models.reviewed import Reviewed, ReviewedQuerySet, Shown, live_revision
+from review.models.revision import Revision, revision_constraints
+from review.models.roster import RosterChange, RosterRead
+
+__all__ = [
+    "Joining",
+    "Person",
+    "Reviewed",
+    "ReviewedQuerySet",
+    "Revision",
+    "RosterChange",
+    "RosterRead",
+    "Shown",
+    "live_revision",
+    "revision_constraints",
+]

@@ -1,0 +1,41 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from review.models.person import Person
+
+
+class RosterChange(models.Model):
+    """Something changed about who can sign as whom. Every reviewer is told: a second identity cannot be refused, but
+    it can be seen."""
+
+    class What(models.TextChoices):
+        MAY_REVIEW = "may-review", _("may review now")
+        MAY_NOT = "may-not-review", _("may no longer review")
+        JOINED = "joined", _("signs under this name now")
+        LEFT = "left", _("no longer signs under this name")
+        RENEWED = "renewed", _("got a new password and new codes")
+
+    what = models.CharField(max_length=20, choices=What)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        who = f"{self.user} ({self.person})" if self.person else str(self.user)
+        return f"{who} {self.get_what_display()}"
+
+
+class RosterRead(models.Model):
+    """Up to which change a reviewer has said that they read it."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.until}"

@@ -1,0 +1,155 @@
+"""Revisions. Nothing is ever overwritten: each save that changes the words adds a row."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from review import corrections
+from review.kinds import kind_of
+from review.models import Reviewed, Revision
+from review.refusals import Refused
+from review.rights import EDIT, WRITE
+from review.services.history import record
+from review.states import UNDER_WAY, State
+
+
+class Stale(Refused):
+    """Somebody saved in the meantime. `subject` is as they left it; what was typed is still with the caller."""
+
+    def __init__(self, subject: Any) -> None:
+        super().__init__("stale", _("Somebody else saved this while you were writing. Nothing is lost."))
+        self.subject = subject
+
+
+def lock(subject: Any) -> Any:
+    """As it stands now; whoever else wants it waits until the transaction ends."""
+    return type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+
+
+@transaction.atomic
+def save(
+    *,
+    subject: Any,
+    words: Any,
+    base: int | None,
+    by: AbstractUser | None,
+    note: str = "",
+    small: bool = False,
+    move: Callable[[Any], bool] | None = None,
+) -> Any:
+    """Save words on top of what was there after `base` edits; None does not ask. Raises Stale when somebody has since.
+
+    `move` saves what is no words, such as an address or tags, and tells whether it changed anything. Saving what is
+    there already changes nothing, so a double click is one save. `small` asks a second editor, and no reviewer.
+    """
+    may(WRITE, by)
+    subject = lock(subject)
+    kind = kind_of(subject)
+    words = kind.clean(words)
+    opened = subject.opened
+    changed = opened is None or kind.words_of(opened) != words
+    if base is not None and subject.edits != base:
+        if not changed and not (move and _would(move, subject)):
+            return subject
+        raise Stale(subject)
+    for refused in kind.faults(words, subject):
+        raise refused
+    revision = add_revision(subject=subject, words=words, by=by, note=note, small=small) if changed else None
+    moved = bool(move and move(subject))
+    if revision or moved:
+        subject.edits += 1
+        subject.save(update_fields=["edits"])
+    return subject
+
+
+def _would(move: Callable[[Any], bool], subject: Any) -> bool:
+    """Whether it would change anything: tried, and undone."""
+    with transaction.atomic():
+        moved = move(subject)
+        transaction.set_rollback(True)
+    return moved
+
+
+def may(right: str, by: AbstractUser | None) -> None:
+    """`by` is None for what a file brings."""
+    if by is not None and not (by.is_active and by.has_perm(right)):
+        raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
+
+
+def add_revision(
+    *, subject: Any, words: Any, by: AbstractUser | None, note: str = "", small: bool = False
+) -> Revision:
+    """On top of all others. What was under way before is replaced by it. The caller has the subject locked."""
+    kind, latest = kind_of(subject), subject.latest
+    subject.revisions.filter(state__in=UNDER_WAY).update(state=State.REPLACED)
+    revision = kind.revision(
+        **{kind.revision.OWNER: subject},
+        number=latest.number + 1 if latest else 1,
+        saved_by_id=by.pk if by else None,
+        change_note=note,
+        **kind.columns(words),
+        **kind.derived(words),
+    )
+    if small:
+        _carry_over(revision, subject, by)
+    revision.save(force_insert=True)
+    kind.add_parts(revision, words)
+    if small:
+        _refuse_more(kind, subject, revision)
+    return revision
+
+
+def _carry_over(revision: Any, subject: Any, by: AbstractUser | None) -> None:
+    """It keeps the review of what it corrects, once a second editor has signed."""
+    may(EDIT, by)
+    live = subject.live_revision
+    if live is None or live.state != State.REVIEWED:
+        raise Refused("not-live", _("Only what readers see, and what was reviewed, has small corrections."))
+    revision.corrects, revision.state = live, State.CORRECTION
+    for name in ("writer", "editor", "edited_on", "reviewer", "reviewed_by", "reviewed_on", "next_review_due"):
+        setattr(revision, name, getattr(live, name))
+
+
+def _refuse_more(kind: Any, subject: Any, revision: Any) -> None:
+    code = corrections.why_not(kind, subject.live_revision, revision)
+    if code:
+        raise Refused("not-small", WHY_NOT[code])
+
+
+WHY_NOT = {
+    "other-fields": gettext_lazy("More than the text changed, such as a source. Save it without the tick."),
+    "structure": gettext_lazy(
+        "Numbers, links, hyphens and the shape of the text have to stay. Save it without the tick."
+    ),
+    "no-change": gettext_lazy("The words are the same as those that readers see."),
+    "too-many": gettext_lazy("It changes more than five words, or more than ten since the last review."),
+    "dose": gettext_lazy("A dose is never a small correction. Save it without the tick, and let it be reviewed."),
+    "medicine": gettext_lazy("The name of a medicine is never a small correction. Save it without the tick."),
+    "known-word": gettext_lazy("You replaced a word that other pages use too, so this may change what is said."),
+    "unknown-word": gettext_lazy("The new word is found nowhere else on the site, so nothing shows that it is right."),
+    "too-far": gettext_lazy("The two words differ by more than two letters."),
+}
+
+
+@transaction.atomic
+def review_again(case: Any) -> Revision:
+    """A copy of what readers see, to be reviewed anew when the review is due and the words may still be right."""
+    live = case.subject.live_revision
+    words = case.kind.words_of(live)
+    revision = add_revision(subject=case.subject, words=words, by=case.by, note=_("Review again"))
+    type(case.subject).objects.filter(pk=case.subject.pk).update(edits=case.subject.edits + 1)
+    return revision
+
+
+def tell_saved(*, before: int, subject: Reviewed, by: AbstractUser, note: str, added: bool = False) -> bool:
+    """A line of history for a save, if it changed anything."""
+    if subject.edits == before:
+        return False
+    latest = subject.latest
+    sentence = _("Saved revision %d.") % (latest.number if latest else 0)
+    record(subject=subject, by=by, sentence=" ".join(filter(None, [sentence, note])), added=added)
+    return True

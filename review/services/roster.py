@@ -1,0 +1,46 @@
+"""Who can sign as whom: each change is kept, and told to every reviewer on their first page."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from review.models import Person, RosterChange, RosterRead
+from review.rights import REVIEW
+
+
+def tell(*, what: str, user: Any, by: AbstractUser | None, person: Person | None = None) -> None:
+    """Keep one change. Call it in the transaction that makes the change."""
+    person = person or Person.objects.filter(user=user.pk).first()
+    RosterChange.objects.create(what=what, user=user, person=person, by_id=by.pk if by else None)
+
+
+def may_review(user: Any) -> bool:
+    """Asked of the database: a log-in keeps its permissions in memory."""
+    fresh = type(user)._default_manager.get(pk=user.pk)
+    return bool(fresh.is_active and fresh.has_perm(REVIEW))
+
+
+def tell_right(*, user: Any, before: bool, by: AbstractUser | None) -> None:
+    """After a log-in's roles changed, if that decides whether it may review."""
+    now = may_review(user)
+    if now != before:
+        tell(what=RosterChange.What.MAY_REVIEW if now else RosterChange.What.MAY_NOT, user=user, by=by)
+
+
+def unread(user: AbstractUser) -> "QuerySet[RosterChange]":
+    """What changed since this reviewer last said that they read it; nothing for those who do not review."""
+    if not user.has_perm(REVIEW):
+        return RosterChange.objects.none()
+    read = RosterRead.objects.filter(user=user.pk).first()
+    changes = RosterChange.objects.filter(pk__gt=read.until if read else 0)
+    mine = Q(by=user.pk) | Q(user=user.pk, what=RosterChange.What.MAY_REVIEW)
+    return changes.exclude(mine).select_related("user", "person", "by")
+
+
+@transaction.atomic
+def mark_read(*, user: AbstractUser, until: int) -> None:
+    """Up to the newest change that was on the page, and no further."""
+    newest = RosterChange.objects.filter(pk__lte=until).aggregate(newest=Max("pk"))["newest"] or 0
+    RosterRead.objects.update_or_create(user_id=user.pk, defaults={"until": newest})

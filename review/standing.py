@@ -1,0 +1,66 @@
+"""What readers see of a thing now, and what waits: the same words in every message and at the head of its page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from review.states import State
+
+
+def standing(subject: Any) -> str:
+    """As sentences. Asks the database anew."""
+    return " ".join(sentences(type(subject)._default_manager.get(pk=subject.pk)))
+
+
+def sentences(subject: Any) -> Iterator[str]:
+    live, latest = subject.live_revision, subject.latest
+    yield _readers(subject, live)
+    if latest and (live is None or latest.pk != live.pk) and not subject.archived_on:
+        yield from _waits(latest)
+    earlier = subject.revisions.filter(publish_at__isnull=False)
+    if latest and (dated := earlier.exclude(pk=latest.pk).first()):
+        yield _dated(dated)
+    elif latest and latest.state != State.REVIEWED:
+        ready = subject.revisions.filter(state=State.REVIEWED, published_at=None).first()
+        if ready:
+            yield _("Revision %(number)d is reviewed and can be published.") % {"number": ready.number}
+
+
+def _readers(subject: Any, live: Any) -> str:
+    if subject.archived_on:
+        return _("It is in the archive. Readers do not see it.")
+    if subject.withdrawn_on:
+        return _("It is withdrawn: readers see your reason in its place.")
+    if live is None:
+        return _("Readers do not see it.")
+    if live.reviewed_on is None:
+        return _("Readers see the words that came with the site. Nobody has reviewed them.")
+    facts = {"number": live.number, "day": date_format(live.reviewed_on)}
+    return _("Readers see revision %(number)d, reviewed on %(day)s.") % facts
+
+
+def _waits(revision: Any) -> Iterator[str]:
+    words = {
+        State.DRAFT: _("Revision %(number)d is a draft. It is not handed in yet."),
+        State.SUBMITTED: _("Revision %(number)d waits for a review."),
+        State.SENT_BACK: _("Revision %(number)d was sent back to its writer."),
+        State.CORRECTION: _("Revision %(number)d, a small correction, waits for a second editor."),
+    }.get(revision.state)
+    if words:
+        yield words % {"number": revision.number}
+    elif revision.publish_at:
+        yield _dated(revision)
+    elif revision.state == State.REVIEWED and revision.published_at is None:
+        yield _("Revision %(number)d is reviewed and can be published.") % {"number": revision.number}
+    elif revision.state == State.REVIEWED:
+        yield _("The newer revision %(number)d is not shown: an older one was published again, or none is.") % {
+            "number": revision.number
+        }
+
+
+def _dated(revision: Any) -> str:
+    when = date_format(localtime(revision.publish_at), "DATETIME_FORMAT")
+    return _("Revision %(number)d goes live on %(when)s.") % {"number": revision.number, "when": when}

@@ -1,0 +1,44 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from search.models import Synonym
+from search.services import save_synonym
+from search.words import fold
+
+
+class SynonymForm(forms.ModelForm[Synonym]):
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"]
+        if not fold(typed):
+            raise ValidationError(_("Write at least one letter or digit."), code="no-word")
+        if Synonym.objects.filter(folded=fold(typed)).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(
+                _("This is in the table already, perhaps with other signs or capitals."), code="twice"
+            )
+        return typed
+
+    def clean_page(self) -> str:
+        page: str = self.cleaned_data["page"]
+        if page and not page.startswith("/"):
+            raise ValidationError(
+                _("Write the address without the site, as in /articles/no-insurance/"), code="address"
+            )
+        return page
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin[Synonym]):
+    """What is saved here counts for the next search. Switch a row off and say why, rather than deleting it."""
+
+    form = SynonymForm
+    list_display = ("typed", "language", "reason", "means", "page", "first", "is_on")
+    list_filter = ("language", "reason", "first", "is_on")
+    search_fields = ("typed", "folded", "means", "page")
+
+    def save_model(self, request: HttpRequest, obj: Synonym, form: Any, change: bool) -> None:
+        save_synonym(obj)
