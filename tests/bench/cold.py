@@ -18,10 +18,11 @@ from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (Django first)
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from articles.models import Beside, Person, Tag  # noqa: E402
+from articles.models import Beside, Tag  # noqa: E402
 from facilities.models import City, Facility, Ranking  # noqa: E402
 from programs.models import Phase  # noqa: E402
 from rehabsite.hot.asking import rendering  # noqa: E402
+from review.models import Person  # noqa: E402
 from search.lists import MOST_PAGES  # noqa: E402
 
 MOST = 200  # different pages of a kind
