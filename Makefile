@@ -8,7 +8,7 @@ ALONE := env -u DATABASE_URL -u PYTHONDONTWRITEBYTECODE
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-journeys measure bench drill mutants audit sbom lint format pins clean environment
+.PHONY: help run test test-sqlite test-postgres test-journeys measure bench drill drill-hosts bench-front mutants audit sbom lint format pins clean environment
 .NOTPARALLEL:
 
 help:  ## List these commands
@@ -41,6 +41,12 @@ drill: environment  ## Kill server and worker while people write in, and settle 
 
 bench: environment  ## Measure the site beside the barest things, and write docs/reference/figures.md (ARTICLES)
 	$(ALONE) $(PY) -m tests.bench --articles $(or $(ARTICLES),1000,10000)
+
+drill-hosts: environment  ## Two hosts, PostgreSQL, Redis and nginx: kill each while people read and write (SUBMISSIONS)
+	$(PY) -m tests.drill.hosts
+
+bench-front: environment  ## How many articles nginx gives from its cache, beside a file of the same bytes
+	$(PY) -m tests.deploy.bench
 
 PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 \
 	EMAIL_URL=smtp+tls://mail.example.org SITE_EMAIL=editors@example.org ADMINS=operator@example.org \

@@ -9,7 +9,7 @@ class RehabsiteConfig(AppConfig):
 
     def ready(self) -> None:
         import guards
-        from rehabsite import checks, fronts  # noqa: F401  (registering is importing)
+        from rehabsite import checks, fronts, rolling  # noqa: F401  (registering is importing)
         from search import gone
 
         guards.connect(self)

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import signal
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -81,6 +82,10 @@ def post_worker_init(worker: Any) -> None:
 answering.install()
 keep_private(settings.VAR_DIR)
 umask = OTHERS  # gunicorn's own default is 0: its workers would undo ours
+# SIGUSR2 runs the same command again. As `-m gunicorn` its own folder would hide modules of Python's with its own.
+if Path(sys.argv[0]).name == "__main__.py":
+    sys.argv[0] = str(Path(sys.executable).parent / "gunicorn")
+
 wsgi_app = "rehabsite.wsgi:application"
 bind = [f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"]
 worker_class = "gthread"

@@ -17,8 +17,10 @@ from tests.machine import nginx as nginx_program
 from tests.ports import free_port
 
 NAME = "www.example.org"
+Site = tuple[str, int]  # where a site listens
 MAIN = """
 {user}worker_processes 1;
+pcre_jit on;
 daemon off;
 pid {folder}/pid;
 error_log {folder}/log/main.log warn;
@@ -48,21 +50,23 @@ class Answer(NamedTuple):
 
 
 class Nginx:
-    def __init__(self, folder: Path, sites: Sequence[int], more: str = "") -> None:
+    def __init__(self, folder: Path, sites: Sequence[Site], more: str = "") -> None:
         self.folder = folder
         self.plain, self.secure, self.inner = free_port(), free_port(), free_port()
         for name in ("log", "cache"):
             (folder / name).mkdir(parents=True)
         self._certificate()
+        self._trust = ssl.create_default_context(cafile=folder / "fullchain.pem")
+        self._trust.check_hostname = False  # it is asked by its address
         user = "user root;\n" if os.geteuid() == 0 else ""  # the test's folder is for its own user alone
         (folder / "site.conf").write_text(self._conf(sites))
         (folder / "nginx.conf").write_text(MAIN.format(folder=folder, more=more, user=user))
         self.process: subprocess.Popen[bytes] | None = None
 
-    def _conf(self, sites: Sequence[int]) -> str:
+    def _conf(self, sites: Sequence[Site]) -> str:
         """The very file, with what an operator changes changed, and ports."""
         text = (BASE_DIR / "deploy" / "nginx.conf").read_text()
-        servers = "\n".join(f"    server 127.0.0.1:{port} max_fails=0;" for port in sites)
+        servers = "\n".join(f"    server {address}:{port} max_fails=0;" for address, port in sites)
         changes = {
             "    server 127.0.0.1:8000 max_fails=0;": servers,
             "listen 80;": f"listen 127.0.0.1:{self.plain};",
@@ -108,13 +112,14 @@ class Nginx:
         *,
         secure: bool = True,
         inner: bool = False,
+        source: str = "127.0.0.1",
         **headers: str,
     ) -> Answer:
         """`accept_encoding="br"` is a header. Raises OSError."""
         if secure and not inner:
-            trust = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
-            trust.check_hostname = False  # it is asked by its address
-            connection: HTTPConnection = HTTPSConnection("127.0.0.1", self.secure, timeout=20, context=trust)
+            connection: HTTPConnection = HTTPSConnection(
+                "127.0.0.1", self.secure, timeout=20, context=self._trust, source_address=(source, 0)
+            )
         else:
             connection = HTTPConnection("127.0.0.1", self.inner if inner else self.plain, timeout=20)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -126,11 +131,12 @@ class Nginx:
             connection.close()
 
     def logs(self) -> str:
+        time.sleep(1.2)  # it writes once a second
         return "\n".join(file.read_text() for file in sorted((self.folder / "log").iterdir()))
 
 
 @contextlib.contextmanager
-def running(folder: Path, sites: Sequence[int], more: str = "") -> Iterator[Nginx]:
+def running(folder: Path, sites: Sequence[Site], more: str = "") -> Iterator[Nginx]:
     nginx = Nginx(folder, sites, more)
     try:
         nginx.start()

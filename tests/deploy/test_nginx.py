@@ -28,7 +28,7 @@ def start(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         folder = tmp_path_factory.mktemp("front")
         site = Site(Path(shutil.copytree(prepared, folder / "var")), mail_port=9)
         cleanup.callback(site.stop)
-        nginx = cleanup.enter_context(running(folder / "nginx", [site.port]))
+        nginx = cleanup.enter_context(running(folder / "nginx", [("127.0.0.1", site.port)]))
         site.environment |= {
             **OPERATOR,
             "SITE_URL": f"https://{NAME}",
@@ -84,7 +84,7 @@ def test_a_page_is_kept_once_whatever_other_sites_add_to_the_link(both: tuple[Si
     site, nginx = both
     pages = {nginx.ask(f"/articles/naloxone/{query}").body for query in ("", "?fbclid=x", "?utm_source=a&utm_term=b")}
     assert len(pages) == 1
-    log = (nginx.folder / "log" / "rehabsite.log").read_text()
+    log = nginx.logs()
     assert re.search(r"GET /articles/naloxone/ 200 .* HIT ", log)
 
 
@@ -92,7 +92,7 @@ def test_a_page_is_kept_once_whatever_other_sites_add_to_the_link(both: tuple[Si
 def test_what_is_not_plain_or_not_for_everyone_is_not_kept(nginx: Nginx, path: str) -> None:
     for _ in range(2):
         nginx.ask(path)
-    lines = (nginx.folder / "log" / "rehabsite.log").read_text().splitlines()
+    lines = nginx.logs().splitlines()
     bare = path.partition("?")[0]
     assert any(f" {bare} " in line and " HIT " not in line for line in lines[-2:])
 

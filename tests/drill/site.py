@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Lock
@@ -42,8 +43,7 @@ class Process:
 
     @property
     def pid(self) -> int:
-        if self._process is None:
-            raise RuntimeError("It was not started.")
+        assert self._process
         return self._process.pid
 
     def start(self) -> None:
@@ -70,8 +70,10 @@ class Process:
         )
 
     def _end(self, number: int) -> None:
-        if self._process and self._process.poll() is None:
-            os.killpg(self._process.pid, number)
+        if self._process:
+            # A server that replaced itself, by SIGUSR2, is gone; the new one is in its group.
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
             self._process.wait(timeout=30)
 
 
