@@ -8,7 +8,7 @@ ALONE := env -u DATABASE_URL -u PYTHONDONTWRITEBYTECODE
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-journeys measure drill drill-hosts bench-front mutants audit sbom lint format pins clean environment
+.PHONY: help run test test-sqlite test-postgres test-journeys measure bench drill drill-hosts bench-front mutants audit sbom lint format pins clean environment
 .NOTPARALLEL:
 
 help:  ## List these commands
@@ -38,6 +38,9 @@ measure: environment  ## What looking for care costs, on SQLite and PostgreSQL (
 
 drill: environment  ## Kill server and worker while people write in, and settle accounts (SUBMISSIONS, DATABASE_URL)
 	$(PY) -m tests.drill
+
+bench: environment  ## Measure the site beside the barest things, and write docs/reference/figures.md (ARTICLES)
+	$(ALONE) $(PY) -m tests.bench --articles $(or $(ARTICLES),1000,10000)
 
 drill-hosts: environment  ## Two hosts, PostgreSQL, Redis and nginx: kill each while people read and write (SUBMISSIONS)
 	$(PY) -m tests.drill.hosts

@@ -13,19 +13,35 @@ from django.utils.translation import gettext
 
 log = logging.getLogger("rehabsite.middleware")
 METHODS = ("GET", "HEAD", "POST")
-# Everything that a browser could grant a page. This site needs none of it, nor does anything that it might embed.
-DENIED = (
-    "accelerometer autoplay browsing-topics camera clipboard-read clipboard-write display-capture "
-    "encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection "
-    "local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture "
-    "publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access usb "
-    "window-management xr-spatial-tracking"
-).split()
+# What a page could ask a device for that tells about its reader. A page has no script or frame but ours, and the list
+# goes out with each page: so it is as short as its purpose.
+DENIED = ("browsing-topics", "camera", "geolocation", "microphone", "payment", "usb")
 HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DENIED),
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
+
+
+# What a document needs and a file that it loads does not.
+FOR_DOCUMENTS = (
+    *("Permissions-Policy", "Cross-Origin-Embedder-Policy", "Cross-Origin-Opener-Policy", "Content-Security-Policy"),
+    *("Referrer-Policy", "X-Frame-Options"),
+)
+
+
+class ShortHeadersOfFiles:
+    """Style sheets and scripts go out with what they need. A picture may be opened by itself, and so keeps all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path_info.startswith(settings.STATIC_URL) and request.path_info.endswith((".css", ".js")):
+            for name in FOR_DOCUMENTS:
+                response.headers.pop(name, None)
+        return response
 
 
 class HeadersAlone:

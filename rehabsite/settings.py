@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "rehabsite.request_id.RequestId",
     "rehabsite.middleware.DatabaseAway",
     "rehabsite.middleware.HeadersAlone",
+    "rehabsite.middleware.ShortHeadersOfFiles",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "rehabsite.middleware.PolicyHeaders",
@@ -245,8 +246,9 @@ STORAGES = {
     "default": {"BACKEND": "rehabsite.object_storage.ObjectStorage", "OPTIONS": _objects}
     if given["S3_BUCKET"]
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "rehabsite.staticfiles.Storage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses them
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # An editor's picture is the largest thing that anyone sends.
 MAX_REQUEST_BYTES = 24 * 1024 * 1024

@@ -14,7 +14,7 @@ from programs.models import Phase
 from review.models import Reviewed, ReviewedQuerySet, live_revision
 
 LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
-PHASE = 3  # as in `Listed`, which stands on this module
+PHASE, CITY = 3, 4  # as in `Listed`, which stands on this module
 ROLES = ("writer", "editor", "reviewer")
 HEAD = (
     *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
@@ -38,6 +38,9 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
     def newest_of_phase(self, phase: Phase) -> "ArticleQuerySet":
         """For code below, which knows articles by their reverse relation alone."""
         return self.newest(PHASE, phase.pk).heads()
+
+    def newest_of_city(self, city: City) -> "ArticleQuerySet":
+        return self.newest(CITY, city.pk).heads()
 
     def whole(self) -> "ArticleQuerySet":
         """For an article's page: with what stands beside it, without what no reader sees."""

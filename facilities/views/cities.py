@@ -12,6 +12,8 @@ from facilities.counts import facilities_by_city
 from facilities.models import City, Town
 from search.kept import kept
 
+MOST_ARTICLES = 8
+
 
 @kept("page")
 @require_safe
@@ -38,7 +40,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(f"{request.path}?{facilities.query}" if facilities.query else request.path)
     context = {
         "city": found,
-        "articles": found.articles.published(),
+        "articles": found.articles.newest_of_city(found)[:MOST_ARTICLES],
         "facilities": facilities,
         "page_obj": facilities.page,
         "sorts": {name: words for name, (words, _key) in SORTS.items()},

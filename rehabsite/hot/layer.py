@@ -11,6 +11,7 @@ from rehabsite.hot.conditional import Part
 from rehabsite.hot.packing import Packer
 from rehabsite.hot.page import Generation, Page
 from rehabsite.hot.shelf import Shelf
+from rehabsite.hot.tidying import tidied
 from rehabsite.hot.version import Versions
 
 StartResponse = Callable[..., Any]
@@ -122,7 +123,8 @@ class Hot:
 
     def _keep(self, key: str, rendered: Rendered, names: frozenset[str], generation: Generation) -> Page:
         """A page that says the same as before stays as it lies there, compressed and with its tag."""
-        page, old = Page(key, names, rendered.headers, rendered.body, generation), self.shelf.get(key)
+        body = tidied(rendered.body) if _is_html(rendered) else rendered.body
+        page, old = Page(key, names, rendered.headers, body, generation), self.shelf.get(key)
         if old and old.digest == page.digest:
             old.generation = generation
             return old
@@ -143,6 +145,10 @@ class Hot:
             return ()
         start_response("200 OK", told(start_response, answer.headers))
         return () if part is Part.HEAD else (answer.body,)
+
+
+def _is_html(rendered: Rendered) -> bool:
+    return any(name.lower() == "content-type" and value.startswith("text/html") for name, value in rendered.headers)
 
 
 def _is_for_everyone(rendered: Rendered) -> bool:

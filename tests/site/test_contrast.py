@@ -72,7 +72,7 @@ def test_every_colour_is_in_a_pair_and_has_a_dark_one() -> None:
 
 
 def test_no_rule_uses_a_colour_that_is_no_token() -> None:
-    for sheet in ("site.css", "places.css"):
+    for sheet in ("site.css", "places.css", "ranking.css"):
         css = (Path(settings.BASE_DIR) / "static" / "css" / sheet).read_text(encoding="utf-8")
         rules = css.split("@layer base {")[-1].split("@layer print {")[0]
         assert re.findall(r":[^;{}]*#[0-9a-f]{3,6}\b", rules) == [], sheet
