@@ -121,7 +121,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.published(), slug=slug)
     return render(
         request,
-        "review/person.html",
+        "articles/person.html",
         {"person": found, "page_obj": page_of(request, keys(List.PERSON, found.pk), heads, PER_PAGE)},
     )
 

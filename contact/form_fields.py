@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facilities import phones
-from outbound.mail_addresses import clean_mail_address, validate_mail_address
+from markup.mail_addresses import clean_mail_address, validate_mail_address
 
 # Stands where something was that no database or page can hold.
 UNREADABLE: Final = "\ufffd"

@@ -7,8 +7,8 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from markup.mail_addresses import validate_mail_address
 from markup.names import FoldedField, NameField, can_be_seen, fold
-from outbound.mail_addresses import validate_mail_address
 
 
 class Users(UserManager["User"]):

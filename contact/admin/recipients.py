@@ -21,7 +21,7 @@ from contact.models import Recipient
 from contact.services import recipients
 from contact.services.consenting import offered
 from facilities.models import Facility
-from outbound.mail_addresses import MailAddressField
+from markup.mail_addresses import MailAddressField
 from outbound.urls import may_be_asked
 from review.refusals import Refused
 

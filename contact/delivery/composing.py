@@ -20,7 +20,7 @@ from contact.delivery.problems import Failed
 from contact.delivery.webhook import Call
 from contact.models import Consent, Inquiry, Letter, Notice, Recipient
 from contact.services.recipients import is_proved
-from outbound.mail_addresses import validate_mail_address
+from markup.mail_addresses import validate_mail_address
 
 SUBJECTS: dict[str, str | Promise] = {
     "notice": _("An inquiry is waiting for you"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 import contact.models.inquiry
 import contact.models.outbox
 import contact.models.recipient
-import outbound.mail_addresses
+import markup.mail_addresses
 
 
 class Migration(migrations.Migration):
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="An inbox that the people who answer look at each day. Ask them for it.",
                         max_length=254,
-                        validators=[outbound.mail_addresses.validate_mail_address],
+                        validators=[markup.mail_addresses.validate_mail_address],
                         verbose_name="e-mail",
                     ),
                 ),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
-from outbound.mail_addresses import validate_mail_address
+from markup.mail_addresses import validate_mail_address
 
 
 def make_secret() -> str:

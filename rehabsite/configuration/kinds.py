@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 
-from outbound.mail_addresses import validate_mail_address
+from markup.mail_addresses import validate_mail_address
 from rehabsite.configuration.wrong import Wrong
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}

@@ -2,8 +2,8 @@ import django.contrib.auth.validators
 import django.utils.timezone
 from django.db import migrations, models
 
+import markup.mail_addresses
 import markup.names
-import outbound.mail_addresses
 import rehabsite.models
 
 
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     models.EmailField(
                         blank=True,
                         max_length=254,
-                        validators=[outbound.mail_addresses.validate_mail_address],
+                        validators=[markup.mail_addresses.validate_mail_address],
                         verbose_name="email address",
                     ),
                 ),

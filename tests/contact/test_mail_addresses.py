@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from contact.models import Recipient
-from outbound.mail_addresses import clean_mail_address, validate_mail_address
+from markup.mail_addresses import clean_mail_address, validate_mail_address
 from rehabsite.configuration.kinds import _address
 from rehabsite.configuration.wrong import Wrong
 from rehabsite.models import User

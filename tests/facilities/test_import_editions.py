@@ -126,7 +126,7 @@ def test_what_editors_set_is_never_overwritten() -> None:
     bring("2023", HERON)
     ours = {
         "relationship": "flat-fee",
-        "takes_inquiries": True,
+        "takes_inquiries": False,
         "last_confirmed_on": date(2023, 4, 1),
         "slug": "heron",
     }

@@ -44,6 +44,7 @@ PAGES = {
     "help-now": ["/help/"],
     "staying-private": ["/about/staying-private/"],
     "near": ["/near/", "/near/?place=78701", "/near/?place=austin", "/near/?place=xyzzy"],
+    "list": ["/list/", "/list/?p=quill&p=zephyr"],
     "states": ["/states/"],
     "state": ["/states/tx/"],
     "town": ["/states/nm/sunland-park/"],
@@ -77,6 +78,7 @@ NO_PAGES = {
     *(
         "sitemap",
         "sitemap-file",
+        "security",
         "robots",
         "healthz",
         "metrics",

@@ -46,7 +46,7 @@ def test_a_place_written_another_way_is_proposed_and_keeps_what_editors_set(
     tmp_path: Path, change: dict[str, Any]
 ) -> None:
     bring(tmp_path, 2023, place(), place("Blue Kettle", street1="1 Teapot Row", phone="512-555-0111"))
-    Facility.objects.filter(name1="Paper Heron Clinic").update(takes_inquiries=True, relationship="flat-fee")
+    Facility.objects.filter(name1="Paper Heron Clinic").update(takes_inquiries=False, relationship="flat-fee")
     before = Facility.objects.get(name1="Paper Heron Clinic")
     report = bring(tmp_path, 2024, place(**change), place("Blue Kettle", street1="1 Teapot Row", phone="512-555-0111"))
     assert (len(report.proposed), report.new, report.gone) == (1, [], [])
@@ -54,7 +54,7 @@ def test_a_place_written_another_way_is_proposed_and_keeps_what_editors_set(
     assert (after.pk, after.slug, after.takes_inquiries, after.relationship) == (
         before.pk,
         before.slug,
-        True,
+        False,
         "flat-fee",
     )
     assert after.phone == change.get("phone", before.phone)

@@ -9,7 +9,7 @@ from tests.articles.making import latest, make_article
 
 
 def revision_words() -> Guard:
-    return next(guard for guard in guards.declared() if guard.name == "revision_words_never_change")
+    return next(guard for guard in guards.declared() if guard.name == "article_revision_keeps_its_words")
 
 
 def run(*statements: str) -> None:

@@ -17,7 +17,7 @@ from guards import Fault
 from tests.articles.making import latest, make_article
 from tests.guards.making import drop, revision_words, run, words_are_guarded
 
-TRIGGER = "guard_revision_words_never_change_update"
+TRIGGER = "guard_article_revision_keeps_its_words_update"
 TABLE = "articles_articlerevision"
 
 

@@ -28,9 +28,9 @@ def leaflet() -> Leaflet:
     return made
 
 
-@pytest.mark.parametrize("address", ["/", "/sitemap.xml", "/feed.xml"])
+@pytest.mark.parametrize("address", ["/", "/sitemap/leaflet-0.xml", "/feed.xml"])
 def test_readers_find_its_address(client: Client, address: str) -> None:
-    text = client.get(address).content.decode()
+    text = b"".join(client.get(address)).decode()
     assert PAGE in text
     assert "/leaflets/draft/" not in text
 

@@ -27,7 +27,7 @@ def test_it_is_refused_by_one_sentence_and_left_as_it_was(tmp_path: Path, step: 
         text=True,
     )
     assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
     assert "from a version before 0.1.0" in done.stderr
     assert "rename the folder var" in done.stderr
     with closing(sqlite3.connect(file)) as database:

@@ -27,6 +27,8 @@ ALLOWED = {
     "contact/delivery/mail.py": {"smtplib"},  # reads what went wrong with the operator's mail server
     "contact/delivery/smtp.py": {"smtplib", "socket"},  # talks to the operator's mail server
     "contact/heart.py": {"socket"},  # asks for this machine's own name
+    "contact/tombstones.py": {"socket"},  # asks for this machine's own name
+    "rehabsite/fronts.py": {"http.client"},  # tells the operator's own proxies what was withdrawn
     "rehabsite/management/commands/serve.py": {"socket"},  # tries whether its own port is free
 }
 

@@ -25,6 +25,7 @@ NEVER_KEPT = {
     "card": "a file",
     "picture": "a file",
     "near": "what somebody typed",
+    "list": "what somebody picked",
     "healthz": "asked anew each time",
     "readyz": "asked anew each time",
     "metrics": "asked anew each time",
