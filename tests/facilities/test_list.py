@@ -103,7 +103,8 @@ def test_picks_go_along_to_a_page_a_choice_and_a_new_place(client: Client) -> No
     for number in range(25):
         place(f"more-{number:02}", "79901", "BU", name=f"More {number:02}")
     text = page(client, "place=79901&p=more-00&p=lantern", "/near/")
-    boxes = dict(re.findall(r'<input type="checkbox" name="p" value="([^"]+)" form="choices"( checked)?>', text))
+    box = r'<input type="checkbox" name="p" value="([^"]+)" aria-describedby="[^"]+" form="choices"( checked)?>'
+    boxes = dict(re.findall(box, text))
     assert boxes["more-00"] == " checked"
     assert boxes["more-01"] == ""
     form = text[text.index('<form id="choices"') :]
