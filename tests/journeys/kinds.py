@@ -64,6 +64,7 @@ KINDS = {
     "privacy": ("/privacy/",),
     "help-now": ("/help/",),
     "contact": ("/contact/",),
+    "list": ("/list/", "/list/?p=harbor"),
     "contact-facility": ("/contact/place/",),
     "inquiry": ("/inquiry/",),
     "inquiry-facilities": ("/inquiry/facilities/",),
