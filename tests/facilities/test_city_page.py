@@ -34,7 +34,7 @@ def _places() -> None:
 def names(client: Client, query: str = "") -> list[str]:
     response = client.get(CITY + query)
     assert response.status_code == 200, response.headers.get("Location")
-    return re.findall(r'<h3><a href="/facilities/([^/]+)/"', response.content.decode())
+    return re.findall(r'<h3 id="place-[^"]+"><a href="/facilities/([^/]+)/"', response.content.decode())
 
 
 @pytest.mark.usefixtures("_places")

@@ -29,7 +29,7 @@ def ask(client: Client, typed: str, query: str = "") -> str:
 
 
 def names(text: str) -> list[str]:
-    return re.findall(r'<h3><a href="/facilities/([^/]+)/"', text)
+    return re.findall(r'<h3 id="place-[^"]+"><a href="/facilities/([^/]+)/"', text)
 
 
 def heading(text: str) -> str:

@@ -70,7 +70,7 @@ PAGES = {
     "facility-reported": ["/facilities/quill/report/sent/"],
 }
 SHOWS = {
-    *("search", "program", "city", "near", "town", "ranking", "ranking-version"),
+    *("search", "program", "city", "near", "town", "list", "ranking", "ranking-version"),
     *("facility", "facility-report", "facility-reported", "contact-facility"),
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays whom.

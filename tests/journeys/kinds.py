@@ -80,6 +80,7 @@ NO_PAGES = {
         "feed",
         "sitemap",
         "sitemap-file",
+        "security",
         "robots",
         "healthz",
         "metrics",
