@@ -110,7 +110,7 @@ def _carry_over(revision: Any, subject: Any, by: AbstractUser | None) -> None:
     if live is None or live.state != State.REVIEWED:
         raise Refused("not-live", _("Only what readers see, and what was reviewed, has small corrections."))
     revision.corrects, revision.state = live, State.CORRECTION
-    for name in ("writer", "editor", "edited_on", "reviewer", "reviewed_by", "reviewed_on", "next_review_due"):
+    for name in ("editor", "edited_on", "reviewer", "reviewed_by", "reviewed_on", "next_review_due"):
         setattr(revision, name, getattr(live, name))
 
 
