@@ -115,4 +115,4 @@ def _somebody(number: int, name: str) -> User:
 @pytest.mark.django_db
 def test_nothing_public_was_signed_by_its_writer_or_a_saver() -> None:
     quiet = settings(max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(Machine, settings=quiet)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Machine, settings=quiet)
