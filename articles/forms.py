@@ -168,7 +168,7 @@ class QuestionField(forms.ModelChoiceField[Question]):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values or isinstance(value, Question):
             return value or None
-        if found := asking(one_line(str(value))):
+        if found := asking(str(value)):
             return found
         raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 
