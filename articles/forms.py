@@ -14,7 +14,6 @@ from articles.services.asking import asking, tag_question
 from articles.services.saving import Place, moved, place_of
 from articles.words import SourceWords, Words, words_of
 from facilities.models import City
-from markup.characters import one_line
 from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
 from programs.models import Phase

@@ -23,7 +23,16 @@ from tests.conftest import StaffClient
 
 Staff = Callable[..., StaffClient]
 pytestmark = pytest.mark.django_db
-ALIKE = ["methadone", " METHADONE ", "Metha\u00addone", "Ｍethadone", "Methadone\u200b", "Methadone\u2060\u00a0", "Metha\u200bdone", "Metha\u200ddone"]
+ALIKE = [
+    "methadone",
+    " METHADONE ",
+    "Metha\u00addone",
+    "Ｍethadone",
+    "Methadone\u200b",
+    "Methadone\u2060\u00a0",
+    "Metha\u200bdone",
+    "Metha\u200ddone",
+]
 EMPTY = ["\u200b", "\u3164", "\u2800", "\u00ad", " \u00a0", "\u0301"]
 OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] not in ("django", "axes", "django_otp")]
 
