@@ -12,7 +12,6 @@ from contact.models.consent import Consent
 from contact.models.inquiry import Inquiry
 from review.models import RosterChange
 
-
 ABOUT = ("inquiry", "consent", "line", "user", "change")
 
 

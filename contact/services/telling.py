@@ -1,5 +1,5 @@
-"""Mails that tell colleagues what was done in their name or about them. They are rows of the outbox like all others, so
-whoever does it waits for no mail server."""
+"""Mails that tell colleagues what was done in their name or about them. They are rows of the outbox like all others,
+so whoever does it waits for no mail server."""
 
 from datetime import timedelta
 

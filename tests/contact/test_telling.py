@@ -137,11 +137,12 @@ def test_a_copy_that_fails_tells_nothing(world: World, monkeypatch: pytest.Monke
     assert not AccessLine.objects.filter(what="exported").exists()
 
 
-def test_one_that_cannot_be_sent_is_seen_at_the_desk_and_sent_again(people: dict[str, User], desk: StaffClient) -> None:
+def test_one_that_is_not_taken_is_seen_at_the_desk_and_sent_again(people: dict[str, User], desk: StaffClient) -> None:
     RosterChange.objects.create(what="roles", user=people["will"])
     tell_colleagues()
     Letter.objects.filter(kind="account").update(state="person", problem="mail-refused")
     assert [letter.kind for letter in stuck_alerts()] == ["account", "account"]
-    assert desk.get("/admin/contact/inquiry/").content.decode().count("To a colleague: who can sign in has changed") == 2
+    page = desk.get("/admin/contact/inquiry/").content.decode()
+    assert page.count("To a colleague: who can sign in has changed") == 2
     desk.post(f"/admin/contact/inquiry/team-mail/{stuck_alerts()[0].pk}/")
     assert len(stuck_alerts()) == 1
