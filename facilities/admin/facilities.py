@@ -20,8 +20,8 @@ from facilities.admin.filters import TypedCity
 from facilities.admin.mixins import done_or_not
 from facilities.models import Facility
 from facilities.services.facilities import delist, relist
+from facilities.services.relationships import keep
 from review.refusals import Refused
-from search.services import public_changed
 
 CHANGE = "facilities.change_facility"
 OURS = ("relationship", "takes_inquiries", "last_confirmed_on")
@@ -117,9 +117,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
-        """Only what we know: an import may have changed the rest since the form was opened."""
-        obj.save(update_fields=OURS)
-        public_changed()
+        keep(facility=obj, fields=OURS)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
