@@ -104,16 +104,20 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
                 return asking
             try:
                 return inner(request, *args, **kwargs)
-            except PermissionDenied:
-                return self.refused(request, 403, _("This page is not for your role"))
+            except PermissionDenied as why:
+                return self.refused(request, 403, _("This page is not for your role"), str(why))
             except (Http404, OverflowError, DataError):  # also for a number that no database has room for
                 return self.refused(request, 404, _("There is no such page"))
 
         return guarded
 
-    def refused(self, request: HttpRequest, status: int, title: Any) -> HttpResponseBase:
-        """Within the admin, so that whoever is at work finds back to it. A page for readers would lead them out."""
-        context = {**self.each_context(request), "title": title, "status": status}
+    def refused(self, request: HttpRequest, status: int, title: Any, why: str = "") -> HttpResponseBase:
+        """Within the admin, so that whoever is at work finds back to it. A page for readers would lead them out.
+
+        Where no role could be given that would help, `why` says so.
+        """
+        title = _("This cannot be done") if why else title
+        context = {**self.each_context(request), "title": title, "status": status, "why": why}
         response = TemplateResponse(request, "admin/refused.html", context, status=status)
         add_never_cache_headers(response)
         return response

@@ -24,6 +24,7 @@ from articles.front_matter import (
 from articles.models import Article, ArticleRevision, Question, Tag
 from articles.services import glossary_file
 from articles.services.asking import asking
+from articles.services.beside import marking_only, prepare_marked
 from articles.services.cards import put_card
 from articles.services.exporting import PEOPLE, person_entry
 from articles.services.import_files import to_read
@@ -80,6 +81,7 @@ def import_paths(paths: Sequence[Path]) -> Iterator[Result]:
             yield Result(path, "failed", (Problem(1, sentence),))
         else:
             yield _import(path, _READERS.get(path.name, _article))
+    prepare_marked()
 
 
 def _address(path: Path) -> str:
@@ -92,7 +94,7 @@ def _address(path: Path) -> str:
 
 def _import(path: Path, reader: _Reader) -> Result:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), marking_only():
             outcome = reader(path)
             return Result(path, outcome, notes=_notes(path) if outcome != "same" and reader is _article else ())
     except FrontMatterErrors as errors:
