@@ -14,7 +14,6 @@ from articles.services.asking import asking, tag_question
 from articles.services.saving import Place, moved, place_of
 from articles.words import SourceWords, Words, words_of
 from facilities.models import City
-from markup.characters import one_line
 from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
 from programs.models import Phase
@@ -168,7 +167,7 @@ class QuestionField(forms.ModelChoiceField[Question]):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values or isinstance(value, Question):
             return value or None
-        if found := asking(one_line(str(value))):
+        if found := asking(str(value)):
             return found
         raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 

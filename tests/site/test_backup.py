@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import connection
+from nacl.bindings import crypto_secretstream_xchacha20poly1305_ABYTES as OVERHEAD
 from nacl.public import PrivateKey
 from pytest_django import Settings
 
@@ -31,7 +32,7 @@ from contact.services.disclosing import disclose
 from contact.services.purging import purge
 from contact.services.replaying import catch_up
 from rehabsite.backups import databases
-from rehabsite.backups.sealed_stream import PIECE, SealedReader, SealedWriter, Unreadable
+from rehabsite.backups.sealed_stream import LENGTH, PIECE, SealedReader, SealedWriter, Unreadable
 from tests.contact.making import WORDS, World, consented, make_world, token_of
 from tests.contact.refusing import is_dark
 
@@ -251,7 +252,8 @@ class TestTheSeal:
 
     def test_cut_changed_or_longer_it_is_refused(self, pair: tuple[str, str]) -> None:
         key, locked = sealing.private_key(pair[1]), self.locked(pair, os.urandom(2 * PIECE + 5))
-        for bad in (locked[:-1], locked[: PIECE + 200], locked[:-40] + bytes(40), b"x" + locked, b""):
+        at_a_boundary = locked[: -(LENGTH.size + 5 + OVERHEAD)]
+        for bad in (at_a_boundary, locked[:-1], locked[: PIECE + 200], locked[:-40] + bytes(40), b"x" + locked, b""):
             with pytest.raises(Unreadable):
                 self.opened(key, bad)
 

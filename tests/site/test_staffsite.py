@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -106,8 +107,10 @@ def test_a_new_member_of_staff_gets_in_with_what_the_page_shows(staff: Staff) ->
     assert User.objects.get(username="wilma").groups.get().name == "Writer"
 
 
-def test_a_site_manager_neither_makes_nor_takes_over_somebody_with_every_right(staff: Staff) -> None:
+@pytest.mark.parametrize("also", ["Writer", "Intake"])
+def test_a_site_manager_neither_makes_nor_takes_over_somebody_with_every_right(staff: Staff, also: str) -> None:
     manager, root = staff("site-manager"), staff(superuser=True).user
+    manager.user.groups.add(Group.objects.get(name=also))
     password = root.password
     assert manager.post(f"/admin/rehabsite/user/{root.pk}/sign-in/").status_code == 403
     assert manager.post(f"/admin/rehabsite/user/{root.pk}/change/", {"username": "mine"}).status_code == 403
