@@ -18,9 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from facilities import facility_page, service_codes
+from facilities.admin.filters import TypedCity
 from facilities.admin.mixins import done_or_not
 from facilities.models import Facility
-from facilities.services.facilities import KNOWN, delist, relist, set_known
+from facilities.services.facilities import delist, relist
+from facilities.services.relationships import KNOWN, keep
 from review.admin.kit import press
 
 REPORTED = (
@@ -65,7 +67,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
     change_form_template = "admin/facilities/facility/change_form.html"
     list_display = ("__str__", "town", "phone", "medication", "for_opioids", "delisted_on")
     list_filter = (
-        "city",
+        TypedCity,
         "edition",
         done_or_not("delisted_on", _("listing"), _("Listed"), _("Delisted")),
         ContradictoryFilter,
@@ -115,7 +117,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
-        set_known(facility=obj, by=cast(AbstractUser, request.user))
+        keep(facility=obj, by=cast(AbstractUser, request.user))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

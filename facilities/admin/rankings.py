@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from facilities import ranking_page
+from facilities.admin.filters import TypedCity
 from facilities.admin.mixins import LookOnly
-from facilities.admin.page_field import FacilityField
+from facilities.choosing import FACILITIES
 from facilities.models import City, Facility, LeftOut, RankedFacility, Ranking
 from facilities.services.rankings import (
     MAKE,
@@ -30,6 +31,7 @@ from facilities.services.rankings import (
 )
 from review.admin.kit import Button, Text, press
 from review.steps import STEPS
+from search.choosing_fields import ChosenField
 
 LIST: Final = "admin:facilities_ranking_changelist"
 FIRST: Final = 5  # so many are named before it is published
@@ -40,7 +42,7 @@ class RankingAdmin(LookOnly):
     """Make a draft, look at it, publish it. What is published can be looked at and withdrawn, and nothing else."""
 
     list_display = ("__str__", "method", "edition", "made_on", "published_on", "withdrawn_on")
-    list_filter = ("city",)
+    list_filter = (TypedCity,)
     list_select_related = ("city", "edition")
     change_list_template = "admin/facilities/ranking/change_list.html"
 
@@ -161,7 +163,7 @@ def _buttons(ranking: Ranking) -> Iterator[Button]:
 
 
 class LeftOutForm(forms.ModelForm[LeftOut]):
-    facility = FacilityField(help_text=LeftOut._meta.get_field("facility").help_text)
+    facility = ChosenField(FACILITIES, help_text=LeftOut._meta.get_field("facility").help_text)
 
     class Meta:
         model = LeftOut

@@ -15,11 +15,10 @@ from facilities.services.matching import from_json, key_of
 from facilities.services.slugs import Slugs
 from review.refusals import Refused
 from review.rights import may
-from search.services import public_changed, refresh
+from search.services import refresh
 
 CHANGE: Final = "facilities.change_facility"
 DECIDE: Final = "facilities.change_proposedmatch"
-KNOWN: Final = ("relationship", "takes_inquiries", "last_confirmed_on")
 LONGEST_REASON: Final = 300
 
 
@@ -76,14 +75,6 @@ def relist(*, facility: Facility, by: AbstractUser | None) -> None:
     with transaction.atomic():
         Facility.objects.filter(pk=facility.pk).update(**LISTED)
         refresh(FACILITIES, facility.pk)
-
-
-def set_known(*, facility: Facility, by: AbstractUser | None) -> None:
-    """Keep what we know of it, and nothing of the rest: an import may have changed that since it was read."""
-    may(CHANGE, by)
-    with transaction.atomic():
-        facility.save(update_fields=KNOWN)
-        public_changed()
 
 
 def _waiting(match: ProposedMatch) -> tuple[ProposedMatch, Facility]:

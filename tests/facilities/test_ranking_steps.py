@@ -10,9 +10,10 @@ from django.test import Client
 
 from facilities.kinds import RANKINGS
 from facilities.models import Facility, LeftOut, ProblemReport, Ranking
-from facilities.services.facilities import delist, relist, set_known
+from facilities.services.facilities import delist, relist
 from facilities.services.problems import answer_report, drop_reports
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back, withdraw_ranking
+from facilities.services.relationships import keep
 from review.refusals import Refused
 from search.services import public_version
 from tests.articles.making import make_user
@@ -188,7 +189,7 @@ def test_the_services_ask_for_the_role(role: str) -> None:
         (take_back, {"facility": oak}),
         (delist, {"facility": oak, "because": "Closed."}),
         (relist, {"facility": oak}),
-        (set_known, {"facility": oak}),
+        (keep, {"facility": oak}),
         (answer_report, {"report": report, "answer": "Yes."}),
         (drop_reports, {"reports": [report]}),
     ):
@@ -275,7 +276,7 @@ def test_a_draft_leads_to_the_form_with_its_facility_in_it(staff: Callable[..., 
     for asked in (f"?facility={oak.pk}", "", "?facility=x", "?facility=٣", f"?facility={'9' * 30}"):
         form = staff("editor").get(f"/admin/facilities/leftout/add/{asked}").content.decode()
         assert ('value="oak" required' in form) is (asked == f"?facility={oak.pk}")
-        assert f'<option value="oak">{oak.name1}</option>' in form  # to pick from, while somebody types
+        assert 'data-choose="/admin/choose/facility/"' in form
 
 
 @pytest.mark.parametrize("typed", ["oak", " /facilities/oak/ ", "https://www.example.org/facilities/oak/?a=b#c"])
