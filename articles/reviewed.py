@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles.kinds import QUESTIONS, TERMS
 from articles.models import Article, ArticleRevision, Listed, Question, QuestionRevision, Source, Term, TermRevision
 from articles.readability import grade, reading_minutes
-from articles.services.beside import AT_ONCE, prepare_some, question_changed, term_changed
+from articles.services.beside import prepare_marked, question_changed, term_changed
 from articles.services.cards import put_card, redraw_after_commit
 from articles.services.listing import bring_in_step
 from articles.words import Words, as_text, several_lines, words_of
@@ -81,8 +81,7 @@ class ArticleKind(Kind):
         redraw_after_commit(Article.objects.newest(Listed.Kind.PERSON, person.pk))
 
     def catch_up(self) -> None:
-        while prepare_some(AT_ONCE):
-            pass
+        prepare_marked()
 
 
 class QuestionKind(_Plain):
@@ -95,7 +94,7 @@ class QuestionKind(_Plain):
         return {"html": render(words["answer"]).html}
 
     def faults(self, words: Any, subject: Any) -> Iterator[Refused]:
-        taken = QuestionRevision.objects.filter(question=words["question"], subject__archived_on=None)
+        taken = QuestionRevision.objects.filter(question_folded=fold(words["question"]), subject__archived_on=None)
         yield from _twice(taken, subject, words["question"])
 
     def stands_elsewhere(self, word: str, subject: Any) -> bool:

@@ -19,6 +19,7 @@ from review.waiting import MOST, Item, Waiting
 SEE = "contact.view_inquiry"
 ANSWER_WITHIN = timedelta(days=2)
 LIST = "admin:contact_inquiry_changelist"
+TO_THE_TEAM = Q(inquiry=None, consent=None)
 
 
 def for_the_list() -> InquiryQuerySet:
@@ -52,7 +53,7 @@ def mine(user: AbstractUser) -> InquiryQuerySet:
 
 def stuck_alerts() -> list[Letter]:
     """Mails to the team itself. They belong to no inquiry."""
-    return list(Letter.objects.filter(kind=Letter.Kind.ALERT, state=Letter.State.PERSON).order_by("pk"))
+    return list(Letter.objects.filter(TO_THE_TEAM, state=Letter.State.PERSON).order_by("pk"))
 
 
 def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
@@ -83,7 +84,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
         )
     if alerts := stuck_alerts():
         item = Item(_("Mail to the team"), reverse(LIST), _("It could not be sent. Try again above the list."))
-        yield Waiting(_("The team was not told of new inquiries"), "", [item], len(alerts), reverse(LIST))
+        yield Waiting(_("Mail to the team could not be sent"), "", [item], len(alerts), reverse(LIST))
 
 
 def _not_going_out(found: outbox.Outbox) -> Iterator[Waiting]:

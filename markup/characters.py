@@ -9,16 +9,12 @@ import re
 import unicodedata
 from typing import Final
 
-from ftfy import TextFixerConfig, fix_encoding
-
 from markup import unseen
 
 # Most texts hold nothing else.
 _PLAIN = re.compile(r"[\t\n\x20-\x7e]*")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\u2028]")
 _MOST_ROUNDS: Final = 8
-# Not what needs guessing: a blank after “Â” is most often a blank.
-_REPAIR = TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False)
 _NEXT_LINE: Final = "\x85"
 _OTHER_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 # What neither PostgreSQL nor XML can hold, what no font shows, and blanks that do not look like ones.
@@ -59,9 +55,16 @@ def _tidied(text: str) -> str:
     if _NEXT_LINE in text and not _OTHER_C1.search(text):
         text = text.replace(_NEXT_LINE, "\n")
     if not text.isascii():
-        text = "\n".join(line if line.isascii() else fix_encoding(line, _REPAIR) for line in text.split("\n"))
+        text = "\n".join(line if line.isascii() else _fix_encoding(line) for line in text.split("\n"))
         text = _EMPTY_BRAILLE.sub(" ", text.translate(_OF_FONTS))
     return unseen.settle(_NO_SIGN.sub(" ", text))
+
+
+def _fix_encoding(line: str) -> str:
+    from ftfy import TextFixerConfig, fix_encoding  # a third of a start's time, and most processes never need it
+
+    # Not what needs guessing: a blank after “Â” is most often a blank.
+    return fix_encoding(line, TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False))
 
 
 def one_line(text: str) -> str:

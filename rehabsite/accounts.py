@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -23,6 +24,14 @@ TOLD_FOR, MOST = timedelta(days=30), 5
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
+class Standing(NamedTuple):
+    """What a log-in may do, and where its owner is reached."""
+
+    reviews: bool
+    roles: frozenset[object]
+    email: str
+
+
 @dataclass(frozen=True)
 class NewAccount:
     """What to hand over, once. Only hashes of the password are kept, so nobody can show it again."""
@@ -41,18 +50,37 @@ def create_staff(*, username: str, name: str = "", role: str | None, superuser: 
     )
     if role:
         user.groups.add(Group.objects.get(name=ROLES[role].group))
-    roster.tell_right(user=user, before=False, by=None)
+    tell_changes(user=user, before=None, by=None)
     return renew_sign_in(user=user)
+
+
+def standing(user: User) -> Standing:
+    """Asked of the database. A log-in that is switched off may do nothing."""
+    found = User.objects.get(pk=user.pk)
+    rights = {"superuser": found.is_superuser, "active": found.is_active, "staff": found.is_staff}
+    roles = {*found.groups.values_list("pk", flat=True), *(name for name, has in rights.items() if has)}
+    return Standing(roster.may_review(found), frozenset(roles), found.email)
+
+
+def tell_changes(*, user: User, before: Standing | None, by: User | None) -> None:
+    """After a log-in was made or changed, in the same transaction."""
+    now = standing(user)
+    roster.tell_right(user=user, before=bool(before and before.reviews), by=by)
+    if before is None or now.roles != before.roles:
+        roster.tell(what=RosterChange.What.ROLES, user=user, by=by)
+    if before and now.email != before.email:
+        roster.tell(what=RosterChange.What.ADDRESS, user=user, by=by, reached_at=before.email)
 
 
 @transaction.atomic
 def renew_sign_in(*, user: User, by: User | None = None) -> NewAccount:
     """A new one-time password and new codes. The old ones stop working at once.
 
-    Whoever renews a reviewer's could sign in their place, so every reviewer is told.
+    Whoever renews somebody's could sign in their place, so its owner is told, and of a reviewer's every reviewer.
     """
-    if user.last_login and roster.may_review(user):
-        roster.tell(what=RosterChange.What.RENEWED, user=user, by=by)
+    if user.last_login:
+        what = RosterChange.What.RENEWED if roster.may_review(user) else RosterChange.What.LET_IN
+        roster.tell(what=what, user=user, by=by)
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     user.set_password(password)
     user.must_change_password = True

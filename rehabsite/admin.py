@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -17,10 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from rehabsite import accounts
 from rehabsite.accounts import renew_sign_in
 from rehabsite.models import User
 from rehabsite.roles import ROLES
-from review.services import roster
 
 INTAKE = ROLES["intake"].group
 # Django's own words for these are for programmers.
@@ -109,13 +110,13 @@ class StaffAdmin(UserAdmin[User]):
         if not change:
             obj.is_staff = True
             obj.set_unusable_password()
-        request.could_review = change and roster.may_review(obj)  # type: ignore[attr-defined]
+        request.before = accounts.standing(obj) if change else None  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        by = cast(User, request.user)
-        roster.tell_right(user=form.instance, before=getattr(request, "could_review", False), by=by)
+        before = getattr(request, "before", None)
+        accounts.tell_changes(user=form.instance, before=before, by=cast(User, request.user))
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         return self._hand_over(request, obj)
@@ -128,6 +129,7 @@ class StaffAdmin(UserAdmin[User]):
         """Nobody chooses another person's password: they get one that works once."""
         raise Http404
 
+    @transaction.atomic
     def renew_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = self.get_object(request, str(pk))
         if user is None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.services import cards
 from contact import worker
-from contact.services import replaying
+from contact.services import replaying, telling
 from rehabsite.models import Chore
 from review.services import publishing
 from review.services.rerendering import unreviewed_html
@@ -57,6 +57,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 CHORES = (
     Row("publish what is due", MINUTE, publish),
     Row("stop what may not go", MINUTE, worker.keep_house),
+    Row("tell colleagues who can sign in", MINUTE, telling.tell_colleagues),
     Row("delete what was kept long enough", HOUR, worker.purge_due),
     Row("write down what was taken back", HOUR, replaying.catch_up),
     Row("draw cards", HOUR, draw),

@@ -200,6 +200,7 @@ if HTTPS:  # Browsers take a __Host- cookie from this host alone, and over HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "rehabsite.views.not_from_here"
 SECURE_SSL_REDIRECT = HTTPS
 # For this host alone: what else runs under the domain, and whether it ever goes back, is the operator's to know.
 SECURE_HSTS_SECONDS = given["HSTS_SECONDS"] if HTTPS else 0

@@ -29,6 +29,7 @@ from rehabsite.models import User
 from rehabsite.signin import SignInForm
 from review.services import roster
 from review.waiting import hints_for, waiting_for
+from search import choosing_page
 
 ELSEWHERE = ("auth", "axes", "otp_static", "otp_totp")
 OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
@@ -104,16 +105,20 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
                 return asking
             try:
                 return inner(request, *args, **kwargs)
-            except PermissionDenied:
-                return self.refused(request, 403, _("This page is not for your role"))
+            except PermissionDenied as why:
+                return self.refused(request, 403, _("This page is not for your role"), str(why))
             except (Http404, OverflowError, DataError):  # also for a number that no database has room for
                 return self.refused(request, 404, _("There is no such page"))
 
         return guarded
 
-    def refused(self, request: HttpRequest, status: int, title: Any) -> HttpResponseBase:
-        """Within the admin, so that whoever is at work finds back to it. A page for readers would lead them out."""
-        context = {**self.each_context(request), "title": title, "status": status}
+    def refused(self, request: HttpRequest, status: int, title: Any, why: str = "") -> HttpResponseBase:
+        """Within the admin, so that whoever is at work finds back to it. A page for readers would lead them out.
+
+        Where no role could be given that would help, `why` says so.
+        """
+        title = _("This cannot be done") if why else title
+        context = {**self.each_context(request), "title": title, "status": status, "why": why}
         response = TemplateResponse(request, "admin/refused.html", context, status=status)
         add_never_cache_headers(response)
         return response
@@ -130,6 +135,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             path("authenticator/", self.admin_view(self.authenticator), name="authenticator"),
             path("calendar/", self.admin_view(self.calendar), name="calendar"),
             path("links/", self.admin_view(self.links), name="links"),
+            path("choose/<slug:name>/", self.admin_view(self.choose), name="choose"),
+            path("words/", self.admin_view(self.words), name="words"),
             path("waiting/<slug:name>/", self.admin_view(self.waiting), name="review_waiting"),
             path("roster/", self.admin_view(self.roster), name="review_roster"),
             path("authenticator/code.svg", self.admin_view(authenticator.picture), name="authenticator-picture"),
@@ -206,6 +213,14 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
     def authenticator(self, request: HttpRequest) -> HttpResponse:
         return authenticator.page(request, self.each_context(request))
+
+    def choose(self, request: HttpRequest, name: str) -> HttpResponse:
+        return choosing_page.page(request, name, self.each_context(request))
+
+    def words(self, request: HttpRequest) -> HttpResponse:
+        from rehabsite import words
+
+        return words.page(request, self.each_context(request))
 
     def waiting(self, request: HttpRequest, name: str) -> HttpResponse:
         from review.admin import lists

@@ -1,6 +1,7 @@
 """Pages that join the apps."""
 
 from datetime import UTC, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -112,3 +113,12 @@ def security(request: HttpRequest) -> HttpResponse:
         "Preferred-Languages: en",
     )
     return HttpResponse("\n".join((*lines, "")), content_type="text/plain; charset=utf-8")
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of staff's pages without a token that holds: open for too long, or opened under another name."""
+    scheme, host = request.scheme, request.get_host()
+    ours = urlsplit(settings.SITE_URL)
+    elsewhere = (scheme, host) != (ours.scheme, ours.netloc)
+    context = {"elsewhere": elsewhere, "here": f"{scheme}://{host}", "site_url": settings.SITE_URL}
+    return render(request, "403_csrf.html", context, status=403)

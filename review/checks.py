@@ -91,7 +91,7 @@ CHECKS = {
     ),
     "no-person": Check(
         _no_person,
-        _("Your log-in belongs to no person in the bylines. A site manager can join them under People."),
+        _("Your log-in belongs to no person in the bylines. A site manager joins them: under People, on your page."),
         _("the log-in is joined to no person"),
     ),
     "no-credentials": Check(

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from review.kinds import kind_of
 from review.states import State
 
 
@@ -26,7 +27,7 @@ def sentences(subject: Any) -> Iterator[str]:
     elif latest and latest.state != State.REVIEWED:
         ready = subject.revisions.filter(state=State.REVIEWED, published_at=None).first()
         if ready:
-            yield _("Revision %(number)d is reviewed and can be published.") % {"number": ready.number}
+            yield _ready(ready)
 
 
 def _readers(subject: Any, live: Any) -> str:
@@ -39,7 +40,13 @@ def _readers(subject: Any, live: Any) -> str:
     if live.reviewed_on is None:
         return _("Readers see the words that came with the site. Nobody has reviewed them.")
     facts = {"number": live.number, "day": date_format(live.reviewed_on)}
+    if _lacks_editor(live):
+        return _("Readers see revision %(number)d, reviewed on %(day)s. It names no editor: nobody signed it.") % facts
     return _("Readers see revision %(number)d, reviewed on %(day)s.") % facts
+
+
+def _lacks_editor(revision: Any) -> bool:
+    return kind_of(revision).has_editor and revision.editor_id is None
 
 
 def _waits(revision: Any) -> Iterator[str]:
@@ -54,13 +61,28 @@ def _waits(revision: Any) -> Iterator[str]:
     elif revision.publish_at:
         yield _dated(revision)
     elif revision.state == State.REVIEWED and revision.published_at is None:
-        yield _("Revision %(number)d is reviewed and can be published.") % {"number": revision.number}
+        yield _ready(revision)
     elif revision.state == State.REVIEWED:
         yield _("The newer revision %(number)d is not shown: an older one was published again, or none is.") % {
             "number": revision.number
         }
 
 
+def _ready(revision: Any) -> str:
+    """Nobody is stopped, since a site may have one editor who writes. But nobody learns it from readers, either."""
+    if _lacks_editor(revision):
+        return _(
+            "Revision %(number)d is reviewed and can be published. No editor has signed it: readers would see no name "
+            "beside “Edited by”."
+        ) % {"number": revision.number}
+    return _("Revision %(number)d is reviewed and can be published.") % {"number": revision.number}
+
+
 def _dated(revision: Any) -> str:
     when = date_format(localtime(revision.publish_at), "DATETIME_FORMAT")
+    if _lacks_editor(revision):
+        return _("Revision %(number)d goes live on %(when)s. No editor has signed it.") % {
+            "number": revision.number,
+            "when": when,
+        }
     return _("Revision %(number)d goes live on %(when)s.") % {"number": revision.number, "when": when}

@@ -1,6 +1,8 @@
 """Finding what stands beside an article when that changes, so that no reader waits for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,14 +12,30 @@ from articles.related import find_beside
 from search.services import public_changed
 
 AT_ONCE = 30
+_marking_only: ContextVar[bool] = ContextVar("marking_only", default=False)
 FIELDS = ["revision", "articles", "questions", "chosen", "terms", "sources", "stale"]
+
+
+@contextmanager
+def marking_only() -> Iterator[None]:
+    """For many changes in a row: each marks what it touches, and whoever makes them calls `prepare_marked` after the
+    last one. If that never happens, a worker does it.
+    """
+    token = _marking_only.set(True)
+    try:
+        yield
+    finally:
+        _marking_only.reset(token)
 
 
 def prepare_with_neighbors(pks: Sequence[int]) -> None:
     """Of these, and of the articles beside them, where each of these may now belong."""
     found = prepare(pks)
     neighbors = {key for beside in found for key in beside.articles} - set(pks)
-    prepare(sorted(neighbors))
+    if _marking_only.get():
+        _mark(Beside.objects.filter(article__in=neighbors))
+    else:
+        prepare(sorted(neighbors))
 
 
 def prepare(pks: Sequence[int]) -> list[Beside]:
@@ -39,7 +57,13 @@ def term_changed() -> None:
 
 def _mark(rows: QuerySet[Beside]) -> None:
     Beside.objects.filter(pk__in=rows.values("pk"), stale=False).update(stale=True)
-    prepare_some(AT_ONCE)
+    if not _marking_only.get():
+        prepare_some(AT_ONCE)
+
+
+def prepare_marked() -> None:
+    while prepare_some(AT_ONCE):
+        pass
 
 
 def prepare_some(most: int) -> int:

@@ -24,6 +24,7 @@ from articles.front_matter import (
 from articles.models import Article, ArticleRevision, Question, Tag
 from articles.services import glossary_file
 from articles.services.asking import asking
+from articles.services.beside import marking_only, prepare_marked
 from articles.services.cards import put_card
 from articles.services.exporting import PEOPLE, person_entry
 from articles.services.import_files import to_read
@@ -80,6 +81,7 @@ def import_paths(paths: Sequence[Path]) -> Iterator[Result]:
             yield Result(path, "failed", (Problem(1, sentence),))
         else:
             yield _import(path, _READERS.get(path.name, _article))
+    prepare_marked()
 
 
 def _address(path: Path) -> str:
@@ -92,7 +94,7 @@ def _address(path: Path) -> str:
 
 def _import(path: Path, reader: _Reader) -> Result:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), marking_only():
             outcome = reader(path)
             return Result(path, outcome, notes=_notes(path) if outcome != "same" and reader is _article else ())
     except FrontMatterErrors as errors:
@@ -160,7 +162,7 @@ def _notes(path: Path) -> tuple[Problem, ...]:
     latest = Article.objects.get(slug=_slug(document, path)).latest
     texts = [(document.line_of("body"), latest.body if latest else "")]
     for index, entry in enumerate(document.questions):
-        if question := asking(one_line(entry.question)):
+        if question := asking(entry.question):
             texts.append((document.line_of("questions", index), question.opened.answer))
     return tuple(
         Problem(first + (found.line or 1) - 1, f"{found.sentence} {found.excerpt}")
@@ -273,7 +275,7 @@ def _questions(document: Document, folder: Path, tags: Sequence[Tag], writer: Pe
     for index, entry in enumerate(document.questions):
         line = document.line_of("questions", index)
         answer = several_lines(bring_in(entry.answer, folder, first_line=line))
-        question = asking(one_line(entry.question))
+        question = asking(entry.question)
         if question is None:
             question = Question.objects.create(slug=free_slug(Question, entry.question, 110))
             question.tags.set(tags)

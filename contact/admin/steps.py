@@ -21,6 +21,7 @@ from contact.models import Consent, Inquiry, Letter, Notice, Outgoing
 from contact.sealing import BadKey, SealError
 from contact.services import delivering, exporting, handling
 from contact.services.purging import purge
+from contact.waiting import TO_THE_TEAM
 from review.refusals import Refused
 
 View = Callable[[AdminSite, HttpRequest, Inquiry], HttpResponseBase]
@@ -92,7 +93,7 @@ def why_stuck(outgoing: Outgoing) -> str:
 
 
 def send_team_mail_again(request: HttpRequest, pk: int) -> None:
-    letter = get_object_or_404(Letter, pk=pk, kind=Letter.Kind.ALERT)
+    letter = get_object_or_404(Letter, TO_THE_TEAM, pk=pk)
     try:
         delivering.retry(outgoing=letter, who=_who(request).get_username())
     except Refused as refused:

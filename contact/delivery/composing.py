@@ -4,6 +4,7 @@ Subjects are constant, and the text is plain: a mail program can neither be fool
 opened. Only the notice to a facility holds a reference in its whole form.
 """
 
+from collections.abc import Callable
 from datetime import UTC
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from contact.delivery.problems import Failed
 from contact.delivery.webhook import Call
 from contact.models import Consent, Inquiry, Letter, Notice, Recipient
 from contact.services.recipients import is_proved
+from contact.services.telling import reached_at
 from markup.mail_addresses import validate_mail_address
 
 SUBJECTS: dict[str, str | Promise] = {
@@ -27,6 +29,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "withdrawal": _("Permission was taken back"),
     "receipt": _("Your message"),
     "alert": _("An inquiry waits"),
+    "watch": _("A message was copied or deleted"),
+    "account": _("Who can sign in has changed"),
 }
 
 
@@ -34,7 +38,7 @@ def compose(row: Notice | Letter) -> EmailMessage | Call:
     """Ready to send, and the same whenever it is sent again. Raises Failed."""
     if isinstance(row, Notice):
         return _notice(row)
-    return {"receipt": _receipt, "alert": _alert, "withdrawal": _withdrawal}[row.kind](row)
+    return LETTERS[row.kind](row)
 
 
 def grouped(reference: str) -> str:
@@ -86,6 +90,32 @@ def _receipt(letter: Letter) -> EmailMessage:
 def _alert(letter: Letter) -> EmailMessage:
     desk = f"{settings.SITE_URL}{reverse('admin:contact_inquiry_changelist')}"
     return _mail("alert", settings.INTAKE_EMAIL, letter.key, desk=desk)
+
+
+def _watch(letter: Letter) -> EmailMessage:
+    line = letter.line
+    if line is None:
+        raise RuntimeError("The database refuses such a letter without a line.")
+    desk = f"{settings.SITE_URL}{reverse('admin:contact_inquiry_change', args=[line.inquiry_id])}"
+    said = {"who": line.who, "what": line.get_what_display(), "at": line.at, "ending": line.inquiry.reference[-4:]}
+    return _mail("watch", settings.INTAKE_EMAIL, letter.key, desk=desk, **said)
+
+
+def _account(letter: Letter) -> EmailMessage:
+    change, user = letter.change, letter.user
+    if change is None or user is None:
+        raise RuntimeError("The database refuses such a letter without a change or a colleague.")
+    desk = f"{settings.SITE_URL}{reverse('admin:index')}"
+    return _mail("account", reached_at(change, user), letter.key, change=change, desk=desk)
+
+
+LETTERS: dict[str, Callable[[Letter], EmailMessage | Call]] = {
+    "receipt": _receipt,
+    "alert": _alert,
+    "withdrawal": _withdrawal,
+    "watch": _watch,
+    "account": _account,
+}
 
 
 def _mail(kind: str, address: str, key: str, **context: object) -> EmailMessage:

@@ -85,7 +85,7 @@ GUARDS: list[Guard] = [
     ),
     keeps(
         Letter,
-        *("id", "key", "kind", "inquiry", "consent"),
+        *("id", "key", "kind", "inquiry", "consent", "line", "user", "change"),
         name="letter_keeps_its_recipient",
         sentence="A letter stays with its recipient and its key.",
     ),

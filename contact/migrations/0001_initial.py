@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("facilities", "0001_initial"),
+        ("review", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -264,6 +265,8 @@ class Migration(migrations.Migration):
                             ("receipt", "To the person: we have it"),
                             ("alert", "To the team: an inquiry waits"),
                             ("withdrawal", "To a facility: a link went dark"),
+                            ("watch", "To the team: a message was copied or deleted"),
+                            ("account", "To a colleague: who can sign in has changed"),
                         ],
                         max_length=10,
                     ),
@@ -284,6 +287,33 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="letters",
                         to="contact.inquiry",
+                    ),
+                ),
+                (
+                    "line",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contact.accessline",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="review.rosterchange",
                     ),
                 ),
             ],
@@ -477,9 +507,46 @@ class Migration(migrations.Migration):
             model_name="letter",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("consent__isnull", True), ("inquiry__isnull", False), ("kind", "receipt")),
-                    models.Q(("consent__isnull", True), ("inquiry__isnull", True), ("kind", "alert")),
-                    models.Q(("consent__isnull", False), ("inquiry__isnull", True), ("kind", "withdrawal")),
+                    models.Q(
+                        ("change__isnull", True),
+                        ("consent__isnull", True),
+                        ("inquiry__isnull", False),
+                        ("kind", "receipt"),
+                        ("line__isnull", True),
+                        ("user__isnull", True),
+                    ),
+                    models.Q(
+                        ("change__isnull", True),
+                        ("consent__isnull", True),
+                        ("inquiry__isnull", True),
+                        ("kind", "alert"),
+                        ("line__isnull", True),
+                        ("user__isnull", True),
+                    ),
+                    models.Q(
+                        ("change__isnull", True),
+                        ("consent__isnull", False),
+                        ("inquiry__isnull", True),
+                        ("kind", "withdrawal"),
+                        ("line__isnull", True),
+                        ("user__isnull", True),
+                    ),
+                    models.Q(
+                        ("change__isnull", True),
+                        ("consent__isnull", True),
+                        ("inquiry__isnull", True),
+                        ("kind", "watch"),
+                        ("line__isnull", False),
+                        ("user__isnull", True),
+                    ),
+                    models.Q(
+                        ("change__isnull", False),
+                        ("consent__isnull", True),
+                        ("inquiry__isnull", True),
+                        ("kind", "account"),
+                        ("line__isnull", True),
+                        ("user__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="letter_knows_its_recipient",
@@ -488,6 +555,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="letter",
             constraint=models.UniqueConstraint(fields=("inquiry",), name="one_receipt_an_inquiry"),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("user", "change"), name="colleague_is_told_once"),
         ),
         migrations.AddIndex(
             model_name="notice",

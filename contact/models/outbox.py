@@ -1,13 +1,22 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contact.links import Link
+from contact.models.audit import AccessLine
 from contact.models.consent import Consent
 from contact.models.inquiry import Inquiry
+from review.models import RosterChange
+
+ABOUT = ("inquiry", "consent", "line", "user", "change")
+
+
+def _about(kind: str, *of: str) -> Q:
+    return Q(kind=kind, **{f"{name}__isnull": name not in of for name in ABOUT})
 
 
 def make_key() -> str:
@@ -73,25 +82,34 @@ class Notice(Outgoing):
 
 
 class Letter(Outgoing):
-    """Everything else that is mailed: to the person, to the team, and to a facility that a consent was withdrawn."""
+    """Everything else that is mailed: to the person, to the team, to a colleague, and to a facility that a consent was
+    withdrawn."""
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt", _("To the person: we have it")
         ALERT = "alert", _("To the team: an inquiry waits")
         WITHDRAWAL = "withdrawal", _("To a facility: a link went dark")
+        WATCH = "watch", _("To the team: a message was copied or deleted")
+        ACCOUNT = "account", _("To a colleague: who can sign in has changed")
 
     kind = models.CharField(max_length=10, choices=Kind)
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, null=True, related_name="letters")
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, null=True, related_name="withdrawal_letter")
+    line = models.OneToOneField(AccessLine, on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    change = models.ForeignKey(RosterChange, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(Outgoing.Meta):
         indexes = [models.Index(fields=["state", "due_at"], name="letter_due")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="receipt", inquiry__isnull=False, consent__isnull=True)
-                | Q(kind="alert", inquiry__isnull=True, consent__isnull=True)
-                | Q(kind="withdrawal", inquiry__isnull=True, consent__isnull=False),
+                condition=_about("receipt", "inquiry")
+                | _about("alert")
+                | _about("withdrawal", "consent")
+                | _about("watch", "line")
+                | _about("account", "user", "change"),
                 name="letter_knows_its_recipient",
             ),
             models.UniqueConstraint(fields=["inquiry"], name="one_receipt_an_inquiry"),
+            models.UniqueConstraint(fields=["user", "change"], name="colleague_is_told_once"),
         ]

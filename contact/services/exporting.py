@@ -7,6 +7,7 @@ from django.db import transaction
 
 from contact import keys
 from contact.models import AccessLine, Consent, Inquiry, Letter, Note, Outgoing
+from contact.services import telling
 
 
 def export(*, inquiry: Inquiry, who: str) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def export(*, inquiry: Inquiry, who: str) -> dict[str, Any]:
         row = Inquiry.objects.select_for_update(of=("self",)).select_related("city").get(pk=inquiry.pk)
         words = {} if row.purged_at else keys.unseal(row.sealed, row.pk)
         notes = [_note(note) for note in row.notes.all()]
-        AccessLine.objects.create(inquiry=row, who=who, what=AccessLine.What.EXPORTED)
+        telling.tell_team(AccessLine.objects.create(inquiry=row, who=who, what=AccessLine.What.EXPORTED))
         consents = row.consents.select_related("text", "notice", "withdrawal_letter").prefetch_related("disclosures")
         return {
             "reference": row.reference,

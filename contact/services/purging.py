@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contact import clock, tombstones
 from contact.models import AccessLine, Consent, Inquiry, Letter, Notice
+from contact.services import telling
 from contact.services.consenting import withdraw
 
 WAITING = ("waiting", "leased", "person")
@@ -59,6 +60,8 @@ def purge(*, inquiry: Inquiry, because: str, who: str = "") -> None:
         inquiry.sealed, inquiry.holds, inquiry.submission, inquiry.city = b"", [], None, None
         inquiry.purged_at, inquiry.purged_because = clock.now(), because
         inquiry.save(update_fields=["sealed", "holds", "submission", "city", "purged_at", "purged_because"])
-        AccessLine.objects.create(inquiry=inquiry, who=who, what=AccessLine.What.PURGED)
+        line = AccessLine.objects.create(inquiry=inquiry, who=who, what=AccessLine.What.PURGED)
+        if who:
+            telling.tell_team(line)
         if because == Inquiry.Purged.ASKED:  # what was kept long enough goes again by itself
             tombstones.erased(inquiry)

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from facilities.admin.filters import TypedFacilityCity
 from facilities.admin.mixins import LookOnly
 from facilities.models import DirectoryEdition, Facility, ProposedMatch
 from facilities.services.facilities import confirm_match, reject_match
@@ -50,7 +51,7 @@ class DirectoryEditionAdmin(LookOnly):
 @admin.register(ProposedMatch)
 class ProposedMatchAdmin(LookOnly):
     list_display = ("row_name", "facility", "place", "percent", "edition", "decision")
-    list_filter = ("decision", "edition", "facility__city")
+    list_filter = ("decision", "edition", TypedFacilityCity)
     list_select_related = ("facility", "edition")
     search_fields = ("facility__name1", "facility__name2", "facility__phone")
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from facilities import facility_page, service_codes
+from facilities.admin.filters import TypedCity
 from facilities.admin.mixins import done_or_not
 from facilities.models import Facility
 from facilities.services.facilities import delist, relist
+from facilities.services.relationships import keep
 from review.refusals import Refused
-from search.services import public_changed
 
 CHANGE = "facilities.change_facility"
 OURS = ("relationship", "takes_inquiries", "last_confirmed_on")
@@ -66,7 +67,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
     change_form_template = "admin/facilities/facility/change_form.html"
     list_display = ("__str__", "town", "phone", "medication", "for_opioids", "delisted_on")
     list_filter = (
-        "city",
+        TypedCity,
         "edition",
         done_or_not("delisted_on", _("listing"), _("Listed"), _("Delisted")),
         ContradictoryFilter,
@@ -116,9 +117,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
-        """Only what we know: an import may have changed the rest since the form was opened."""
-        obj.save(update_fields=OURS)
-        public_changed()
+        keep(facility=obj, fields=OURS)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,11 @@ Text = str | Promise
 
 class LookOnly(admin.ModelAdmin[Any]):
     """Pages to look at, for what other verbs make. Nothing is added, typed over or deleted here."""
+
+    made_by: Text = _("Rows of this list come from elsewhere. Nobody adds one here.")
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        raise PermissionDenied(str(self.made_by))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from facilities import ranking_page
-from facilities.admin.page_field import FacilityField
+from facilities.admin.filters import TypedCity
+from facilities.choosing import FACILITIES
 from facilities.models import City, Facility, LeftOut, Ranking
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back
 from review.refusals import Refused
+from search.choosing_fields import ChosenField
 
 MAKE, PUBLISH = "facilities.add_ranking", "facilities.change_ranking"
 
@@ -27,7 +29,7 @@ class RankingAdmin(admin.ModelAdmin[Ranking]):
     """Make a draft, look at it, publish it. What is published can be looked at, and nothing else."""
 
     list_display = ("__str__", "method", "edition", "made_on", "published_on")
-    list_filter = ("city",)
+    list_filter = (TypedCity,)
     list_select_related = ("city", "edition")
     change_list_template = "admin/facilities/ranking/change_list.html"
 
@@ -101,7 +103,7 @@ class RankingAdmin(admin.ModelAdmin[Ranking]):
 
 
 class LeftOutForm(forms.ModelForm[LeftOut]):
-    facility = FacilityField(help_text=LeftOut._meta.get_field("facility").help_text)
+    facility = ChosenField(FACILITIES, help_text=LeftOut._meta.get_field("facility").help_text)
 
     class Meta:
         model = LeftOut

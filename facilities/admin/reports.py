@@ -8,6 +8,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from facilities.admin.filters import TypedFacilityCity
 from facilities.admin.mixins import done_or_not
 from facilities.models import ProblemReport
 from facilities.services.problems import answer_report, drop_reports
@@ -33,7 +34,7 @@ class ProblemReportAdmin(admin.ModelAdmin[ProblemReport]):
     list_display = ("facility", "beginning", "received_at", "answered_on")
     list_filter = (
         done_or_not("answered_on", _("answer"), _("Not yet"), _("Answered")),
-        "facility__city",
+        TypedFacilityCity,
     )
     list_select_related = ("facility",)
     search_fields = ("facility__name1", "facility__name2", "said", "answer")

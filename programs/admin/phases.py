@@ -1,7 +1,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from programs.admin.words import PreviewedAdmin
 from programs.forms import PhaseWordsForm
@@ -20,6 +22,9 @@ class PhaseAdmin(PreviewedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        raise PermissionDenied(_("There are five phases, for good. Their words can be changed, and none is added."))
 
     def readers_context(self, subject: Any) -> dict[str, Any]:
         return phase_context(subject)

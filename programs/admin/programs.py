@@ -8,20 +8,23 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.admin.page_field import FacilityField
+from facilities.admin.filters import TypedCity
+from facilities.choosing import CITIES, FACILITIES
 from programs.admin.words import PreviewedAdmin
 from programs.forms import ProgramWordsForm
 from programs.kinds import PROGRAMS
 from programs.models import Program
 from programs.views.programs import program_context
-from review.admin.reviewed import WhereFilter
+from review.admin.reviewed import ReviewedAdmin
+from search.choosing_fields import ChosenField
 from search.services import refresh
 
 PLACE = ("name", "slug", "setting", "city", "facility", "invented")
 
 
 class PlaceForm(forms.ModelForm[Program]):
-    facility = FacilityField(required=False, help_text=Program._meta.get_field("facility").help_text)
+    city = ChosenField(CITIES, required=False, help_text=Program._meta.get_field("city").help_text)
+    facility = ChosenField(FACILITIES, required=False, help_text=Program._meta.get_field("facility").help_text)
 
     class Meta:
         model = Program
@@ -34,9 +37,8 @@ class ProgramAdmin(PreviewedAdmin):
 
     words_form = ProgramWordsForm
     list_display = ("title", "setting", "city", "where", "next_review_due")
-    list_filter = (WhereFilter, "city", "setting")
+    list_filter = (*ReviewedAdmin.list_filter, TypedCity, "setting")
     list_select_related = ("city",)
-    search_fields = ("name", "slug", "revisions__summary")
     form = PlaceForm
     fields = PLACE
     readers_template = "programs/program.html"

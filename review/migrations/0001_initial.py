@@ -134,11 +134,15 @@ class Migration(migrations.Migration):
                             ("joined", "signs under this name now"),
                             ("left", "no longer signs under this name"),
                             ("renewed", "got a new password and new codes"),
+                            ("let-in", "got a new password and new codes"),
+                            ("roles", "has other roles now"),
+                            ("address", "has another e-mail address now"),
                         ],
                         max_length=20,
                     ),
                 ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reached_at", models.EmailField(blank=True, max_length=254)),
                 (
                     "by",
                     models.ForeignKey(

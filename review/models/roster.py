@@ -7,8 +7,8 @@ from review.models.person import Person
 
 
 class RosterChange(models.Model):
-    """Something changed about who can sign as whom. Every reviewer is told: a second identity cannot be refused, but
-    it can be seen."""
+    """Something changed about who can sign in, or as whom. A second identity cannot be refused, but it can be seen:
+    every reviewer is told on their first page, and those concerned by mail (`contact.services.telling`)."""
 
     class What(models.TextChoices):
         MAY_REVIEW = "may-review", _("may review now")
@@ -16,12 +16,17 @@ class RosterChange(models.Model):
         JOINED = "joined", _("signs under this name now")
         LEFT = "left", _("no longer signs under this name")
         RENEWED = "renewed", _("got a new password and new codes")
+        # What is no reviewer's matter.
+        LET_IN = "let-in", _("got a new password and new codes")
+        ROLES = "roles", _("has other roles now")
+        ADDRESS = "address", _("has another e-mail address now")
 
     what = models.CharField(max_length=20, choices=What)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reached_at = models.EmailField(blank=True)  # of a new address, the old one: whoever had it is told there
 
     class Meta:
         ordering = ["-pk"]

@@ -28,9 +28,8 @@ def is_own_work(revision: Any, reviewer: Person, by: AbstractUser | None) -> boo
     """
     since = since_review(revision)
     writers: list[Person] = [one.writer for one in since if one.writer]
-    savers = {one.saved_by_id for one in since}
     log_ins, people = known_as(reviewer, by)
-    if log_ins & savers or people & {one.pk for one in writers}:
+    if log_ins & {one.saved_by_id for one in since}:
         return True
     names = {other.name for other in Person.objects.filter(pk__in=people)}
     return any(look_alike(name, one.name) for name in names for one in writers)

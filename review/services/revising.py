@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review import corrections
+from review import corrections, finding
 from review.kinds import kind_of
 from review.models import Reviewed, Revision
 from review.refusals import Refused
@@ -100,6 +100,7 @@ def add_revision(
     kind.add_parts(revision, words)
     if small:
         _refuse_more(kind, subject, revision)
+    finding.bring_in_step(subject)
     return revision
 
 

@@ -103,6 +103,8 @@ def test_from_hand_in_to_live(staff: Staff, editor: StaffClient, reviewer: Staff
     assert "Signed as edited" in press(editor, article, "sign_edited")
     assert "Signed as medically reviewed" in press(reviewer, article, "review", date="2030-01-31")
     assert Client().get("/articles/naloxone/").status_code == 404
+    # Whoever reviews sees where it stands, too.
+    assert "Phases of care" in reviewer.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
     assert "Published. Readers see revision 1, reviewed on" in press(editor, article, "publish")
     assert Client().get("/articles/naloxone/").status_code == 200
     revision = latest(article)
@@ -201,3 +203,12 @@ def test_somebody_without_any_role_can_do_nothing(staff: Staff) -> None:
     path = f"/admin/articles/article/{article.pk}/revisions/{latest(article).pk}/review/"
     assert client.post(path).status_code == 403
     assert latest(article).state == "submitted"
+
+
+def test_that_no_editor_signed_is_said_before_and_after_it_goes_live(
+    staff: Staff, editor: StaffClient, reviewer: StaffClient
+) -> None:
+    article = make_article("naloxone", by=staff("writer").user, writer=make_person("wilma"))
+    press(editor, article, "submit")
+    assert "No editor has signed it" in press(reviewer, article, "review")
+    assert "It names no editor" in press(editor, article, "publish")

@@ -76,6 +76,8 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
         "articles_term_compare": ("articles/term/{word}/compare/?older=1&newer=2",),
         "calendar": ("calendar/", "calendar/?month=2027-03", "calendar/?month=2027-03&kind=due"),
         "links": ("links/",),
+        "words": ("words/", "words/?q=text"),
+        "choose": ("choose/tag/", "choose/tag/?q=naloxone"),
     },
     "programs": {
         "programs_program_compare": ("programs/program/{program}/compare/?older=1&newer=2",),

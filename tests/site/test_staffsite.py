@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from pytest_django import Settings
 
 from rehabsite.accounts import NewAccount, create_staff
 from rehabsite.models import User
@@ -105,8 +107,10 @@ def test_a_new_member_of_staff_gets_in_with_what_the_page_shows(staff: Staff) ->
     assert User.objects.get(username="wilma").groups.get().name == "Writer"
 
 
-def test_a_site_manager_neither_makes_nor_takes_over_somebody_with_every_right(staff: Staff) -> None:
+@pytest.mark.parametrize("also", ["Writer", "Intake"])
+def test_a_site_manager_neither_makes_nor_takes_over_somebody_with_every_right(staff: Staff, also: str) -> None:
     manager, root = staff("site-manager"), staff(superuser=True).user
+    manager.user.groups.add(Group.objects.get(name=also))
     password = root.password
     assert manager.post(f"/admin/rehabsite/user/{root.pk}/sign-in/").status_code == 403
     assert manager.post(f"/admin/rehabsite/user/{root.pk}/change/", {"username": "mine"}).status_code == 403
@@ -172,3 +176,26 @@ def test_nobody_gets_in_with_another_persons_code(account: NewAccount) -> None:
     log_in(client, account, code=other.codes[0])
     assert not is_in(client)
     assert StaticToken.objects.filter(device__in=StaticDevice.objects.filter(user__username="other")).count() == 10
+
+
+class TestWhatCannotBeDone:
+    @pytest.mark.parametrize(
+        ("role", "path", "says"),
+        [
+            ("site-manager", "/admin/contact/inquiry/", "although you are a site manager"),
+            ("writer", "/admin/contact/inquiry/", "ask a site manager"),
+            ("site-manager", "/admin/programs/phase/add/", "There are five phases, for good."),
+            ("editor", "/admin/facilities/directoryedition/add/", "Nobody adds one here."),
+        ],
+    )
+    def test_is_said_with_what_would_help(self, staff: Staff, role: str, path: str, says: str) -> None:
+        answer = staff(role).get(path)
+        assert answer.status_code == 403
+        assert says in answer.content.decode()
+
+    def test_under_another_name_the_sites_own_address_is_given(self, settings: Settings) -> None:
+        client = Client(enforce_csrf_checks=True)
+        settings.SITE_URL = "https://care.example.org"
+        assert "<h1>This is not the site’s own address</h1>" in client.post(LOGIN).content.decode()
+        settings.SITE_URL = "http://testserver"
+        assert "<h1>This page was open for too long</h1>" in client.post(LOGIN).content.decode()

@@ -46,11 +46,18 @@ class Reader:
         }
         setup_testing_defaults(environ)
         environ |= {"HTTP_HOST": "127.0.0.1", "wsgi.input": BytesIO(), **more}
+        return self._read(validator(self.hot), environ)
+
+    def past_the_shelf(self, environ: dict[str, Any]) -> Read:
+        """As Django itself answers."""
+        return self._read(self.django, environ)
+
+    def _read(self, application: Any, environ: dict[str, Any]) -> Read:
         told: list[Any] = []
         for signal in (request_started, request_finished):  # the test's transaction is in the connection
             signal.disconnect(close_old_connections)
         try:
-            answer: Any = validator(self.hot)(environ, cast(Any, lambda *said: told.extend(said)))
+            answer: Any = application(environ, cast(Any, lambda *said: told.extend(said)))
             body = b"".join(answer)
             answer.close()
         finally:
