@@ -205,7 +205,7 @@ def test_a_template_that_prints_a_facilitys_name_includes_the_label() -> None:
     folder = Path(django_settings.BASE_DIR) / "templates"
     label = re.compile(r'{% include "components/(relationship|invented_place)\.html"[^%]*%}')
     ways = re.compile(
-        r"\bname[12]\b|\bcard\.where\b|\bfacility_name }}|\btold\.name\b|\bitem\.title\b"
+        r"\bname[12]\b|\bcard\.where\b|\bone\.at\b|\bfacility_name }}|\btold\.name\b|\bitem\.title\b"
         r"|[=\s.]facility\s*(\||}}|%}| \w+=)"
     )
     printing = set()
