@@ -94,7 +94,7 @@ class QuestionKind(_Plain):
         return {"html": render(words["answer"]).html}
 
     def faults(self, words: Any, subject: Any) -> Iterator[Refused]:
-        taken = QuestionRevision.objects.filter(question=words["question"], subject__archived_on=None)
+        taken = QuestionRevision.objects.filter(question_folded=fold(words["question"]), subject__archived_on=None)
         yield from _twice(taken, subject, words["question"])
 
     def stands_elsewhere(self, word: str, subject: Any) -> bool:

@@ -7,9 +7,10 @@ file of its own in TOMBSTONES_DIR and reads all of them. A line is on the disk b
 import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,9 @@ from django.conf import settings
 
 from contact import proofs
 from contact.models import Consent, Inquiry, Letter, Notice
+from facilities.models import Facility
 
-WITHDRAWN, ERASED, SENT = KINDS = ("withdrawn", "erased", "sent")
+WITHDRAWN, ERASED, SENT, RELATED = KINDS = ("withdrawn", "erased", "sent", "related")
 log = logging.getLogger("contact.tombstones")
 
 
@@ -39,6 +41,27 @@ def erased(inquiry: Inquiry) -> bool:
 
 def sent(outgoing: Notice | Letter) -> bool:
     return _write(SENT, _of_outgoing(outgoing))
+
+
+def related(facility: Facility) -> bool:
+    """What it pays this site from now on, or that it no longer does."""
+    return _write(RELATED, _of_relationship(facility, facility.relationship))
+
+
+def relationships(facilities: Iterable[Facility]) -> Iterator[tuple[Facility, str]]:
+    """Of each facility that a line tells about: what the last one says."""
+    order = {
+        line.mark: place for place, line in enumerate(sorted(lines(), key=attrgetter("at"))) if line.kind == RELATED
+    }
+    for facility in facilities if order else ():
+        said = {
+            order[mark]: value
+            for value in Facility.Relationship.values
+            for mark in proofs.all_marks(RELATED, _of_relationship(facility, value))
+            if mark in order
+        }
+        if said:
+            yield facility, said[max(said)]
 
 
 def stand_over(consent: Consent) -> bool:
@@ -75,6 +98,11 @@ def _of_consent(consent: Consent) -> str:
 
 def _of_outgoing(outgoing: Notice | Letter) -> str:
     return f"{outgoing.key} {getattr(outgoing, 'sending', 1)}"
+
+
+def _of_relationship(facility: Facility, relationship: str) -> str:
+    """By its address, which stays, not by its number."""
+    return f"{facility.slug} {relationship}"
 
 
 def _write(kind: str, row: str) -> bool:

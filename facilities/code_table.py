@@ -234,6 +234,8 @@ TABLE: Final = (
         said=_("Accepts people whose medication is prescribed elsewhere"),
         answers="medicine.from-elsewhere",
     ),
+    # From whom people get what is prescribed elsewhere: asked of places that reported MOA. In the edition of 2023, all
+    # with INPE or RPE have it too, and 5,061 of 5,062 with PC.
     Code(
         "INPE",
         "medication",
@@ -252,7 +254,7 @@ TABLE: Final = (
         "PC",
         "medication",
         "accepts",
-        said=_("No formal relationship with a prescriber"),
+        said=_("Medication from a prescriber it has no formal relationship with"),
         answers="medicine.from-elsewhere",
     ),
     # Therapy

@@ -7,7 +7,7 @@ Slugs need no column of their own: `AddressField` stores them in small letters, 
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,12 +19,14 @@ from markup.characters import LONGEST_FOLDED, bare, folded, one_line
 
 # Parts of a name, such as a city's and its state's, never run into one another: no text has it.
 _BETWEEN = "\n"
+_Row = TypeVar("_Row", bound=models.Model)
+_PARTING: Final = dict.fromkeys(map(ord, " -"))
 
 
 class FoldedField(models.CharField[str, str]):
     """What `of` share with names that look alike. Unique, and written with every save of the row.
 
-    A save by `update_fields` has to name it too, and so does `QuerySet.update`.
+    A save by `update_fields` has to name it too. `QuerySet.update` writes it where the rows are `NamedRows`.
     """
 
     def __init__(self, *of: str, **options: Any) -> None:
@@ -78,9 +80,25 @@ class AddressField(models.SlugField[str, str]):
         return value
 
 
+class NamedRows(models.QuerySet[_Row]):
+    """Of a model with a FoldedField: an update of the names writes the folded column too, or is refused."""
+
+    def update(self, **values: Any) -> int:
+        for field in self.model._meta.fields:
+            if isinstance(field, FoldedField) and field.name not in values and not values.keys().isdisjoint(field.of):
+                parts = [values.get(name) for name in field.of]
+                if not all(isinstance(part, str) for part in parts):
+                    raise TypeError(f"Save these one by one, or give {field.name} too: it holds {field.of}.")
+                values[field.name] = fold(*(str(part) for part in parts))
+        return super().update(**values)
+
+
 def fold(*parts: str) -> str:
-    """As FoldedField holds a name of these parts; "" where the first looks empty."""
-    found = [folded(part) for part in parts]
+    """As FoldedField holds a name of these parts; "" where the first looks empty.
+
+    Without blanks and hyphens, so that a sign which nobody sees cannot make a second name by becoming one of them.
+    """
+    found = [plain.translate(_PARTING) or plain for plain in map(folded, parts)]
     return _BETWEEN.join(found) if found[0] else ""
 
 

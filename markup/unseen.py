@@ -17,8 +17,8 @@ _LOOKS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE0
 _KEYCAP: Final = "\u20e3"
 _VIRAMA: Final = 9
 _FLAG = re.compile("[\U000e0020-\U000e007e]+\U000e007f")
-# They stand inside of a word, or belong to the letter before them. All others stand between words.
-_INSIDE: Final = frozenset("\u00ad\u034f\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200c\u200d") | _LOOKS
+# Files made for print often have it where they show a hyphen: `long-term` must not become one word.
+_SOFT_HYPHEN: Final = "\u00ad"
 
 # Scripts whose letters join, or change beside a joiner.
 _JOINING = re.compile(
@@ -49,7 +49,7 @@ def _settled(line: str) -> str:
 
     def settled(match: re.Match[str]) -> str:
         start, end = match.span()
-        return _kept(line, start, end, goes_left) or ("" if _touches_nothing(line, start, end) else " ")
+        return _kept(line, start, end, goes_left) or _instead(line, start, end)
 
     return _RUN.sub(settled, line)
 
@@ -122,13 +122,18 @@ def _category(sign: str) -> str:
     return unicodedata.category(sign) if sign else ""
 
 
+def _instead(text: str, start: int, end: int) -> str:
+    if _touches_nothing(text, start, end):
+        return ""
+    within = text[start - 1].isalnum() and text[end].isalnum()
+    return "-" if within and _SOFT_HYPHEN in text[start:end] else " "
+
+
 def _touches_nothing(text: str, start: int, end: int) -> bool:
     """Whether both sides stay apart, or belong together, with nothing between them."""
     left, opened = _past_marks(text, start - 1, -1)
     right, closed = _past_marks(text, end, 1)
     if opened or closed or not left or not right or left.isspace() or right.isspace():
-        return True
-    if _is_in_a_word(text[start:end], left, right):
         return True
     if left in _OPENING or left in _BINDING or right in _BINDING:
         return True
@@ -145,10 +150,3 @@ def _past_marks(text: str, at: int, step: int) -> tuple[str, bool]:
     sign = text[at] if 0 <= at < len(text) else ""
     edge = _OPENING if step < 0 else _CLOSING
     return sign, at != first and (not sign or sign.isspace() or sign in edge)
-
-
-def _is_in_a_word(signs: str, left: str, right: str) -> bool:
-    if not _INSIDE.issuperset(signs) or _category(left)[0] not in "LM" or _category(right)[0] not in "LM":
-        return False
-    # `mgCall` was two words.
-    return not (left.islower() and right.isupper())

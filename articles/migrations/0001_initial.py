@@ -447,6 +447,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "question_folded",
+                    markup.names.FoldedField("question", db_index=True, editable=False, max_length=250, unique=False),
+                ),
+                (
                     "answer",
                     models.TextField(
                         help_text="A few sentences. Give each number its source, as a link.", max_length=2000
@@ -1017,6 +1021,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(models.Q(("question", ""), _negated=True), models.Q(("answer", ""), _negated=True)),
                 name="question_and_answer_both",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("question_folded", ""), _negated=True), name="questionrevision_name_can_be_seen"
             ),
         ),
         migrations.AddConstraint(

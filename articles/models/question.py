@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.tag import Tag
-from markup.names import AddressField, in_small_letters
+from markup.names import AddressField, FoldedField, can_be_seen, in_small_letters
 from markup.rendering import stored
 from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
@@ -55,6 +55,7 @@ class QuestionRevision(Revision):
     question = models.CharField(
         max_length=200, help_text=_("As a reader would ask it. One sentence, with a question mark.")
     )
+    question_folded = FoldedField("question", unique=False, db_index=True)
     answer = models.TextField(max_length=2000, help_text=_("A few sentences. Give each number its source, as a link."))
     html = models.TextField()
 
@@ -62,6 +63,7 @@ class QuestionRevision(Revision):
         constraints = [
             *revision_constraints("subject"),
             models.CheckConstraint(condition=~Q(question="") & ~Q(answer=""), name="question_and_answer_both"),
+            can_be_seen("question_folded"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from markup.names import AddressField, FoldedField, NameField, can_be_seen, in_small_letters
+from markup.names import AddressField, FoldedField, NamedRows, NameField, can_be_seen, in_small_letters
 
 COUNTED = 100
 
@@ -17,7 +17,7 @@ class Few(Subquery):
     output_field = models.IntegerField()
 
 
-class TagQuerySet(models.QuerySet["Tag"]):
+class TagQuerySet(NamedRows["Tag"]):
     def published(self) -> "TagQuerySet":
         """Those with something for readers under them."""
         from articles.models.article import Article

@@ -10,17 +10,19 @@ from articles.kinds import QUESTIONS
 from articles.models import Question, QuestionRevision, Tag, Term
 from articles.services.beside import question_changed
 from markup.characters import one_line
-from review.rights import PUBLISH
+from markup.names import fold
+from review.rights import PUBLISH, may
 from review.services.people import free_slug
-from review.services.revising import may, save
+from review.services.revising import save
 from search.services import refresh
 
 
 def asking(words: str) -> Question | None:
     """The row that asks this now: to readers, or in its newest words."""
-    asked = QuestionRevision.objects.filter(question=words).select_related("subject__live_revision").order_by("-pk")
-    rows = [revision.subject for revision in asked]
-    return next((row for row in rows if words in (row.question, row.opened.question)), None)
+    asked = fold(words)
+    found = QuestionRevision.objects.filter(question_folded=asked).select_related("subject__live_revision")
+    rows = [revision.subject for revision in found.order_by("-pk")]
+    return next((row for row in rows if asked in (fold(row.question), fold(row.opened.question))), None)
 
 
 def tag_question(*, question: Question, tags: Iterable[Tag], by: AbstractUser | None) -> bool:

@@ -162,7 +162,7 @@ def _notes(path: Path) -> tuple[Problem, ...]:
     latest = Article.objects.get(slug=_slug(document, path)).latest
     texts = [(document.line_of("body"), latest.body if latest else "")]
     for index, entry in enumerate(document.questions):
-        if question := asking(one_line(entry.question)):
+        if question := asking(entry.question):
             texts.append((document.line_of("questions", index), question.opened.answer))
     return tuple(
         Problem(first + (found.line or 1) - 1, f"{found.sentence} {found.excerpt}")
@@ -275,7 +275,7 @@ def _questions(document: Document, folder: Path, tags: Sequence[Tag], writer: Pe
     for index, entry in enumerate(document.questions):
         line = document.line_of("questions", index)
         answer = several_lines(bring_in(entry.answer, folder, first_line=line))
-        question = asking(one_line(entry.question))
+        question = asking(entry.question)
         if question is None:
             question = Question.objects.create(slug=free_slug(Question, entry.question, 110))
             question.tags.set(tags)

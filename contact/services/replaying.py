@@ -1,7 +1,8 @@
-"""After a restore: what people took back since the backup was made is taken back again."""
+"""After a restore: what people took back since the backup is taken back again, and who began to pay still pays."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
 
@@ -9,7 +10,10 @@ from contact import clock, tombstones
 from contact.models import Consent, Inquiry, Letter, Notice
 from contact.services.consenting import withdraw
 from contact.services.purging import purge
+from facilities.models import Facility
+from search.services import public_changed
 
+UNPAID: Final = Facility.Relationship.NONE
 WAITING = (Notice.State.WAITING, Notice.State.LEASED)
 
 
@@ -21,7 +25,11 @@ def catch_up() -> int:
     since = clock.now() - timedelta(days=settings.BACKUP_DAYS)
     consents = Consent.objects.filter(withdrawn_at__gt=since).order_by("pk")
     erased = Inquiry.objects.filter(purged_at__gt=since, purged_because=Inquiry.Purged.ASKED).order_by("pk")
-    written = [tombstones.withdrawn(one) for one in consents.iterator() if not tombstones.stand_over(one)]
+    paying = Facility.objects.exclude(relationship=UNPAID)
+    # Never that one no longer pays: a copy that was put in place by hand may only not know of it.
+    known = dict(tombstones.relationships(paying))
+    written = [tombstones.related(one) for one in paying if known.get(one, UNPAID) == UNPAID]
+    written += [tombstones.withdrawn(one) for one in consents.iterator() if not tombstones.stand_over(one)]
     written += [tombstones.erased(one) for one in erased.iterator() if not tombstones.has_erased(one.pk)]
     return sum(written)
 
@@ -31,11 +39,17 @@ class Replayed:
     withdrawn: int = 0
     erased: int = 0
     sent: int = 0
+    paying: int = 0
 
 
 def apply_tombstones() -> Replayed:
     """Done again, it finds nothing to do."""
     done = Replayed()
+    for facility, relationship in list(tombstones.relationships(Facility.objects.filter(relationship=UNPAID))):
+        if relationship != UNPAID:  # which ends what people allowed
+            Facility.objects.filter(pk=facility.pk).update(relationship=relationship, takes_inquiries=False)
+            public_changed()
+            done.paying += 1
     for inquiry in Inquiry.objects.kept().order_by("pk").iterator():
         if tombstones.has_erased(inquiry.pk):
             purge(inquiry=inquiry, because=Inquiry.Purged.ASKED)

@@ -2,10 +2,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from markup.names import AddressField, FoldedField, NameField, can_be_seen, in_small_letters
+from markup.names import AddressField, FoldedField, NamedRows, NameField, can_be_seen, in_small_letters
 
 
-class CityQuerySet(models.QuerySet["City"]):
+class CityQuerySet(NamedRows["City"]):
     def shown(self) -> "CityQuerySet":
         """Those whose page readers may see. Of a hidden one, the town's page stands for it."""
         return self.filter(hidden=False)

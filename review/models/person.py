@@ -4,11 +4,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from markup.names import AddressField, FoldedField, NameField, can_be_seen, in_small_letters
+from markup.names import AddressField, FoldedField, NamedRows, NameField, can_be_seen, in_small_letters
 from search.kinds import named_people
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(NamedRows["Person"]):
     def published(self) -> "PersonQuerySet":
         """Those that a page for readers names, of whatever kind."""
         return self.filter(named_people())

@@ -64,9 +64,9 @@ class TestWithdrawAgainstDisclose:
 
     def test_while_it_is_withdrawn_nothing_is_shown(self, told: tuple[Consent, str]) -> None:
         consent, token = told
-        outcome, waited = overlapping(lambda: taken_back(consent), lambda: disclose(token=token))
+        # It may wait for the other's COMMIT, or see at once what was written down outside of the database.
+        outcome, _waited = overlapping(lambda: taken_back(consent), lambda: disclose(token=token))
         assert isinstance(outcome, Dark)
-        assert waited
         assert not Disclosure.objects.exists()
 
     def test_while_it_is_shown_the_withdrawal_waits(self, told: tuple[Consent, str]) -> None:

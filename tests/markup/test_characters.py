@@ -14,11 +14,15 @@ NEVER_KEPT = [sign for sign in UNSEEN if unicodedata.category(sign) in ("Cc", "Z
 OTHERS = list(
     "\u034f\u115f\u1160\u17b4\u2065\u2800\u3164\ufe00\ufe0e\ufe0f\uffa0\ufff0\ufffc\ufdd0\ufffe\ue000\U000e0100\U000e0fff"
 )
-# They stand inside of words, so between two small letters they go without a trace.
-INSIDE = "\u00ad\u034f\u17b4\u180e\u200c\u200d\ufe00\ufe0e\ufe0f\U000e0100"
-APART = st.sampled_from(
-    [("10", "20"), ("$10.", "50"), ("Call", "911"), ("911", "Now"), ("First.", "Call"), ("mg", "Call")]
-)
+APART = [
+    ("10", "20"),
+    ("$10.", "50"),
+    ("Call", "911"),
+    ("911", "Now"),
+    ("First.", "Call"),
+    ("mg", "Call"),
+    ("ten", "twenty"),
+]
 DIRT = st.one_of(
     st.sampled_from(UNSEEN + OTHERS),
     st.sampled_from(list("aA1.*_(@# \nâ€™Ãé") + ["👨", "❤", "ش", "क", "्", "ไ", "מ", "\uf0b7"]),
@@ -28,24 +32,15 @@ DIRT = st.one_of(
 
 @pytest.mark.parametrize("sign", UNSEEN + OTHERS, ids=lambda sign: f"U+{ord(sign):04X}")
 def test_no_two_words_or_numbers_grow_together(sign: str) -> None:
-    for left, right in (
-        ("10", "20"),
-        ("$10.", "50"),
-        ("Call", "911"),
-        ("911", "Now"),
-        ("First.", "Call"),
-        ("mg", "Call"),
-    ):
+    for left, right in APART:
         for between in (sign, sign * 3, f"\u200d{sign}\ufeff"):
             for made in (tidy(f"{left}{between}{right}"), one_line(f"{left}{between}{right}")):
                 assert left + right not in made
                 assert made.startswith(left)
                 assert made.endswith(right)
-    if sign not in INSIDE:
-        assert "tentwenty" not in tidy(f"ten{sign}twenty")
 
 
-@given(APART, st.lists(st.sampled_from(UNSEEN + OTHERS), min_size=1, max_size=5).map("".join))
+@given(st.sampled_from(APART), st.lists(st.sampled_from(UNSEEN + OTHERS), min_size=1, max_size=5).map("".join))
 @settings(deadline=None)
 def test_nor_do_they_around_several(apart: tuple[str, str], signs: str) -> None:
     left, right = apart
@@ -74,7 +69,8 @@ def test_what_is_tidy_stays_as_it_is(text: str) -> None:
         ("One\x85Two\u2028Three\u2029Four\x0cFive\x1eSix", "One\nTwo\nThree\n\nFour\nFive\nSix"),
         ("St. Maryâ€™s cafÃ©", "St. Mary’s café"),
         ("\uf0b7 Ask", "• Ask"),
-        ("medi\u00adcation", "medication"),
+        ("long\u00adterm, 10\u00ad20 mg,\u00ad then", "long-term, 10-20 mg, then"),
+        ("Wanda\u200dOrtiz, ten\u200ctwenty", "Wanda Ortiz, ten twenty"),
         ("\u202d+1 (512) 555-0100\u202c", "+1 (512) 555-0100"),
         ("\u2066Anna\u2069, hello\u200e!", "Anna, hello!"),
         ("**Note:**\u200btext", "**Note:** text"),
@@ -113,8 +109,8 @@ def test_what_carries_meaning_stays(text: str) -> None:
 @pytest.mark.parametrize(
     "alike",
     [
-        ("Methadone", "methadone", " METHADONE ", "Metha\u00addone", "Ｍethadone", "methadone\u200b"),
-        ("Wanda Ortiz", "wanda\u00a0 ortiz", "WANDA\u2003ORTIZ", "Wanda Orti\u200dz"),
+        ("Methadone", "methadone", " METHADONE ", "Ｍethadone", "methadone\u200b", "\u2066Methadone\u2069"),
+        ("Wanda Ortiz", "wanda\u00a0 ortiz", "WANDA\u2003ORTIZ", "Wanda\u200dOrtiz"),
         ("O'Neil", "O’Neil", "oʼneil"),
         ("Straße", "STRASSE"),
         ("École", "E\u0301cole"),

@@ -33,10 +33,12 @@ from contact.services import delivering
 from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose
 from contact.services.purging import purge
-from contact.services.replaying import catch_up
+from contact.services.replaying import apply_tombstones, catch_up
+from facilities.models import Facility
+from facilities.services.relationships import keep
 from rehabsite.backups import databases
 from rehabsite.backups.sealed_stream import LENGTH, PIECE, SealedReader, SealedWriter, Unreadable
-from tests.contact.making import WORDS, World, consented, make_world, token_of
+from tests.contact.making import WORDS, World, consented, make_facility, make_world, token_of
 from tests.contact.refusing import is_dark
 
 BASE_DIR = Path(configured.BASE_DIR)
@@ -46,6 +48,7 @@ from contact.models import Consent, Inquiry, Notice
 from contact import keys
 from contact.services import delivering
 from contact.services.disclosing import Dark, disclose
+from facilities.models import Facility
 def dark(token):
     try: disclose(token=token)
     except Dark: return True
@@ -53,7 +56,9 @@ def dark(token):
 kept = [keys.unseal(one.sealed, one.seal_row)["name"] for one in Inquiry.objects.kept()]
 claimed = []
 while notice := delivering.claim(Notice): claimed.append(str(notice.consent.inquiry_id))
-print(json.dumps({"kept": kept, "claimed": claimed, "dark": [dark(token) for token in sys.argv[1:]]}))
+paying = [list(row) for row in Facility.objects.exclude(relationship="none").values_list("slug", "relationship")]
+dark = [dark(token) for token in sys.argv[1:]]
+print(json.dumps({"kept": kept, "claimed": claimed, "paying": paying, "dark": dark}))
 """
 
 
@@ -110,6 +115,11 @@ def look(run: Callable[..., tuple[str, str]], *tokens: str) -> dict[str, Any]:
     return dict(json.loads(run("shell", "-v", "0", "-c", script)[0].splitlines()[-1]))
 
 
+def pays(facility: Facility, relationship: str) -> None:
+    facility.relationship, facility.takes_inquiries = relationship, False
+    keep(facility=facility, by=None, fields=("relationship", "takes_inquiries"))
+
+
 def test_the_drill(world: World, new_place: Callable[..., tuple[str, str]], tmp_path: Path, pair: Any) -> None:
     opened, taken_back, erased, sent, waiting = (consented(world.facility) for _ in range(5))
     notices = {}
@@ -125,6 +135,7 @@ def test_the_drill(world: World, new_place: Callable[..., tuple[str, str]], tmp_
 
     withdraw(consents=[taken_back], by=Consent.By.PERSON)
     purge(inquiry=erased.inquiry, because=Inquiry.Purged.ASKED)
+    pays(world.facilities[1], "flat-fee")
     delivering.finish(claimed())
     assert Notice.objects.get(consent=sent).state == "sent"
     for letter in iter(lambda: delivering.claim(Letter), None):
@@ -135,7 +146,8 @@ def test_the_drill(world: World, new_place: Callable[..., tuple[str, str]], tmp_
     assert "The backup was made at 20" in said
     assert "5 records of consent were looked at" in said
     held = look(new_place, *notices.values())
-    assert held == {"kept": [WORDS["name"]] * 5, "claimed": [], "dark": [True] * 3}, "each acknowledged one opens"
+    assert held["kept"] == [WORDS["name"]] * 5, "each acknowledged one opens"
+    assert (held["claimed"], held["paying"], held["dark"]) == ([], [], [True] * 3)
 
     said, _complained = new_place("apply_tombstones")
     assert "1 permissions were taken back again, 1 inquiries deleted again" in said
@@ -144,6 +156,7 @@ def test_the_drill(world: World, new_place: Callable[..., tuple[str, str]], tmp_
     assert after["kept"] == [WORDS["name"]] * 4
     assert after["claimed"] == [str(waiting.inquiry_id)], "what was sent before is not sent again"
     assert after["dark"] == [False, True, True]
+    assert after["paying"] == [[world.facilities[1].slug, "flat-fee"]]
     assert "0 permissions were taken back again, 0 inquiries" in new_place("apply_tombstones")[0]
 
 
@@ -198,6 +211,22 @@ class TestTheFileElsewhere:
         tombstones.erased(consent.inquiry)
         assert tombstones.stand_over(consent)
         assert not tombstones.stand_over(other)
+
+    def test_a_place_that_began_to_pay_pays_in_a_restored_copy_and_takes_nothing(self, world: World) -> None:
+        begun, stopped, shell = world.facilities[1], world.facility, make_facility()
+        consent = consented(begun)
+        for facility, relationship in ((begun, "affiliate"), (stopped, "flat-fee"), (stopped, "none")):
+            pays(facility, relationship)
+        Facility.objects.filter(pk=shell.pk).update(relationship="flat-fee", takes_inquiries=False)
+        catch_up()
+        assert catch_up() == 0
+        Facility.objects.update(relationship="none", takes_inquiries=True)
+        begun.refresh_from_db()
+        again = consented(begun)
+        assert (apply_tombstones().paying, apply_tombstones().paying) == (2, 0)
+        rows = Facility.objects.in_bulk([begun.pk, stopped.pk, shell.pk])
+        assert [rows[one.pk].relationship for one in (begun, stopped, shell)] == ["affiliate", "none", "flat-fee"]
+        assert not Consent.objects.standing().filter(pk__in=[consent.pk, again.pk]).exists()
 
     def test_a_line_that_was_cut_is_left_out(self, world: World, tmp_path: Path) -> None:
         tombstones.withdrawn(consented(world.facility))

@@ -9,19 +9,30 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
-from articles.models import Tag, Term
+from articles.models import Question, Tag, Term
+from articles.services.asking import add_row, asking
 from facilities.models import City
 from markup.names import AddressField, FoldedField, fold
 from rehabsite.accounts import create_staff
 from rehabsite.models import User
 from review.models import Person
+from review.refusals import Refused
 from review.services.people import named
-from tests.articles.making import make_live, make_person, make_term
+from tests.articles.making import make_live, make_person, make_question, make_term
 from tests.conftest import StaffClient
 
 Staff = Callable[..., StaffClient]
 pytestmark = pytest.mark.django_db
-ALIKE = ["methadone", " METHADONE ", "Metha\u00addone", "Ｍethadone", "Methadone\u200b", "Methadone\u2060\u00a0"]
+ALIKE = [
+    "methadone",
+    " METHADONE ",
+    "Metha\u00addone",
+    "Ｍethadone",
+    "Methadone\u200b",
+    "Methadone\u2060\u00a0",
+    "Metha\u200bdone",
+    "Metha\u200ddone",
+]
 EMPTY = ["\u200b", "\u3164", "\u2800", "\u00ad", " \u00a0", "\u0301"]
 OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] not in ("django", "axes", "django_otp")]
 
@@ -123,6 +134,24 @@ def test_a_term_is_explained_once(staff: Staff, term: str) -> None:
     fields = {"term": term, "slug": "x", "meaning": "M", "source_title": "S", "source_url": "https://example.org/"}
     assert staff(superuser=True).post("/admin/articles/term/add/", fields).status_code == 422
     assert Term.objects.count() == 1
+
+
+def test_a_question_is_asked_once() -> None:
+    question = make_question("Is methadone safe?")
+    for words in ("is METHADONE safe?", "Is methadone\u00a0 safe?", "Is metha\u200bdone safe?"):
+        assert asking(words) == question
+        with pytest.raises(Refused) as refused:
+            add_row(model=Question, slug="", words={"question": words, "answer": "Yes."}, by=None)
+        assert refused.value.code == "there-already"
+
+
+def test_an_update_of_names_keeps_what_look_alikes_share() -> None:
+    Tag.objects.create(name="Methadone", slug="methadone")
+    Tag.objects.create(name="Naloxone", slug="naloxone")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Tag.objects.filter(slug="naloxone").update(name="METHADONE")
+    with pytest.raises(TypeError):
+        City.objects.update(name="Austin")
 
 
 def sign_in(name: str, password: str, code: str) -> Any:

@@ -20,7 +20,8 @@ class Command(SentenceCommand):
         done = apply_tombstones()
         self.stdout.write(
             f"{done.withdrawn} permissions were taken back again, {done.erased} inquiries deleted again, and "
-            f"{done.sent} mails and calls that went out before are not sent again."
+            f"{done.sent} mails and calls that went out before are not sent again. "
+            f"{done.paying} places began to pay this site since and get no messages."
         )
         if because := holding.why():
             last = max((line.at for line in found), default="")
