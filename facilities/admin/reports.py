@@ -1,9 +1,10 @@
 """What readers report about listings. Staff answer; readers see the answer and its date."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,7 @@ class ProblemReportAdmin(admin.ModelAdmin[ProblemReport]):
         return False
 
     def save_model(self, request: HttpRequest, obj: ProblemReport, form: Any, change: bool) -> None:
-        answer_report(report=obj, answer=obj.answer)
+        answer_report(report=obj, by=cast(AbstractUser, request.user), answer=obj.answer)
 
     def delete_model(self, request: HttpRequest, obj: ProblemReport) -> None:
-        drop_reports(reports=[obj])
+        drop_reports(reports=[obj], by=cast(AbstractUser, request.user))

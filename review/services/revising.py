@@ -12,7 +12,7 @@ from review import corrections, finding
 from review.kinds import kind_of
 from review.models import Reviewed, Revision
 from review.refusals import Refused
-from review.rights import EDIT, WRITE
+from review.rights import EDIT, WRITE, may
 from review.services.history import record
 from review.states import UNDER_WAY, State
 
@@ -72,12 +72,6 @@ def _would(move: Callable[[Any], bool], subject: Any) -> bool:
         moved = move(subject)
         transaction.set_rollback(True)
     return moved
-
-
-def may(right: str, by: AbstractUser | None) -> None:
-    """`by` is None for what a file brings."""
-    if by is not None and not (by.is_active and by.has_perm(right)):
-        raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
 
 
 def add_revision(
