@@ -142,8 +142,10 @@ def _with_typed(start: Start, typed: str, *, namesakes: bool) -> Start:
 
 
 def _towns(names: Sequence[Name]) -> list[tuple[int, Start]]:
-    """Of the likeliest name that any town has, as its own rather than as one that only the post knows. "Mt" and "Mount"
-    are one name: the few towns that the post writes short are not meant more often than their namesakes."""
+    """Of the likeliest name that any town has, as its own rather than as one that only the post knows.
+
+    "Mt" and "Mount" are one name: the few towns that the post writes short are not meant more often than the others.
+    """
     if not names:
         return []
     wanted = Q()
