@@ -1,4 +1,4 @@
-"""The computation, over plain data as in ranking.json. It sees nothing else, above all not who pays whom."""
+"""The computation, over plain data as in ranking.json. It does not see which places pay this site, or anything else."""
 
 from collections.abc import Sequence
 from datetime import date
