@@ -1,4 +1,4 @@
-"""The computation, over plain data as in ranking.json. It does not see which places pay this site, or anything else."""
+"""The computation, over plain data as in ranking.json. It sees nothing of which places pay this site."""
 
 from collections.abc import Sequence
 from datetime import date
