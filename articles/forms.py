@@ -8,18 +8,18 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Question, QuestionRevision, Tag, TermRevision
+from articles.choosing import QUESTIONS, TAGS
+from articles.models import QuestionRevision, TermRevision
 from articles.related import MOST_QUESTIONS
-from articles.services.asking import asking, tag_question
+from articles.services.asking import tag_question
 from articles.services.saving import Place, moved, place_of
 from articles.words import SourceWords, Words, words_of
-from facilities.models import City
+from facilities.choosing import CITIES
 from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
 from programs.models import Phase
 from review.forms import Group, WordsForm, writer_field
-
-SUGGESTIONS = 500
+from search.choosing_fields import ChosenField, ChosenManyField
 
 
 def _help(name: str) -> Any:
@@ -73,8 +73,8 @@ class ArticleForm(WordsForm):
         required=False,
         help_text=_("The last part of the page’s address. Leave it empty to make it from the title."),
     )
-    city = forms.ModelChoiceField(
-        City.objects.all(),
+    city = ChosenField(
+        CITIES,
         label=_("City"),
         required=False,
         empty_label=_("No city: it holds everywhere"),
@@ -87,11 +87,10 @@ class ArticleForm(WordsForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Check each phase that the text helps with. It then shows on that phase’s page."),
     )
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(),
+    tags = ChosenManyField(
+        TAGS,
         label=_("Tags"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "Check what the text is about. Readers find articles and questions with the same tag side by side."
         ),
@@ -125,14 +124,6 @@ class ArticleForm(WordsForm):
         yield Group(gettext("Place"), place, note=self.locked_note())
         yield Group(gettext("Related questions"), [self[name] for name in self.question_names], help=str(_CHOOSE))
 
-    def suggestions(self) -> list[str]:
-        """Questions to offer while somebody types: those that share the article's tags first, never all of them."""
-        tags = self.subject.tags.all() if self.subject else Tag.objects.none()
-        named = Question.objects.published().order_by("live_revision__question")
-        near = named.filter(tags__in=tags).distinct().values_list("live_revision__question", flat=True)[:SUGGESTIONS]
-        others = named.values_list("live_revision__question", flat=True)[:SUGGESTIONS]
-        return list(dict.fromkeys([*near, *others]))[:SUGGESTIONS]
-
     def words(self) -> Words:
         data = self.cleaned_data
         return Words(data["title"], data["body"], data["summary"], data["writer"], self.sources.words())
@@ -161,33 +152,13 @@ _CHOOSE = _(
 )
 
 
-class QuestionField(forms.ModelChoiceField[Question]):
-    """Typed, with suggestions from one shared list: a menu for each would hold every question of the site."""
-
-    def to_python(self, value: Any) -> Any:
-        if value in self.empty_values or isinstance(value, Question):
-            return value or None
-        if found := asking(str(value)):
-            return found
-        raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.question if isinstance(value, Question) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return (self.prepare_value(initial) or "") != (data or "")
-
-
-def _question_field(number: int) -> QuestionField:
-    return QuestionField(
-        Question.objects.all(),
+def _question_field(number: int) -> ChosenField:
+    return ChosenField(
+        QUESTIONS,
         label=_("Related question %(n)d") % {"n": number},
         required=False,
-        widget=forms.TextInput({"list": "questions", "autocomplete": "off"}),
         help_text=_("Begin to type, then pick one. Leave it empty if there is none."),
-        error_messages={
-            "invalid_choice": _("There is no such question. Pick one from the list, or add it under Questions first.")
-        },
+        wrong=_("There is no such question. Pick one from the list, or add it under Questions first."),
     )
 
 
@@ -213,11 +184,10 @@ class QuestionForm(_RowForm):
     answer = forms.CharField(label=_("Answer"), max_length=2000, widget=MarkdownWidget, help_text=_help("answer"))
     writer = writer_field()
     slug = _slug(110)
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(),
+    tags = ChosenManyField(
+        TAGS,
         label=_("Tags"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("It shows under articles that have one of these tags."),
     )
 

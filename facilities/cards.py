@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -49,7 +49,7 @@ PAY: Final[dict[str, Promise]] = {
     "FSA SAMF": gettext_lazy("government and block-grant funds"),
     "ITU": gettext_lazy("tribal funds"),
 }
-TOGETHER: Final = ("MD", "MC", "SS", "PA", "NP", "PI SI MI", "SF", "FSA SAMF", "ITU")
+TOGETHER: Final = [one.split() for one in ("MD", "MC", "SS", "PA", "NP", "PI SI MI", "SF", "FSA SAMF", "ITU")]
 PHASES: Final[dict[str, Promise]] = {
     "detoxification": gettext_lazy("detoxification"),
     "therapy": gettext_lazy("therapy"),
@@ -95,7 +95,7 @@ AGES: Final[dict[str, Promise]] = {
 class Setting:
     """What a list knows and its cards depend on: what was asked for, and from where."""
 
-    payment: Collection[str] = ()  # codes of the ways to pay that were asked for
+    payment: frozenset[str] = frozenset()  # codes of the ways to pay that were asked for
     state: State | None = None
     zip: str = ""
     town: str = ""
@@ -132,10 +132,22 @@ class Card(Shown):
     other_state: State | None = None  # on the first card of another state
 
 
+class _Words(NamedTuple):
+    """The tables in the page's language: looked up once for all cards of a list."""
+
+    medicines: Mapping[str, str]
+    otherwise: Mapping[str, str]
+    pay: Mapping[str, str]
+    phases: Mapping[str, str]
+    offers: Mapping[str, str]
+    ages: Mapping[str, str]
+
+
 def cards(pairs: Iterable[tuple["Facility", float | None]], setting: Setting) -> list[Card]:
     """Of facilities with their miles, if they have any. Names that are alike say what tells them apart."""
     before, after = reverse("facility", args=["-"]).split("-")  # once: to find an address twenty times costs
-    made = [_card(facility, f"{before}{facility.slug}{after}", miles, setting) for facility, miles in pairs]
+    words = _Words(*map(told, (MEDICINES, ELSE, PAY, PHASES, OFFERS, AGES)))
+    made = [_card(facility, f"{before}{facility.slug}{after}", miles, setting, words) for facility, miles in pairs]
     names = Counter(card.name for card in made)
     for card in made:
         if names[card.name] > 1 and card.facility.street1:
@@ -147,10 +159,10 @@ def cards(pairs: Iterable[tuple["Facility", float | None]], setting: Setting) ->
     return made
 
 
-def _card(facility: "Facility", url: str, miles: float | None, setting: Setting) -> Card:
+def _card(facility: "Facility", url: str, miles: float | None, setting: Setting, words: _Words) -> Card:
     codes = frozenset(facility.codes)
     contact = facility.contact()
-    asked, pay = _pay(codes, facility.state, setting)
+    asked, pay = _pay(codes, facility.state, setting, words.pay)
     return Card(
         facility=facility,
         url=url,
@@ -161,10 +173,10 @@ def _card(facility: "Facility", url: str, miles: float | None, setting: Setting)
         paid=facility.relationship != "none",
         calls=_calls(contact.numbers),
         ask=_ask(facility.contradictions),
-        medicines=_medicines(codes),
+        medicines=_medicines(codes, words),
         asked=asked,
         pay=pay,
-        less=_less(codes),
+        less=_less(codes, words),
         age=_age(facility, setting),
     )
 
@@ -198,7 +210,7 @@ def marks(codes: Collection[str]) -> list[str]:
         found.append("tribal")
     if ("FEM" in codes) != ("MALE" in codes):
         found.append("women" if "FEM" in codes else "men")
-    return [told(MARKS)[name] for name in found]
+    return [told(MARKS)[name] for name in found] if found else []
 
 
 def _where(contact: Contact, *, here: bool, near: bool) -> str:
@@ -210,34 +222,34 @@ def _where(contact: Contact, *, here: bool, near: bool) -> str:
     return f"{street}, {town}" if street else town
 
 
-def _medicines(codes: Collection[str]) -> str:
+def _medicines(codes: Collection[str], words: _Words) -> str:
     offers = service_codes.medicines(codes)
     on_site = [name for name, offer in offers.items() if offer == "on-site"]
     if on_site:
-        return " · ".join(map(told(MEDICINES).__getitem__, on_site))
-    return told(ELSE)["accepts" if "accepts" in offers.values() else "no" if "no" in offers.values() else ""]
+        return " · ".join([words.medicines[name] for name in on_site])
+    return words.otherwise["accepts" if "accepts" in offers.values() else "no" if "no" in offers.values() else ""]
 
 
-def _pay(codes: Collection[str], its_state: str, setting: Setting) -> tuple[list[str], str]:
+def _pay(codes: frozenset[str], its_state: str, setting: Setting, words: Mapping[str, str]) -> tuple[list[str], str]:
     """All ways, those that were asked for apart."""
-    asked = _ways([code for code in setting.payment if code in codes], its_state, setting)
-    rest = _ways([code for code in codes if code not in setting.payment], its_state, setting)
+    asked = _ways(codes & setting.payment, its_state, setting, words) if setting.payment else []
+    rest = _ways(codes - setting.payment, its_state, setting, words)
     return asked, ", ".join(rest) or ("" if asked else _("not reported"))
 
 
-def _ways(codes: Collection[str], its_state: str, setting: Setting) -> list[str]:
+def _ways(codes: frozenset[str], its_state: str, setting: Setting, words: Mapping[str, str]) -> list[str]:
     found = []
     for together in TOGETHER:
-        if there := " ".join(code for code in together.split() if code in codes):
-            found.append(_medicaid(its_state, setting) if there == "MD" else told(PAY)[there])
+        if there := [code for code in together if code in codes]:
+            found.append(_medicaid(its_state, setting, words) if there == ["MD"] else words[" ".join(there)])
     return found
 
 
-def _medicaid(code: str, setting: Setting) -> str:
+def _medicaid(code: str, setting: Setting, words: Mapping[str, str]) -> str:
     its = state(code)
     if setting.state and setting.state.code != its.code:
         return _("%(state)s Medicaid") % {"state": its.name}
-    return its.brand or told(PAY)["MD"]
+    return its.brand or words["MD"]
 
 
 def asked_codes(choices: Mapping[str, Sequence[str]]) -> frozenset[str]:
@@ -245,23 +257,30 @@ def asked_codes(choices: Mapping[str, Sequence[str]]) -> frozenset[str]:
     return frozenset(code for value in choices.get("payment", ()) for code in CODES["payment", value].split())
 
 
-def _less(codes: Collection[str]) -> str:
+def _less(codes: Collection[str], words: _Words) -> str:
     """Ages, and the phases that are not plainly offered. About medication the line of medicines says all."""
     by_offer: dict[str, list[str]] = {}
-    names, offers = told(PHASES), told(OFFERS)
     for phase, offer in service_codes.profile(codes).items():
-        if phase in names and offer != "yes":
-            by_offer.setdefault(offer, []).append(names[phase])
-    lines = [words % {"phases": ", ".join(by_offer[offer])} for offer, words in offers.items() if offer in by_offer]
-    return ". ".join(filter(None, (ages(codes), *lines)))
+        if offer != "yes" and phase in words.phases:
+            by_offer.setdefault(offer, []).append(words.phases[phase])
+    lines = [
+        sentence % {"phases": ", ".join(by_offer[offer])}
+        for offer, sentence in words.offers.items()
+        if offer in by_offer
+    ]
+    return ". ".join(filter(None, (words.ages.get(_ages(codes), ""), *lines)))
 
 
 def ages(codes: Collection[str]) -> str:
+    return told(AGES).get(_ages(codes), "")
+
+
+def _ages(codes: Collection[str]) -> str:
     """Of 12,744 reports of 2022, 2,407 name people under 18 alone; a third of these have a program for older adults.
 
     So a code adds people and its absence keeps nobody out: 65 or older is hardly ever reported.
     """
-    return told(AGES).get(" ".join(code for code in ("CHLD", "YAD", "ADLT") if code in codes), "")
+    return " ".join([code for code in ("CHLD", "YAD", "ADLT") if code in codes])
 
 
 def _ask(contradictions: Sequence[str]) -> str:

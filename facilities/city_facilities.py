@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from facilities import card_rows
 from facilities import choices as asking
 from facilities.cards import Card, Setting, asked_codes, cards
 from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
@@ -74,8 +75,8 @@ class Found:
 
     @cached_property
     def facilities(self) -> list[Facility]:
-        there = Facility.objects.listed().for_cards().in_bulk([row.pk for row in self.page.object_list])
-        return [there[row.pk] for row in self.page.object_list if row.pk in there]
+        there = card_rows.read(row.pk for row in self.page.object_list)
+        return card_rows.facilities(there[row.pk] for row in self.page.object_list if row.pk in there)
 
     @cached_property
     def edition(self) -> DirectoryEdition | None:

@@ -11,6 +11,7 @@ from facilities.places.asking import Asked, Name, is_only_a_word, take_apart
 from facilities.places.distance import Point
 from facilities.places.spelling import nearest
 from facilities.places.states import State, state
+from facilities.prepared import Prepared
 
 BIG: Final = 50_000
 TIMES: Final = 10  # how much bigger a town is than its next namesake, if it is the one that is meant
@@ -61,6 +62,11 @@ class NotFound:
     states: Sequence[State] = ()
 
 
+_ZIP_CODE: Final = Prepared(
+    lambda code: ZipCode.objects.filter(code=code).values_list(
+        "kind", "state", "latitude", "longitude", "point", "town_id", "town__name"
+    )
+)
 Answer = Start | Which | NotFound | State | None
 
 
@@ -79,24 +85,24 @@ def find(typed: str, *, ask: bool = False) -> Answer:
 
 
 def _by_digits(asked: Asked) -> Start | NotFound:
-    zip_code = ZipCode.objects.select_related("town").filter(code=asked.digits).first()
-    if zip_code is None:
+    rows = _ZIP_CODE.rows(asked.digits)
+    if not rows:
         return _by_prefix(asked)
-    if zip_code.kind == ZipCode.Kind.MILITARY or zip_code.latitude is None or zip_code.longitude is None:
+    [(kind, its_state, latitude, longitude, point, town, name)] = rows
+    if kind == ZipCode.Kind.MILITARY or latitude is None or longitude is None:
         return NotFound("military")
     elsewhere: Elsewhere = ""
-    if zip_code.kind in (ZipCode.Kind.BOXES, ZipCode.Kind.FIRM):
-        elsewhere = "boxes" if zip_code.kind == ZipCode.Kind.BOXES else "firm"
-    elif zip_code.point != ZipCode.From.OWN:
+    if kind in (ZipCode.Kind.BOXES, ZipCode.Kind.FIRM):
+        elsewhere = "boxes" if kind == ZipCode.Kind.BOXES else "firm"
+    elif point != ZipCode.From.OWN:
         elsewhere = "no-point"
-    town = zip_code.town
     return Start(
         typed=asked.text,
-        name=town.name if town else "",
-        state=state(zip_code.state),
-        place=Point(zip_code.latitude, zip_code.longitude),
-        zip=zip_code.code,
-        town=town.key if town else "",
+        name=name or "",
+        state=state(its_state),
+        place=Point(latitude, longitude),
+        zip=asked.digits,
+        town=town or "",
         elsewhere=elsewhere,
     )
 

@@ -9,19 +9,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from facilities import card_rows
 from facilities import choices as asking
+from facilities.card_rows import CardRow
 from facilities.cards import Card, Setting, asked_codes, cards, miles_words
 from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
 from facilities.finding import Start
 from facilities.models import DirectoryEdition, Facility
 from facilities.picks import Picks
-from facilities.places.distance import Box, Point, boxes, miles
+from facilities.places.distance import Point, boxes, miles
+from facilities.prepared import Prepared
 from facilities.traits import BITS, VETERANS_ONLY, WIDTH
 
 RINGS: Final = (5, 10, 25, 50, 100, 250)
@@ -32,10 +36,7 @@ COUNTED_FROM: Final = 50  # a ring up to this one is loaded to say how many it w
 PER_PAGE: Final = 20
 
 
-class Row(NamedTuple):
-    miles: float
-    pk: int
-    traits: int
+Row = tuple[float, int, int]  # miles, primary key, traits: thousands of them, so they are bare
 
 
 @dataclass(frozen=True)
@@ -58,43 +59,51 @@ class Wider:
 
 
 def _miles(row: Row) -> float:
-    return row.miles
+    return row[0]
 
 
-def within(box: Box) -> Q:
-    return Q(latitude__gte=box.south, latitude__lte=box.north, longitude__gte=box.west, longitude__lte=box.east)
+def _in_boxes(*sides: float) -> QuerySet[Facility, tuple[Any, ...]]:
+    inside = Q()
+    for south, north, west, east in zip(*[iter(sides)] * 4, strict=True):
+        inside |= Q(latitude__range=(south, north), longitude__range=(west, east))
+    columns = ("latitude", "longitude", "pk", "traits", "languages")
+    return Facility.objects.listed().filter(inside).order_by().values_list(*columns)
+
+
+IN_BOXES: Final = Prepared(_in_boxes)
 
 
 def rows_around(start: Point, ring: int) -> list[Row]:
     """Every listed facility within so many miles, nearest first. Facilities of one ZIP code mostly share a point."""
-    known: dict[Point, float] = {}
+    known: dict[tuple[float, float], float] = {}
     found = []
-    columns = ("pk", "latitude", "longitude", "traits", "languages")
-    for box in boxes(start, ring):
-        for pk, latitude, longitude, first, second in (
-            Facility.objects.listed().filter(within(box)).order_by().values_list(*columns)
-        ):
-            place = Point(latitude, longitude)
-            away = known.get(place)
-            if away is None:
-                away = known[place] = miles(start, place)
-            if away <= ring:
-                found.append(Row(away, pk, first | second << WIDTH))
+    for latitude, longitude, pk, first, second in IN_BOXES.rows(*chain(*boxes(start, ring))):
+        place = (latitude, longitude)
+        away = known.get(place)
+        if away is None:
+            away = known[place] = miles(start, place)
+        if away <= ring:
+            found.append((away, pk, first | second << WIDTH))
     found.sort()
     return found
 
 
 def counts_around(starts: Sequence[Point], ring: int) -> list[int]:
     """How many there are within so many miles of each."""
-    wanted = Q()
-    for start in starts:
-        for box in boxes(start, ring):
-            wanted |= within(box)
-    there = Facility.objects.listed().filter(wanted).order_by().values_list("latitude", "longitude")
-    places = [
-        Point(latitude, longitude) for latitude, longitude in there if latitude is not None and longitude is not None
-    ]
-    return [sum(miles(start, place) <= ring for place in places) for start in starts]
+    around = [boxes(start, ring) for start in starts]
+    rows = IN_BOXES.rows(*chain(*chain(*around)))
+    places = sorted(Counter((latitude, longitude) for latitude, longitude, *_rest in rows).items())
+    found = []
+    for start, its in zip(starts, around, strict=True):
+        # Miles are dear: only those of the same latitude.
+        first = bisect_left(places, its[0].south, key=_latitude)
+        last = bisect_right(places, its[0].north, key=_latitude)
+        found.append(sum(count for place, count in places[first:last] if miles(start, place) <= ring))
+    return found
+
+
+def _latitude(place: tuple[tuple[float, float], int]) -> float:
+    return place[0][0]
 
 
 @dataclass(frozen=True)
@@ -129,7 +138,7 @@ class Near:
 
     def _load(self, ring: int) -> None:
         self._loaded, self._all = ring, rows_around(self.start.place, ring)
-        self._found = asking.narrow([row.traits for row in self._all], self.choices)
+        self._found = asking.narrow([traits for _away, _pk, traits in self._all], self.choices)
 
     def _grow(self) -> None:
         """Until enough fit. Places for veterans alone do not count, unless they were asked for."""
@@ -142,7 +151,7 @@ class Near:
     def _ring_with_enough(self) -> int | None:
         also_veterans = "veterans" in self.choices.get("group", ())
         fitting = (self._all[place] for place in self._found.kept)
-        away = [row.miles for row in fitting if also_veterans or not row.traits & VETERANS_ONLY]
+        away = [miles for miles, _pk, traits in fitting if also_veterans or not traits & VETERANS_ONLY]
         return next(ring for ring in RINGS if away[ENOUGH - 1] <= ring) if len(away) >= ENOUGH else None
 
     def _within(self, ring: int) -> tuple[list[Row], Narrowed]:
@@ -174,17 +183,18 @@ class Near:
         shown = self.page.object_list
         if not shown:
             return []
-        first = bisect_left(self.kept, shown[0].miles, key=_miles)
-        tied = self.kept[first : bisect_right(self.kept, shown[-1].miles, key=_miles)]
-        there = Facility.objects.listed().for_cards().in_bulk([row.pk for row in tied])
-        pairs = [(there[row.pk], row.miles) for row in tied if row.pk in there]
-        pairs.sort(key=lambda pair: (pair[1], *self._rank(pair[0])))
+        first = bisect_left(self.kept, _miles(shown[0]), key=_miles)
+        tied = self.kept[first : bisect_right(self.kept, _miles(shown[-1]), key=_miles)]
+        there = card_rows.read(pk for _away, pk, _traits in tied)
+        ordered = sorted((away, *self._rank(there[pk]), pk) for away, pk, _traits in tied if pk in there)
         before = self.page.start_index() - 1 - first
-        return pairs[before : before + len(shown)]
+        here = ordered[before : before + len(shown)]
+        made = card_rows.facilities(there[pk] for *_order, pk in here)
+        return list(zip(made, (away for away, *_rest in here), strict=True))
 
-    def _rank(self, facility: Facility) -> tuple[bool, str, int]:
-        elsewhere = facility.town_id != self.start.town
-        return elsewhere, f"{facility.name1} {facility.name2}".casefold(), facility.pk
+    def _rank(self, row: CardRow) -> tuple[bool, str]:
+        town, name = card_rows.town_and_name(row)
+        return town != self.start.town, name
 
     @cached_property
     def edition(self) -> DirectoryEdition | None:
@@ -214,7 +224,7 @@ class Near:
 
     @property
     def parts(self) -> list[Part]:
-        return asking.parts([row.traits for row in self._rows], self.found, self.choices, self.labels)
+        return asking.parts([traits for _away, _pk, traits in self._rows], self.found, self.choices, self.labels)
 
     @property
     def chips(self) -> list[Chip]:
@@ -257,7 +267,7 @@ class Near:
         left = asking.without(self.choices, *questions)
         places = self._found.without(questions[0]) if len(questions) == 1 else range(len(self._all))
         words = [self.labels.in_sentence(question, self.choices[question]) for question in questions]
-        nearest = self._all[places[0]].miles if places else 0
+        nearest = _miles(self._all[places[0]]) if places else 0
         return Without(words, self.query(None, left), len(places), miles_words(nearest))
 
     @property
@@ -268,7 +278,7 @@ class Near:
     def by_video(self) -> Wider | None:
         """Places within the last ring that see people by phone or video, whatever was asked for."""
         telehealth = BITS["setting", "telehealth"]
-        count = sum(bool(row.traits & telehealth) for row in self._all)
+        count = sum(bool(traits & telehealth) for _away, _pk, traits in self._all)
         choices: Chosen = {"setting": ["telehealth"]}
         return Wider(self._loaded, count, self.query(self._loaded, choices)) if count else None
 

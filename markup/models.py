@@ -17,10 +17,27 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    alt = models.CharField(
+        _("what it shows"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "Say it to someone who cannot see it. It is offered where the picture is put into a text; texts that have "
+            "it already keep their own words."
+        ),
+    )
+    note = models.CharField(
+        _("note for the team"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who made it, and where it may be used. Readers do not see it."),
+    )
     bytes = models.PositiveIntegerField(_("size of all its files"), editable=False)
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
 
     def __str__(self) -> str:
         return self.name

@@ -88,7 +88,7 @@ if Path(sys.argv[0]).name == "__main__.py":
 
 wsgi_app = "rehabsite.wsgi:application"
 bind = [f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"]
-worker_class = "gthread"
+worker_class = "rehabsite.threads.Worker"
 # The processes share what loading the site takes, and it is loaded once. No thread or connection exists before that.
 preload_app = True
 workers = settings.WEB_WORKERS

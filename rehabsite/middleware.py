@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import activate, gettext
 
 log = logging.getLogger("rehabsite.middleware")
 METHODS = ("GET", "HEAD", "POST")
@@ -28,6 +28,17 @@ FOR_DOCUMENTS = (
     *("Permissions-Policy", "Cross-Origin-Embedder-Policy", "Cross-Origin-Opener-Policy", "Content-Security-Policy"),
     *("Referrer-Policy", "X-Frame-Options"),
 )
+
+
+class InItsLanguage:
+    """Says the language before anything is written: otherwise each word to translate looks for it anew, in vain."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        activate(settings.LANGUAGE_CODE)
+        return self.get_response(request)
 
 
 class ShortHeadersOfFiles:

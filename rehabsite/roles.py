@@ -27,6 +27,7 @@ _WRITE = (
     "facilities.view_facility",
     "markup.view_image",
     "markup.add_image",
+    "markup.change_image",
 )
 _EDIT = (
     *_WRITE,
@@ -58,6 +59,10 @@ _EDIT = (
     "search.view_synonym",
     "search.add_synonym",
     "search.change_synonym",
+    "search.view_redirect",
+    "search.add_redirect",
+    "search.change_redirect",
+    "search.delete_redirect",
 )
 _REVIEW = (
     "articles.view_article",

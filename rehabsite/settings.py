@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rehabsite.request_id.RequestId",
+    "rehabsite.middleware.InItsLanguage",
     "rehabsite.middleware.DatabaseAway",
     "rehabsite.middleware.HeadersAlone",
     "rehabsite.middleware.ShortHeadersOfFiles",

@@ -29,6 +29,7 @@ from rehabsite.models import User
 from rehabsite.signin import SignInForm
 from review.services import roster
 from review.waiting import hints_for, waiting_for
+from search import choosing_page
 
 ELSEWHERE = ("auth", "axes", "otp_static", "otp_totp")
 OPEN_TO_NEWCOMERS = ("password_change", "logout", "jsi18n")
@@ -134,6 +135,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             path("authenticator/", self.admin_view(self.authenticator), name="authenticator"),
             path("calendar/", self.admin_view(self.calendar), name="calendar"),
             path("links/", self.admin_view(self.links), name="links"),
+            path("choose/<slug:name>/", self.admin_view(self.choose), name="choose"),
+            path("words/", self.admin_view(self.words), name="words"),
             path("waiting/<slug:name>/", self.admin_view(self.waiting), name="review_waiting"),
             path("roster/", self.admin_view(self.roster), name="review_roster"),
             path("authenticator/code.svg", self.admin_view(authenticator.picture), name="authenticator-picture"),
@@ -210,6 +213,14 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
     def authenticator(self, request: HttpRequest) -> HttpResponse:
         return authenticator.page(request, self.each_context(request))
+
+    def choose(self, request: HttpRequest, name: str) -> HttpResponse:
+        return choosing_page.page(request, name, self.each_context(request))
+
+    def words(self, request: HttpRequest) -> HttpResponse:
+        from rehabsite import words
+
+        return words.page(request, self.each_context(request))
 
     def waiting(self, request: HttpRequest, name: str) -> HttpResponse:
         from review.admin import lists

@@ -9,10 +9,12 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from review.choosing import PEOPLE
 from review.kinds import Kind
 from review.models import Person
 from review.rights import EDIT, PUBLISH
 from review.states import State
+from search.choosing_fields import ChosenField
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,9 @@ class WordsForm(forms.Form):
         )
 
 
-def writer_field() -> forms.ModelChoiceField[Person]:
-    return forms.ModelChoiceField(
-        Person.objects.all(),
+def writer_field() -> ChosenField:
+    return ChosenField(
+        PEOPLE,
         label=gettext_lazy("Written by"),
         required=False,
         empty_label=gettext_lazy("No one yet"),

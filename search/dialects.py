@@ -5,6 +5,7 @@ Here alone stands SQL of our own. Words reach it as parameters, made of letters 
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple, Protocol
 
@@ -24,7 +25,9 @@ NEARLY = 0.05  # how much less alike a word may be that far more pages have
 
 
 class Match(NamedTuple):
-    """What to look for: one of each group. Several words in one string stand side by side."""
+    """What to look for: one of each group. Several words in one string stand side by side; one with a star at its end
+    is a beginning.
+    """
 
     groups: Sequence[Sequence[str]]
 
@@ -65,50 +68,66 @@ class Dialect(Protocol):
         """Known words that this one is like, the most alike first."""
 
 
-def dialect() -> Dialect:
-    return PostgreSQL() if connection.vendor == "postgresql" else SQLite()
+@dataclass(frozen=True)
+class Tables:
+    """Where the documents are, and, on SQLite, the index beside them. `kinds` is the column that narrows a search."""
+
+    documents: str = "search_document"
+    index: str = "search_index"
+    kinds: str = "kind"
+
+
+READERS = Tables()
+DESK = Tables("search_deskdocument", "search_deskindex", "marks")
+
+
+def dialect(tables: Tables = READERS) -> "PostgreSQL | SQLite":
+    return PostgreSQL(tables) if connection.vendor == "postgresql" else SQLite(tables)
 
 
 class SQLite:
-    """FTS5: a table of its own, `search_index`, whose rowid is the document's."""
+    """FTS5: a table of its own, such as `search_index`, whose rowid is the document's."""
+
+    def __init__(self, tables: Tables = READERS) -> None:
+        self.of = tables
 
     def searching(self) -> AbstractContextManager[None]:
         return nullcontext()
 
     def index(self, kind: str, keys: Collection[str]) -> None:
         _execute(
-            "INSERT OR REPLACE INTO search_index (rowid, kind, title, keywords, text)"
-            " SELECT id, kind, title, keywords, text FROM search_document"
+            f"INSERT OR REPLACE INTO {self.of.index} (rowid, kind, title, keywords, text)"
+            f" SELECT id, {self.of.kinds}, title, keywords, text FROM {self.of.documents}"
             f" WHERE kind = %s AND key IN ({_marks(keys)})",
             [kind, *keys],
         )
 
     def forget(self, kind: str, keys: Collection[str]) -> None:
-        chosen = f"SELECT id FROM search_document WHERE kind = %s AND key IN ({_marks(keys)})"
-        _execute(f"DELETE FROM search_index WHERE rowid IN ({chosen})", [kind, *keys])
+        chosen = f"SELECT id FROM {self.of.documents} WHERE kind = %s AND key IN ({_marks(keys)})"
+        _execute(f"DELETE FROM {self.of.index} WHERE rowid IN ({chosen})", [kind, *keys])
 
     def settle(self) -> None:
-        _execute("INSERT INTO search_index (search_index) VALUES ('optimize')", [])
+        _execute(f"INSERT INTO {self.of.index} ({self.of.index}) VALUES ('optimize')", [])
 
     def counts(self, matches: Sequence[Match], *, most: int) -> list[int]:
-        one = "(SELECT count(*) FROM (SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s) f)"
+        one = f"(SELECT count(*) FROM (SELECT rowid FROM {self.of.index} WHERE {self.of.index} MATCH %s LIMIT %s) f)"
         values = [value for match in matches for value in (self._expression(match), most)]
         return list(_fetch(f"SELECT {', '.join([one] * len(matches))}", values)[0])
 
     def hits(self, match: Match, *, most: int) -> list[Hit]:
         rows = _fetch(
             "SELECT d.id, d.kind, -i.rank * d.weight FROM"
-            " (SELECT rowid, bm25(search_index, 0, 10, 5, 1) AS rank FROM search_index"
-            "  WHERE search_index MATCH %s LIMIT %s) i"
-            " CROSS JOIN search_document d ON d.id = i.rowid",
+            f" (SELECT rowid, bm25({self.of.index}, 0, 10, 5, 1) AS rank FROM {self.of.index}"
+            f"  WHERE {self.of.index} MATCH %s LIMIT %s) i"
+            f" CROSS JOIN {self.of.documents} d ON d.id = i.rowid",
             [self._expression(match), most],
         )
         return [Hit(*row) for row in rows]
 
     def first_hits(self, match: Match, *, most: int, titles: int) -> list[Hit]:
         one = (
-            "SELECT f.rowid, %s, %s * (SELECT weight FROM search_document d WHERE d.id = f.rowid) FROM"
-            " (SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s) f"
+            f"SELECT f.rowid, %s, %s * (SELECT weight FROM {self.of.documents} d WHERE d.id = f.rowid) FROM"
+            f" (SELECT rowid FROM {self.of.index} WHERE {self.of.index} MATCH %s LIMIT %s) f"
         )
         kinds, values = _kinds(), []
         for kind in kinds:
@@ -118,10 +137,27 @@ class SQLite:
             return []
         return [Hit(*row) for row in _fetch(" UNION ALL ".join([one] * 2 * len(kinds)), values)]
 
+    def newest(self, match: Match, *, within: Sequence[str] = (), most: int) -> list[int]:
+        """Documents that match and bear all these marks, the last written first."""
+        rows = _fetch(
+            f"SELECT rowid FROM {self.of.index} WHERE {self.of.index} MATCH %s ORDER BY rowid DESC LIMIT %s",
+            [self._within(match, within), most],
+        )
+        return [row[0] for row in rows]
+
+    def counts_within(self, match: Match, groups: Sequence[Sequence[str]], *, most: int) -> list[int]:
+        """How many bear the marks of each group, each no further than `most`."""
+        one = f"(SELECT count(*) FROM (SELECT rowid FROM {self.of.index} WHERE {self.of.index} MATCH %s LIMIT %s) f)"
+        values = [value for within in groups for value in (self._within(match, within), most)]
+        return list(_fetch(f"SELECT {', '.join([one] * len(groups))}", values)[0])
+
+    def _within(self, match: Match, within: Sequence[str]) -> str:
+        return " AND ".join([self._expression(match), *(f'kind : "{mark}"' for mark in within)])
+
     def excerpts(self, match: Match, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         rows = _fetch(
-            "SELECT rowid, highlight(search_index, 1, %s, %s), snippet(search_index, 3, %s, %s, '…', 32)"
-            f" FROM search_index WHERE search_index MATCH %s AND rowid IN ({_marks(ids)})",
+            f"SELECT rowid, highlight({self.of.index}, 1, %s, %s), snippet({self.of.index}, 3, %s, %s, '…', 32)"
+            f" FROM {self.of.index} WHERE {self.of.index} MATCH %s AND rowid IN ({_marks(ids)})",
             [BEGIN, END, BEGIN, END, self._expression(match), *ids],
         )
         return {row[0]: (row[1], row[2]) for row in rows}
@@ -131,12 +167,15 @@ class SQLite:
         return _closest(word, _begin_alike(word))
 
     def _expression(self, match: Match, columns: str = EVERYWHERE) -> str:
-        groups = ("(" + " OR ".join(f'"{words}"' for words in group) + ")" for group in match.groups)
+        groups = ("(" + " OR ".join(map(_quoted, group)) + ")" for group in match.groups)
         return f"{{{columns}}} : ({' AND '.join(groups)})"
 
 
 class PostgreSQL:
     """Generated tsvector columns, `words` and `title_words`, with the kind as one more word in each."""
+
+    def __init__(self, tables: Tables = READERS) -> None:
+        self.of = tables
 
     @contextmanager
     def searching(self) -> Iterator[None]:
@@ -151,13 +190,13 @@ class PostgreSQL:
     forget = index
 
     def settle(self) -> None:
-        _execute("ANALYZE search_document, search_word", [])
+        _execute(f"ANALYZE {self.of.documents}, search_word", [])
 
     def counts(self, matches: Sequence[Match], *, most: int) -> list[int]:
         parts, values = [], []
         for match in matches:
             query, words = self._query(match)
-            found = f"SELECT 1 FROM search_document WHERE words @@ ({query}) LIMIT %s"
+            found = f"SELECT 1 FROM {self.of.documents} WHERE words @@ ({query}) LIMIT %s"
             parts.append(f"(SELECT count(*) FROM ({found}) f)")
             values += [*words, most]
         return list(_fetch(f"SELECT {', '.join(parts)}", values)[0])
@@ -170,8 +209,8 @@ class PostgreSQL:
         rows = _fetch(
             f"SELECT d.id, d.kind, CASE WHEN h.position <= {RANKED} OR d.weight > 1 THEN {whole} ELSE {title} END FROM"
             " (SELECT id, row_number() OVER () AS position FROM"
-            f" (SELECT id FROM search_document WHERE words @@ ({query}) LIMIT %s) f) h"
-            " JOIN search_document d ON d.id = h.id",
+            f" (SELECT id FROM {self.of.documents} WHERE words @@ ({query}) LIMIT %s) f) h"
+            f" JOIN {self.of.documents} d ON d.id = h.id",
             [*words, *words, *words, most],
         )
         return [Hit(*row) for row in rows]
@@ -183,11 +222,30 @@ class PostgreSQL:
         for kind in _kinds():
             for column, rank, limit in (("title_words", TITLE, titles), ("words", 1, most)):
                 parts.append(
-                    f"(SELECT id, kind, weight * {rank} FROM search_document"
+                    f"(SELECT id, kind, weight * {rank} FROM {self.of.documents}"
                     f" WHERE {column} @@ (({query}) && %s::tsquery) LIMIT %s)"
                 )
                 values += [*words, f"'kind:{kind}'", limit]
         return [Hit(*row) for row in _fetch(" UNION ALL ".join(parts), values)] if parts else []
+
+    def newest(self, match: Match, *, within: Sequence[str] = (), most: int) -> list[int]:
+        """The last written first; of very many, the last of those that are found first."""
+        query, words = self._within(match, within)
+        found = f"SELECT id FROM {self.of.documents} WHERE words @@ ({query}) LIMIT {RANKED * 100}"
+        return [row[0] for row in _fetch(f"SELECT id FROM ({found}) f ORDER BY id DESC LIMIT %s", [*words, most])]
+
+    def counts_within(self, match: Match, groups: Sequence[Sequence[str]], *, most: int) -> list[int]:
+        parts, values = [], []
+        for within in groups:
+            query, words = self._within(match, within)
+            found = f"SELECT 1 FROM {self.of.documents} WHERE words @@ ({query}) LIMIT %s"
+            parts.append(f"(SELECT count(*) FROM ({found}) f)")
+            values += [*words, most]
+        return list(_fetch(f"SELECT {', '.join(parts)}", values)[0])
+
+    def _within(self, match: Match, within: Sequence[str]) -> tuple[str, list[str]]:
+        query, words = self._query(match)
+        return " && ".join([f"({query})", *["%s::tsquery"] * len(within)]), [*words, *(f"'kind:{m}'" for m in within)]
 
     def excerpts(self, match: Match, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         query, words = self._query(match)
@@ -196,7 +254,7 @@ class PostgreSQL:
         rows = _fetch(
             f"SELECT id, ts_headline('search_english', {title}, ({query}), %s),"
             f" ts_headline('search_english', {text}, ({query}), %s)"
-            f" FROM search_document WHERE id IN ({_marks(ids)})",
+            f" FROM {self.of.documents} WHERE id IN ({_marks(ids)})",
             [*words, f"{around}, HighlightAll=true", *words, f"{around}, MaxWords=32, MinWords=20", *ids],
         )
         return {row[0]: (row[1].replace(GAP, ""), row[2].replace(GAP, "")) for row in rows}
@@ -208,9 +266,22 @@ class PostgreSQL:
 
     def _query(self, match: Match) -> tuple[str, list[str]]:
         """SQL for a tsquery, and its parameters. A word that PostgreSQL does not look for falls out of it."""
-        term = "phraseto_tsquery('search_english', %s)"
-        groups = ("(" + " || ".join([term] * len(group)) + ")" for group in match.groups)
-        return " && ".join(groups), [words for group in match.groups for words in group]
+        groups = ("(" + " || ".join(map(_asked, group)) + ")" for group in match.groups)
+        return " && ".join(groups), [_beginning(words) for group in match.groups for words in group]
+
+
+def _quoted(words: str) -> str:
+    """As FTS5 writes it; a star at the end asks for words that begin so."""
+    return f'"{words[:-1]}"*' if words.endswith("*") else f'"{words}"'
+
+
+def _asked(words: str) -> str:
+    function = "to_tsquery" if words.endswith("*") else "phraseto_tsquery"
+    return f"{function}('search_english', %s)"
+
+
+def _beginning(words: str) -> str:
+    return f"{words[:-1]}:*" if words.endswith("*") else words
 
 
 def _begin_alike(word: str) -> Sequence[str]:

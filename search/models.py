@@ -42,6 +42,65 @@ class Document(models.Model):
         return self.title
 
 
+class DeskDocument(models.Model):
+    """The words of a thing as staff find them: the newest, and what readers see where that differs. Written by
+    `search.desk` alone, as `Document` is by `search.services`. No reader's search ever reads it.
+    """
+
+    kind = models.CharField(max_length=40, db_index=False)
+    key = models.CharField(max_length=40)
+    subject = models.PositiveBigIntegerField()
+    marks = models.CharField(max_length=120)  # kind:article kind:newest kind:live
+    title = models.CharField(max_length=300)
+    keywords = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="desk_document_kind_and_key")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Redirect(models.Model):
+    """An address that this site, or the one before it, had once, and where it leads now. See `search.redirects`."""
+
+    class Source(models.TextChoices):
+        EDITOR = "editor", _("an editor")
+        IMPORT = "import", _("an import")
+
+    old = models.CharField(
+        _("old address"),
+        max_length=500,
+        unique=True,
+        help_text=_("Without the site’s name, such as /2019/05/naloxone/ or /?p=123. No page may be there now."),
+    )
+    leads_to = models.CharField(
+        _("leads to"),
+        max_length=500,
+        db_index=True,
+        help_text=_("A page of this site, such as /articles/naloxone/."),
+    )
+    made_by = models.CharField(_("made by"), max_length=10, choices=Source, default=Source.EDITOR, editable=False)
+    made_at = models.DateTimeField(_("made on"), default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(old__startswith="/", leads_to__startswith="/")
+                & ~models.Q(leads_to__startswith="//")
+                & ~models.Q(old=models.F("leads_to")),
+                name="redirect_stays_on_this_site",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.old
+
+
 class Word(models.Model):
     """A word of some document, as it is written there: what a mistyped word may have meant."""
 

@@ -153,10 +153,10 @@ def _items(database: Dialect, match: Match, hits: Sequence[Hit]) -> Iterator[Ite
             # A page that answers the question need not have its words.
             title, snippet = excerpts.get(number) or (row.title, f"{row.opening.rpartition(' ')[0]}…")
             shown = _UNENDED.sub(r"\1 · ", snippet)
-            yield Item(row.kind, row.key, row.url, list(_pieces(title)), list(_pieces(shown)))
+            yield Item(row.kind, row.key, row.url, list(pieces(title)), list(pieces(shown)))
 
 
-def _pieces(marked: str) -> Iterator[Piece]:
+def pieces(marked: str) -> Iterator[Piece]:
     for number, part in enumerate(marked.split(BEGIN)):
         inside, _, after = part.partition(END) if number else ("", "", part)
         yield from (Piece(text, is_match) for text, is_match in ((inside, True), (after, False)) if text)

@@ -17,11 +17,13 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 from pytest_django import DjangoDbBlocker
 
+from facilities.services import filling
 from facilities.services.demo_cities import load_cities
 from rehabsite.models import User
 from rehabsite.presence import PROVED
 from rehabsite.roles import ROLES
 from tests.drill.site import Site
+from tests.facilities.placed import few_places
 from tests.pristine import remember
 
 settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -35,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _few_places() -> Iterator[None]:
+    """An import and the demo fill the table of ZIP codes and towns, and the whole country takes them seconds."""
+    with patch.object(filling, "make_table", few_places):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 MOST_QUERY, MOST_PAGE, MOST_QUERIES, MOST_BYTES = 3.0, 10.0, 6, 9_000
 TIMES: Final = 15
@@ -90,11 +90,8 @@ def _best(run: Callable[[], object], clock: Callable[[], float]) -> float:
 
 
 def _measure_boxes() -> int:
-    from django.db import connection
-
     from facilities.finding import Start, find
-    from facilities.models import Facility
-    from facilities.near import rows_around, within
+    from facilities.near import IN_BOXES, rows_around
     from facilities.places.distance import boxes
 
     failed = 0
@@ -103,14 +100,10 @@ def _measure_boxes() -> int:
         if not isinstance(start, Start):
             raise SystemExit(f"{code} is no place.")
         place = start.place
-        columns = ("pk", "latitude", "longitude", "traits", "languages")
-        query = Facility.objects.listed().filter(within(boxes(place, ring)[0])).order_by().values_list(*columns)
-        sql, parameters = query.query.sql_with_params()
+        sides = [side for box in boxes(place, ring) for side in box]
 
-        def ask(sql: str = sql, parameters: Any = parameters) -> list[object]:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, parameters)
-                return list(cursor.fetchall())
+        def ask(sides: list[float] = sides) -> list[object]:
+            return IN_BOXES.rows(*sides)
 
         asked = _best(ask, time.perf_counter)
         whole = _best(lambda place=place, ring=ring: rows_around(place, ring), time.process_time)  # type: ignore[misc]

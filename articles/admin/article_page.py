@@ -31,7 +31,6 @@ class ArticlePage(WordsPage):
         return {
             **super().besides(words),
             "sources": self.sources,
-            "suggestions": cast(Any, self.form).suggestions() if self.may_write else [],
             "checks": True,
             "checklist": check(words) if words else None,
             "shown": render(words.body) if words and checked else "",

@@ -5,20 +5,20 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 
 from articles.admin.article_page import ArticlePage
+from articles.admin.filters import TypedTag
 from articles.forms import ArticleForm
 from articles.models import Article
 from articles.previews import preview_url
 from articles.services.saving import create_article, place_of
-from review.admin.reviewed import ReviewedAdmin, WhereFilter
+from facilities.admin.filters import TypedCity
+from review.admin.reviewed import ReviewedAdmin
 
 
 @admin.register(Article)
 class ArticleAdmin(ReviewedAdmin):
     words_form = ArticleForm
     page = ArticlePage
-    list_filter = (WhereFilter, "city", "phases", "tags")
-    # Also the text: "everything that says Suboxone".
-    search_fields = ("slug", "revisions__title", "revisions__summary", "live_revision__body")
+    list_filter = (*ReviewedAdmin.list_filter, TypedCity, "phases", TypedTag)
 
     def add_title(self) -> str:
         return _("Write an article")

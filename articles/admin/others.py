@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.choosing import LIVE_ARTICLES
 from articles.kinds import refresh_tagged
-from articles.models import Article, Correction, Tag, Wording
-from facilities.admin.page_field import PageField
+from articles.models import Correction, Tag, Wording
+from search.choosing_fields import ChosenField
 from search.services import public_changed
 
 
@@ -54,10 +55,9 @@ class WordingAdmin(PublicAdmin):
 class CorrectionForm(forms.ModelForm[Correction]):
     """Only what readers see can have been corrected."""
 
-    article = PageField(
-        Article.objects.published(),
-        "live_revision__title",
-        _("There is no live article at this address. Copy the address from the page itself."),
+    article = ChosenField(
+        LIVE_ARTICLES,
+        wrong=_("There is no live article at this address. Copy the address from the page itself."),
         label=_("Article"),
         help_text=_("Paste the page’s address, or begin to type and pick it."),
     )

@@ -2,19 +2,19 @@ from typing import Any
 
 from django.contrib import admin
 
+from articles.admin.filters import TypedTag
 from articles.admin.rows import QuestionPage, RowAdmin
 from articles.forms import QuestionForm
 from articles.models import Question
 from markup.rendering import stored
-from review.admin.reviewed import WhereFilter
+from review.admin.reviewed import ReviewedAdmin
 
 
 @admin.register(Question)
 class QuestionAdmin(RowAdmin):
     words_form = QuestionForm
     page = QuestionPage
-    list_filter = (WhereFilter, "tags")
-    search_fields = ("revisions__question", "revisions__answer")
+    list_filter = (*ReviewedAdmin.list_filter, TypedTag)
 
     def besides(self, subject: Any) -> dict[str, Any]:
         latest = subject.latest

@@ -9,4 +9,3 @@ from articles.models import Term
 class TermAdmin(RowAdmin):
     words_form = TermForm
     page = TermPage
-    search_fields = ("revisions__term", "revisions__also_called", "revisions__meaning")

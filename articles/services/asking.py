@@ -11,9 +11,9 @@ from articles.models import Question, QuestionRevision, Tag, Term
 from articles.services.beside import question_changed
 from markup.characters import one_line
 from markup.names import fold
-from review.rights import PUBLISH
+from review.rights import PUBLISH, may
 from review.services.people import free_slug
-from review.services.revising import may, save
+from review.services.revising import save
 from search.services import refresh
 
 

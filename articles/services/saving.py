@@ -13,7 +13,7 @@ from articles.words import Words, words_of
 from facilities.models import City
 from programs.models import Phase
 from review.refusals import Refused
-from review.rights import PUBLISH
+from review.rights import PUBLISH, may
 from review.services import revising
 
 
@@ -93,7 +93,7 @@ def moved(article: Article, place: Place, by: AbstractUser | None) -> bool:
     if place_of(article) == place:
         return False
     if article.live_revision_id:
-        revising.may(PUBLISH, by)  # it changes readers' page at once, without a review
+        may(PUBLISH, by)  # it changes readers' page at once, without a review
     _move(article, place)
     return True
 

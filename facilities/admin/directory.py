@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,12 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from facilities.admin.filters import TypedFacilityCity
 from facilities.admin.mixins import LookOnly
 from facilities.models import DirectoryEdition, Facility, ProposedMatch
-from facilities.services.facilities import confirm_match, reject_match
-from review.refusals import Refused
+from facilities.services.facilities import DECIDE, confirm_match, reject_match
+from review.admin.kit import press
 
-DECIDE = "facilities.change_proposedmatch"
 _COMPARED: tuple[tuple[str, str, str | Promise], ...] = (  # of the facility, of the row, as the page says it
     ("name1", "name1", _("Name")),
     ("name2", "name2", _("Second name")),
@@ -50,7 +50,7 @@ class DirectoryEditionAdmin(LookOnly):
 @admin.register(ProposedMatch)
 class ProposedMatchAdmin(LookOnly):
     list_display = ("row_name", "facility", "place", "percent", "edition", "decision")
-    list_filter = ("decision", "edition", "facility__city")
+    list_filter = ("decision", "edition", TypedFacilityCity)
     list_select_related = ("facility", "edition")
     search_fields = ("facility__name1", "facility__name2", "facility__phone")
 
@@ -93,25 +93,26 @@ class ProposedMatchAdmin(LookOnly):
 
     def same_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         done = _("It is one facility. Its page keeps its address and now says what the new edition says.")
-        return self._decide(request, pk, lambda match: confirm_match(match=match), done)
+        return self._decide(request, pk, confirm_match, done)
 
     def other_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         done = _("They are two facilities. The new one is listed, and the old one is delisted.")
-        return self._decide(request, pk, lambda match: reject_match(match=match), done)
+        return self._decide(request, pk, reject_match, done)
 
     def _decide(
-        self, request: HttpRequest, pk: int, step: Callable[[ProposedMatch], Facility], done: str | Promise
+        self, request: HttpRequest, pk: int, step: Callable[..., Facility], done: str | Promise
     ) -> HttpResponse:
         if not request.user.has_perm(DECIDE):
             raise PermissionDenied
         match = get_object_or_404(ProposedMatch, pk=pk)
-        try:
-            facility = step(match)
-        except Refused as refused:
-            messages.error(request, str(refused))
+
+        def take() -> str:
+            facility = step(match=match, by=request.user)
+            self.log_change(request, match, str(done))
+            return f"{facility}: {done}"
+
+        if not press(request, take):
             return redirect("admin:facilities_proposedmatch_change", pk)
-        self.log_change(request, match, str(done))
-        messages.success(request, f"{facility}: {done}")
         return redirect("admin:facilities_proposedmatch_changelist")
 
 

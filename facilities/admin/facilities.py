@@ -1,10 +1,12 @@
 """Facilities: what SAMHSA's directory says can be looked at, and what we know beside it can be set."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from facilities import facility_page, service_codes
+from facilities.admin.filters import TypedCity
 from facilities.admin.mixins import done_or_not
 from facilities.models import Facility
 from facilities.services.facilities import delist, relist
-from facilities.services.relationships import keep
-from review.refusals import Refused
+from facilities.services.relationships import KNOWN, keep
+from review.admin.kit import press
 
-CHANGE = "facilities.change_facility"
-OURS = ("relationship", "takes_inquiries", "last_confirmed_on")
 REPORTED = (
     *("name1", "name2", "street1", "street2", "postal_city", "state", "zip"),
     *("phone", "intake1", "intake2", "website", "latitude", "longitude"),
@@ -66,7 +67,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
     change_form_template = "admin/facilities/facility/change_form.html"
     list_display = ("__str__", "town", "phone", "medication", "for_opioids", "delisted_on")
     list_filter = (
-        "city",
+        TypedCity,
         "edition",
         done_or_not("delisted_on", _("listing"), _("Listed"), _("Delisted")),
         ContradictoryFilter,
@@ -78,7 +79,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("name1", "name2", "phone", "zip", "slug")
-    fieldsets = ((_("What we know"), {"fields": OURS}), (_("As reported to SAMHSA"), {"fields": REPORTED}))
+    fieldsets = ((_("What we know"), {"fields": KNOWN}), (_("As reported to SAMHSA"), {"fields": REPORTED}))
     readonly_fields = REPORTED
 
     @admin.display(description=_("city"), ordering="postal_city")
@@ -116,7 +117,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
-        keep(facility=obj, fields=OURS)
+        keep(facility=obj, by=cast(AbstractUser, request.user))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -129,22 +130,22 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
     def delist_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         because = request.POST.get("because", "")
         done = _("Delisted. Its page stays and says why.")
-        return self._step(request, pk, lambda facility: delist(facility=facility, because=because), done, because)
+        return self._step(request, pk, partial(delist, because=because), done, because)
 
     def relist_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        return self._step(request, pk, lambda facility: relist(facility=facility), _("Listed again."))
+        return self._step(request, pk, relist, _("Listed again."))
 
     def _step(
-        self, request: HttpRequest, pk: int, step: Callable[[Facility], None], done: str | Promise, more: str = ""
+        self, request: HttpRequest, pk: int, step: Callable[..., None], done: str | Promise, more: str = ""
     ) -> HttpResponse:
-        if not request.user.has_perm(CHANGE):
+        if not self.has_change_permission(request):
             raise PermissionDenied
         facility = get_object_or_404(Facility, pk=pk)
-        try:
-            step(facility)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
+
+        def take() -> str | Promise:
+            step(facility=facility, by=request.user)
             self.log_change(request, facility, f"{done} {more}".strip())
-            messages.success(request, str(done))
+            return done
+
+        press(request, take)
         return redirect("admin:facilities_facility_change", pk)

@@ -1,13 +1,15 @@
 """What readers report about listings. Staff answer; readers see the answer and its date."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from facilities.admin.filters import TypedFacilityCity
 from facilities.admin.mixins import done_or_not
 from facilities.models import ProblemReport
 from facilities.services.problems import answer_report, drop_reports
@@ -33,7 +35,7 @@ class ProblemReportAdmin(admin.ModelAdmin[ProblemReport]):
     list_display = ("facility", "beginning", "received_at", "answered_on")
     list_filter = (
         done_or_not("answered_on", _("answer"), _("Not yet"), _("Answered")),
-        "facility__city",
+        TypedFacilityCity,
     )
     list_select_related = ("facility",)
     search_fields = ("facility__name1", "facility__name2", "said", "answer")
@@ -52,7 +54,7 @@ class ProblemReportAdmin(admin.ModelAdmin[ProblemReport]):
         return False
 
     def save_model(self, request: HttpRequest, obj: ProblemReport, form: Any, change: bool) -> None:
-        answer_report(report=obj, answer=obj.answer)
+        answer_report(report=obj, by=cast(AbstractUser, request.user), answer=obj.answer)
 
     def delete_model(self, request: HttpRequest, obj: ProblemReport) -> None:
-        drop_reports(reports=[obj])
+        drop_reports(reports=[obj], by=cast(AbstractUser, request.user))

@@ -318,6 +318,8 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=20)),
                 ("made_on", models.DateField()),
                 ("published_on", models.DateField(null=True)),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("withdrawn_because", models.TextField(blank=True, max_length=2000)),
                 ("document", models.JSONField(help_text="All inputs: what ranking.json holds.")),
                 ("differences", models.JSONField(default=list)),
                 (
@@ -488,6 +490,21 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("city", "number"), name="ranking_number_once_a_city"),
         ),
         migrations.AddConstraint(
+            model_name="ranking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_because", ""), ("withdrawn_on__isnull", True)),
+                    models.Q(
+                        ("published_on__isnull", False),
+                        ("withdrawn_on__isnull", False),
+                        models.Q(("withdrawn_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="withdrawn_ranking_was_published_and_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="rankedfacility",
             constraint=models.UniqueConstraint(fields=("ranking", "facility"), name="facility_once_a_ranking"),
         ),
@@ -518,8 +535,7 @@ class Migration(migrations.Migration):
             model_name="facility",
             index=models.Index(
                 condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
-                fields=["latitude", "longitude", "traits", "languages", "edition"],
-                include=("id",),
+                fields=["latitude", "longitude", "traits", "languages", "edition", "id"],
                 name="facility_listed_where",
             ),
         ),

@@ -120,10 +120,10 @@ class Facility(models.Model):
         indexes = [
             models.Index(fields=["state", "postal_city"], name="facility_state_city"),
             models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
-            # All that looking around a place reads, so that the wide rows stay unread.
+            # All that looking around a place reads, so that the wide rows stay unread. The primary key by name: what
+            # an index only includes, SQLite does not know.
             models.Index(
-                fields=["latitude", "longitude", "traits", "languages", "edition"],
-                include=["id"],  # SQLite has it anyway
+                fields=["latitude", "longitude", "traits", "languages", "edition", "id"],
                 condition=Q(for_opioids=True, delisted_on__isnull=True),
                 name="facility_listed_where",
             ),

@@ -1,19 +1,35 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models.city import City
 from facilities.models.edition import DirectoryEdition
 from facilities.models.facility import Facility
 
+LONGEST_REASON = 2000
+
 
 class RankingQuerySet(models.QuerySet["Ranking"]):
-    def published(self) -> "RankingQuerySet":
+    def ever_published(self) -> "RankingQuerySet":
+        """Also those that were withdrawn: their addresses answer with the reason."""
         return self.filter(published_on__isnull=False).select_related("city", "edition")
+
+    def published(self) -> "RankingQuerySet":
+        """What readers may see, each at its own address."""
+        return self.ever_published().filter(withdrawn_on=None)
+
+    def newest(self) -> "RankingQuerySet":
+        """The one at a city's own address. Where the newest was withdrawn there is none: no older one comes back by
+        itself."""
+        later = Ranking.objects.filter(
+            city=OuterRef("city"), number__gt=OuterRef("number"), published_on__isnull=False
+        )
+        return self.published().filter(~Exists(later))
 
 
 class Ranking(models.Model):
-    """A city's facilities compared once, by one version of the method over one edition. Published, it stays."""
+    """A city's facilities compared once, by one version of the method over one edition. Published, it stays as it is,
+    or is withdrawn for good, with a reason."""
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="rankings")
     number = models.PositiveIntegerField()
@@ -21,6 +37,8 @@ class Ranking(models.Model):
     edition = models.ForeignKey(DirectoryEdition, on_delete=models.PROTECT, related_name="+")
     made_on = models.DateField()
     published_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_because = models.TextField(blank=True, max_length=LONGEST_REASON)
     document = models.JSONField(help_text=_("All inputs: what ranking.json holds."))
     differences = models.JSONField(default=list)  # from the version before, as sentences' data
 
@@ -28,7 +46,14 @@ class Ranking(models.Model):
 
     class Meta:
         ordering = ["city", "-number"]
-        constraints = [models.UniqueConstraint(fields=["city", "number"], name="ranking_number_once_a_city")]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "number"], name="ranking_number_once_a_city"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_because="")
+                | (Q(withdrawn_on__isnull=False, published_on__isnull=False) & ~Q(withdrawn_because="")),
+                name="withdrawn_ranking_was_published_and_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.city}, {self.number}"

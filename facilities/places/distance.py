@@ -22,7 +22,7 @@ class Box(NamedTuple):
     east: float
 
 
-def miles(one: Point, other: Point) -> float:
+def miles(one: tuple[float, float], other: tuple[float, float]) -> float:
     """By the haversine formula: right to half a percent, also for points that are close together."""
     south, north = radians(one[0]), radians(other[0])
     up, along = sin((north - south) / 2), sin(radians(other[1] - one[1]) / 2)

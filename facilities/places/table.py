@@ -98,10 +98,11 @@ Row = Mapping[str, Any]
 _Key = tuple[str, str]  # of a state's letters and a folded name in full
 
 
-def make_table(rows: Iterable[Row], towns: Iterable[Mapping[str, str]] | None = None) -> Table:
+def make_table(rows: Iterable[Row] | None = None, towns: Iterable[Mapping[str, str]] | None = None) -> Table:
     """Of the package's rows, and the lines of GeoNames' towns: all of them, if none are given."""
-    lines = read_towns() if towns is None else towns
-    return _Maker([row for row in rows if _is_place(row)], _geonames(lines)).table
+    rows = read_zip_codes() if rows is None else rows
+    towns = read_towns() if towns is None else towns
+    return _Maker([row for row in rows if _is_place(row)], _geonames(towns)).table
 
 
 def read_zip_codes() -> list[Row]:

@@ -11,6 +11,7 @@ from facilities.kinds import CITIES
 from facilities.models import City, Facility
 from facilities.services.city_places import assign_cities
 from review.refusals import Refused
+from review.rights import may
 from search.services import refresh
 
 CHANGE, DELETE = "facilities.change_city", "facilities.delete_city"
@@ -19,7 +20,7 @@ CHANGE, DELETE = "facilities.change_city", "facilities.delete_city"
 @transaction.atomic
 def save_city(*, city: City, by: AbstractUser) -> None:
     """Facilities are put into their cities anew, since its names or ZIP prefixes may have changed."""
-    _need(CHANGE if city.pk else "facilities.add_city", by)
+    may(CHANGE if city.pk else "facilities.add_city", by)
     city.save()
     refresh(CITIES, city.pk)
     assign_cities()
@@ -28,7 +29,7 @@ def save_city(*, city: City, by: AbstractUser) -> None:
 @transaction.atomic
 def delete_city(*, city: City, by: AbstractUser) -> None:
     """Its facilities stay, on the pages of their towns. Refused while something that people made hangs on it."""
-    _need(DELETE, by)
+    may(DELETE, by)
     if hanging := hanging_on(city):
         sentence = _("%(city)s cannot be deleted while this hangs on it: %(things)s. You can hide it instead.")
         raise Refused("in-use", sentence % {"city": city.name, "things": ", ".join(hanging)})
@@ -49,8 +50,3 @@ def hanging_on(city: City) -> Sequence[str]:
     except ProtectedError as error:
         return sorted(str(thing) for thing in error.protected_objects)
     return ()
-
-
-def _need(permission: str, by: AbstractUser) -> None:
-    if not by.has_perm(permission):
-        raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))

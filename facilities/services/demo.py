@@ -48,10 +48,10 @@ def load_rankings() -> None:
     """One for each city, and a second one for the city whose facility was left out since."""
     cities = City.objects.filter(facilities__in=Facility.objects.listed()).distinct()
     for city in cities:
-        publish_ranking(ranking=make_ranking(city=city))
+        publish_ranking(ranking=make_ranking(city=city, by=None), by=None)
     facility = Facility.objects.get(name1=LEFT_OUT)
-    leave_out(facility=facility, reason=REASON)
-    publish_ranking(ranking=make_ranking(city=cities.get(facilities=facility)))
+    leave_out(facility=facility, by=None, reason=REASON)
+    publish_ranking(ranking=make_ranking(city=cities.get(facilities=facility), by=None), by=None)
 
 
 def _set_ours(row: Row, entry: dict[str, Any]) -> None:
@@ -63,4 +63,4 @@ def _set_ours(row: Row, entry: dict[str, Any]) -> None:
     facility.last_confirmed_on = date.fromisoformat(confirmed) if confirmed else None
     facility.save(update_fields=["takes_inquiries", "relationship", "last_confirmed_on"])
     if "delisted_because" in entry:
-        delist(facility=facility, because=entry["delisted_because"], on=date(2026, 7, 6))
+        delist(facility=facility, by=None, because=entry["delisted_because"], on=date(2026, 7, 6))

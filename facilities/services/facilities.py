@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +14,17 @@ from facilities.services.importing import LISTED, Whereabouts, changes, gone, va
 from facilities.services.matching import from_json, key_of
 from facilities.services.slugs import Slugs
 from review.refusals import Refused
+from review.rights import may
 from search.services import refresh
 
+CHANGE: Final = "facilities.change_facility"
+DECIDE: Final = "facilities.change_proposedmatch"
 LONGEST_REASON: Final = 300
 
 
-def confirm_match(*, match: ProposedMatch) -> Facility:
+def confirm_match(*, match: ProposedMatch, by: AbstractUser | None) -> Facility:
     """The row is this facility: it takes over what the row says, and keeps its address and what editors set."""
+    may(DECIDE, by)
     with transaction.atomic():
         match, facility = _waiting(match)
         row = from_json(match.row)
@@ -36,8 +41,9 @@ def confirm_match(*, match: ProposedMatch) -> Facility:
     return facility
 
 
-def reject_match(*, match: ProposedMatch) -> Facility:
+def reject_match(*, match: ProposedMatch, by: AbstractUser | None) -> Facility:
     """The row is another facility: it is added, and the one we knew is delisted as gone. Returns the new one."""
+    may(DECIDE, by)
     with transaction.atomic():
         match, facility = _waiting(match)
         row = from_json(match.row)
@@ -52,8 +58,9 @@ def reject_match(*, match: ProposedMatch) -> Facility:
     return new
 
 
-def delist(*, facility: Facility, because: str, on: date | None = None) -> None:
+def delist(*, facility: Facility, by: AbstractUser | None, because: str, on: date | None = None) -> None:
     """Its page stays and gives the reason. An import never lists it again: an editor does."""
+    may(CHANGE, by)
     because = because.strip()
     if not because or len(because) > LONGEST_REASON:
         raise Refused("reason", _("Say why, in at most 300 characters. Readers see it."))
@@ -63,7 +70,8 @@ def delist(*, facility: Facility, because: str, on: date | None = None) -> None:
         refresh(FACILITIES, facility.pk)
 
 
-def relist(*, facility: Facility) -> None:
+def relist(*, facility: Facility, by: AbstractUser | None) -> None:
+    may(CHANGE, by)
     with transaction.atomic():
         Facility.objects.filter(pk=facility.pk).update(**LISTED)
         refresh(FACILITIES, facility.pk)

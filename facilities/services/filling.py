@@ -7,6 +7,7 @@ from django.db import connection, models, transaction
 
 from facilities.models import Area, Town, TownName, ZipCode
 from facilities.places import table
+from facilities.places.table import make_table
 from facilities.services.locating import locate_facilities
 from search.services import public_changed
 
@@ -31,7 +32,7 @@ def fill_places(
 
     Again, it brings both up to date. Keys of towns are stable, since addresses and facilities hold them.
     """
-    made = table.make_table(table.read_zip_codes() if rows is None else rows, towns)
+    made = make_table(rows, towns)
     with transaction.atomic():
         for model in (TownName, ZipCode, Area):
             model._default_manager.all().delete()

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility, ProblemReport
 from review.refusals import Refused
+from review.rights import may
 from search.services import public_changed
 from visitors.counting import DAY, count
 
@@ -64,8 +66,9 @@ def _count(facility: Facility, address: str) -> None:
         )
 
 
-def answer_report(*, report: ProblemReport, answer: str, on: date | None = None) -> None:
+def answer_report(*, report: ProblemReport, by: AbstractUser | None, answer: str, on: date | None = None) -> None:
     """Readers see the answer and its date. A corrected answer keeps the first date unless `on` gives another."""
+    may("facilities.change_problemreport", by)
     answer = answer.strip()
     if not answer or len(answer) > LONGEST_ANSWER:
         raise Refused("answer", _("Say what was done, in at most 300 characters. Readers see it."))
@@ -75,8 +78,9 @@ def answer_report(*, report: ProblemReport, answer: str, on: date | None = None)
         public_changed()
 
 
-def drop_reports(*, reports: Sequence[ProblemReport]) -> None:
+def drop_reports(*, reports: Sequence[ProblemReport], by: AbstractUser | None) -> None:
     """For what is no report at all, such as advertising. A real one is answered instead."""
+    may("facilities.delete_problemreport", by)
     with transaction.atomic():
         ProblemReport.objects.filter(pk__in=[report.pk for report in reports]).delete()
         public_changed()

@@ -1,20 +1,28 @@
-"""Making, publishing and leaving out of a city's rankings. What readers see is always a snapshot."""
+"""Making, publishing and withdrawing a city's rankings, and leaving out of them. What readers see is a snapshot."""
 
 from datetime import date
+from typing import Final
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities.models import City, DirectoryEdition, Facility, LeftOut, RankedFacility, Ranking
+from facilities.models.ranking import LONGEST_REASON
 from facilities.ranking import METHOD, Change, FacilityData, Inputs, changes, rank
 from review.refusals import Refused
+from review.rights import may
 from search.services import public_changed
+
+MAKE: Final = "facilities.add_ranking"
+PUBLISH: Final = "facilities.change_ranking"
 
 
 @transaction.atomic
-def make_ranking(*, city: City, on: date | None = None) -> Ranking:
+def make_ranking(*, city: City, by: AbstractUser | None, on: date | None = None) -> Ranking:
     """A draft over the city's listed facilities as they are now. It takes the place of the city's older draft."""
+    may(MAKE, by)
     City.objects.select_for_update().get(pk=city.pk)
     city.rankings.filter(published_on=None).delete()
     last = city.rankings.first()
@@ -45,8 +53,9 @@ def make_ranking(*, city: City, on: date | None = None) -> Ranking:
 
 
 @transaction.atomic
-def publish_ranking(*, ranking: Ranking, on: date | None = None) -> None:
+def publish_ranking(*, ranking: Ranking, by: AbstractUser | None, on: date | None = None) -> None:
     """From now on readers see it, and it never changes. A draft that the directory has overtaken is refused."""
+    may(PUBLISH, by)
     City.objects.select_for_update().get(pk=ranking.city_id)
     draft = Ranking.objects.select_related("city").filter(pk=ranking.pk).first()
     if draft is None:
@@ -63,8 +72,27 @@ def publish_ranking(*, ranking: Ranking, on: date | None = None) -> None:
 
 
 @transaction.atomic
-def leave_out(*, facility: Facility, reason: str) -> LeftOut:
+def withdraw_ranking(*, ranking: Ranking, by: AbstractUser | None, because: str) -> None:
+    """Take it from readers at once and for good. Its addresses answer with the reason, and no older one comes back."""
+    may(PUBLISH, by)
+    City.objects.select_for_update().get(pk=ranking.city_id)
+    found = Ranking.objects.get(pk=ranking.pk)
+    because = because.strip()
+    if not found.published_on or found.withdrawn_on:
+        raise Refused("not-live", _("Readers do not see this ranking."))
+    if not because or len(because) > LONGEST_REASON:
+        raise Refused("no-reason", _("Say why, in at most 2,000 characters. Readers see it."))
+    found.withdrawn_on, found.withdrawn_because = timezone.localdate(), because
+    found.save(update_fields=["withdrawn_on", "withdrawn_because"])
+    ranking.withdrawn_on, ranking.withdrawn_because = found.withdrawn_on, because
+    public_changed()
+
+
+@transaction.atomic
+def leave_out(*, facility: Facility, by: AbstractUser | None, reason: str) -> LeftOut:
     """Out of its city's rankings from the next one on. Readers see the reason there."""
+    there = LeftOut.objects.filter(facility=facility).exists()
+    may("facilities.change_leftout" if there else "facilities.add_leftout", by)
     if not reason.strip():
         raise Refused("no-reason", _("Write the reason. Readers will see it."))
     left_out, _made = LeftOut.objects.update_or_create(facility=facility, defaults={"reason": reason.strip()})
@@ -73,8 +101,9 @@ def leave_out(*, facility: Facility, reason: str) -> LeftOut:
 
 
 @transaction.atomic
-def take_back(*, facility: Facility) -> None:
+def take_back(*, facility: Facility, by: AbstractUser | None) -> None:
     """Into its city's next ranking again."""
+    may("facilities.delete_leftout", by)
     LeftOut.objects.filter(facility=facility).delete()
     public_changed()
 

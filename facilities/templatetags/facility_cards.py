@@ -1,14 +1,49 @@
-from collections.abc import Sequence
-from typing import Any
+"""Lists of facilities and the form that narrows them. What stands on a page twenty or sixty times is put together
+here: templates took half of the page's time for it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from facilities.cards import Card
+from facilities.choices import Part
 from facilities.picks import Picks
 from facilities.places.states import State
+from facilities.told import Shown
 
 register = template.Library()
+CHECKED: Final = ("", SafeString(" checked"))
+# The whole line is the target.
+ANSWER: Final = (
+    '<label class="pick"><input type="checkbox" name="{}" value="{}"{}><span>{}</span>'
+    ' <span class="count">{}</span></label>'
+)
+MILES: Final = "<b>{}</b> · "
+MARK: Final = ' <span class="mark">{}</span>'
+DIALED: Final = '<a class="action{}" href="{}">{} <b>{}</b></a>'
+NOT_DIALED: Final = "<span>{} <b>{}</b></span>"
+DOUBT: Final = '<p class="doubt"><span aria-hidden="true">⚠</span> {}</p>'
+ASKED_FOR: Final = '<b class="yes">✓&nbsp;{}</b>'
+LINES: Final = "{}<p><b>{}</b></p><p>{} {}</p>{}"
+LESS: Final = '<p class="muted">{}</p>'
+
+
+@dataclass(frozen=True)
+class Printed(Shown):
+    """A card with its lines as HTML. `picked` says whether its box is checked."""
+
+    card: Card
+    slug: str
+    at: SafeString
+    calls: SafeString
+    lines: SafeString
+    picked: str
 
 
 @register.inclusion_tag("components/facility_cards.html")
@@ -21,5 +56,54 @@ def facility_cards(
     A context of its own, and the sheet for calls made once: a list says the same twenty times.
     """
     sheet = render_to_string("components/call_sheet.html")
-    picked = picks.slugs if picks else ()
-    return {"cards": cards, "home": home, "sheet": sheet, "form": form, "picked": picked}
+    picked = frozenset(picks.slugs if picks else ())
+    return {"cards": list(_printed(cards, picked)), "home": home, "sheet": sheet, "form": form}
+
+
+def _printed(cards: Sequence[Card], picked: frozenset[str]) -> Iterator[Printed]:
+    pay = _("Pay:")
+    for card in cards:
+        slug = card.facility.slug
+        yield Printed(card, slug, _at(card), calls(card), _lines(card, pay), CHECKED[slug in picked])
+
+
+def _at(card: Card) -> SafeString:
+    miles = format_html(MILES, card.miles) if card.miles else ""
+    marks = format_html_join("", MARK, ((mark,) for mark in card.marks)) if card.marks else ""
+    return format_html("{}{}{}", miles, card.where, marks)
+
+
+@register.simple_tag
+def calls(card: Card) -> SafeString:
+    """Its numbers, each to be called by touching it."""
+    if not card.calls:
+        return format_html("{}", _("No phone number reported"))
+    found = [
+        format_html(DIALED, " second" if place else "", call.href, call.words, call.text)
+        if call.href
+        else format_html(NOT_DIALED, call.words, call.text)
+        for place, call in enumerate(card.calls)
+    ]
+    return format_html_join("", "{}", ((one,) for one in found))
+
+
+def _lines(card: Card, pay: str) -> SafeString:
+    doubt = format_html(DOUBT, card.ask) if card.ask else ""
+    less = format_html(LESS, card.less) if card.less else ""
+    return format_html(LINES, doubt, card.medicines, pay, ways_to_pay(card), less)
+
+
+@register.simple_tag
+def ways_to_pay(card: Card) -> SafeString:
+    """All of them, those that were asked for first and marked."""
+    if not card.asked:
+        return format_html("{}", card.pay)
+    asked = format_html_join(", ", ASKED_FOR, ((way,) for way in card.asked))
+    return format_html("{}, {}", asked, card.pay) if card.pay else asked
+
+
+@register.simple_tag
+def answers(part: Part) -> SafeString:
+    """The boxes of one question of the form."""
+    rows = ((one.question, one.value, CHECKED[one.chosen], one.words, one.count) for one in part.answers)
+    return format_html_join("", ANSWER, rows)

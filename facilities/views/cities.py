@@ -44,7 +44,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "facilities": facilities,
         "page_obj": facilities.page,
         "sorts": {name: words for name, (words, _key) in SORTS.items()},
-        "ranking": found.rankings.published().first(),
+        "ranking": found.rankings.newest().first(),
     }
     if facilities.is_narrowed:
         context["canonical"] = settings.SITE_URL + found.get_absolute_url()

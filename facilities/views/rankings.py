@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,9 +21,16 @@ PER_PAGE = 40
 @kept("page")
 @require_safe
 def ranking(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """The newest published ranking of a city, or an earlier one by its number. Each keeps its address."""
-    found = _published(slug, number)
-    versions = list(Ranking.objects.published().filter(city=found.city))
+    """The newest published ranking of a city, or an earlier one by its number. Each keeps its address.
+
+    Where the newest was withdrawn, the city's address says so. No older one takes its place unasked.
+    """
+    found = _ever_published(slug, number)
+    versions = list(_heads(found))
+    if found.withdrawn_on:
+        return render(
+            request, "facilities/ranking_withdrawn.html", {"ranking": found, "versions": versions}, status=410
+        )
     page = _page(request, found)
     places = ranking_page.places(found, list(page.object_list), page.start_index() - 1)
     context = {
@@ -48,20 +56,26 @@ def ranking(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
 @kept()
 @require_safe
 def ranking_file(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    return HttpResponse(write(_published(slug, number).document), content_type="application/json")
+    found = _ever_published(slug, number)
+    if found.withdrawn_on:
+        return HttpResponse(found.withdrawn_because, content_type="text/plain; charset=utf-8", status=410)
+    return HttpResponse(write(found.document), content_type="application/json")
 
 
 @kept()
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    newest: dict[int, Ranking] = {}
-    for one in Ranking.objects.published():
-        newest.setdefault(one.city_id, one)
-    return render(request, "facilities/ranking_method.html", {"method": METHOD, "rankings": newest.values()})
+    rankings = Ranking.objects.newest().defer("document", "differences")
+    return render(request, "facilities/ranking_method.html", {"method": METHOD, "rankings": rankings})
 
 
-def _published(slug: str, number: int | None) -> Ranking:
-    rankings = Ranking.objects.published().filter(city__slug=slug)
+def _heads(ranking: Ranking) -> QuerySet[Ranking]:
+    """All versions, the newest first, without what is in them."""
+    return Ranking.objects.ever_published().filter(city=ranking.city).defer("document", "differences")
+
+
+def _ever_published(slug: str, number: int | None) -> Ranking:
+    rankings = Ranking.objects.ever_published().filter(city__slug=slug)
     if number is not None:
         return get_object_or_404(rankings, number=number)
     found = rankings.first()

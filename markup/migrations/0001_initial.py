@@ -19,6 +19,24 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(editable=False, max_length=26, unique=True)),
                 ("has_alpha", models.BooleanField(editable=False, verbose_name="has transparent parts")),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Say it to someone who cannot see it. It is offered where the picture is put into a text; texts that have it already keep their own words.",
+                        max_length=250,
+                        verbose_name="what it shows",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who made it, and where it may be used. Readers do not see it.",
+                        max_length=300,
+                        verbose_name="note for the team",
+                    ),
+                ),
                 ("bytes", models.PositiveIntegerField(editable=False, verbose_name="size of all its files")),
                 (
                     "uploaded_by",
@@ -32,6 +50,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
                 "ordering": ["-uploaded_at", "-pk"],
             },
         ),

@@ -1,27 +1,28 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.admin.page_field import FacilityField
+from facilities.admin.filters import TypedCity
+from facilities.choosing import CITIES, FACILITIES
 from programs.admin.words import PreviewedAdmin
 from programs.forms import ProgramWordsForm
-from programs.kinds import PROGRAMS
 from programs.models import Program
+from programs.services.places import CHANGE, PLACE, save_place
 from programs.views.programs import program_context
-from review.admin.reviewed import WhereFilter
-from search.services import refresh
-
-PLACE = ("name", "slug", "setting", "city", "facility", "invented")
+from review.admin.reviewed import ReviewedAdmin
+from search.choosing_fields import ChosenField
 
 
 class PlaceForm(forms.ModelForm[Program]):
-    facility = FacilityField(required=False, help_text=Program._meta.get_field("facility").help_text)
+    city = ChosenField(CITIES, required=False, help_text=Program._meta.get_field("city").help_text)
+    facility = ChosenField(FACILITIES, required=False, help_text=Program._meta.get_field("facility").help_text)
 
     class Meta:
         model = Program
@@ -34,9 +35,8 @@ class ProgramAdmin(PreviewedAdmin):
 
     words_form = ProgramWordsForm
     list_display = ("title", "setting", "city", "where", "next_review_due")
-    list_filter = (WhereFilter, "city", "setting")
+    list_filter = (*ReviewedAdmin.list_filter, TypedCity, "setting")
     list_select_related = ("city",)
-    search_fields = ("name", "slug", "revisions__summary")
     form = PlaceForm
     fields = PLACE
     readers_template = "programs/program.html"
@@ -58,17 +58,13 @@ class ProgramAdmin(PreviewedAdmin):
 
     def place_view(self, request: HttpRequest, object_id: str) -> Any:
         """Django's own form, for what is no medical word."""
-        if not request.user.has_perm("programs.change_program"):
+        if not request.user.has_perm(CHANGE):
             raise PermissionDenied
         title = _("Name, setting and place")
         return admin.ModelAdmin.change_view(self, request, object_id, "", {"title": title, "heading": title})
 
     def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
-        if change:
-            obj.save(update_fields=[name for name in PLACE if name != "slug"])
-        else:
-            obj.save()
-        refresh(PROGRAMS, obj.pk)
+        save_place(program=obj, by=cast(AbstractUser, request.user))
 
     def response_add(self, request: HttpRequest, obj: Program, post_url_continue: str | None = None) -> HttpResponse:
         """On to its words: without them there is nothing to show."""

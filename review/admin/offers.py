@@ -1,18 +1,18 @@
 """The buttons beside reviewed words: who is offered which, and what pressing one does."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from review.admin.kit import Button, press
 from review.forms import StepForm
 from review.kinds import Kind, kind_of
-from review.refusals import Refused
 from review.services.taking import offered, take
 from review.standing import standing
 from review.states import State
@@ -22,38 +22,43 @@ from review.steps import STEPS, Case, Step
 _ONCE = ("archive", "bring_back")
 
 
-@dataclass(frozen=True)
-class Offer:
-    name: str
-    step: Step
-    revision: Any
-    label: Any
+# What most would do next, where it is offered.
+_MAIN = ("submit", "sign_edited", "publish")
 
 
-def offers(subject: Any, by: AbstractUser) -> list[Offer]:
+def buttons(subject: Any, by: AbstractUser) -> Iterator[Button]:
     """What this user may do next, for the newest revision and for those before it that still matter."""
     kind = kind_of(subject)
-    return list(_offers(kind, subject, by))
-
-
-def _offers(kind: Kind, subject: Any, by: AbstractUser) -> Iterator[Offer]:
-    for revision in _within_reach(subject):
+    latest = subject.latest
+    for revision in _within_reach(subject, latest):
         case = Case(kind, revision, by)
         for name, step in STEPS.items():
-            older = name in _ONCE and revision.pk != subject.latest.pk
-            if not older and offered(name, case):
-                yield Offer(name, step, revision, label_of(name, step, revision))
+            older = revision.pk != latest.pk
+            if offered(name, case) and not (older and name in _ONCE):
+                yield _button(kind, name, step, revision, older)
 
 
-def label_of(name: str, step: Step, revision: Any) -> Any:
+def _button(kind: Kind, name: str, step: Step, revision: Any, older: bool) -> Button:
     """What readers have seen and no longer see is published *again*: nobody brings it back by mistake."""
+    label: Any = step.label
     if name == "publish" and revision.published_at:
-        return _("Publish revision %(number)d again") % {"number": revision.number}
-    return step.label
+        label = _("Publish revision %(number)d again") % {"number": revision.number}
+    elif older:
+        label = _("%(step)s (revision %(number)d)") % {"step": label, "number": revision.number}
+    return Button(
+        name,
+        label,
+        reverse(f"{kind.admin}_step", args=[revision.subject.pk, revision.pk, name]),
+        asks=step.asks,
+        question=step.question,
+        main=name in _MAIN,
+        key=revision.pk,
+        of=revision,
+    )
 
 
-def _within_reach(subject: Any) -> list[Any]:
-    latest, live = subject.latest, subject.live_revision
+def _within_reach(subject: Any, latest: Any) -> list[Any]:
+    live = subject.live_revision
     if latest is None:
         return []
     waits = subject.revisions.filter(state=State.REVIEWED, published_at=None, number__lt=latest.number).first()
@@ -79,12 +84,11 @@ def answer(request: HttpRequest, subject: Any, revision_id: int, name: str) -> H
         )
         return back
     given = form.cleaned_data
-    try:
+
+    def step() -> str:
         take(name, revision, by=by, because=given["because"], on=given["date"], at=given["time"])
-    except Refused as refused:
-        messages.error(request, str(refused))
-        if given["because"]:
-            messages.info(request, _("You had written: %(words)s") % {"words": given["because"]})
-        return back
-    messages.success(request, f"{STEPS[name].done} {standing(subject)}")
+        return f"{STEPS[name].done} {standing(subject)}"
+
+    if not press(request, step) and given["because"]:
+        messages.info(request, _("You had written: %(words)s") % {"words": given["because"]})
     return back

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from markup.differences import compare
-from review.admin.offers import offers
+from review.admin.offers import buttons
 from review.forms import WordsForm
 from review.refusals import Refused
 from review.services.publishing import submit
@@ -153,7 +153,7 @@ class WordsPage:
             "hints": hints_for(self.by),
             "may_write": self.may_write,
             "standing": list(sentences(subject)) if subject else [],
-            "offers": offers(subject, self.by) if subject else [],
+            "buttons": list(buttons(subject, self.by)) if subject else [],
             "revisions": self.revisions(),
             "since_live": self.since_live(latest),
             "preview_url": self.admin.preview_url(latest) if latest else "",

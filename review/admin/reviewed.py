@@ -1,11 +1,10 @@
 """The list of a kind's rows, and the addresses of its pages. A kind's own admin says its form and what differs."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -17,71 +16,32 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from markup.differences import compare
+from review import finding
+from review.admin.filters import DueFilter, MineFilter, WaitsForFilter, WhereFilter
 from review.admin.offers import answer
 from review.admin.page import WordsPage
 from review.forms import WordsForm
 from review.kinds import Kind, kind_of
 from review.rights import EDIT, PUBLISH, REVIEW, WRITE
 from review.states import State
-from review.waiting import SOON, ready_to_publish
+from search import desk
 
-
-class WhereFilter(admin.SimpleListFilter):
-    title = gettext_lazy("where it is")
-    parameter_name = "where"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
-        states = (State.DRAFT, State.SUBMITTED, State.SENT_BACK, State.CORRECTION)
-        return (
-            *((state.value, state.label) for state in states),
-            (State.REVIEWED.value, gettext_lazy("Reviewed, ready to publish")),
-            ("scheduled", gettext_lazy("Scheduled")),
-            ("live", gettext_lazy("Live")),
-            ("changed", gettext_lazy("Live, with a newer revision")),
-            ("soon", gettext_lazy("Review due within 30 days")),
-            ("overdue", gettext_lazy("Review overdue")),
-            ("withdrawn", gettext_lazy("Withdrawn")),
-            ("archived", gettext_lazy("In the archive")),
-        )
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        if value not in dict(self.lookup_choices):
-            return queryset.filter(archived_on=None)
-        return queryset.filter(_where(kind_of(queryset.model), str(value)))
-
-
-def _where(kind: Kind, value: str) -> Q | Exists:
-    """The condition for each choice. Revisions are asked first: few are under way, however many rows there are."""
-    today = timezone.localdate()
-    plain = {
-        "live": Q(live_revision__isnull=False),
-        "withdrawn": Q(withdrawn_on__isnull=False),
-        "archived": Q(archived_on__isnull=False),
-        "overdue": Q(live_revision__next_review_due__lt=today),
-        "soon": Q(live_revision__next_review_due__range=(today, today + SOON)),
-    }
-    if value in plain:
-        return plain[value]
-    owner, revisions = kind.revision.OWNER, kind.revision._default_manager
-    if value == "changed":
-        return Exists(revisions.filter(**{owner: OuterRef("pk")}, number__gt=OuterRef("live_revision__number")))
-    if value == "scheduled":
-        found = revisions.filter(publish_at__isnull=False)
-    elif value == State.REVIEWED:
-        found = ready_to_publish(kind)
-    else:
-        found = revisions.filter(state=value)
-    return Q(pk__in=found.values(owner))
+MOST_FOUND = 1000
 
 
 class ReviewedAdmin(admin.ModelAdmin[Any]):
     words_form: ClassVar[type[WordsForm]]
     page: ClassVar[type[WordsPage]] = WordsPage
     list_display: Any = ("title", "where", "writer", "next_review_due")
-    list_filter: ClassVar[Any] = (WhereFilter,)
+    list_filter: ClassVar[Any] = (WhereFilter, WaitsForFilter, MineFilter, DueFilter)
     list_per_page = 50
     ordering = ("-pk",)
+    show_full_result_count = False
+    # Django asks whether there is something to search by; what is asked is the desk's index.
+    search_fields: ClassVar[Any] = ("pk",)
+    search_help_text = gettext_lazy(
+        "In titles, texts, sources and names: the newest words, and those that readers see."
+    )
 
     @property
     def kind(self) -> Kind:
@@ -119,6 +79,15 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         latest = {f"latest_{name}": Subquery(newest.values(path)[:1]) for name, path in fields.items()}
         found: QuerySet[Any] = super().get_queryset(request).annotate(**latest).select_related("live_revision")
         return found
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """By the words, not by columns: 100,000 texts are not read for it."""
+        if not search_term.strip():
+            return queryset, False
+        found = desk.subjects(search_term, finding.name_of(self.kind), MOST_FOUND)
+        if len(found) == MOST_FOUND:
+            messages.info(request, _("Very many have these words. The last %(n)d are listed.") % {"n": MOST_FOUND})
+        return queryset.filter(pk__in=found), False
 
     @admin.display(ordering="latest_title", description=gettext_lazy("title"))
     def title(self, row: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from review import finding
 from review.services.own_work import signer
 from review.services.revising import review_again
 from review.states import State
@@ -78,6 +79,7 @@ def make_live(case: Case, at: datetime | None = None) -> None:
     )
     case.kind.public_changed(subject)
     case.kind.went_live(revision)
+    finding.bring_in_step(subject)
 
 
 def _schedule(case: Case) -> None:
@@ -90,6 +92,7 @@ def _withdraw(case: Case) -> None:
     _save(case.subject, live_revision=None, withdrawn_on=timezone.localdate(), withdrawn_because=because)
     case.subject.revisions.filter(publish_at__isnull=False).update(publish_at=None)
     case.kind.public_changed(case.subject)
+    finding.bring_in_step(case.subject)
 
 
 def _sign_correction(case: Case) -> None:

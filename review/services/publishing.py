@@ -12,7 +12,7 @@ from review.checks import CHECKS
 from review.kinds import kind_of, kinds
 from review.models import Person
 from review.refusals import Refused
-from review.rights import PUBLISH
+from review.rights import PUBLISH, holds
 from review.services.effects import make_live, sign_review
 from review.services.history import record
 from review.services.own_work import refuse_own_work
@@ -135,7 +135,7 @@ def _stands(case: Case) -> bool:
     """
     try:
         user = case.revision.scheduled_by
-        if user and not (user.is_active and user.has_perm(PUBLISH)):
+        if user and not holds(user, PUBLISH):
             raise Refused(
                 "scheduler-gone", _("Whoever scheduled it may no longer publish. Publish it, or set a new date.")
             )

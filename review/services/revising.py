@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from review import corrections
+from review import corrections, finding
 from review.kinds import kind_of
 from review.models import Reviewed, Revision
 from review.refusals import Refused
-from review.rights import EDIT, WRITE
+from review.rights import EDIT, WRITE, may
 from review.services.history import record
 from review.states import UNDER_WAY, State
 
@@ -74,12 +74,6 @@ def _would(move: Callable[[Any], bool], subject: Any) -> bool:
     return moved
 
 
-def may(right: str, by: AbstractUser | None) -> None:
-    """`by` is None for what a file brings."""
-    if by is not None and not (by.is_active and by.has_perm(right)):
-        raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
-
-
 def add_revision(
     *, subject: Any, words: Any, by: AbstractUser | None, note: str = "", small: bool = False
 ) -> Revision:
@@ -100,6 +94,7 @@ def add_revision(
     kind.add_parts(revision, words)
     if small:
         _refuse_more(kind, subject, revision)
+    finding.bring_in_step(subject)
     return revision
 
 

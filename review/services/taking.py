@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from review.checks import CHECKS, sentence
 from review.kinds import kind_of
 from review.refusals import Refused
+from review.rights import holds
 from review.services.effects import EFFECTS
 from review.services.history import record
 from review.services.revising import lock
@@ -48,7 +49,7 @@ def take(
 def refusals(name: str, case: Case) -> Iterator[Refused]:
     """Every reason why the step may not be taken now, the role's and the state's first."""
     step = STEPS[name]
-    if case.by is not None and not (case.by.is_active and any(case.by.has_perm(right) for right in step.rights)):
+    if case.by is not None and not holds(case.by, *step.rights):
         yield Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
     if case.revision.state not in step.states:
         words = _("This revision is “%(state)s”, so it cannot take this step. Reload the page to see its state.")

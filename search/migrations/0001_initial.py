@@ -120,6 +120,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="DeskDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=40)),
+                ("subject", models.PositiveBigIntegerField()),
+                ("marks", models.CharField(max_length=120)),
+                ("title", models.CharField(max_length=300)),
+                ("keywords", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="desk_document_kind_and_key")],
+            },
+        ),
+        migrations.CreateModel(
             name="Document",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -145,6 +161,60 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_public_version")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Redirect",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "old",
+                    models.CharField(
+                        help_text="Without the site’s name, such as /2019/05/naloxone/ or /?p=123. No page may be there now.",
+                        max_length=500,
+                        unique=True,
+                        verbose_name="old address",
+                    ),
+                ),
+                (
+                    "leads_to",
+                    models.CharField(
+                        db_index=True,
+                        help_text="A page of this site, such as /articles/naloxone/.",
+                        max_length=500,
+                        verbose_name="leads to",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.CharField(
+                        choices=[("editor", "an editor"), ("import", "an import")],
+                        default="editor",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made on"),
+                ),
+            ],
+            options={
+                "verbose_name": "old address",
+                "verbose_name_plural": "old addresses",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("leads_to__startswith", "/"),
+                            ("old__startswith", "/"),
+                            models.Q(("leads_to__startswith", "//"), _negated=True),
+                            models.Q(("old", models.F("leads_to")), _negated=True),
+                        ),
+                        name="redirect_stays_on_this_site",
+                    )
+                ],
             },
         ),
     ]

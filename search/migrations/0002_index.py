@@ -9,6 +9,7 @@ SQLITE = (
     "CREATE VIRTUAL TABLE search_index"
     " USING fts5(kind, title, keywords, text, tokenize = 'porter unicode61 remove_diacritics 2')"
 )
+SQLITE_DESK = SQLITE.replace("search_index", "search_deskindex")
 EXTENSIONS = ("unaccent", "pg_trgm")
 
 # PostgreSQL would take "methadone/buprenorphine" for a path and "call:now" for a host, and find neither by a word.
@@ -21,7 +22,9 @@ def _vector(columns: str, weight: str) -> str:
 
 
 _KIND = "array_to_tsvector(ARRAY['kind:' || kind])"
-_TITLE = f"{_vector('title', 'A')} || {_vector('keywords', 'B')} || {_KIND}"
+_WORDS = f"{_vector('title', 'A')} || {_vector('keywords', 'B')}"
+_TITLE = f"{_WORDS} || {_KIND}"
+_MARKED = "array_to_tsvector(string_to_array(marks, ' '))"
 POSTGRESQL = (
     "CREATE TEXT SEARCH CONFIGURATION search_english (COPY = pg_catalog.english)",
     "ALTER TEXT SEARCH CONFIGURATION search_english ALTER MAPPING FOR word, hword, hword_part WITH unaccent, english_stem",
@@ -32,6 +35,9 @@ POSTGRESQL = (
     # Without the list of pending entries: after an import it would slow each search until the next vacuum.
     "CREATE INDEX document_title_words ON search_document USING gin (title_words) WITH (fastupdate = off)",
     "CREATE INDEX document_words ON search_document USING gin (words) WITH (fastupdate = off)",
+    "ALTER TABLE search_deskdocument ADD COLUMN words tsvector"
+    f" GENERATED ALWAYS AS ({_WORDS} || {_MARKED} || {_vector('text', 'D')}) STORED",
+    "CREATE INDEX deskdocument_words ON search_deskdocument USING gin (words) WITH (fastupdate = off)",
     # GiST: the planner thinks GIN too dear for so short a table, and reads all of it instead.
     "CREATE INDEX word_trigrams ON search_word USING gist (word gist_trgm_ops)",
 )
@@ -47,9 +53,12 @@ def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for statement in POSTGRESQL:
             schema_editor.execute(statement)
     else:
-        _try(
-            schema_editor, SQLITE, "This Python's SQLite has no FTS5, which the search needs. Use another build of it."
-        )
+        for statement in (SQLITE, SQLITE_DESK):
+            _try(
+                schema_editor,
+                statement,
+                "This Python's SQLite has no FTS5, which the search needs. Use another build of it.",
+            )
 
 
 def _extend(schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -76,9 +85,11 @@ def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The extensions stay: somebody else may use them."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ALTER TABLE search_document DROP COLUMN words, DROP COLUMN title_words")
+        schema_editor.execute("ALTER TABLE search_deskdocument DROP COLUMN words")
         schema_editor.execute("DROP TEXT SEARCH CONFIGURATION search_english")
     else:
         schema_editor.execute("DROP TABLE search_index")
+        schema_editor.execute("DROP TABLE search_deskindex")
 
 
 class Migration(migrations.Migration):

@@ -29,7 +29,7 @@ def press(client: Client, article: Article, step: str, **asked: str) -> str:
 
 
 def offered(client: Client, article: Article) -> set[str]:
-    return {offer.name for offer in client.get(f"/admin/articles/article/{article.pk}/change/").context["offers"]}
+    return {offer.name for offer in client.get(f"/admin/articles/article/{article.pk}/change/").context["buttons"]}
 
 
 def submitted(by: Any = None) -> Article:

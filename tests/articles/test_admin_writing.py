@@ -220,19 +220,3 @@ def test_a_post_from_elsewhere_is_refused(writer: StaffClient) -> None:
     answer = strict.post(ADD, {"title": "T", "body": "B", **NO_SOURCES})
     assert answer.status_code == 403
     assert not Article.objects.exists()
-
-
-def test_the_page_offers_a_few_questions_not_the_whole_table(
-    staff: Staff, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Callable[[int], Any]
-) -> None:
-    monkeypatch.setattr("articles.forms.SUGGESTIONS", 3)
-    client = staff("editor")
-    for number in range(8):
-        make_question(f"Question {number}?")
-    make_question("The near one?", tags=("overdose",))
-    article = make_article(tags=("overdose",))
-    with django_assert_max_num_queries(45):
-        page = client.get(change(article))
-    offered = page.content.decode().partition("<datalist")[2].partition("</datalist>")[0]
-    assert offered.count("<option") == 3
-    assert "The near one?" in offered

@@ -1,10 +1,11 @@
-"""Some real ZIP codes and towns, since all of them take seconds, and facilities around them."""
+"""Some real ZIP codes and towns, since the whole country takes seconds, and facilities around them."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
 from facilities.models import Facility, ZipCode
-from facilities.places.table import Row, read_towns, read_zip_codes
+from facilities.places.table import Row, Table, make_table, read_towns, read_zip_codes
 from facilities.services.filling import fill_places
 from tests.facilities.ranked import make_facility
 
@@ -22,15 +23,22 @@ TOWNS: Final = {
 }
 
 
+OF_THE_DEMO: Final = ("787", "900", "903", "935")
+
+
 @cache
-def _rows() -> tuple[list[Row], list[dict[str, str]]]:
-    rows = [row for row in read_zip_codes() if row["zip_code"] in ZIPS]
-    return rows, [line for line in read_towns() if line["name"] in TOWNS]
+def _few() -> Table:
+    rows = [row for row in read_zip_codes() if row["zip_code"] in ZIPS or row["zip_code"][:3] in OF_THE_DEMO]
+    return make_table(rows, [line for line in read_towns() if line["name"] in TOWNS])
+
+
+def few_places(rows: Iterable[Row] | None, towns: Iterable[Mapping[str, str]] | None = None) -> Table:
+    """Instead of `make_table` wherever places are filled in: the whole country is these, unless a test has its own."""
+    return _few() if rows is None else make_table(rows, towns)
 
 
 def fill_some() -> None:
-    rows, towns = _rows()
-    fill_places(rows=rows, towns=towns)
+    fill_places()
 
 
 def place(slug: str, zip_code: str, *codes: str, **more: Any) -> Facility:

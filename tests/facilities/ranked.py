@@ -78,6 +78,6 @@ def make_three() -> None:
 
 
 def published() -> Ranking:
-    ranking = make_ranking(city=austin(), on=MADE_ON)
-    publish_ranking(ranking=ranking, on=MADE_ON)
+    ranking = make_ranking(by=None, city=austin(), on=MADE_ON)
+    publish_ranking(by=None, ranking=ranking, on=MADE_ON)
     return ranking

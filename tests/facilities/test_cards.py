@@ -41,7 +41,18 @@ def test_the_number_for_new_patients_comes_first(more: dict[str, Any], calls: li
 
 
 def test_all_ways_to_pay_show_and_those_asked_for_first() -> None:
-    found = card("MD", "MC", "SS", "PI", "SI", "MI", "SF", "FSA", "SAMF", setting=Setting(payment={"SS", "FSA", "NP"}))
+    found = card(
+        "MD",
+        "MC",
+        "SS",
+        "PI",
+        "SI",
+        "MI",
+        "SF",
+        "FSA",
+        "SAMF",
+        setting=Setting(payment=frozenset({"SS", "FSA", "NP"})),
+    )
     assert found.asked == ["sliding fee", "government funds"]
     assert found.pay == "Medicaid, Medicare, private, state and military insurance, cash, block-grant funds"
 

@@ -229,7 +229,7 @@ def test_phases_are_counted_by_city() -> None:
 @pytest.mark.usefixtures("_places")
 def test_a_delisted_facility_is_gone_from_every_list_at_once(client: Client) -> None:
     assert names(client, "?payment=medicaid") == ["elm", "harbor"]
-    delist(facility=Facility.objects.get(slug="elm"), because="It closed.")
+    delist(by=None, facility=Facility.objects.get(slug="elm"), because="It closed.")
     assert names(client, "?payment=medicaid") == ["harbor"]
     assert "2 places in and around Austin" in re.sub(r"\s+", " ", client.get(CITY).content.decode())
 

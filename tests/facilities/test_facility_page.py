@@ -144,7 +144,7 @@ def test_what_nobody_reported_takes_one_line_and_no_heading(client: Client) -> N
 def test_a_delisted_facility_keeps_its_page_and_says_why(client: Client) -> None:
     facility = make_facility("harbor", "BU")
     assert "no longer list" not in page(client)
-    delist(facility=facility, because="The building <burned> down.", on=date(2026, 2, 3))
+    delist(by=None, facility=facility, because="The building <burned> down.", on=date(2026, 2, 3))
     html = page(client)
     assert "We no longer list this place, since Feb. 3, 2026" in html
     assert "The building &lt;burned&gt; down." in html
@@ -186,7 +186,7 @@ def test_machines_are_told_what_people_see_and_no_rating(client: Client) -> None
 def test_the_sitemap_lists_every_listed_facility(client: Client) -> None:
     make_facility("harbor")
     make_facility("far", city=None)
-    delist(facility=make_facility("gone"), because="It closed.")
+    delist(by=None, facility=make_facility("gone"), because="It closed.")
     sitemap = locations(client)
     assert "/facilities/harbor/" in sitemap
     assert "/facilities/far/" in sitemap

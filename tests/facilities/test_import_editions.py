@@ -117,7 +117,7 @@ def test_what_was_delisted_already_keeps_its_day_and_reason() -> None:
 
 def test_an_editors_delisting_outlasts_an_import() -> None:
     bring("2023", HERON, KETTLE)
-    delist(facility=heron(), because="It closed. We phoned.", on=date(2023, 5, 1))
+    delist(by=None, facility=heron(), because="It closed. We phoned.", on=date(2023, 5, 1))
     assert bring("2024", HERON, KETTLE).back == []
     assert heron().delisted_because == "It closed. We phoned."
 
@@ -266,7 +266,7 @@ def test_invented_facilities_and_real_ones_do_not_meet() -> None:
 def test_a_reason_that_reads_like_an_imports_is_still_an_editors() -> None:
     bring("2023", HERON, KETTLE)
     facility = heron()
-    delist(facility=facility, because="Not in SAMHSA’s 2023 directory. They told us by phone.")
+    delist(by=None, facility=facility, because="Not in SAMHSA’s 2023 directory. They told us by phone.")
     bring("2024", HERON, KETTLE)
     facility.refresh_from_db()
     assert facility.delisted_on is not None

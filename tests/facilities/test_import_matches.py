@@ -71,7 +71,7 @@ def test_confirming_takes_over_the_row_and_keeps_what_editors_set() -> None:
     match = proposed()
     Facility.objects.filter(pk=match.facility_id).update(takes_inquiries=True)
     version = public_version()
-    facility = confirm_match(match=match)
+    facility = confirm_match(by=None, match=match)
     assert facility.pk == match.facility_id
     assert (facility.name1, facility.codes, facility.edition.name) == (RENAMED.name1, ["BU", "SA"], "2024")
     assert (facility.slug, facility.takes_inquiries) == ("paper-heron-clinic-austin", True)
@@ -82,7 +82,7 @@ def test_confirming_takes_over_the_row_and_keeps_what_editors_set() -> None:
 
 def test_rejecting_adds_the_row_and_delists_the_old_one() -> None:
     match = proposed()
-    new = reject_match(match=match)
+    new = reject_match(by=None, match=match)
     match.facility.refresh_from_db()
     assert new.pk != match.facility_id
     assert (new.name1, new.delisted_on) == (RENAMED.name1, None)
@@ -91,10 +91,10 @@ def test_rejecting_adds_the_row_and_delists_the_old_one() -> None:
 
 def test_a_match_is_decided_once() -> None:
     match = proposed()
-    confirm_match(match=match)
+    confirm_match(by=None, match=match)
     for decide in (confirm_match, reject_match):
         with pytest.raises(Refused) as caught:
-            decide(match=match)
+            decide(by=None, match=match)
         assert caught.value.code == "decided"
     assert Facility.objects.count() == 2
 
@@ -119,7 +119,7 @@ def test_a_facility_that_was_gone_is_recognised_under_its_new_name() -> None:
     bring("2023", HERON, KETTLE)
     bring("2024", KETTLE)
     bring("2025", KETTLE, RENAMED)
-    facility = confirm_match(match=ProposedMatch.objects.get())
+    facility = confirm_match(by=None, match=ProposedMatch.objects.get())
     assert (facility.delisted_on, facility.delisted_because) == (None, "")
 
 
@@ -128,11 +128,11 @@ def test_delisting_wants_a_reason_and_can_be_undone() -> None:
     facility = Facility.objects.get()
     for reason in ("  ", "x" * 301):
         with pytest.raises(Refused):
-            delist(facility=facility, because=reason)
-    delist(facility=facility, because="It closed.")
+            delist(by=None, facility=facility, because=reason)
+    delist(by=None, facility=facility, because="It closed.")
     assert not Facility.objects.listed().exists()
     assert Facility.objects.public().exists()
-    relist(facility=facility)
+    relist(by=None, facility=facility)
     assert Facility.objects.listed().exists()
 
 

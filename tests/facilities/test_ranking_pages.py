@@ -82,7 +82,7 @@ def test_only_listed_facilities_for_opioids_of_the_city_are_in_it(client: Client
 
 def test_who_is_left_out_is_named_with_the_reason(client: Client) -> None:
     make_three()
-    leave_out(facility=Facility.objects.get(slug="oak"), reason="It told us that it closes in June.")
+    leave_out(by=None, facility=Facility.objects.get(slug="oak"), reason="It told us that it closes in June.")
     published()
     assert "Oak: It told us that it closes in June." in text(client)
     assert [row["slug"] for row in client.get(FILE).json()["rows"]] == ["harbor", "elm"]
@@ -122,11 +122,11 @@ def test_a_new_version_shows_its_differences_and_the_earlier_one_keeps_its_addre
     first = client.get(FILE).content
     Facility.objects.filter(slug="oak").update(codes=["BU", "SS", "MU"])
     make_facility("new", "NU")
-    second = make_ranking(city=austin(), on=MADE_ON + timedelta(days=30))
+    second = make_ranking(by=None, city=austin(), on=MADE_ON + timedelta(days=30))
     assert "Version 2" not in text(client), "a draft is for editors"
     assert client.get("/cities/austin/ranking/2/").status_code == 404
     assert client.get("/cities/austin/ranking/2.json").status_code == 404
-    publish_ranking(ranking=second, on=MADE_ON + timedelta(days=30))
+    publish_ranking(by=None, ranking=second, on=MADE_ON + timedelta(days=30))
     page = text(client)
     assert "Oak: points from 21 to 36." in page
     assert "Elm: rank from 2 to 3." in page
@@ -193,7 +193,7 @@ def test_invented_places_are_not_compared_with_real_ones(client: Client) -> None
 
 def test_without_a_published_ranking_there_is_no_page(client: Client) -> None:
     make_three()
-    make_ranking(city=austin(), on=MADE_ON)
+    make_ranking(by=None, city=austin(), on=MADE_ON)
     assert client.get(PAGE).status_code == 404
     assert client.get(FILE).status_code == 404
     assert client.get("/cities/nowhere/ranking/").status_code == 404
@@ -217,7 +217,7 @@ def test_the_method_page_is_the_table_that_the_code_uses(client: Client) -> None
 
 def test_names_from_the_directory_are_text(client: Client) -> None:
     make_facility("harbor", "MU", name="</script><img src=x onerror=alert(1)>")
-    leave_out(facility=make_facility("oak", name="<b>Oak</b>"), reason="<i>closed</i>")
+    leave_out(by=None, facility=make_facility("oak", name="<b>Oak</b>"), reason="<i>closed</i>")
     published()
     html = client.get(PAGE).content.decode()
     assert "<img src=x" not in html

@@ -8,10 +8,16 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from facilities.models import Facility, LeftOut, Ranking
-from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back
+from facilities.kinds import RANKINGS
+from facilities.models import Facility, LeftOut, ProblemReport, Ranking
+from facilities.services.facilities import delist, relist
+from facilities.services.problems import answer_report, drop_reports
+from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back, withdraw_ranking
+from facilities.services.relationships import keep
 from review.refusals import Refused
 from search.services import public_version
+from tests.articles.making import make_user
+from tests.conftest import StaffClient
 from tests.facilities.ranked import MADE_ON, austin, edition, make_facility, make_three, published
 
 pytestmark = pytest.mark.django_db
@@ -27,21 +33,21 @@ def refused(step: Callable[..., Any], **given: Any) -> str:
 
 def test_a_draft_takes_the_place_of_the_draft_before_it() -> None:
     make_three()
-    first = make_ranking(city=austin())
-    second = make_ranking(city=austin())
+    first = make_ranking(by=None, city=austin())
+    second = make_ranking(by=None, city=austin())
     assert list(austin().rankings.all()) == [second]
     assert second.number == 1
-    assert refused(publish_ranking, ranking=first) == "gone"
+    assert refused(publish_ranking, by=None, ranking=first) == "gone"
 
 
 def test_publishing_starts_a_new_public_version() -> None:
     make_three()
     before = public_version()
-    ranking = make_ranking(city=austin())
+    ranking = make_ranking(by=None, city=austin())
     assert public_version() == before
-    publish_ranking(ranking=ranking)
+    publish_ranking(by=None, ranking=ranking)
     assert public_version() > before
-    assert refused(publish_ranking, ranking=ranking) == "published"
+    assert refused(publish_ranking, by=None, ranking=ranking) == "published"
 
 
 @pytest.mark.parametrize(
@@ -51,26 +57,26 @@ def test_publishing_starts_a_new_public_version() -> None:
         lambda: Facility.objects.filter(slug="oak").update(delisted_on=MADE_ON, delisted_because="It closed."),
         lambda: Facility.objects.filter(slug="oak").update(last_confirmed_on=MADE_ON),
         lambda: make_facility("new", "MU"),
-        lambda: leave_out(facility=Facility.objects.get(slug="oak"), reason="It closed."),
+        lambda: leave_out(by=None, facility=Facility.objects.get(slug="oak"), reason="It closed."),
     ],
     ids=["codes", "delisted", "confirmed", "new", "left out"],
 )
 def test_a_draft_that_the_listings_have_overtaken_is_not_published(change: Callable[[], object]) -> None:
     make_three()
-    ranking = make_ranking(city=austin())
+    ranking = make_ranking(by=None, city=austin())
     change()
-    assert refused(publish_ranking, ranking=ranking) == "outdated"
-    publish_ranking(ranking=make_ranking(city=austin()))
+    assert refused(publish_ranking, by=None, ranking=ranking) == "outdated"
+    publish_ranking(by=None, ranking=make_ranking(by=None, city=austin()))
 
 
 def test_a_city_without_facilities_has_nothing_to_rank() -> None:
-    assert refused(make_ranking, city=austin()) == "nothing-to-rank"
+    assert refused(make_ranking, by=None, city=austin()) == "nothing-to-rank"
 
 
 def test_the_newest_edition_gives_its_name_and_older_rows_keep_theirs() -> None:
     make_facility("harbor", "MU")
     make_facility("oak", "MU", edition=edition("2024"))
-    document = make_ranking(city=austin()).document
+    document = make_ranking(by=None, city=austin()).document
     assert document["edition"]["name"] == "2024"
     assert {one["slug"]: one["edition"] for one in document["facilities"]} == {"harbor": "2023", "oak": "2024"}
 
@@ -78,14 +84,14 @@ def test_the_newest_edition_gives_its_name_and_older_rows_keep_theirs() -> None:
 def test_leaving_out_needs_a_reason() -> None:
     make_three()
     oak = Facility.objects.get(slug="oak")
-    assert refused(leave_out, facility=oak, reason="  ") == "no-reason"
+    assert refused(leave_out, by=None, facility=oak, reason="  ") == "no-reason"
     with pytest.raises(IntegrityError), transaction.atomic():
         LeftOut.objects.create(facility=oak, reason="")
-    leave_out(facility=oak, reason="It closed.")
-    leave_out(facility=oak, reason="It closed in May.")
+    leave_out(by=None, facility=oak, reason="It closed.")
+    leave_out(by=None, facility=oak, reason="It closed in May.")
     assert LeftOut.objects.get().reason == "It closed in May."
-    take_back(facility=oak)
-    assert len(make_ranking(city=austin()).document["rows"]) == 3
+    take_back(by=None, facility=oak)
+    assert len(make_ranking(by=None, city=austin()).document["rows"]) == 3
 
 
 @pytest.mark.parametrize(
@@ -112,11 +118,89 @@ def test_the_database_keeps_a_published_ranking_as_it_is(statement: str) -> None
         cursor.execute(statement)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE facilities_ranking SET withdrawn_on = NULL, withdrawn_because = ''",
+        "UPDATE facilities_ranking SET withdrawn_because = 'Another reason.'",
+        "UPDATE facilities_ranking SET document = '{}'",
+        "DELETE FROM facilities_ranking",
+    ],
+)
+def test_nor_does_a_withdrawn_one_come_back(statement: str) -> None:
+    make_three()
+    withdraw_ranking(ranking=published(), by=None, because="Oak was counted twice.")
+    with pytest.raises(IntegrityError, match="published ranking"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("how", [{"withdrawn_on": MADE_ON}, {"withdrawn_because": "So."}])
+@pytest.mark.parametrize("live", [True, False])
+def test_the_database_takes_no_withdrawal_without_a_reason_nor_one_of_a_draft(live: bool, how: dict[str, Any]) -> None:
+    make_three()
+    published() if live else make_ranking(city=austin(), by=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ranking.objects.update(**how)
+
+
+def test_a_withdrawn_ranking_gives_its_reason_and_no_older_one_comes_back(
+    staff: Callable[..., StaffClient], client: Client
+) -> None:
+    make_three()
+    published()
+    second = published()
+    editor = staff("editor")
+    withdraw = f"{LIST}{second.pk}/withdraw/"
+    assert "Say why" in editor.post(withdraw, {"because": " "}, follow=True).content.decode()
+    assert client.get("/cities/austin/ranking/").status_code == 200
+    assert (
+        "Readers who come"
+        in editor.post(withdraw, {"because": "Oak & Elm were mixed up."}, follow=True).content.decode()
+    )
+    for path in ("/cities/austin/ranking/", "/cities/austin/ranking/2/"):
+        gone = client.get(path)
+        assert gone.status_code == 410
+        assert "Oak &amp; Elm were mixed up." in gone.content.decode()
+    for path in ("/cities/austin/ranking.json", "/cities/austin/ranking/2.json"):
+        assert client.get(path).status_code == 410
+    earlier = client.get("/cities/austin/ranking/1/").content.decode()
+    assert "A newer one was withdrawn" in earlier
+    assert not RANKINGS.public().exists()
+    for page in ("/cities/austin/", "/rankings/method/"):
+        assert b"/cities/austin/ranking/" not in client.get(page).getvalue()
+    assert refused(withdraw_ranking, ranking=second, by=None, because="Again.") == "not-live"
+    assert "Oak &amp; Elm were mixed up." in editor.get(f"{LIST}{second.pk}/history/").content.decode()
+    publish_ranking(ranking=make_ranking(city=austin(), by=None), by=None)
+    assert "Version 3" in client.get("/cities/austin/ranking/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["writer", "medical-reviewer", "intake"])
+def test_the_services_ask_for_the_role(role: str) -> None:
+    make_three()
+    oak, by, live = Facility.objects.get(slug="oak"), make_user("somebody", role), published()
+    draft = make_ranking(city=austin(), by=None)
+    leave_out(facility=oak, by=None, reason="It closed.")
+    report = ProblemReport.objects.create(facility=oak, said="Closed.")
+    for step, given in (
+        (make_ranking, {"city": austin()}),
+        (publish_ranking, {"ranking": draft}),
+        (withdraw_ranking, {"ranking": live, "because": "So."}),
+        (leave_out, {"facility": oak, "reason": "Another."}),
+        (take_back, {"facility": oak}),
+        (delist, {"facility": oak, "because": "Closed."}),
+        (relist, {"facility": oak}),
+        (keep, {"facility": oak}),
+        (answer_report, {"report": report, "answer": "Yes."}),
+        (drop_reports, {"reports": [report]}),
+    ):
+        assert refused(step, by=by, **given) == "not-your-role", step
+
+
 def test_no_row_moves_from_a_draft_into_a_published_ranking() -> None:
     make_three()
     first = published()
     make_facility("new", "MU")
-    draft = make_ranking(city=austin())
+    draft = make_ranking(by=None, city=austin())
     with pytest.raises(IntegrityError, match="keeps its rows"), transaction.atomic():
         draft.rows.filter(facility__slug="new").update(ranking=first)
 
@@ -124,8 +208,8 @@ def test_no_row_moves_from_a_draft_into_a_published_ranking() -> None:
 def test_no_row_moves_out_of_a_published_ranking() -> None:
     make_three()
     first = published()
-    leave_out(facility=Facility.objects.get(slug="oak"), reason="It closed.")
-    draft = make_ranking(city=austin())
+    leave_out(by=None, facility=Facility.objects.get(slug="oak"), reason="It closed.")
+    draft = make_ranking(by=None, city=austin())
     with pytest.raises(IntegrityError, match="keeps its rows"), transaction.atomic():
         first.rows.filter(facility__slug="oak").update(ranking=draft)
 
@@ -140,6 +224,11 @@ def test_an_editor_makes_looks_and_publishes(staff: Callable[..., Client], clien
     assert "Oak: points from 21 to 56." in " ".join(draft.content.decode().split())
     number = Ranking.objects.get(published_on=None).pk
     assert "Publish for readers" in draft.content.decode()
+    asks = editor.get(f"{LIST}{number}/publish/").content.decode()
+    assert all(
+        said in asks for said in ("version 2", "First in the list: Oak, Harbor, Elm.", "Version 1, which they see")
+    )
+    assert "21 of 100 points" in " ".join(client.get("/cities/austin/ranking/").content.decode().split())
     shown = editor.post(f"{LIST}{number}/publish/", follow=True).content.decode()
     assert "It never changes." in shown
     assert "Publish for readers" not in shown
@@ -153,7 +242,7 @@ def test_the_admin_says_why_it_refuses(staff: Callable[..., Client]) -> None:
         in editor.post(f"{LIST}draft/{austin().pk}/", follow=True).content.decode()
     )
     make_three()
-    ranking = make_ranking(city=austin(), on=MADE_ON - timedelta(days=1))
+    ranking = make_ranking(by=None, city=austin(), on=MADE_ON - timedelta(days=1))
     make_facility("new", "MU")
     said = editor.post(f"{LIST}{ranking.pk}/publish/", follow=True).content.decode()
     assert "Make a new draft." in said
@@ -172,11 +261,13 @@ def test_a_published_ranking_is_read_only_in_the_admin(staff: Callable[..., Clie
 
 def test_a_writer_neither_makes_nor_publishes(staff: Callable[..., Client]) -> None:
     make_three()
-    ranking, writer = make_ranking(city=austin()), staff("writer")
+    ranking, writer = make_ranking(by=None, city=austin()), staff("writer")
     for path in (f"{LIST}draft/{austin().pk}/", f"{LIST}{ranking.pk}/publish/"):
         assert writer.post(path).status_code == 403
     assert writer.get(f"{LIST}{ranking.pk}/change/").status_code == 403
-    assert staff("editor").get(f"{LIST}{ranking.pk}/publish/").status_code == 405
+    publish_ranking(ranking=ranking, by=None)
+    assert writer.post(f"{LIST}{ranking.pk}/withdraw/", {"because": "So."}).status_code == 403
+    assert Ranking.objects.published().exists()
 
 
 def test_a_draft_leads_to_the_form_with_its_facility_in_it(staff: Callable[..., Client]) -> None:
@@ -185,7 +276,7 @@ def test_a_draft_leads_to_the_form_with_its_facility_in_it(staff: Callable[..., 
     for asked in (f"?facility={oak.pk}", "", "?facility=x", "?facility=٣", f"?facility={'9' * 30}"):
         form = staff("editor").get(f"/admin/facilities/leftout/add/{asked}").content.decode()
         assert ('value="oak" required' in form) is (asked == f"?facility={oak.pk}")
-        assert f'<option value="oak">{oak.name1}</option>' in form  # to pick from, while somebody types
+        assert 'data-choose="/admin/choose/facility/"' in form
 
 
 @pytest.mark.parametrize("typed", ["oak", " /facilities/oak/ ", "https://www.example.org/facilities/oak/?a=b#c"])

@@ -105,12 +105,12 @@ def test_no_score_no_place_and_no_byte_changes(client: Client, slug: str, relati
     Facility.objects.filter(slug=slug).update(relationship=relationship)
     public_changed()
     assert client.get(FILE).content == before
-    again = make_ranking(city=austin(), on=MADE_ON)
+    again = make_ranking(by=None, city=austin(), on=MADE_ON)
     columns = ("facility", "position", "score", "reasons")
     assert list(again.rows.values_list(*columns)) == list(first.rows.values_list(*columns))
     assert again.differences == []
     assert again.document == {**first.document, "number": 2}
-    publish_ranking(ranking=again)
+    publish_ranking(by=None, ranking=again)
     assert client.get(FILE).content.replace(b'"number": 2', b'"number": 1') == before
 
 
@@ -129,7 +129,7 @@ def _named(db: None, settings: Settings) -> None:
     rebuild(FACILITIES)
     published()
     Facility.objects.filter(slug="quill").update(codes=["BU", "MU", "NOE"])
-    leave_out(facility=Facility.objects.get(slug="zephyr"), reason="It moves.")
+    leave_out(by=None, facility=Facility.objects.get(slug="zephyr"), reason="It moves.")
     published()
 
 
@@ -205,7 +205,7 @@ def test_a_template_that_prints_a_facilitys_name_includes_the_label() -> None:
     folder = Path(django_settings.BASE_DIR) / "templates"
     label = re.compile(r'{% include "components/(relationship|invented_place)\.html"[^%]*%}')
     ways = re.compile(
-        r"\bname[12]\b|\bcard\.where\b|\bfacility_name }}|\btold\.name\b|\bitem\.title\b"
+        r"\bname[12]\b|\bcard\.where\b|\bone\.at\b|\bfacility_name }}|\btold\.name\b|\bitem\.title\b"
         r"|[=\s.]facility\s*(\||}}|%}| \w+=)"
     )
     printing = set()

@@ -53,7 +53,7 @@ def test_the_facilitys_page_tells_that_and_then_the_answer(reader: Client) -> No
         assert "reported a problem with this listing on June 1, 2026" in html
         assert "Secret words" not in html
     with time_machine.travel("2026-06-03 12:00", tick=False):
-        answer_report(report=ProblemReport.objects.get(), answer="We phoned, and corrected it.")
+        answer_report(by=None, report=ProblemReport.objects.get(), answer="We phoned, and corrected it.")
         html = reader.get(PAGE).content.decode()
     assert "reported on June 1, 2026. Answered on June 3, 2026: We phoned, and corrected it." in html
     assert "We have not answered yet" not in html
@@ -206,13 +206,13 @@ class TestOneVisitor:
 def test_an_answer_says_something_that_fits(answer: str) -> None:
     report = report_problem(facility=make_facility("oak"), said="One", address=VISITOR)
     with pytest.raises(Refused):
-        answer_report(report=report, answer=answer)
+        answer_report(by=None, report=report, answer=answer)
 
 
 def test_an_editor_finds_open_reports_first_and_answers(staff: Callable[..., StaffClient], reader: Client) -> None:
     editor = staff("editor")
     done = report_problem(facility=make_facility("oak"), said="Done with", address=VISITOR)
-    answer_report(report=done, answer="Corrected.")
+    answer_report(by=None, report=done, answer="Corrected.")
     reader.post(FORM, {"said": "Still open"}, headers=OURS)
     listed = editor.get("/admin/facilities/problemreport/").content.decode()
     assert listed.index("Still open") < listed.index("Done with")

@@ -50,7 +50,7 @@ def test_a_place_written_another_way_is_proposed_and_keeps_what_editors_set(
     before = Facility.objects.get(name1="Paper Heron Clinic")
     report = bring(tmp_path, 2024, place(**change), place("Blue Kettle", street1="1 Teapot Row", phone="512-555-0111"))
     assert (len(report.proposed), report.new, report.gone) == (1, [], [])
-    after = confirm_match(match=ProposedMatch.objects.get())
+    after = confirm_match(by=None, match=ProposedMatch.objects.get())
     assert (after.pk, after.slug, after.takes_inquiries, after.relationship) == (
         before.pk,
         before.slug,

@@ -76,6 +76,8 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
         "articles_term_compare": ("articles/term/{word}/compare/?older=1&newer=2",),
         "calendar": ("calendar/", "calendar/?month=2027-03", "calendar/?month=2027-03&kind=due"),
         "links": ("links/",),
+        "words": ("words/", "words/?q=text"),
+        "choose": ("choose/tag/", "choose/tag/?q=naloxone"),
     },
     "programs": {
         "programs_program_compare": ("programs/program/{program}/compare/?older=1&newer=2",),
@@ -272,10 +274,10 @@ def _programs() -> dict[str, object]:
     change(phase, summary="Other words.", by=make_user("wanda", "writer"))
     return {
         "proposedmatch": match.pk,
-        "leftout": leave_out(facility=oak, reason="It closed.").pk,
+        "leftout": leave_out(by=None, facility=oak, reason="It closed.").pk,
         "problemreport": report_problem(facility=oak, said="The phone number has changed.", address="203.0.113.9").pk,
         "ranking": first.pk,
-        "draft": make_ranking(city=austin()).pk,
+        "draft": make_ranking(by=None, city=austin()).pk,
         "program": change(saved(make_program()).subject, summary="Other words.").pk,
         "facility": oak.pk,
         "delisted": elm.pk,

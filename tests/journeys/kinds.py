@@ -120,7 +120,7 @@ def fill(settings: Settings) -> dict[str, int]:
     make_program_live(facility=Facility.objects.get(slug="harbor"), invented=True)
     _articles()
     rebuild(FACILITIES)
-    leave_out(facility=Facility.objects.get(slug="oak"), reason="It moves.")
+    leave_out(by=None, facility=Facility.objects.get(slug="oak"), reason="It moves.")
     published()
     made = {"/preview/": urlsplit(preview_url(latest(make_article("next-rules")).pk)).path, **_inquiry(settings)}
     paths = [made.get(path, path) for kind in KINDS.values() for path in kind]

@@ -69,7 +69,7 @@ def test_each_role_is_offered_its_steps(staff: Staff) -> None:
     reviewed(program)
     offered = {}
     for role in ("writer", "editor", "medical-reviewer"):
-        offers = staff(role).get(address(program)).context["offers"]
+        offers = staff(role).get(address(program)).context["buttons"]
         offered[role] = {offer.name for offer in offers}
     assert offered == {
         "writer": set(),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from articles.models import Tag
 from rehabsite.models import User
@@ -118,7 +119,8 @@ def test_a_log_ins_fields_are_in_plain_words(staff: Staff) -> None:
             assert jargon not in page
 
 
-def test_a_form_that_was_open_too_long_says_what_to_do(staff: Staff) -> None:
+def test_a_form_that_was_open_too_long_says_what_to_do(settings: Settings) -> None:
+    settings.SITE_URL = "http://testserver"
     client = Client(enforce_csrf_checks=True)
     answer = client.post("/admin/login/", {"username": "edda"})
     assert answer.status_code == 403

@@ -62,7 +62,7 @@ def pages() -> dict[str, list[str]]:
     article, live = make_article("draft"), make_live("live")
     make_three()
     oak = Facility.objects.get(slug="oak")
-    left_out = leave_out(facility=oak, reason="It moves.")
+    left_out = leave_out(by=None, facility=oak, reason="It moves.")
     report = report_problem(facility=oak, said="It has moved.", address="203.0.113.9")
     rows = {
         "articles/article": [article.pk, live.pk],

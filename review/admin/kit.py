@@ -1,0 +1,64 @@
+"""One kit for the admin's pages of whatever is taken on in steps: its buttons, what pressing one says, its history.
+
+`templates/admin/kit/` has what it looks like. Reviewed words, inquiries, rankings and facilities all use it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from review.refusals import Refused
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing that somebody may do next.
+
+    `asks` is "", "because", "date", "time", "choice" or "sure": what its own fold asks for, with the `question`.
+    `sends` goes along unseen. `main` is the one step that most would take. `about` tells equal labels apart for
+    whoever hears them. A button that `leads` opens a page that asks; it does nothing yet.
+    """
+
+    name: str
+    label: Text
+    address: str
+    asks: str = ""
+    question: Text = ""
+    choices: Sequence[tuple[str, str]] = ()
+    sends: Sequence[tuple[str, object]] = ()
+    about: Text = ""
+    main: bool = False
+    leads: bool = False
+    key: object = ""
+    of: Any = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}-{self.key}" if self.key != "" else self.name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history."""
+
+    at: Any
+    who: Text
+    what: Text
+
+
+def press(request: HttpRequest, step: Callable[[], Text | None]) -> bool:
+    """Take a step, and say what it did or why it was refused. None says nothing: the step has said it."""
+    try:
+        said = step()
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    if said:
+        messages.success(request, str(said))
+    return True

@@ -1,0 +1,73 @@
+"""Reviewed words as the desk finds them: the newest, and those that readers see."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from review.kinds import Kind, kind_of, kinds
+from review.models import Person
+from search import desk
+from search.models import DeskDocument
+
+AT_ONCE = 500
+
+
+def bring_in_step(subject: Any) -> None:
+    """Call it in the transaction that saved a revision, or changed which one readers see."""
+    kind = kind_of(subject)
+    subject = kind.model._base_manager.get(pk=subject.pk)
+    newest, live = subject.latest, subject.live_revision
+    said = words_of(kind, subject, newest) if newest else None
+    shown = said if live and newest and live.pk == newest.pk else words_of(kind, subject, live) if live else None
+    desk.put(name_of(kind), subject.pk, newest=said, live=shown)
+
+
+def name_of(kind: Kind) -> str:
+    return str(kind.model._meta.model_name)
+
+
+def words_of(kind: Kind, subject: Any, revision: Any) -> desk.Words:
+    """The text as it was written: an address in a link and the name of a picture are found, too."""
+    words = kind.words_of(revision)
+    every = kind.all_of(words)
+    main = [str(every[name]) for name in kind.fields if isinstance(every.get(name), str)]
+    rest = [text for name, value in every.items() if name not in kind.fields for text in _texts(value)]
+    people = [person.name for person in (revision.editor, revision.reviewer) if person]
+    return desk.Words(kind.title(revision), "\n\n".join(main), "\n".join([*rest, *people, _address(subject)]))
+
+
+def _address(subject: Any) -> str:
+    return str(getattr(subject, "slug", ""))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Person):
+        yield value.name
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple | frozenset | set):
+        for one in value:
+            yield from _texts(one)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _texts(getattr(value, one.name))
+
+
+def in_step() -> bool:
+    """Whether as many things are found as there are. Quick, and blind to words."""
+    newest = DeskDocument.objects.exclude(key__endswith="-live").count()
+    return newest == sum(kind.revision._default_manager.filter(number=1).count() for kind in kinds())
+
+
+def rebuild() -> int:
+    """All of it anew, a few hundred at a time. How many things are found then."""
+    count = 0
+    for kind in kinds():
+        for subject in kind.model._base_manager.order_by("pk").iterator(chunk_size=AT_ONCE):
+            bring_in_step(subject)
+            count += 1
+    desk.settle()
+    return count

@@ -1,0 +1,75 @@
+"""What staff find: words of drafts as of what readers see, counted, newest first."""
+
+from collections.abc import Callable
+
+import pytest
+
+from articles.models import Article
+from review import finding
+from review.services.publishing import withdraw
+from search import desk
+from tests.articles.making import change, make_article, make_live, make_question, make_term
+from tests.conftest import StaffClient
+
+pytestmark = pytest.mark.django_db
+KINDS = ("article", "question", "term", "phase", "program")
+
+
+def test_drafts_and_what_readers_see_are_found_and_counted_apart() -> None:
+    make_article("draft", body="Ask for Suboxone films.")
+    live = make_live("live", body="Suboxone is a brand.")
+    make_question("What is Suboxone?")
+    make_term("buprenorphine", also_called="Suboxone")
+    found = desk.find("suboxone", KINDS)
+    assert {kind: count for kind, count in found.counts.items() if any(count)} == {
+        "article": (2, 1),
+        "question": (1, 1),
+        "term": (1, 1),
+    }
+    change(live, body="It has a new name.")
+    assert desk.find("suboxone", KINDS).counts["article"] == (1, 1)
+    [item] = desk.find("suboxone", KINDS, kind="article", live=True).items
+    assert (item.subject, item.is_newest, item.is_live) == (live.pk, False, True)
+    withdraw(subject=Article.objects.get(pk=live.pk), by=None, because="Wrong.")
+    assert desk.find("suboxone", KINDS).counts["article"] == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "query", ["nal", "NALOXONE nasal", "FDA", "wilma writer", "0123456789abcdef", "fda.gov/naloxone", "the"]
+)
+def test_titles_texts_sources_writers_and_names_of_pictures_are_looked_through(query: str) -> None:
+    from tests.articles.making import SOURCE, make_person
+
+    body = "The nasal spray.\n\n![It](/media/images/0123456789abcdef-16x16.jpg)"
+    article = make_article("spray", title="Naloxone", body=body, sources=(SOURCE,), writer=make_person("wilma-writer"))
+    assert desk.subjects(query, "article", 10) == [article.pk]
+    assert desk.subjects("zebra", "article", 10) == []
+
+
+def test_hostile_queries_find_nothing_and_break_nothing() -> None:
+    make_article()
+    for query in ('"', "'", "*", "a*b", "kind:live", "NEAR(", "x" * 5000, "\0", "-", "é" * 300, "AND OR NOT"):
+        desk.find(query, KINDS)
+
+
+def test_making_it_anew_gives_the_same() -> None:
+    make_live("live", body="Suboxone.")
+    desk.forget("article", [Article.objects.get().pk])
+    assert not finding.in_step()
+    finding.rebuild()
+    assert finding.in_step()
+    assert desk.find("suboxone", KINDS).counts["article"] == (1, 1)
+
+
+def test_the_page_counts_everything_and_a_list_finds_texts(staff: Callable[..., StaffClient]) -> None:
+    editor = staff("editor")
+    make_article("first", title="First", body="Ask for <b>Suboxone</b>.", tags=("Suboxone",))
+    make_article("second", title="Second", body="Other words.")
+    page = editor.get("/admin/words/?q=subox").content.decode()
+    assert "<mark>Suboxone</mark>" in page
+    assert "<b>" not in page
+    assert "Tags" in page
+    listed = editor.get("/admin/articles/article/?q=suboxone").content.decode()
+    assert "First" in listed
+    assert "Second" not in listed
+    assert staff("intake").get("/admin/words/?q=x").status_code == 403
