@@ -133,7 +133,7 @@ def _give(inquiry: Inquiry, by: AbstractUser, to: AbstractUser, seen: str, what:
 
 def _unchanged(row: Inquiry, before: str) -> None:
     if before != seen(row):
-        who = row.handled_by.get_username() if row.handled_by else _("nobody")
+        who = row.handled_by.get_username() if row.handled_by else _("no one")
         raise Refused(
             "changed",
             _("A colleague was faster. It says now: %(state)s, handled by %(who)s. Nothing was changed by you.")
