@@ -12,7 +12,7 @@ from articles.choosing import QUESTIONS, TAGS
 from articles.models import QuestionRevision, TermRevision
 from articles.related import MOST_QUESTIONS
 from articles.services.asking import tag_question
-from articles.services.saving import Place, moved, place_of
+from articles.services.saving import Placement, moved, placement_of
 from articles.words import SourceWords, Words, words_of
 from facilities.choosing import CITIES
 from markup.rendering import MAX_LENGTH
@@ -113,7 +113,7 @@ class ArticleForm(WordsForm):
         initial = super().starts(subject, by, opened)
         if not subject:
             return initial
-        place = place_of(subject)
+        place = placement_of(subject)
         questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
         there = {"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)}
         return {**initial, **there, **questions}
@@ -134,10 +134,10 @@ class ArticleForm(WordsForm):
     def place_lines(self) -> str:
         return self.place().lines()
 
-    def place(self) -> Place:
+    def place(self) -> Placement:
         data = self.cleaned_data
         questions = (data[name] for name in self.question_names)
-        return Place(
+        return Placement(
             slug=data["slug"].lower() or self.initial.get("slug", ""),
             tags=frozenset(data["tags"]),
             phases=frozenset(data["phases"]),

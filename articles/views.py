@@ -25,8 +25,8 @@ from articles.models import (
 )
 from articles.models.tag import COUNTED
 from articles.previews import revision_of
-from markup.cards import FOLDER, Card
 from markup.files import serve
+from markup.share_cards import FOLDER, Card
 from review.kinds import kinds
 from review.models import Person
 from search.kept import kept

@@ -84,7 +84,7 @@ class Reviewed(models.Model):
 
     @property
     def shown(self) -> Any:
-        """The revision whose words this row speaks: a preview's, else what readers see or saw last, else the newest."""
+        """The revision whose words this row speaks: a preview's, else what readers see or saw last, else newest."""
         return self.__dict__.get("previewed") or self.live_revision or self._seen_last or self.latest
 
     @property

@@ -3,11 +3,11 @@ import importlib
 import pytest
 from django.apps import apps
 
-from articles.language import Term, find, phrases
+from articles.language import Phrase, find, phrases
 from articles.models import Wording
 
 migration = importlib.import_module("articles.migrations.0002_default_wordings")
-TERMS = [Term(row["kind"], row["avoid"], row["instead"], phrases(row["allowed_in"])) for row in migration.wordings()]
+TERMS = [Phrase(row["kind"], row["avoid"], row["instead"], phrases(row["allowed_in"])) for row in migration.wordings()]
 
 
 def found(text: str) -> list[str]:

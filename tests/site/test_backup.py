@@ -7,12 +7,15 @@ import io
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import psycopg
@@ -297,7 +300,37 @@ class TestTheSeal:
         tracemalloc.stop()
 
 
+class WrittenTo:
+    """A database in which another process writes whenever the backup draws breath."""
+
+    def __init__(self, real: Any, write: Callable[[], object]) -> None:
+        self.real, self.write, self.breaths = real, write, 0
+
+    def backup(self, copy: Any, **how: Any) -> None:
+        self.real.backup(copy, progress=self.breathe, **how)
+
+    def breathe(self, *_pages: int) -> None:
+        self.write()
+        self.breaths += 1
+        assert self.breaths < 50, "each write makes it begin anew"
+
+
 class TestCommands:
+    def test_it_comes_to_its_end_while_the_site_writes(self, world: World, tmp_path: Path) -> None:
+        if connection.vendor != "sqlite":
+            return
+        with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+            other.execute("CREATE TABLE beat (at)")
+            other.execute("INSERT INTO beat VALUES (zeroblob(8000000))")
+            try:
+                busy = WrittenTo(connection.connection, lambda: other.execute("INSERT INTO beat VALUES (1)"))
+                with patch.object(connection, "connection", busy):
+                    databases.dump(tmp_path / "copy")
+            finally:
+                other.execute("DROP TABLE beat")
+        with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+            assert copy.execute("SELECT count(*) FROM contact_recipient").fetchone()[0]
+
     def test_nothing_is_written_over(self, world: World, tmp_path: Path) -> None:
         (tmp_path / "backup").write_text("there")
         with pytest.raises(CommandError, match="is there already"):
