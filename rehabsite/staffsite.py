@@ -1,4 +1,4 @@
-"""The staff's site: Django's admin behind a second factor, with what waits for whom on its first page."""
+"""The staff's site: Django's admin behind a second factor, with what is waiting for each person on its first page."""
 
 from collections.abc import Callable
 from typing import Any, cast
