@@ -30,7 +30,7 @@ Staff = Callable[..., StaffClient]
 SAVE = {"article": "body", "question": "answer", "term": "meaning", "phase": "summary", "program": "summary"}
 # Said of articles alone, and tested with them.
 UNEDITED = (
-    " It names no editor: nobody signed it.",
+    " It names no editor: no one signed it.",
     " No editor has signed it: readers would see no name beside “Edited by”.",
     " No editor has signed it.",
 )
@@ -125,7 +125,7 @@ WITHDRAWN: Line = (
 )
 UNDER_CORRECTIONS = "Readers no longer see it. They read your reason under Corrections."
 AN_ANSWER = (*WITHDRAWN[:3], WITHDRAWN[3].replace("Readers who come to its page read your reason.", UNDER_CORRECTIONS))
-ORIGINAL = "Readers see the words that came with the site. Nobody has reviewed them."
+ORIGINAL = "Readers see the words that came with the site. No one has reviewed them."
 STORIES: dict[str, list[Line]] = {
     **dict.fromkeys(("article", "program"), [*BEGUN, *ASIDE, AGAIN, *PUBLISHED, *ROLLED_BACK, WITHDRAWN]),
     **dict.fromkeys(("question", "term"), [*BEGUN, *ASIDE, AGAIN, *LIVE_AT_ONCE, *ROLLED_BACK, AN_ANSWER]),
@@ -174,7 +174,7 @@ def test_a_change_of_tags_alone_says_so_and_is_in_the_history(staff: Staff) -> N
     typed = {**fields_of(editor.get(f"{path}change/")), "tags": [tag.pk]}
     answer = editor.post(f"{path}change/", typed, follow=True)
     [said] = [str(message) for message in answer.context["messages"]]
-    seen = f"Readers see revision 1, reviewed on {date_format(REVIEWED_ON)}. It names no editor: nobody signed it."
+    seen = f"Readers see revision 1, reviewed on {date_format(REVIEWED_ON)}. It names no editor: no one signed it."
     assert said == f"Changed: Tags. {seen} What you changed under “Place” shows at once."
     history = editor.get(f"{path}history/").content.decode()
     assert "Changed: Tags." in history
