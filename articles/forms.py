@@ -37,7 +37,7 @@ def _slug(length: int) -> forms.SlugField:
         label=_("Address"),
         max_length=length,
         required=False,
-        help_text=_("The last part of its address. Leave it empty to make it from the words. It stays later."),
+        help_text=_("The last part of its address. Leave it empty to make it from the words. It never changes."),
     )
 
 
@@ -77,8 +77,8 @@ class ArticleForm(WordsForm):
         CITIES,
         label=_("City"),
         required=False,
-        empty_label=_("No city: it holds everywhere"),
-        help_text=_("Choose one if the text holds for one city only. It then shows on the city’s page."),
+        empty_label=_("No city: it is true everywhere"),
+        help_text=_("Choose one if the text is about one city only. It then shows on the city’s page."),
     )
     phases = forms.ModelMultipleChoiceField(
         Phase.objects.all(),

@@ -124,10 +124,10 @@ class Correction(models.Model):
         help_text=_("The article that had something wrong."),
     )
     corrected_on = models.DateField(
-        default=timezone.localdate, help_text=_("The day on which the page was put right. Readers see it.")
+        default=timezone.localdate, help_text=_("The day the page was corrected. Readers see it.")
     )
     was = models.TextField(
-        _("what it said"), help_text=_("The words that were wrong, as they stood. Readers see this.")
+        _("what it said"), help_text=_("The words that were wrong, exactly as they were. Readers see this.")
     )
     now = models.TextField(
         _("what is right"), help_text=_("What readers should know instead, in plain words. Readers see this too.")

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        help_text="The last part of the page’s address, made from the name. It does not change later.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",
