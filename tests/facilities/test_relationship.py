@@ -62,6 +62,7 @@ PAGES = {
     "program": ["/programs/quill-mornings/"],
     "cities": ["/cities/"],
     "city": ["/cities/austin/", "/cities/austin/?medicine=methadone"],
+    "city-sheet": ["/cities/austin/sheet/"],
     "ranking": ["/cities/austin/ranking/"],
     "ranking-version": ["/cities/austin/ranking/1/", "/cities/austin/ranking/2/"],
     "ranking-method": ["/rankings/method/"],
@@ -70,7 +71,7 @@ PAGES = {
     "facility-reported": ["/facilities/quill/report/sent/"],
 }
 SHOWS = {
-    *("search", "program", "city", "near", "town", "list", "ranking", "ranking-version"),
+    *("search", "program", "city", "city-sheet", "near", "town", "list", "ranking", "ranking-version"),
     *("facility", "facility-report", "facility-reported", "contact-facility"),
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays whom.
