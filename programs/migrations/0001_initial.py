@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        help_text="The last part of the page’s address, made from the name. It does not change later.",
                         max_length=120,
                         unique=True,
                         verbose_name="address",
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                     "invented",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this for a made-up program only. Its page then says that it does not exist.",
+                        help_text="Check this for a made-up program only. Its page then says that it does not exist.",
                     ),
                 ),
                 (

@@ -74,7 +74,7 @@ SHOWS = {
     *("search", "program", "city", "city-sheet", "near", "town", "list", "ranking", "ranking-version"),
     *("facility", "facility-report", "facility-reported", "contact-facility"),
 }
-# For machines, or for staff. The data of a ranking says on purpose nothing of who pays whom.
+# For machines, or for staff. The data of a ranking says on purpose nothing of who pays this site.
 NO_PAGES = {
     *(
         "sitemap",
