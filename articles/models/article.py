@@ -80,8 +80,7 @@ class Article(Reviewed):
         constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
 
     def __str__(self) -> str:
-        latest = self.latest
-        return latest.title if latest else self.slug
+        return self.shown.title if self.shown else self.slug
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])

@@ -170,10 +170,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RosterRead",
+            name="NewsRead",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("until", models.PositiveBigIntegerField(default=0)),
+                ("roster", models.PositiveBigIntegerField(default=0)),
+                ("corrections", models.DateTimeField(null=True)),
                 (
                     "user",
                     models.OneToOneField(
