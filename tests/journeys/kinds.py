@@ -91,7 +91,7 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
-    *("markdownx_markdownify", "markdownx_upload"),
+    *("markdownx_markdownify", "markdownx_upload", "markdownx_paste", "markdownx_describe"),
 }
 
 
