@@ -38,7 +38,7 @@ def _slug(length: int) -> forms.SlugField:
         label=_("Address"),
         max_length=length,
         required=False,
-        help_text=_("The last part of its address. Leave it empty to make it from the words. It stays later."),
+        help_text=_("The last part of its address. Leave it empty to make it from the words. It never changes."),
     )
 
 
@@ -78,22 +78,22 @@ class ArticleForm(WordsForm):
         CITIES,
         label=_("City"),
         required=False,
-        empty_label=_("No city: it holds everywhere"),
-        help_text=_("Choose one if the text holds for one city only. It then shows on the city’s page."),
+        empty_label=_("No city: it is true everywhere"),
+        help_text=_("Choose one if the text is about one city only. It then shows on the city’s page."),
     )
     phases = forms.ModelMultipleChoiceField(
         Phase.objects.all(),
         label=_("Phases of care"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Tick each phase that the text helps with. It then shows on that phase’s page."),
+        help_text=_("Check each phase that the text helps with. It then shows on that phase’s page."),
     )
     tags = ChosenManyField(
         TAGS,
         label=_("Tags"),
         required=False,
         help_text=_(
-            "Tick what the text is about. Readers find articles and questions with the same tag side by side."
+            "Check what the text is about. Readers find articles and questions with the same tag side by side."
         ),
     )
 
@@ -232,7 +232,7 @@ class TermForm(_RowForm):
 class SourceForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=300, help_text=_("Of the page or paper."))
     publisher = forms.CharField(
-        label=_("Publisher"), max_length=200, required=False, help_text=_("Who stands behind it, such as the FDA.")
+        label=_("Publisher"), max_length=200, required=False, help_text=_("Who publishes it, such as the FDA.")
     )
     year = forms.IntegerField(
         label=_("Year"), min_value=1800, max_value=2100, required=False, help_text=_("If it says one.")
@@ -266,7 +266,7 @@ class BaseSourceFormSet(forms.BaseFormSet[SourceForm]):
         form.fields["ORDER"].label = _("Order")
         form.fields["ORDER"].help_text = _("Its number in the text.")
         form.fields["DELETE"].label = _("Take out")
-        form.fields["DELETE"].help_text = _("Tick, then save.")
+        form.fields["DELETE"].help_text = _("Check it, then save.")
 
     def words(self) -> tuple[SourceWords, ...]:
         return tuple(

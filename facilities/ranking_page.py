@@ -1,7 +1,7 @@
 """A ranking as its page shows it: places, the facilities that share each, and why. All from the snapshot.
 
 Only four things are of today: a facility's address on this site, whether it is still listed or invented, and who
-pays whom.
+pays this site.
 """
 
 from collections import Counter

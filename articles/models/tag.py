@@ -45,16 +45,14 @@ class Tag(models.Model):
     slug = AddressField(
         _("address"),
         unique=True,
-        help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
+        help_text=_("The last part of the page’s address, made from the name. It does not change later."),
     )
     name = NameField(max_length=60, help_text=_("One or two words that readers would look for."))
     name_folded = FoldedField("name")
     description = models.CharField(
         max_length=300,
         blank=True,
-        help_text=_(
-            "One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty."
-        ),
+        help_text=_("One sentence: what do readers find here? It is shown on the tag’s page. You may leave it empty."),
     )
 
     objects = TagQuerySet.as_manager()

@@ -18,7 +18,7 @@ class Term(Reviewed):
         _("address"),
         unique=True,
         max_length=80,
-        help_text=_("The last part of its address, made from the term. It stays as it is later."),
+        help_text=_("The last part of its address, made from the term. It does not change later."),
     )
     live_revision = live_revision("articles.TermRevision")
 
@@ -48,7 +48,7 @@ class Term(Reviewed):
 class TermRevision(Revision):
     subject = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="revisions")
     term = models.CharField(
-        max_length=80, help_text=_("As it stands in a text, small letters but for names: naloxone.")
+        max_length=80, help_text=_("As it is written in a text, in lowercase except for names: naloxone.")
     )
     term_folded = FoldedField("term", unique=False, db_index=True)
     also_called = models.CharField(

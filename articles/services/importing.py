@@ -151,7 +151,7 @@ _READERS: dict[str, _Reader] = {
 def _article(path: Path) -> str:
     document, public = parse_bytes(path.read_bytes()), public_version()
     if document.reviewed_on and document.reviewed_on > timezone.localdate():
-        raise _Wrong(document.line_of("reviewed_on"), _("A review cannot lie ahead. On which day was it?"))
+        raise _Wrong(document.line_of("reviewed_on"), _("The day of a review cannot be in the future. When was it?"))
     words, slug = _words(document, path.parent), _slug(document, path)
     tags = [_tag(name) for name in document.tags]
     questions = _questions(document, path.parent, tags, words.writer)
@@ -217,7 +217,9 @@ def _not_taken(texts: list[tuple[int, str]]) -> tuple[Problem, ...]:
 def _slug(document: Document, path: Path) -> str:
     slug = (document.slug or slugify(_DATED.sub("", path.stem))).lower()
     if not 1 <= len(slug) <= 120:
-        raise _Wrong(1, _("The file’s name makes no address. Give it a slug of 1 to 120 letters, digits and hyphens."))
+        raise _Wrong(
+            1, _("The file’s name cannot be an address. Give it a slug of 1 to 120 letters, digits and hyphens.")
+        )
     return slug
 
 

@@ -37,14 +37,14 @@ class RecipientForm(forms.ModelForm[Recipient]):
         given = super().clean() or {}
         if not given.get("email") and not given.get("webhook") and not self.errors:
             self.add_error(
-                "email", _("Give an e-mail address or a webhook. Without one, nobody there hears of an inquiry.")
+                "email", _("Give an e-mail address or a webhook. Without one, no one there is told about an inquiry.")
             )
         return given
 
     def clean_webhook(self) -> str:
         address: str = self.cleaned_data["webhook"]
         if address and not address.startswith("https://"):
-            raise forms.ValidationError(_("Only https:// is taken: the notice must not be read on its way."))
+            raise forms.ValidationError(_("Only https:// is accepted: the notice must not be read on its way."))
         # As far as can be said without asking for the name: each time that it is called, it is looked at again.
         if address and not may_be_asked(address, schemes=webhook.SCHEMES):
             raise forms.ValidationError(

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of the page’s address, such as austin. Readers keep it, so leave it be.",
+                        help_text="The last part of the page’s address, such as austin. Readers save it, so do not change it.",
                         unique=True,
                         verbose_name="address",
                     ),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     "summary",
                     models.CharField(
                         blank=True,
-                        help_text="One or two sentences about care in this city. They stand at the top of its page.",
+                        help_text="One or two sentences about care in this city. They are shown at the top of its page.",
                         max_length=300,
                     ),
                 ),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                     "hidden",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this to take its page away. Readers then see the plain list of the town’s places instead.",
+                        help_text="Check this to take its page down. Readers then see the plain list of the town’s places instead.",
                     ),
                 ),
             ],
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                             ("affiliate", "Belongs with us"),
                         ],
                         default="none",
-                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list. Such a facility gets no messages: what people allowed ends at once.",
+                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It does not change its rank. Such a facility gets no messages: what people allowed ends at once.",
                         max_length=10,
                     ),
                 ),

@@ -17,7 +17,7 @@ class City(models.Model):
     slug = AddressField(
         _("address"),
         unique=True,
-        help_text=_("The last part of the page’s address, such as austin. Readers keep it, so leave it be."),
+        help_text=_("The last part of the page’s address, such as austin. Readers save it, so do not change it."),
     )
     name = NameField(max_length=80, help_text=_("The city’s name, as readers know it."))
     state = models.CharField(max_length=2, help_text=_("Two letters, such as TX."))
@@ -25,7 +25,7 @@ class City(models.Model):
     summary = models.CharField(
         max_length=300,
         blank=True,
-        help_text=_("One or two sentences about care in this city. They stand at the top of its page."),
+        help_text=_("One or two sentences about care in this city. They are shown at the top of its page."),
     )
     postal_names = models.CharField(
         max_length=500,
@@ -45,7 +45,7 @@ class City(models.Model):
 
     hidden = models.BooleanField(
         default=False,
-        help_text=_("Tick this to take its page away. Readers then see the plain list of the town’s places instead."),
+        help_text=_("Check this to take its page down. Readers then see the plain list of the town’s places instead."),
     )
 
     objects = CityQuerySet.as_manager()

@@ -31,7 +31,7 @@ class Program(Reviewed):
         _("address"),
         unique=True,
         max_length=120,
-        help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
+        help_text=_("The last part of the page’s address, made from the name. It does not change later."),
     )
     name = models.CharField(max_length=120, help_text=_("As the program calls itself."))
     setting = models.CharField(
@@ -49,7 +49,7 @@ class Program(Reviewed):
         help_text=_("Paste its page’s address, or begin to type its name and pick it. You may leave it empty."),
     )
     invented = models.BooleanField(
-        default=False, help_text=_("Tick this for a made-up program only. Its page then says that it does not exist.")
+        default=False, help_text=_("Check this for a made-up program only. Its page then says that it does not exist.")
     )
 
     live_revision = live_revision("programs.ProgramRevision")

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        help_text="The last part of the page’s address, made from the name. It does not change later.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "credentials",
                     models.CharField(
                         blank=True,
-                        help_text="What stands after the name, such as MD, FASAM. Leave it empty if there is nothing.",
+                        help_text="What comes after the name, such as MD, FASAM. Leave it empty if there is nothing.",
                         max_length=120,
                     ),
                 ),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     "conflicts",
                     models.TextField(
                         blank=True,
-                        help_text="Who else pays them, or did. Leave it empty if nobody does: readers see “None declared”.",
+                        help_text="Who else pays them, or did. Leave it empty if no one does: readers see “None declared”.",
                         max_length=2000,
                         verbose_name="conflicts of interest",
                     ),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     "invented",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this for a made-up person only. Their page then says that they do not exist.",
+                        help_text="Check this for a made-up person only. Their page then says that they do not exist.",
                     ),
                 ),
                 (
@@ -170,10 +170,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RosterRead",
+            name="NewsRead",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("until", models.PositiveBigIntegerField(default=0)),
+                ("roster", models.PositiveBigIntegerField(default=0)),
+                ("corrections", models.DateTimeField(null=True)),
                 (
                     "user",
                     models.OneToOneField(

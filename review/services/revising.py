@@ -1,6 +1,6 @@
 """Revisions. Nothing is ever overwritten: each save that changes the words adds a row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from review import corrections, finding
 from review.kinds import kind_of
-from review.models import Reviewed, Revision
+from review.models import Revision
 from review.refusals import Refused
 from review.rights import EDIT, WRITE, may
-from review.services.history import record
 from review.states import UNDER_WAY, State
 
 
@@ -21,7 +20,7 @@ class Stale(Refused):
     """Somebody saved in the meantime. `subject` is as they left it; what was typed is still with the caller."""
 
     def __init__(self, subject: Any) -> None:
-        super().__init__("stale", _("Somebody else saved this while you were writing. Nothing is lost."))
+        super().__init__("stale", _("Someone else saved this while you were writing. Nothing is lost."))
         self.subject = subject
 
 
@@ -116,14 +115,14 @@ def _refuse_more(kind: Any, subject: Any, revision: Any) -> None:
 
 
 WHY_NOT = {
-    "other-fields": gettext_lazy("More than the text changed, such as a source. Save it without the tick."),
+    "other-fields": gettext_lazy("More than the text changed, such as a source. Save it with that box unchecked."),
     "structure": gettext_lazy(
-        "Numbers, links, hyphens and the shape of the text have to stay. Save it without the tick."
+        "Numbers, links, hyphens and the shape of the text have to stay. Save it with that box unchecked."
     ),
     "no-change": gettext_lazy("The words are the same as those that readers see."),
     "too-many": gettext_lazy("It changes more than five words, or more than ten since the last review."),
-    "dose": gettext_lazy("A dose is never a small correction. Save it without the tick, and let it be reviewed."),
-    "medicine": gettext_lazy("The name of a medicine is never a small correction. Save it without the tick."),
+    "dose": gettext_lazy("A dose is never a small correction. Save it with that box unchecked, and have it reviewed."),
+    "medicine": gettext_lazy("The name of a medicine is never a small correction. Save it with that box unchecked."),
     "known-word": gettext_lazy("You replaced a word that other pages use too, so this may change what is said."),
     "unknown-word": gettext_lazy("The new word is found nowhere else on the site, so nothing shows that it is right."),
     "too-far": gettext_lazy("The two words differ by more than two letters."),
@@ -140,11 +139,15 @@ def review_again(case: Any) -> Revision:
     return revision
 
 
-def tell_saved(*, before: int, subject: Reviewed, by: AbstractUser, note: str, added: bool = False) -> bool:
-    """A line of history for a save, if it changed anything."""
-    if subject.edits == before:
-        return False
+def said_saved(*, before: int, subject: Any, placed: Iterable[Any] = ()) -> str:
+    """What a save did, for a message and for the history. `before` is the number of the newest revision until then;
+    `placed` are the names of what is no words and changed."""
     latest = subject.latest
-    sentence = _("Saved revision %d.") % (latest.number if latest else 0)
-    record(subject=subject, by=by, sentence=" ".join(filter(None, [sentence, note])), added=added)
-    return True
+    done = []
+    if latest and latest.number != before:
+        small = latest.state == State.CORRECTION
+        sentence = _("Saved revision %d, a small correction.") if small else _("Saved revision %d.")
+        done.append(sentence % latest.number)
+    if names := ", ".join(map(str, placed)):
+        done.append(_("Changed: %(names)s.") % {"names": names})
+    return " ".join(done) or _("Saved.")

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from review.checks import CHECKS, sentence
+from review.corrections import changed_words
 from review.kinds import kind_of
 from review.refusals import Refused
 from review.rights import holds
@@ -52,7 +53,7 @@ def refusals(name: str, case: Case) -> Iterator[Refused]:
     if case.by is not None and not holds(case.by, *step.rights):
         yield Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
     if case.revision.state not in step.states:
-        words = _("This revision is “%(state)s”, so it cannot take this step. Reload the page to see where it stands.")
+        words = _("This revision is “%(state)s”, so it cannot take this step. Reload the page to see its state.")
         yield Refused("wrong-state", words % {"state": case.revision.get_state_display()})
     yield from (sentence(code, case) for code in step.refusals if CHECKS[code].holds(case))
 
@@ -73,5 +74,7 @@ def _line(name: str, case: Case) -> str:
     words = {"step": STEPS[name].label, "number": case.revision.number}
     more = case.because.strip() or (case.on and date_format(case.on)) or ""
     more = more or (date_format(localtime(case.at), "DATETIME_FORMAT") if case.at else "")
+    if name == "sign_correction":
+        more = changed_words(case.kind, case.revision)
     said = _("%(step)s: revision %(number)d") % words
     return f"{said}. {more}" if more else f"{said}."

@@ -157,10 +157,10 @@ def test_a_scheduled_article_says_when_it_goes_live(editor: StaffClient) -> None
     article = reviewed()
     day = timezone.localdate() + timedelta(days=3)
     said = press(editor, article, "schedule", time=f"{day.isoformat()}T14:00")
-    assert "Scheduled. Readers do not see it. Revision 1 goes live on" in said
+    assert "Scheduled. Readers do not see it. From " in said
     assert latest(article).publish_at == timezone.make_aware(datetime.combine(day, time(14)))
     assert {"unschedule", "publish"} <= offered(editor, article)
-    assert "goes live on" in editor.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert "on, they see revision 1" in editor.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
 
 
 def test_an_older_version_can_come_back(editor: StaffClient) -> None:

@@ -129,8 +129,8 @@ def test_a_new_version_shows_its_differences_and_the_earlier_one_keeps_its_addre
     publish_ranking(by=None, ranking=second, on=MADE_ON + timedelta(days=30))
     page = text(client)
     assert "Oak: points from 21 to 36." in page
-    assert "Elm: place from 2 to 3." in page
-    assert "New: new, at place 4." in page
+    assert "Elm: rank from 2 to 3." in page
+    assert "New: new, at rank 4." in page
     earlier = text(client, "/cities/austin/ranking/1/")
     assert "This is an earlier version, kept as it was." in earlier
     assert "What changed" not in earlier

@@ -25,6 +25,8 @@ def codes(text: str) -> list[str]:
         ("#Heading", "heading"),
         ("-\u00a0one\n-\u00a0two", "list"),
         ("1.\u00a0one", "list"),
+        ("1.Call\n2.Stay", "list"),
+        ("-Call\n-Stay", "list"),
         ("• one", "list"),
         ("**Call 911.**Then go", "bold"),
         ("*Call 911.*Then go", "bold"),

@@ -102,6 +102,11 @@ def new_place(tmp_path: Path, world: World, pair: tuple[str, str]) -> Iterator[C
             server.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
+def the_file(tmp_path: Path) -> Path:
+    (found,) = (tmp_path / "elsewhere").glob(f"{socket.gethostname()}-20??-??.log")
+    return found
+
+
 def claimed() -> Notice:
     notice = delivering.claim(Notice)
     assert notice
@@ -172,7 +177,8 @@ class TestWithoutTombstones:
         with pytest.raises(CommandError, match="stays held"):
             call_command("apply_tombstones")
         assert holding.is_held()
-        holding.let_go()
+        call_command("apply_tombstones", "--there-was-none")
+        assert not holding.is_held()
         assert disclose(token=token).notice.consent == consent
 
     def test_what_an_owner_of_the_database_brings_back_stays_gone_all_the_same(self, world: World) -> None:
@@ -195,14 +201,14 @@ class TestTheFileElsewhere:
     def test_a_line_holds_no_name_and_no_number_of_a_row(self, world: World, tmp_path: Path) -> None:
         consent = consented(world.facility)
         withdraw(consents=[consent], by=Consent.By.PERSON)
-        text = (tmp_path / "elsewhere" / f"{socket.gethostname()}.log").read_text()
+        text = the_file(tmp_path).read_text()
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:+]+ withdrawn [0-9a-f]{64}\n", text)
         assert (tmp_path / "elsewhere").stat().st_mode & 0o077 == 0
 
     def test_files_of_all_hosts_are_one(self, world: World, tmp_path: Path) -> None:
         consent = consented(world.facility)
         tombstones.withdrawn(consent)
-        file = tmp_path / "elsewhere" / f"{socket.gethostname()}.log"
+        file = the_file(tmp_path)
         file.rename(file.with_name("another-host.log"))
         assert tombstones.stand_over(consent)
 
@@ -230,9 +236,25 @@ class TestTheFileElsewhere:
 
     def test_a_line_that_was_cut_is_left_out(self, world: World, tmp_path: Path) -> None:
         tombstones.withdrawn(consented(world.facility))
-        file = tmp_path / "elsewhere" / f"{socket.gethostname()}.log"
+        file = the_file(tmp_path)
         file.write_text(file.read_text()[:-10])
         assert tombstones.lines() == []
+
+    def test_nor_does_it_take_the_next_one_with_it(self, world: World, tmp_path: Path) -> None:
+        cut, whole = consented(world.facility), consented(world.facility)
+        tombstones.withdrawn(cut)
+        file = the_file(tmp_path)
+        file.write_text(file.read_text()[:-10])
+        tombstones.withdrawn(whole)
+        assert tombstones.stand_over(whole)
+        assert not tombstones.stand_over(cut)
+        tombstones.withdrawn(cut)
+        assert tombstones.stand_over(cut), "what was added since is read"
+
+    def test_a_disk_with_room_for_half_a_line_has_none(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        write = os.write
+        monkeypatch.setattr(os, "write", lambda file, line: write(file, line[:20]))
+        assert not tombstones.withdrawn(consented(world.facility))
 
     def test_where_it_cannot_be_written_the_withdrawal_stands_and_the_desk_is_told(
         self, world: World, settings: Settings, staff: Any, caplog: pytest.LogCaptureFixture
