@@ -1,4 +1,4 @@
-"""States and towns: every place that has one for treatment. Kept whole, so only the page's number may vary."""
+"""States and towns: every place that has one for treatment. Kept whole, but where somebody has picked places."""
 
 from urllib.parse import urlencode
 
@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from facilities.counts import facilities_by_state, facilities_by_town
 from facilities.models import City, Town
+from facilities.picks import Picks
 from facilities.places.states import by_code
 from facilities.towns import look
+from facilities.views.picks import unkept
 from search.kept import kept
 
 
@@ -34,7 +36,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "facilities/state.html", context)
 
 
-@kept("page")
+@kept("page", "p")
 @require_safe
 def town(request: HttpRequest, key: str) -> HttpResponse:
     """The editors' page of the city stands for it, as long as it is shown. A town without places has no page."""
@@ -43,9 +45,8 @@ def town(request: HttpRequest, key: str) -> HttpResponse:
         response = redirect(city, permanent=True)
         response["Cache-Control"] = "no-cache"  # the city may be hidden again
         return response
-    facilities = look(found, request.GET.get("page", ""))
+    facilities = look(found, request.GET.get("page", ""), Picks.read(dict(request.GET.lists())))
     if not facilities.total:
         return redirect(f"{reverse('near')}?{urlencode({'place': str(found)})}")
-    return render(
-        request, "facilities/town.html", {"town": found, "facilities": facilities, "page_obj": facilities.page}
-    )
+    context = {"town": found, "facilities": facilities, "page_obj": facilities.page}
+    return unkept(render(request, "facilities/town.html", context), facilities.picks)

@@ -62,6 +62,7 @@ PAGES = {
     "program": ["/programs/quill-mornings/"],
     "cities": ["/cities/"],
     "city": ["/cities/austin/", "/cities/austin/?medicine=methadone"],
+    "city-sheet": ["/cities/austin/sheet/"],
     "ranking": ["/cities/austin/ranking/"],
     "ranking-version": ["/cities/austin/ranking/1/", "/cities/austin/ranking/2/"],
     "ranking-method": ["/rankings/method/"],
@@ -70,7 +71,7 @@ PAGES = {
     "facility-reported": ["/facilities/quill/report/sent/"],
 }
 SHOWS = {
-    *("search", "program", "city", "near", "town", "list", "ranking", "ranking-version"),
+    *("search", "program", "city", "city-sheet", "near", "town", "list", "ranking", "ranking-version"),
     *("facility", "facility-report", "facility-reported", "contact-facility"),
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays this site.
@@ -90,7 +91,7 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
-    *("markdownx_markdownify", "markdownx_upload"),
+    *("markdownx_markdownify", "markdownx_upload", "markdownx_paste", "markdownx_describe"),
 }
 # Each person's own: tests/contact/test_private_pages.py.
 PRIVATE = {"inquiry", "inquiry-facilities", "inquiry-withdraw", "inquiry-delete", "forwarded"}
