@@ -3,6 +3,7 @@
 Nothing here reads the database or the settings. Visitors' words never come here: they stay plain text.
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -23,10 +24,13 @@ __all__ = [
     "absolute",
     "render",
     "stored",
+    "urgent_first",
 ]
 
 MAX_LENGTH = 64_000
 
+_URGENT = '<div class="notice notice-stay-alive"><h2'
+_DIVS = re.compile(r"<div\b|</div>")
 _parser = syntax.parser()
 _cleaner = allowlist.cleaner()
 
@@ -100,6 +104,18 @@ def render(text: str) -> Rendered:
 def stored(html: str) -> SafeString:
     """HTML that `render` made and a row kept. Never give it anything else."""
     return mark_safe(html)
+
+
+def urgent_first(html: str) -> tuple[SafeString, SafeString]:
+    """HTML that `render` made, as the box that it begins with when a life depends on it, and the rest."""
+    if not html.startswith(_URGENT):
+        return mark_safe(""), stored(html)
+    depth = 0
+    for found in _DIVS.finditer(html):
+        depth += -1 if found[0].startswith("</") else 1
+        if not depth:
+            return stored(html[: found.end()]), stored(html[found.end() :])
+    return mark_safe(""), stored(html)
 
 
 def absolute(html: str, *, site: str, page: str) -> SafeString:

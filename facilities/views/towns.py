@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from facilities.counts import facilities_by_state, facilities_by_town
-from facilities.models import City, Town
+from facilities.models import City, Tonight, Town
 from facilities.places.states import by_code
 from facilities.towns import look
 from search.kept import kept
@@ -46,6 +46,10 @@ def town(request: HttpRequest, key: str) -> HttpResponse:
     facilities = look(found, request.GET.get("page", ""))
     if not facilities.total:
         return redirect(f"{reverse('near')}?{urlencode({'place': str(found)})}")
-    return render(
-        request, "facilities/town.html", {"town": found, "facilities": facilities, "page_obj": facilities.page}
-    )
+    context = {
+        "town": found,
+        "facilities": facilities,
+        "page_obj": facilities.page,
+        "tonight": Tonight.objects.of(state=found.state),
+    }
+    return render(request, "facilities/town.html", context)
