@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from markup.rendering import MAX_LENGTH, Heading, stored, urgent_first
+from markup.rendering import MAX_LENGTH, Heading, Parts, parts, stored
 from review.models import Revision, revision_constraints
 
 
@@ -49,9 +49,9 @@ class ArticleRevision(Revision):
         return stored(self.html)
 
     @cached_property
-    def parts(self) -> tuple[SafeString, SafeString]:
-        """The box that stands under the title because a life depends on it, if the text begins so; and the rest."""
-        return urgent_first(self.html)
+    def parts(self) -> Parts:
+        """With the box that stands under the title because a life depends on it, if the text begins so."""
+        return parts(self.html)
 
     @property
     def contents(self) -> list[Heading]:
