@@ -12,12 +12,12 @@ def main() -> None:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
 
-        from rehabsite import discretion
+        from rehabsite import private_logging
         from rehabsite.private_files import keep_private
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python manage.py.")
     try:
-        discretion.install()
+        private_logging.install()
         keep_private(settings.VAR_DIR)
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleRevision
 from markup import files
-from markup.cards import Card
+from markup.share_cards import Card
 
 
 def card_of(revision: ArticleRevision) -> Card | None:

@@ -13,7 +13,7 @@ from articles.models import QuestionRevision, TermRevision
 from articles.next_steps import STEPS
 from articles.related import MOST_QUESTIONS
 from articles.services.asking import tag_question
-from articles.services.saving import Place, moved, place_of
+from articles.services.saving import Placement, moved, placement_of
 from articles.words import SourceWords, Words, words_of
 from facilities.choosing import CITIES
 from markup.rendering import MAX_LENGTH
@@ -86,14 +86,14 @@ class ArticleForm(WordsForm):
         label=_("Phases of care"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Tick each phase that the text helps with. It then shows on that phase’s page."),
+        help_text=_("Check each phase that the text helps with. It then shows on that phase’s page."),
     )
     tags = ChosenManyField(
         TAGS,
         label=_("Tags"),
         required=False,
         help_text=_(
-            "Tick what the text is about. Readers find articles and questions with the same tag side by side."
+            "Check what the text is about. Readers find articles and questions with the same tag side by side."
         ),
     )
 
@@ -121,7 +121,7 @@ class ArticleForm(WordsForm):
         initial = super().starts(subject, by, opened)
         if not subject:
             return initial
-        place = place_of(subject)
+        place = placement_of(subject)
         questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
         there = {"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)}
         there["next_step"] = place.next_step
@@ -143,10 +143,10 @@ class ArticleForm(WordsForm):
     def place_lines(self) -> str:
         return self.place().lines()
 
-    def place(self) -> Place:
+    def place(self) -> Placement:
         data = self.cleaned_data
         questions = (data[name] for name in self.question_names)
-        return Place(
+        return Placement(
             slug=data["slug"].lower() or self.initial.get("slug", ""),
             tags=frozenset(data["tags"]),
             phases=frozenset(data["phases"]),
@@ -239,7 +239,7 @@ class TermForm(_RowForm):
 class SourceForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=300, help_text=_("Of the page or paper."))
     publisher = forms.CharField(
-        label=_("Publisher"), max_length=200, required=False, help_text=_("Who stands behind it, such as the FDA.")
+        label=_("Publisher"), max_length=200, required=False, help_text=_("Who publishes it, such as the FDA.")
     )
     year = forms.IntegerField(
         label=_("Year"), min_value=1800, max_value=2100, required=False, help_text=_("If it says one.")
@@ -273,7 +273,7 @@ class BaseSourceFormSet(forms.BaseFormSet[SourceForm]):
         form.fields["ORDER"].label = _("Order")
         form.fields["ORDER"].help_text = _("Its number in the text.")
         form.fields["DELETE"].label = _("Take out")
-        form.fields["DELETE"].help_text = _("Tick, then save.")
+        form.fields["DELETE"].help_text = _("Check it, then save.")
 
     def words(self) -> tuple[SourceWords, ...]:
         return tuple(

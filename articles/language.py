@@ -38,7 +38,7 @@ _HIDDEN = "\x00"
 
 
 @dataclass(frozen=True)
-class Term:
+class Phrase:
     """A word or phrase to point at. `allowed_in` holds the names of things in which it is right."""
 
     kind: str
@@ -51,7 +51,7 @@ class Term:
 class Match:
     """One place. `line` counts from 1; `found` is as it stands in the text; `excerpt` is a piece of that line."""
 
-    term: Term
+    term: Phrase
     line: int
     found: str
     excerpt: str
@@ -62,7 +62,7 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(phrase for part in text.split(",") if (phrase := " ".join(part.split())))
 
 
-def find(text: str, terms: Iterable[Term]) -> list[Match]:
+def find(text: str, terms: Iterable[Phrase]) -> list[Match]:
     """Every place where a term stands, in the order of the text; of two that overlap, the longer one.
 
     Case and a plural "s" do not matter, except for short names in capitals: "MAT" is not found in "a yoga mat".
@@ -79,7 +79,7 @@ def find(text: str, terms: Iterable[Term]) -> list[Match]:
     ]
 
 
-def _match(text: str, start: int, end: int, term: Term, breaks: Sequence[int]) -> Match:
+def _match(text: str, start: int, end: int, term: Phrase, breaks: Sequence[int]) -> Match:
     row = bisect_right(breaks, start)
     line_start = breaks[row - 1] + 1 if row else 0
     line_end = breaks[row] if row < len(breaks) else len(text)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
-from markup.cards import Card
+from markup.share_cards import Card
 from markup.structured_data import breadcrumbs, script
 from review.models import Person
 

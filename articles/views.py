@@ -26,8 +26,8 @@ from articles.models import (
 )
 from articles.models.tag import COUNTED
 from articles.previews import revision_of
-from markup.cards import FOLDER, Card
 from markup.files import serve
+from markup.share_cards import FOLDER, Card
 from review.models import Person
 from search.kept import kept
 from search.lists import page_of

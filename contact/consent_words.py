@@ -22,12 +22,12 @@ FIELDS: dict[str, str | Promise] = {
     "for_whom": gettext_lazy("who it is for"),
     "message": gettext_lazy("your message"),
     "under_18": gettext_lazy("that the person is under 18"),
-    "in_danger": gettext_lazy("that somebody is in danger"),
+    "in_danger": gettext_lazy("that someone is in danger"),
 }
 # Whoever says one of these is not passed on to any facility. The team reads it.
 NEVER_SENT = ("under_18", "in_danger")
 SENT = tuple(name for name in FIELDS if name not in NEVER_SENT)
-# As the form sends it, for whom the message is.
+# Who the message is for, as the form sends it.
 FOR_SOMEONE_ELSE = "someone else"
 HEADING = "I give permission to {site} to reach out to facilities on my behalf."
 # The same, as they stand beside what was written, for those who may read it.
@@ -76,7 +76,7 @@ def terms(text: ConsentText, fields: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def line(facility: Facility) -> str:
-    """A facility as it stands beside its box: its name, its place, and who pays whom."""
+    """A facility as shown at its box: its name, its place, and whether it pays this site."""
     paid = RELATIONSHIPS[facility.relationship]
     return f"{facility}, {facility.postal_city}, {facility.state}. {paid}"
 

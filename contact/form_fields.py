@@ -18,7 +18,7 @@ class Said(forms.CharField):
     """Text. Its length is checked here and not by the browser, which would cut without a word."""
 
     default_error_messages = {
-        "unreadable": gettext_lazy("This holds a sign that we cannot read: �. Please write it another way."),
+        "unreadable": gettext_lazy("This holds a character that we cannot read: �. Please write it another way."),
         "max_length": gettext_lazy("This is too long. Use at most %(limit_value)d letters. You used %(show_value)d."),
     }
 

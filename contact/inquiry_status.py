@@ -34,7 +34,7 @@ class ChosenFacility:
 
     @property
     def telling(self) -> str:
-        """told, waiting, trying, unreached; and when nothing is tried any more, perhaps or never."""
+        """told, waiting, trying, unreached; and when nothing is tried anymore, perhaps or never."""
         if self.notice.sent_at or self.notice.state == Notice.State.SENT:
             return "told"
         if not self.stands or self.notice.state == Notice.State.CANCELLED:

@@ -38,7 +38,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Box:
-    """A box for one facility, and all that stands beside it. Whoever ticks it sends `value`."""
+    """A box for one facility, and all that is shown with it. Whoever ticks it sends `value`."""
 
     facility: Facility
     heading: str

@@ -1,17 +1,19 @@
 """What must stay gone, written outside of the database, so that no restored copy of it brings anything back.
 
-A line says when, what, and for which row, by a mark that only this site can make: no name, no number. Each host has a
-file of its own in TOMBSTONES_DIR and reads all of them. A line is on the disk before the change is committed.
+A line says when, what, and for which row, by a mark that only this site can make: no name, no number. Each host has
+files of its own in TOMBSTONES_DIR, one a month, and reads all of them. A line is on the disk before the change is
+committed.
 """
 
+import errno
 import logging
 import os
 import socket
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
@@ -79,13 +81,13 @@ def has_sent(outgoing: Notice | Letter) -> bool:
 
 def lines() -> list[Line]:
     """Of all hosts. What is no whole line, such as one that was being written when the power went, is left out."""
-    return [line for path in sorted(_folder().glob("*.log")) for line in _lines(path)]
+    return [line for path in sorted(_folder().glob("*.log")) for line in _lines(path.read_bytes())]
 
 
 def problem() -> str:
     """Why nothing can be written here now. Empty: it can."""
     try:
-        os.close(_open())
+        os.close(_open(datetime.now(UTC)))
     except OSError as error:
         return type(error).__name__
     return ""
@@ -106,11 +108,14 @@ def _of_relationship(facility: Facility, relationship: str) -> str:
 
 
 def _write(kind: str, row: str) -> bool:
-    line = f"{datetime.now(UTC).isoformat(timespec='seconds')} {kind} {proofs.mark(kind, row)}\n"
+    now = datetime.now(UTC)
+    line = f"{now.isoformat(timespec='seconds')} {kind} {proofs.mark(kind, row)}\n".encode()
     try:
-        file = _open()
+        file = _open(now)
         try:
-            os.write(file, line.encode())
+            line = _after_what_was_cut(file) + line
+            if os.write(file, line) < len(line):
+                raise OSError(errno.ENOSPC, "no room for a whole line")
             os.fsync(file)
         finally:
             os.close(file)
@@ -120,30 +125,59 @@ def _write(kind: str, row: str) -> bool:
     return True
 
 
+def _after_what_was_cut(file: int) -> bytes:
+    """A line that the power cut in two is not to take the next one with it."""
+    size = os.fstat(file).st_size
+    return b"" if not size or os.pread(file, 1, size - 1) == b"\n" else b"\n"
+
+
+class _Reading:
+    """What one file is known to hold. It only grows, so only what was added since is read."""
+
+    def __init__(self, number: int) -> None:
+        self.number, self.upto = number, 0
+        self.found: set[tuple[str, str]] = set()
+
+    def read_on(self, path: Path) -> None:
+        with path.open("rb") as file:
+            file.seek(self.upto)
+            text, end, _rest = file.read().rpartition(b"\n")
+        self.upto += len(text) + len(end)
+        self.found.update((line.kind, line.mark) for line in _lines(text))
+
+
+_readings: dict[Path, _Reading] = {}
+_lock = Lock()
+
+
 def _has(kind: str, row: str) -> bool:
-    files = tuple((path, path.stat().st_size) for path in sorted(_folder().glob("*.log")))
-    known = _known(files)
-    return any((kind, mark) in known for mark in proofs.all_marks(kind, row))
+    asked = {(kind, mark) for mark in proofs.all_marks(kind, row)}
+    with _lock:
+        return any(not asked.isdisjoint(_reading(path).found) for path in _folder().glob("*.log"))
 
 
-@lru_cache(maxsize=2)
-def _known(files: tuple[tuple[Path, int], ...]) -> frozenset[tuple[str, str]]:
-    return frozenset((line.kind, line.mark) for path, _size in files for line in _lines(path))
+def _reading(path: Path) -> _Reading:
+    now, known = path.stat(), _readings.get(path)
+    if known is None or known.number != now.st_ino or known.upto > now.st_size:
+        known = _readings[path] = _Reading(now.st_ino)
+    if known.upto < now.st_size:
+        known.read_on(path)
+    return known
 
 
-def _lines(path: Path) -> Iterator[Line]:
-    for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
+def _lines(content: bytes) -> Iterator[Line]:
+    for text in content.decode(errors="replace").splitlines():
         parts = text.split(" ")
         if len(parts) == 3 and parts[1] in KINDS and len(parts[2]) == proofs.SIZE:
             yield Line(*parts)
 
 
-def _open() -> int:
+def _open(now: datetime) -> int:
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{socket.gethostname()}.log"
+    path = folder / f"{socket.gethostname()}-{now:%Y-%m}.log"
     is_new = not path.exists()
-    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     if is_new:
         beside = os.open(folder, os.O_RDONLY)
         os.fsync(beside)

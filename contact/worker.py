@@ -26,7 +26,7 @@ log = logging.getLogger("contact.delivery")
 
 
 class Stopped(Exception):
-    """It may not go any more."""
+    """It may not go anymore."""
 
 
 def work(stop: Event, *, once: bool = False, heart: Heart | None = None) -> bool:
@@ -73,7 +73,7 @@ def turn(stop: Event, heart: Heart) -> bool:
 def keep_house() -> None:
     """What no row asks for: once a minute or so, by any number of workers."""
     if stopped := delivering.stop_barred():
-        log.warning("%s notices may not go any more. They need a person.", stopped)
+        log.warning("%s notices may not go anymore. They need a person.", stopped)
 
 
 def purge_due() -> None:

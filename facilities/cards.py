@@ -200,7 +200,7 @@ def _miles_words(whole: int, language: str) -> str:
 
 
 def marks(codes: Collection[str]) -> list[str]:
-    """For whom alone a place is, or who runs it, where that decides."""
+    """Who alone a place is for, or who runs it, where that decides."""
     found = []
     if "VAMC" in codes:
         found.append("veterans")

@@ -234,7 +234,7 @@ TABLE: Final = (
         said=_("Accepts people whose medication is prescribed elsewhere"),
         answers="medicine.from-elsewhere",
     ),
-    # From whom people get what is prescribed elsewhere: asked of places that reported MOA. In the edition of 2023, all
+    # Who prescribes what people bring from elsewhere: asked of places that reported MOA. In the edition of 2023, all
     # with INPE or RPE have it too, and 5,061 of 5,062 with PC.
     Code(
         "INPE",

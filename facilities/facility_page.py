@@ -62,5 +62,5 @@ def groups(codes: Iterable[str]) -> list[tuple[str, Promise, list[str | Promise]
 def contradictions(
     keys: Iterable[str], sentences: Mapping[str, Promise] = service_codes.CONTRADICTIONS
 ) -> list[Promise]:
-    """Keys that an older version of the program stored may have no sentence any more."""
+    """Keys that an older version of the program stored may have no sentence anymore."""
     return [service_codes.CONTRADICTIONS[key] for key in keys if key in service_codes.CONTRADICTIONS]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from facilities.models import Area, Town, TownName, ZipCode
 from facilities.places.asking import Asked, Name, is_only_a_word, take_apart
 from facilities.places.distance import Point
+from facilities.places.folding import in_full
 from facilities.places.spelling import nearest
 from facilities.places.states import State, state
 from facilities.prepared import Prepared
@@ -123,7 +124,8 @@ def _by_name(asked: Asked, *, ask: bool) -> Answer:
     towns = _towns(asked.names)
     if asked.state:
         known = [town for population, town in towns if population >= KNOWN_ALONE]
-        return Which(asked.text, len(known) + 1, known[:MOST], [asked.state]) if known else asked.state
+        name = asked.state.name if known and known[0].name == asked.state.name else asked.text
+        return Which(name, len(known) + 1, known[:MOST], [asked.state]) if known else asked.state
     if not towns:
         return NotFound("unknown", _like(asked.names))
     populations = [population for population, _town in towns] + [0]
@@ -140,7 +142,10 @@ def _with_typed(start: Start, typed: str, *, namesakes: bool) -> Start:
 
 
 def _towns(names: Sequence[Name]) -> list[tuple[int, Start]]:
-    """Of the likeliest name that any town has, as its own rather than as one that only the post knows."""
+    """Of the likeliest name that any town has, as its own rather than as one that only the post knows.
+
+    "Mt" and "Mount" are one name: the few towns that the post writes short are not meant more often than the others.
+    """
     if not names:
         return []
     wanted = Q()
@@ -148,7 +153,8 @@ def _towns(names: Sequence[Name]) -> list[tuple[int, Start]]:
         wanted |= Q(folded=name.folded, town__state=name.state) if name.state else Q(folded=name.folded)
     rows = list(TownName.objects.filter(wanted).select_related("town").order_by("rank", "-town__population", "pk"))
     for name in names:
-        fitting = [one for one in rows if one.folded == name.folded and name.state in ("", one.town.state)]
+        full = in_full(name.folded)
+        fitting = [one for one in rows if in_full(one.folded) == full and name.state in ("", one.town.state)]
         if fitting:
             best = {one.town_id: one for one in reversed(fitting) if one.rank == fitting[0].rank}
             return [(one.population, _start(one)) for one in reversed(best.values())]

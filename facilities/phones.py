@@ -32,7 +32,7 @@ _SEVERAL = re.compile(r"\d\D*(?:/|,|;|&|\bor\b|\band\b|\|)\D*\d", re.IGNORECASE 
 _AT_HOME = re.compile(r"1?([2-9]\d{2}[2-9]\d{6})", re.ASCII)
 
 
-# What is wrong, to whom typed it.
+# What is wrong, for the person who typed it.
 SENTENCES: Final[Mapping[str, str | Promise]] = {
     "several": _("Please give one number here, like this: 512-555-0100"),
     "hash": _("We cannot tell what the # means. Write an extension like this: 512-555-0100 ext. 12"),

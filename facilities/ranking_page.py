@@ -1,7 +1,7 @@
 """A ranking as its page shows it: places, the facilities that share each, and why. All from the snapshot.
 
 Only five things are of today: a facility's address on this site and its phone, whether it is still listed or
-invented, and who pays whom.
+invented, and who pays this site.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What waits for whom among facilities and reports, for the admin's first page."""
+"""What is waiting for each person among facilities and reports, for the admin's first page."""
 
 from collections.abc import Iterator
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from markup import allowlist, syntax
 from markup.characters import tidy, without_references
-from markup.reading import Heading, ImageUse, Link, Reading
+from markup.token_pass import Heading, ImageUse, Link, Reading
 
 __all__ = [
     "MAX_LENGTH",

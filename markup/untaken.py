@@ -44,7 +44,10 @@ _IN_TEXT: Final = {
     "bold": re.compile(r"\*\*|(?<![\w_])__(?=[^\W_])|(?<=[^\W_])__(?![\w])|\*(?=\w[^*]{0,200}[.!?,;:]\*\w)"),
     "struck": re.compile(r"~~\S|==\w[^=]{0,100}\w=="),
     "heading": re.compile(rf"^#{{1,6}}[{_BLANK}]|^#{{2,6}}[^\s#]|^#[A-Za-z]"),
-    "list": re.compile(rf"^\s*(?:[-*+]|\d{{1,9}}[.)])[{_BLANK}]|^\s*[•◦▪▫‣⁃·●○■]\s*\S"),
+    "list": re.compile(
+        rf"^\s*(?:[-*+]|\d{{1,9}}[.)])[{_BLANK}]|^\s*[•◦▪▫‣⁃·●○■]\s*\S"
+        r"|^(?:\d{1,2}[.)]|-)[^\W\d_]{2}"
+    ),
     "entity": re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE),
     "lost-sign": re.compile("\ufffd"),
 }

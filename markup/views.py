@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.html import format_html
@@ -11,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from markup import files, pictures
+from markup.characters import one_line
 from markup.images import ImageRefused, store_image
 from markup.models import Image
+from markup.pasting import TooMuch, to_markdown
 from markup.rendering import TextTooLong, render
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -75,6 +78,29 @@ def upload(request: HttpRequest) -> HttpResponse:
     except ImageRefused as problem:
         return _refuse_upload(str(problem), 400)
     return JsonResponse({"image_code": f"![]({image.get_absolute_url()})"})
+
+
+@_for_editors(_refuse_upload)
+def describe(request: HttpRequest) -> HttpResponse:
+    """What a picture shows, as its first writer said it: the library offers it to the next. What is there stays."""
+    name, alt = request.POST.get("name", ""), one_line(request.POST.get("alt", ""))[:250]
+    file = name.rpartition("/")[2]
+    Image.objects.filter(name=pictures.name_of(file) or "", alt="").update(alt=alt)
+    return JsonResponse({})
+
+
+def _refuse_paste(sentence: str, status: int) -> HttpResponse:
+    return JsonResponse({"problem": sentence}, status=status)
+
+
+@_for_editors(_refuse_paste)
+def paste(request: HttpRequest) -> HttpResponse:
+    """What was pasted, in `html`, as Markdown; and what was lost of it. It is text for a field: nothing of it runs."""
+    try:
+        pasted = to_markdown(request.POST.get("html", ""), own=settings.SITE_URL)
+    except TooMuch as problem:
+        return _refuse_paste(str(problem), 400)
+    return JsonResponse({"markdown": pasted.markdown, "lost": pasted.lost})
 
 
 @require_safe

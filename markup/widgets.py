@@ -19,6 +19,10 @@ class MarkdownWidget(AdminMarkdownxWidget):  # type: ignore[misc]  # django-mark
         context["widget"]["attrs"] |= {
             "data-markdownx-urls-path": reverse("markdownx_markdownify"),
             "data-markdownx-upload-urls-path": reverse("markdownx_upload"),
+            "data-describe": reverse("markdownx_describe"),
+            "data-paste": reverse("markdownx_paste"),
+            "data-links": reverse("admin:link"),
+            "data-library": reverse("admin:pictures"),
             "placeholder": " ",  # so that a style sheet can tell an empty field
         }
         context["widget"] |= {
@@ -34,4 +38,4 @@ class MarkdownWidget(AdminMarkdownxWidget):  # type: ignore[misc]  # django-mark
 
     class Media:
         css = {"all": ["css/editor.css"]}
-        js = ["js/editor.js"]
+        js = ["js/editor.js", "js/writing.js"]

@@ -96,11 +96,11 @@ _HELP = {
     "summary": gettext_lazy("One or two sentences: what is it, and what is good to know first?"),
     "for_whom": gettext_lazy("Who can come, and who cannot: age, where they live, insurance."),
     "family": gettext_lazy("What family and friends can do, and how they are asked in."),
-    "in_care_30_days": gettext_lazy("Such as: 62 of 80 people in 2025. Leave it empty if nobody counts."),
+    "in_care_30_days": gettext_lazy("Such as: 62 of 80 people in 2025. Leave it empty if no one counts."),
     "in_care_6_months": gettext_lazy("As above, after half a year."),
     "in_care_1_year": gettext_lazy("As above, after a year."),
     "quality_of_life": gettext_lazy("How they ask people whether life is better, and what they found."),
-    "return_to_use_plan": gettext_lazy("What happens when somebody uses again. Do they stay in care?"),
+    "return_to_use_plan": gettext_lazy("What happens when someone uses again. Do they stay in care?"),
 }
 
 

@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "email": (gettext_lazy("E-mail"), gettext_lazy("For colleagues who want to reach them. You may leave it empty.")),
     "is_active": (
         gettext_lazy("May log in"),
-        gettext_lazy("Take the tick away when somebody leaves. Their name stays on what they wrote and signed."),
+        gettext_lazy("Uncheck this when someone leaves. Their name stays on what they wrote and signed."),
     ),
     "is_staff": (gettext_lazy("Works here"), gettext_lazy("Only those who work here can open the admin.")),
     "groups": (gettext_lazy("Roles"), gettext_lazy("What they may do. One person can have more than one role.")),

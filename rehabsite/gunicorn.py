@@ -17,7 +17,7 @@ from django.conf import settings
 from gunicorn.glogging import Logger
 from gunicorn.http import message
 
-from rehabsite import answering, discretion, request_id
+from rehabsite import answering, private_logging, request_id
 from rehabsite.private_files import OTHERS, keep_private
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
@@ -36,7 +36,7 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(discretion.formatter())
+            handler.setFormatter(private_logging.formatter())
         for level in LEVELS:  # called directly, a record knows which file its sentence stands in
             setattr(self, level, getattr(self.error_log, level))
 
@@ -45,7 +45,11 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         if self.access_log_enabled:
             # Quoted again, so that no line can be forged. A request that makes no sense has no path.
             path = environ.get("PATH_INFO") or ""
-            shown = path if PLAIN.fullmatch(path) else quote(discretion.public_part(path).encode("latin-1", "replace"))
+            shown = (
+                path
+                if PLAIN.fullmatch(path)
+                else quote(private_logging.public_part(path).encode("latin-1", "replace"))
+            )
             status, _, _ = str(resp.status).partition(" ")
             milliseconds = request_time // MILLISECOND
             method = environ.get("REQUEST_METHOD", "-")
@@ -88,7 +92,7 @@ if Path(sys.argv[0]).name == "__main__.py":
 
 wsgi_app = "rehabsite.wsgi:application"
 bind = [f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"]
-worker_class = "gthread"
+worker_class = "rehabsite.threads.Worker"
 # The processes share what loading the site takes, and it is loaded once. No thread or connection exists before that.
 preload_app = True
 workers = settings.WEB_WORKERS

@@ -22,6 +22,16 @@ BIG_ENOUGH: Final = 20_000  # people in a town whose name is taken for a place a
 _ZIP: Final = re.compile(r"(?<![\d-])\d{5}(?:-\d{4})?(?![\d-])", re.ASCII)
 _PHONE: Final = re.compile(r"\+?[\d\s().\-–]{10,20}", re.ASCII)
 _SAYS_WHERE: Final = {"near", "in", "around", "by", "at", "close", "cerca", "en", "de", "zip"}
+# What stands before a place, and after one, and is no part of its name.
+_BEFORE: Final = _SAYS_WHERE | set(
+    "for the of on my a program programs clinic clinics center centers doctor doctors rehab rehabs treatment help"
+    " place places facility facilities care meetings".split()
+)
+_AFTER: Final = set(
+    "with for and or that which who take takes accept accepts accepting open now today tonight please asap area"
+    " con para y o hoy que".split()
+)
+_ALSO_WORDS: Final = {"va", "md", "co", "mi"}  # letters of states that stand for something else in a search
 
 
 @dataclass(frozen=True)
@@ -59,11 +69,12 @@ def zip_code(query: str) -> Start | None:
 
 def leads(query: str, understood: Understood) -> Leads:
     digits = phone_digits(query)
+    line = _line(digits or re.sub(r"\s", "", query))
     return Leads(
         crisis=understood.asks_first(Synonym.First.CRISIS),
         overdose=understood.asks_first(Synonym.First.OVERDOSE),
-        place=None if digits else _place(query, understood),
-        line=_line(digits or re.sub(r"\s", "", query)),
+        place=None if digits or line else _place(query, understood),
+        line=line,
     )
 
 
@@ -85,11 +96,11 @@ def _place(query: str, understood: Understood) -> Lead | None:
     left = telling(understood.rest)
     if typed := _typed_place(query, understood):
         answer = find(typed)
-        if isinstance(answer, State):
+        if isinstance(answer, State) and typed.casefold() not in _ALSO_WORDS:
             return Lead(reverse("state", args=[answer.slug]), answer.name, answer, narrows)
         if isinstance(answer, Start) and _is_meant(typed, understood, answer):
             return Lead(_near(answer.zip or answer.typed, narrows), answer.title, None, narrows)
-        if isinstance(answer, Which) and _says_where(typed, understood):
+        if isinstance(answer, Which) and (_says_where(typed, understood) or _is_big(answer.towns[0])):
             return Lead(_near(typed, narrows), answer.name, None, narrows)
     asks = understood.asks_first(Synonym.First.NEAR)
     if asks and (not left or any(" " in span.row.folded for span in understood.spans if span.row.first == "near")):
@@ -118,8 +129,10 @@ def _typed_place(query: str, understood: Understood) -> str:
     if not runs or len(spans) < len(understood.words):
         return ""
     run = runs[-1]
-    while run and understood.words[run[0]] in _SAYS_WHERE | {"for", "the", "of", "on", "my"}:
+    while run and understood.words[run[0]] in _BEFORE:
         run = run[1:]
+    while run and understood.words[run[-1]] in _AFTER:
+        run = run[:-1]
     if not run or len(run) > 5:
         return ""
     return query[spans[run[0]][0] : spans[run[-1]][1]]
@@ -135,5 +148,9 @@ def _is_meant(typed: str, understood: Understood, start: Start) -> bool:
     has_state = len(last) > 1 and any(state_typed(" ".join(last[-count:])) for count in (1, 2) if len(last) > count)
     if start.zip or start.prefix or has_state or _says_where(typed, understood):
         return True
+    return _is_big(start)
+
+
+def _is_big(start: Start) -> bool:
     town = town_of(start.town)
     return town is not None and town.population >= BIG_ENOUGH

@@ -31,7 +31,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(
         _("must choose a password"),
         default=False,
-        help_text=_("Set when somebody else made the password. The admin then asks for a new one before all else."),
+        help_text=_("Set when someone else made the password. The admin then asks for a new one before all else."),
     )
 
     objects: ClassVar[Users] = Users()

@@ -1,7 +1,7 @@
 """Migrations that the version before can live with: on several hosts both run at the same time for a while.
 
 What would break the older one is refused, unless the migration says in REFUSED_BUT why it is safe here: that the
-version before does not use the column any more, for instance.
+version before does not use the column anymore, for instance.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Settings. Every value that differs between places is read from the environment, once, here.
 
-`rehabsite/configuration/table.py` lists them all; `rehabsite/safety.py` refuses to start on unsafe ones.
+`rehabsite/configuration/table.py` lists them all; `rehabsite/settings_checks.py` refuses to start on unsafe ones.
 On a developer's machine `make run` writes `var/local.env`; what stands in the environment wins over it.
 """
 
@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rehabsite import __version__
 from rehabsite.configuration.reading import read
 from rehabsite.configuration.services import BACKENDS
-from rehabsite.safety import problems
+from rehabsite.settings_checks import problems
 
 # ModelAdmin[Article] and the like, which the types need, are then also valid when the code runs.
 django_stubs_ext.monkeypatch()
@@ -133,7 +133,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "rehabsite.context.site",
+                "rehabsite.context_processors.site",
             ],
         },
     }
@@ -271,11 +271,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        # On a developer's machine everything is told; `rehabsite.safety` lets DEBUG be on nowhere else.
+        # On a developer's machine everything is told; `rehabsite.settings_checks` lets DEBUG be on nowhere else.
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
         if DEBUG
-        else {"()": "rehabsite.discretion.Line"},
-        "json": {"()": "rehabsite.discretion.JsonLine"},
+        else {"()": "rehabsite.private_logging.Line"},
+        "json": {"()": "rehabsite.private_logging.JsonLine"},
     },
     "handlers": {
         "console": {
@@ -283,7 +283,7 @@ LOGGING = {
             "formatter": "json" if LOG_FORMAT == "json" and not DEBUG else "line",
         },
         # Django's own writes the request into the mail: address, form, cookies.
-        "mail_admins": {"class": "rehabsite.discretion.ErrorMail", "formatter": "line", "level": "ERROR"},
+        "mail_admins": {"class": "rehabsite.private_logging.ErrorMail", "formatter": "line", "level": "ERROR"},
     },
     "root": {"handlers": ["console"] if DEBUG else ["console", "mail_admins"], "level": "WARNING"},
     "loggers": {

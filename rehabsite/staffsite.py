@@ -1,4 +1,4 @@
-"""The staff's site: Django's admin behind a second factor, with what waits for whom on its first page."""
+"""The staff's site: Django's admin behind a second factor, with what is waiting for each person on its first page."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -136,6 +136,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             path("calendar/", self.admin_view(self.calendar), name="calendar"),
             path("links/", self.admin_view(self.links), name="links"),
             path("choose/<slug:name>/", self.admin_view(self.choose), name="choose"),
+            path("link/", self.admin_view(self.link), name="link"),
+            path("pictures/", self.admin_view(self.pictures), name="pictures"),
             path("words/", self.admin_view(self.words), name="words"),
             path("waiting/<slug:name>/", self.admin_view(self.waiting), name="review_waiting"),
             path("roster/", self.admin_view(self.roster), name="review_roster"),
@@ -216,6 +218,16 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
     def choose(self, request: HttpRequest, name: str) -> HttpResponse:
         return choosing_page.page(request, name, self.each_context(request))
+
+    def link(self, request: HttpRequest) -> HttpResponse:
+        from rehabsite import link_picker
+
+        return link_picker.page(request, self.each_context(request))
+
+    def pictures(self, request: HttpRequest) -> HttpResponse:
+        from articles.admin import pictures
+
+        return pictures.offered(request)
 
     def words(self, request: HttpRequest) -> HttpResponse:
         from rehabsite import words

@@ -44,6 +44,7 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # wh
     def _save(self, name: str, content: Any) -> str:
         for folder, shorter in SHORTER.items():
             if name.startswith(folder):
+                content.seek(0)  # Django has read it to its end, to make its hash
                 content = ContentFile(shorter(content.read().decode()).encode())
         saved: str = super()._save(name, content)
         return saved

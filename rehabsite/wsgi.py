@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from rehabsite import discretion
+from rehabsite import private_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 django = get_wsgi_application()
-discretion.install()
+private_logging.install()
 
 
 def _application() -> Any:

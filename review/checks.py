@@ -65,8 +65,8 @@ CHECKS = {
     ),
     "no-writer": Check(
         lambda case: case.kind.has_writer and case.revision.writer is None,
-        _("Say who wrote it before you hand it in: readers see the name, and nobody reviews their own words."),
-        _("nobody is named as its writer"),
+        _("Say who wrote it before you hand it in: readers see the name, and no one reviews their own words."),
+        _("no one is named as its writer"),
     ),
     "not-whole": Check(
         lambda case: any(True for _refused in case.kind.lacks(case.kind.words_of(case.revision))),
@@ -117,7 +117,7 @@ CHECKS = {
     ),
     "reviewer-unchecked": Check(
         _unchecked,
-        _("Readers can no longer check who reviewed it. Add the credentials under People, or have it reviewed anew."),
+        _("Readers can no longer check who reviewed it. Add the credentials under People, or have it reviewed again."),
         _("the reviewer’s credentials, or the place to check them, are gone since"),
     ),
     "no-schedule-here": Check(
@@ -156,7 +156,7 @@ CHECKS = {
     ),
     "not-live-any-more": Check(
         lambda case: case.subject.live_revision_id != case.revision.corrects_id,
-        _("Readers see other words by now. Send the correction back, and make it anew."),
+        _("Readers see other words by now. Send the correction back, and make a new one."),
         _("readers see other words than those that it corrects"),
     ),
     "not-small": Check(

@@ -45,7 +45,7 @@ class WordsForm(forms.Form):
         label=gettext_lazy("This is a small correction"),
         required=False,
         help_text=gettext_lazy(
-            "Tick this if you only put spelling right. A second editor signs it, and the review stays. At most five "
+            "Check this if you only corrected spelling. A second editor signs it, and the review stays. At most five "
             "words at once; never a dose, a number, a medicine’s name, a link or a source."
         ),
     )
@@ -100,7 +100,7 @@ class WordsForm(forms.Form):
             return ""
         return _(
             "The fields of “Place” are locked: readers see this page, and they would change it at once, without a "
-            "review. Somebody who may publish changes them for you."
+            "review. Someone who may publish can change them for you."
         )
 
 
@@ -109,8 +109,8 @@ def writer_field() -> ChosenField:
         PEOPLE,
         label=gettext_lazy("Written by"),
         required=False,
-        empty_label=gettext_lazy("Nobody yet"),
-        help_text=gettext_lazy("Readers see this name. Somebody else has to review the text."),
+        empty_label=gettext_lazy("No one yet"),
+        help_text=gettext_lazy("Readers see this name. Someone else has to review the text."),
     )
 
 

@@ -40,7 +40,7 @@ class Kind:
         return words  # type: ignore[no-any-return]
 
     def all_of(self, words: Any) -> Mapping[str, Any]:
-        """By name all that the words say, with whom they name and what they cite."""
+        """By name all that the words say, with the people they name and what they cite."""
         return words  # type: ignore[no-any-return]
 
     def derived(self, words: Any) -> Mapping[str, Any]:

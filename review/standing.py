@@ -38,10 +38,10 @@ def _readers(subject: Any, live: Any) -> str:
     if live is None:
         return _("Readers do not see it.")
     if live.reviewed_on is None:
-        return _("Readers see the words that came with the site. Nobody has reviewed them.")
+        return _("Readers see the words that came with the site. No one has reviewed them.")
     facts = {"number": live.number, "day": date_format(live.reviewed_on)}
     if _lacks_editor(live):
-        return _("Readers see revision %(number)d, reviewed on %(day)s. It names no editor: nobody signed it.") % facts
+        return _("Readers see revision %(number)d, reviewed on %(day)s. It names no editor: no one signed it.") % facts
     return _("Readers see revision %(number)d, reviewed on %(day)s.") % facts
 
 

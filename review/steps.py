@@ -72,7 +72,7 @@ STEPS = {
     ),
     "sign_edited": Step(
         _("Sign as edited"),
-        _("An editor stands for the language, the sources and the structure."),
+        _("An editor vouches for the language, the sources and the structure."),
         (EDIT,),
         frozenset({State.SUBMITTED, State.REVIEWED}),
         ("no-editor-here", "signed-already", "no-person"),
@@ -80,7 +80,7 @@ STEPS = {
     ),
     "review": Step(
         _("Sign as medically reviewed"),
-        _("A reviewer with checkable credentials, who wrote and changed none of it, stands for the medicine."),
+        _("A reviewer with checkable credentials, who wrote and changed none of it, vouches for the medicine."),
         (REVIEW,),
         frozenset({State.SUBMITTED}),
         ("no-person", "no-credentials", "own-work", "due-in-the-past"),

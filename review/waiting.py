@@ -1,4 +1,4 @@
-"""What waits for whom among reviewed things, for the admin's first page and its lists."""
+"""What is waiting for each person among reviewed things, for the admin's first page and its lists."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def _mine(user: AbstractUser) -> Q:
 
 
 def _who(revision: Any) -> str:
-    who = (revision.writer and revision.writer.name) or revision.saved_by or _("Nobody named")
+    who = (revision.writer and revision.writer.name) or revision.saved_by or _("No one named")
     return _("%(who)s, %(saved)s") % {"who": who, "saved": date_format(timezone.localtime(revision.saved_at))}
 
 

@@ -146,7 +146,7 @@ class ChosenManyField(forms.ModelMultipleChoiceField[Any]):
             else:
                 keys.append(str(row.pk))
         if unknown:
-            said = _("Not found: %(names)s. Type some of its words, and tick the one that you mean.")
+            said = _("Not found: %(names)s. Type some of its words, and check the one that you mean.")
             raise forms.ValidationError(said, code="invalid_choice", params={"names": ", ".join(unknown[:5])})
         return super().clean(list(dict.fromkeys(keys)))
 

@@ -10,13 +10,13 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection, transaction
-from django.db.models.functions import Length
 
-from search.models import Word
+from search.kinds import searched
 
 # Mark matches in what the database gives back. Stored texts hold no such characters: see `search.words.tidy`.
 BEGIN, END, GAP = "\x02", "\x03", "\x04"
-EVERYWHERE = "title keywords text"
+LAST = "\U0010ffff"  # after every letter
+EVERYWHERE, TITLES = "title keywords text", "title keywords"
 TITLE = 10  # times more than a text that matches, where nothing finer can be had
 RANKED = 150  # of the hits of one query, so that a word which stands everywhere costs no more than others
 SNIPPET_LOOKS_AT = 20_000  # characters
@@ -64,21 +64,25 @@ class Dialect(Protocol):
     def excerpts(self, match: Match, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         """Title and snippet of each document, with matches between BEGIN and END."""
 
-    def similar(self, word: str) -> list[str]:
-        """Known words that this one is like, the most alike first."""
+    def near(self, words: Collection[str], beginning: str) -> list[str]:
+        """Known words that these may have been meant to be, and those that begin so, in one question."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Where the documents are, and, on SQLite, the index beside them. `kinds` is the column that narrows a search."""
+    """Where the documents are, and, on SQLite, the indexes beside them. `kinds` is the column that narrows a search.
+
+    `titles` has the titles and keywords alone: to leave the texts out, FTS5 would go through each of their words.
+    """
 
     documents: str = "search_document"
     index: str = "search_index"
     kinds: str = "kind"
+    titles: str = "search_titles"
 
 
 READERS = Tables()
-DESK = Tables("search_deskdocument", "search_deskindex", "marks")
+DESK = Tables("search_deskdocument", "search_deskindex", "marks", titles="")
 
 
 def dialect(tables: Tables = READERS) -> "PostgreSQL | SQLite":
@@ -95,19 +99,28 @@ class SQLite:
         return nullcontext()
 
     def index(self, kind: str, keys: Collection[str]) -> None:
-        _execute(
-            f"INSERT OR REPLACE INTO {self.of.index} (rowid, kind, title, keywords, text)"
-            f" SELECT id, {self.of.kinds}, title, keywords, text FROM {self.of.documents}"
-            f" WHERE kind = %s AND key IN ({_marks(keys)})",
-            [kind, *keys],
-        )
+        for index, columns in self._indexes():
+            _execute(
+                f"INSERT OR REPLACE INTO {index} (rowid, kind, {columns})"
+                f" SELECT id, {self.of.kinds}, {columns} FROM {self.of.documents}"
+                f" WHERE kind = %s AND key IN ({_marks(keys)})",
+                [kind, *keys],
+            )
 
     def forget(self, kind: str, keys: Collection[str]) -> None:
         chosen = f"SELECT id FROM {self.of.documents} WHERE kind = %s AND key IN ({_marks(keys)})"
-        _execute(f"DELETE FROM {self.of.index} WHERE rowid IN ({chosen})", [kind, *keys])
+        for index, _columns in self._indexes():
+            _execute(f"DELETE FROM {index} WHERE rowid IN ({chosen})", [kind, *keys])
 
     def settle(self) -> None:
-        _execute(f"INSERT INTO {self.of.index} ({self.of.index}) VALUES ('optimize')", [])
+        for index, _columns in self._indexes():
+            _execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')", [])
+
+    def _indexes(self) -> Iterator[tuple[str, str]]:
+        """With the columns that are looked through."""
+        yield self.of.index, "title, keywords, text"
+        if self.of.titles:
+            yield self.of.titles, "title, keywords"
 
     def counts(self, matches: Sequence[Match], *, most: int) -> list[int]:
         one = f"(SELECT count(*) FROM (SELECT rowid FROM {self.of.index} WHERE {self.of.index} MATCH %s LIMIT %s) f)"
@@ -125,17 +138,19 @@ class SQLite:
         return [Hit(*row) for row in rows]
 
     def first_hits(self, match: Match, *, most: int, titles: int) -> list[Hit]:
-        one = (
-            f"SELECT f.rowid, %s, %s * (SELECT weight FROM {self.of.documents} d WHERE d.id = f.rowid) FROM"
-            f" (SELECT rowid FROM {self.of.index} WHERE {self.of.index} MATCH %s LIMIT %s) f"
-        )
-        kinds, values = _kinds(), []
-        for kind in kinds:
-            for columns, rank, limit in (("title keywords", TITLE, titles), (EVERYWHERE, 1, most)):
+        parts: list[str] = []
+        values: list[Any] = []
+        for kind in _kinds():
+            for index, columns, rank, limit in (
+                (self.of.titles, TITLES, TITLE, titles),
+                (self.of.index, EVERYWHERE, 1, most),
+            ):
+                parts.append(
+                    f"SELECT f.rowid, %s, %s * (SELECT weight FROM {self.of.documents} d WHERE d.id = f.rowid) FROM"
+                    f" (SELECT rowid FROM {index} WHERE {index} MATCH %s LIMIT %s) f"
+                )
                 values += [kind, rank, f'{self._expression(match, columns)} AND kind : "{kind}"', limit]
-        if not kinds:
-            return []
-        return [Hit(*row) for row in _fetch(" UNION ALL ".join([one] * 2 * len(kinds)), values)]
+        return [Hit(*row) for row in _fetch(" UNION ALL ".join(parts), values)] if parts else []
 
     def newest(self, match: Match, *, within: Sequence[str] = (), most: int) -> list[int]:
         """Documents that match and bear all these marks, the last written first."""
@@ -162,9 +177,13 @@ class SQLite:
         )
         return {row[0]: (row[1], row[2]) for row in rows}
 
-    def similar(self, word: str) -> list[str]:
-        """Among those that begin alike: looking through all would take too long."""
-        return _closest(word, _begin_alike(word))
+    def near(self, words: Collection[str], beginning: str) -> list[str]:
+        """Among those that begin alike: looking through all would take too long. By their order, which its index has
+        and LIKE does not use."""
+        alike = [("word >= %s AND word < %s AND length(word) BETWEEN %s AND %s", _alike_from(word)) for word in words]
+        if beginning:
+            alike.append(("word >= %s AND word < %s", [beginning, f"{beginning}{LAST}"]))
+        return _any_of(alike)
 
     def _expression(self, match: Match, columns: str = EVERYWHERE) -> str:
         groups = ("(" + " OR ".join(map(_quoted, group)) + ")" for group in match.groups)
@@ -181,7 +200,8 @@ class PostgreSQL:
     def searching(self) -> Iterator[None]:
         """With a LIMIT the planner likes to read the table from its start, unpacking every text on the way."""
         with transaction.atomic():
-            _execute("SET LOCAL enable_seqscan = off", [])
+            # What it is forbidden it thinks very dear, and would compile the query for a tenth of a second.
+            _execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off", [])
             yield
 
     def index(self, kind: str, keys: Collection[str]) -> None:
@@ -259,10 +279,13 @@ class PostgreSQL:
         )
         return {row[0]: (row[1].replace(GAP, ""), row[2].replace(GAP, "")) for row in rows}
 
-    def similar(self, word: str) -> list[str]:
+    def near(self, words: Collection[str], beginning: str) -> list[str]:
         """Trigrams find words that begin otherwise, but miss short ones with two letters swapped."""
-        near = _fetch("SELECT word FROM search_word WHERE word %% %s", [word])
-        return _closest(word, [*_begin_alike(word), *(row[0] for row in near)])
+        alike = [("word LIKE %s AND length(word) BETWEEN %s AND %s", [f"{w[0]}%", *_lengths(w)]) for w in words]
+        alike += [("word %% %s", [word]) for word in words]
+        if beginning:
+            alike.append(("word LIKE %s", [f"{beginning}%"]))
+        return _any_of(alike)
 
     def _query(self, match: Match) -> tuple[str, list[str]]:
         """SQL for a tsquery, and its parameters. A word that PostgreSQL does not look for falls out of it."""
@@ -284,30 +307,32 @@ def _beginning(words: str) -> str:
     return f"{words[:-1]}:*" if words.endswith("*") else words
 
 
-def _begin_alike(word: str) -> Sequence[str]:
-    near = Word.objects.alias(size=Length("word")).filter(word__startswith=word[0])
-    return list(near.filter(size__gte=len(word) - 2, size__lte=len(word) + 2).values_list("word", flat=True))
+def _lengths(word: str) -> list[int]:
+    return [len(word) - 2, len(word) + 2]
 
 
-def _kinds() -> list[str]:
-    """Without reading all rows: the index on kind and key leads from each kind to the next."""
-    return [
-        row[0]
-        for row in _fetch(
-            "WITH RECURSIVE k (kind) AS (SELECT min(kind) FROM search_document UNION ALL"
-            " SELECT (SELECT min(kind) FROM search_document d WHERE d.kind > k.kind) FROM k WHERE k.kind IS NOT NULL)"
-            " SELECT kind FROM k WHERE kind IS NOT NULL",
-            [],
-        )
-    ]
+def _alike_from(word: str) -> list[Any]:
+    return [word[0], f"{word[0]}{LAST}", *_lengths(word)]
 
 
-def _closest(word: str, near: Sequence[str]) -> list[str]:
+def _any_of(conditions: Sequence[tuple[str, Sequence[Any]]]) -> list[str]:
+    """Known words that meet one of these. A word is made of letters and digits, so LIKE takes it as it is."""
+    if not conditions:
+        return []
+    parts = " UNION ".join(f"SELECT word FROM search_word WHERE {condition}" for condition, _values in conditions)
+    return [row[0] for row in _fetch(parts, [value for _condition, values in conditions for value in values])]
+
+
+def _kinds() -> Sequence[str]:
+    return [kind.name for kind in searched()]
+
+
+def closest(word: str, near: Sequence[str]) -> list[str]:
     """Letters in another order first: that is how a hurried hand mistypes."""
     close = get_close_matches(word, near, 5, LIKE_ENOUGH)
     if close:
-        closest = _alike(word, close[0])
-        close = [other for other in close if _alike(word, other) >= closest - NEARLY or sorted(other) == sorted(word)]
+        nearest = _alike(word, close[0])
+        close = [other for other in close if _alike(word, other) >= nearest - NEARLY or sorted(other) == sorted(word)]
     return sorted(close, key=lambda other: sorted(other) != sorted(word))
 
 

@@ -1,4 +1,4 @@
-"""Who wants to know which public addresses lead to nothing any more, or to something else."""
+"""Who wants to know which public addresses lead to nothing anymore, or to something else."""
 
 from collections.abc import Callable, Sequence
 

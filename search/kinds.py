@@ -42,7 +42,7 @@ class Kind:
     desk: str = ""  # the app and model of its admin pages, such as "articles_article"
     due: str = ""  # the column of the day on which the next review is due
     changed: str = ""  # the column of the time of the last change, for the sitemap
-    signers: Sequence[str] = field(default=())  # columns of the people whom its pages name
+    signers: Sequence[str] = field(default=())  # columns of the people that its pages name
     links: Links | None = None  # key, title, and the addresses that its words link to
     newest: Rows | None = None  # what the home page shows of it
     fed: Rows | None = None  # the same rows for the feed, where that reads more of them

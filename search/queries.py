@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models.functions import Left, Length
+from django.db.models.functions import Left
 
-from search.dialects import BEGIN, END, RANKED, Dialect, Hit, Match, dialect
-from search.models import Document, Word
+from search.dialects import BEGIN, END, RANKED, Dialect, Hit, Match, closest, dialect
+from search.models import Document
 from search.understanding import Alternatives, Understood, understand
 from search.words import MOST_WORDS, telling, words_of
 
@@ -73,61 +73,77 @@ def find(query: str, *, kind: str = "", page: int = 1) -> Results:
 
 def _find(database: Dialect, understood: Understood, kind: str, page: int) -> Results:
     groups = list(dict.fromkeys(understood.groups))[:MOST_WORDS]
-    match, hits, any_word = _best_match(database, groups)
-    pinned = _pinned(understood.pages)
-    hits = [*pinned, *(hit for hit in hits if hit.id not in understood.pages)]
-    suggestion = "" if hits and not any_word else _suggestion(database, understood)
+    found = _best_match(database, understood, groups)
+    pinned = [Hit(pk, its_kind, 0) for pk, its_kind in understood.pages.items()]
+    hits = [*pinned, *(hit for hit in found.hits if hit.id not in understood.pages)]
     counts = {name: min(count, COUNTED) for name, count in Counter(hit.kind for hit in hits).items()}
     chosen = [hit for hit in hits if kind in ("", hit.kind)][:COUNTED]
     return Results(
         words=[group[0] for group in groups],
-        items=list(_items(database, match, chosen[(page - 1) * PER_PAGE : page * PER_PAGE])),
+        items=list(_items(database, found.match, chosen[(page - 1) * PER_PAGE : page * PER_PAGE])),
         total=len(chosen),
         page=page,
         pages=max(1, -(-len(chosen) // PER_PAGE)),
         counts=counts,
-        any_word=any_word and not pinned,
-        suggestion=suggestion,
+        any_word=found.any_word and not pinned,
+        suggestion="" if hits and not found.any_word else found.suggestion,
         understood=understood,
     )
 
 
-def _pinned(pages: Sequence[int]) -> list[Hit]:
-    if not pages:
-        return []
-    kinds = dict(Document.objects.filter(pk__in=pages).values_list("pk", "kind"))
-    return [Hit(pk, kinds[pk], 0) for pk in pages if pk in kinds]
+class _Found(NamedTuple):
+    match: Match
+    hits: list[Hit] = []
+    any_word: bool = False
+    suggestion: str = ""
 
 
-def _best_match(database: Dialect, groups: Sequence[Alternatives]) -> tuple[Match, list[Hit], bool]:
-    """All words; else all with the last as a beginning; else any of them, which the last value tells."""
-    match = Match(groups)
-    if not groups:
-        return match, [], False
-    if hits := _hits(database, match):
-        return match, hits, False
-    # A word that the table of synonyms knows is whole: "meth" is no beginning of "methadone".
-    if endings := _endings(groups[-1][0]) if len(groups[-1]) == 1 else []:
-        match = Match([*groups[:-1], endings])
-        if hits := _hits(database, match):
-            return match, hits, False
+def _best_match(database: Dialect, understood: Understood, groups: Sequence[Alternatives]) -> _Found:
+    """All words; else all with the last as a beginning; else any of them. What may be needed is asked together."""
     # Long words tell more, and each one costs.
     any_of = sorted((words for group in groups for words in group), key=len, reverse=True)[:MOST_ANY]
-    match = Match([any_of])
-    return match, _hits(database, match) if len(groups) > 1 else [], True
+    whole, some = Match(groups), Match([any_of])
+    if not groups:
+        return _Found(whole)
+    # The table of synonyms is not corrected: a brand is no misspelled word.
+    doubtful = [word for word in telling(understood.rest) if len(word) >= SHORTEST_BEGINNING]
+    asked = [whole, some, *(Match([[word]]) for word in doubtful)]
+    count, count_of_some, *each = database.counts(asked, most=RANKED_WHOLE + 1)
+    if count:
+        return _Found(whole, _hits(database, whole, count))
+    unknown = [word for word, its_count in zip(doubtful, each, strict=True) if not its_count][:MOST_SUGGESTIONS]
+    # A word that the table of synonyms knows is whole: "meth" is no beginning of "methadone".
+    beginning = groups[-1][0] if len(groups[-1]) == 1 and len(groups[-1][0]) >= SHORTEST_BEGINNING else ""
+    known = database.near(unknown, beginning)
+    longer = _longer(beginning, known)
+    ended = Match([*groups[:-1], longer])
+    near = {word: closest(word, known) for word in unknown}
+    candidates = list(dict.fromkeys(other for others in near.values() for other in others))
+    asked = [*[ended] * bool(longer), *(Match([[other]]) for other in candidates)]
+    counts = database.counts(asked, most=RANKED_WHOLE + 1) if asked else []
+    if longer and counts[0]:
+        return _Found(ended, _hits(database, ended, counts[0]))
+    frequent = dict(zip(candidates, counts[bool(longer) :], strict=True))
+    right = {word: best for word in unknown if (best := _most_frequent(near[word], frequent, word))}
+    suggestion = " ".join(right.get(word, word) for word in understood.words) if right else ""
+    hits = _hits(database, some, count_of_some) if len(groups) > 1 else []
+    return _Found(some, hits, any_word=True, suggestion=suggestion)
 
 
-def _endings(word: str) -> list[str]:
-    """Known words that begin so, the shortest first: few enough to look for each."""
-    if len(word) < SHORTEST_BEGINNING:
-        return []
-    longer = Word.objects.filter(word__startswith=word).exclude(word=word).order_by(Length("word"), "word")
-    return list(longer.values_list("word", flat=True)[:MOST_ENDINGS])
+def _longer(beginning: str, known: Sequence[str]) -> list[str]:
+    """Words that begin so, the shortest first: few enough to look for each."""
+    longer = [word for word in known if beginning and word.startswith(beginning) and word != beginning]
+    return sorted(longer, key=lambda word: (len(word), word))[:MOST_ENDINGS]
 
 
-def _hits(database: Dialect, match: Match) -> list[Hit]:
+def _most_frequent(near: Sequence[str], counts: Mapping[str, int], word: str) -> str:
+    """The most alike, or one nearly as much alike that far more pages have. A word that no page has is none."""
+    there = [other for other in near if counts[other]]
+    return max(there, key=lambda other: (sorted(other) == sorted(word), min(counts[other], FREQUENT)), default="")
+
+
+def _hits(database: Dialect, match: Match, count: int) -> list[Hit]:
     """Best first. Where very many pages match, each kind gets its share, and titles go before texts."""
-    [count] = database.counts([match], most=RANKED_WHOLE + 1)
     if not count:
         return []
     if count <= RANKED_WHOLE:
@@ -160,24 +176,3 @@ def pieces(marked: str) -> Iterator[Piece]:
     for number, part in enumerate(marked.split(BEGIN)):
         inside, _, after = part.partition(END) if number else ("", "", part)
         yield from (Piece(text, is_match) for text, is_match in ((inside, True), (after, False)) if text)
-
-
-def _suggestion(database: Dialect, understood: Understood) -> str:
-    """The query with words that stand nowhere put right, if that finds something. The table of synonyms is not
-    corrected: a brand is no misspelled word."""
-    words = [word for word in telling(understood.rest) if len(word) >= SHORTEST_BEGINNING]
-    if not words:
-        return ""
-    counts = database.counts([Match([[word]]) for word in words], most=1)
-    unknown = [word for word, count in zip(words, counts, strict=True) if not count][:MOST_SUGGESTIONS]
-    right = {word: best for word in unknown if (best := _most_frequent(database, database.similar(word), word))}
-    return " ".join(right.get(word, word) for word in understood.words) if right else ""
-
-
-def _most_frequent(database: Dialect, near: Sequence[str], word: str) -> str:
-    """The most alike, or one nearly as much alike that far more pages have. A word that no page has is none."""
-    if not near:
-        return ""
-    counts = dict(zip(near, database.counts([Match([[other]]) for other in near], most=FREQUENT), strict=True))
-    there = [other for other in near if counts[other]]
-    return max(there, key=lambda other: (sorted(other) == sorted(word), counts[other]), default="")

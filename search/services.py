@@ -36,7 +36,7 @@ def put(*, kind: str, key: str, url: str, title: str, text: str, keywords: str =
 
 
 def drop(*, kind: str, key: str) -> None:
-    """Nobody finds it any more, as soon as the transaction stands. It need not have been there."""
+    """Nobody finds it anymore, as soon as the transaction stands. It need not have been there."""
     with transaction.atomic():
         public_changed()
         _forget(kind, [key])

@@ -40,10 +40,10 @@ class Understood:
         return list(dict.fromkeys(span.means for span in self.spans if span.means))
 
     @property
-    def pages(self) -> list[int]:
-        """Documents that answer it, the likeliest first."""
-        pages = (getattr(span.row, "document", None) for span in self.spans)
-        return list(dict.fromkeys(page for page in pages if page))
+    def pages(self) -> dict[int, str]:
+        """Documents that answer it, the likeliest first, with their kinds."""
+        pages = ((getattr(span.row, "document", None), getattr(span.row, "kind", "")) for span in self.spans)
+        return {page: kind for page, kind in pages if page}
 
     def asks_first(self, first: str) -> bool:
         return any(span.row.first == first for span in self.spans)
@@ -82,9 +82,10 @@ def _phrases(words: Sequence[str]) -> _Phrases:
 
 
 def _spans(words: Sequence[str], phrases: _Phrases) -> Iterator[Span]:
-    document = Document.objects.filter(url=OuterRef("page")).order_by().values("pk")[:1]
+    document = Document.objects.filter(url=OuterRef("page")).order_by("pk")
+    answer = {"document": Subquery(document.values("pk")[:1]), "kind": Subquery(document.values("kind")[:1])}
     known = Q(folded__in=phrases.at) | Q(means__in=phrases.at, direction=Synonym.Direction.BOTH)
-    for row in Synonym.objects.filter(known, is_on=True).annotate(document=Subquery(document)):
+    for row in Synonym.objects.filter(known, is_on=True).annotate(**answer):
         for start, end in phrases.at.get(row.folded, ()):
             if not row.only_alone or end - start == len(words):
                 yield Span(start, end, row, row.means)

@@ -25,6 +25,16 @@ _FILLERS = frozenset(
     " this those through to too under until up us ve very was we were what when where which while who whom why will"
     " with would you your yours".split()
 )
+# Typed in a hurry, "cant" is "can't", which is two words here: a phrase of the table is to be found either way.
+_APART = {
+    **{
+        f"{word}t": (word, "t")
+        for word in "aren can couldn didn doesn don hasn haven isn shouldn wasn won wouldn".split()
+    },
+    **{f"{word}s": (word, "s") for word in ("he", "she", "that", "what", "where")},
+    "im": ("i", "m"),
+    "ive": ("i", "ve"),
+}
 
 
 def tidy(text: str) -> str:
@@ -36,12 +46,16 @@ def words_of(query: str) -> list[str]:
     """Every word in its order, without accents. Long queries are cut."""
     plain = unicodedata.normalize("NFKD", tidy(query[:MOST_CHARACTERS]).lower())
     plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
-    return [word[:LONGEST_WORD] for word in _WORD.findall(plain)]
+    return [part[:LONGEST_WORD] for word in _WORD.findall(plain) for part in _APART.get(word, (word,))]
 
 
 def places_of(query: str) -> list[tuple[int, int]]:
     """Where the words stand in it, in the order of `words_of`."""
-    return [found.span() for found in _WORD.finditer(query[:MOST_CHARACTERS])]
+    return [
+        found.span()
+        for found in _WORD.finditer(query[:MOST_CHARACTERS])
+        for _part in _APART.get(found[0].lower(), "1")
+    ]
 
 
 def fold(text: str) -> str:

@@ -9,7 +9,7 @@ from articles.admin.filters import TypedTag
 from articles.forms import ArticleForm
 from articles.models import Article
 from articles.previews import preview_url
-from articles.services.saving import create_article, place_of
+from articles.services.saving import create_article, placement_of
 from facilities.admin.filters import TypedCity
 from review.admin.reviewed import ReviewedAdmin
 
@@ -27,7 +27,7 @@ class ArticleAdmin(ReviewedAdmin):
         return create_article(words=words, place=form.place(), by=by, note=form.cleaned_data["note"])
 
     def place_lines(self, subject: Any) -> str:
-        return place_of(subject).lines()
+        return placement_of(subject).lines()
 
     def preview_url(self, revision: Any) -> str:
         return preview_url(revision.pk)

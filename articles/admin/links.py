@@ -20,8 +20,8 @@ State = CheckedLink.State
 PER_PAGE = 50
 SHOWN = 10
 WHY = {
-    "address": gettext_lazy("It leads to no web page, or the address is written in an odd way. Nobody has asked."),
-    "robots": gettext_lazy("The site asks programs to stay away, so nobody has looked."),
+    "address": gettext_lazy("It leads to no web page, or the address is written in an odd way. We have not tried it."),
+    "robots": gettext_lazy("The site asks programs to stay away, so we have not looked."),
     "circle": gettext_lazy("It leads from one address to the next without an end."),
     "private": gettext_lazy("It leads into a private network. Readers cannot open it."),
     "name": gettext_lazy("There was no site of this name when we asked."),

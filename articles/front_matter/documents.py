@@ -128,7 +128,7 @@ def _check_review(document: Document, fields: Fields) -> None:
     """A review is a person and a day, by somebody else than the writer, and it ends after it began."""
     reviewer, writer = folded(document.reviewer), folded(document.writer)
     if reviewer and reviewer == writer:
-        fields.problem("reviewer", _("nobody reviews what they wrote; name somebody else."))
+        fields.problem("reviewer", _("no one reviews what they wrote. Name someone else."))
     if document.reviewer and not document.reviewed_on and not fields.is_wrong("reviewed_on"):
         fields.problem("reviewer", _("reviewed_on is missing: on which day was it reviewed?"))
     if document.reviewed_on and not document.reviewer and not fields.is_wrong("reviewer"):

@@ -48,7 +48,7 @@ class Fields:
             elif key not in known:
                 unknown.append((key, line))
             elif key in self.lines:
-                self._add(line, key, _("stands here a second time; the first is in line %d.") % self._shown_line(key))
+                self._add(line, key, _("is here a second time. The first is on line %d.") % self._shown_line(key))
             else:
                 self.lines[key], self._nodes[key] = line, value
         for position, (key, line) in enumerate(unknown):
@@ -164,7 +164,7 @@ class Fields:
             if not value and isinstance(node, yaml.ScalarNode):
                 self._bad(key, node, _("one of the list is empty."))
             elif value and folded(value) in seen:
-                self._bad(key, node, _("“%s” stands here twice.") % value[:60])
+                self._bad(key, node, _("“%s” is here twice.") % value[:60])
             elif slugs and value and not _SLUG.fullmatch(value):
                 self._bad(key, node, _("“%s” may have only letters, digits and hyphens.") % value[:60])
             seen.add(folded(value))

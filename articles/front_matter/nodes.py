@@ -100,7 +100,7 @@ def _report_syntax(text: str, error: yaml.YAMLError, report: Report) -> None:
 
 def _cut() -> str:
     return _(
-        "YAML takes what follows a blank and a # for a comment, and leaves it out. Put the whole value in quotation "
+        "YAML takes what follows a space and a # as a comment, and leaves it out. Put the whole value in quotation "
         "marks, or the comment on a line of its own."
     )
 

@@ -50,7 +50,7 @@ def _term(node: yaml.Node, report: Report, number: int) -> TermEntry:
         if not getattr(entry, key) and not fields.is_wrong(key):
             fields.problem(key, _("is missing."))
     if entry.reviewer and folded(entry.reviewer) == folded(entry.writer):
-        fields.problem("reviewer", _("Nobody reviews what they wrote. Name another reviewer."))
+        fields.problem("reviewer", _("No one reviews what they wrote. Name another reviewer."))
     if bool(entry.reviewer) != bool(entry.reviewed_on) and not fields.is_wrong("reviewed_on"):
         fields.problem("reviewer", _("reviewer and reviewed_on go together: give both or neither."))
     return entry

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("person-first", "Person-first language"),
-                            ("claim", "A claim that nobody can keep"),
+                            ("claim", "A promise that no one can keep"),
                             ("plain", "Plain American English"),
                         ],
                         help_text="Is it about how we speak of people, about what we promise, or about plain words?",
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 (
                     "avoid",
                     models.CharField(
-                        help_text="The word as it stands in a text. Capital or small letters make no difference.",
+                        help_text="The word as it is written in a text. Capital or lowercase makes no difference.",
                         max_length=80,
                         unique=True,
                     ),
@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
                     "description",
                     models.CharField(
                         blank=True,
-                        help_text="One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty.",
+                        help_text="One sentence: what do readers find here? It is shown on the tag’s page. You may leave it empty.",
                         max_length=300,
                     ),
                 ),
@@ -655,7 +655,7 @@ class Migration(migrations.Migration):
                 (
                     "term",
                     models.CharField(
-                        help_text="As it stands in a text, small letters but for names: naloxone.", max_length=80
+                        help_text="As it is written in a text, in lowercase except for names: naloxone.", max_length=80
                     ),
                 ),
                 (

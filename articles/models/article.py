@@ -43,7 +43,7 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
         return self.newest(CITY, city.pk).heads()
 
     def whole(self) -> "ArticleQuerySet":
-        """For an article's page: with what stands beside it, without what no reader sees."""
+        """For an article's page: with what is shown next to it, without what no reader sees."""
         hidden = ("body", "links", *(f"{role}__{name}" for role in ROLES for name in ("bio", "conflicts")))
         return self.select_related("beside").defer(*(f"live_revision__{name}" for name in hidden))
 

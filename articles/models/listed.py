@@ -31,7 +31,7 @@ class Listed(models.Model):
 
 
 class Beside(models.Model):
-    """What stands beside a live article, found once: keys of related articles and questions, and of the terms that
+    """What is shown next to a live article, found once: keys of related articles and questions, and of the terms that
     its text uses, more than are shown. `services.beside` makes it. Rows are read through `published()`.
     """
 

@@ -52,9 +52,7 @@ class Tag(models.Model):
     description = models.CharField(
         max_length=300,
         blank=True,
-        help_text=_(
-            "One sentence: what do readers find here? It stands on the tag’s page, so you may leave it empty."
-        ),
+        help_text=_("One sentence: what do readers find here? It is shown on the tag’s page. You may leave it empty."),
     )
 
     objects = TagQuerySet.as_manager()

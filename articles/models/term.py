@@ -48,7 +48,7 @@ class Term(Reviewed):
 class TermRevision(Revision):
     subject = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="revisions")
     term = models.CharField(
-        max_length=80, help_text=_("As it stands in a text, small letters but for names: naloxone.")
+        max_length=80, help_text=_("As it is written in a text, in lowercase except for names: naloxone.")
     )
     term_folded = FoldedField("term", unique=False, db_index=True)
     also_called = models.CharField(

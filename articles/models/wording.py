@@ -7,7 +7,7 @@ class Wording(models.Model):
 
     class Kind(models.TextChoices):
         PERSON_FIRST = "person-first", _("Person-first language")
-        CLAIM = "claim", _("A claim that nobody can keep")
+        CLAIM = "claim", _("A promise that no one can keep")
         PLAIN = "plain", _("Plain American English")
 
     kind = models.CharField(
@@ -18,7 +18,7 @@ class Wording(models.Model):
     avoid = models.CharField(
         max_length=80,
         unique=True,
-        help_text=_("The word as it stands in a text. Capital or small letters make no difference."),
+        help_text=_("The word as it is written in a text. Capital or lowercase makes no difference."),
     )
     instead = models.CharField(
         _("better"),

@@ -1,4 +1,4 @@
-"""Finding what stands beside an article when that changes, so that no reader waits for it."""
+"""Finding what is shown next to an article when that changes, so that no reader waits for it."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

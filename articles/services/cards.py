@@ -10,7 +10,7 @@ from django.db import transaction
 from articles.cards import card_of, card_of_site
 from articles.models import Article, ArticleQuerySet, ArticleRevision
 from markup import files
-from markup.cards import FOLDER, Card, draw
+from markup.share_cards import FOLDER, Card, draw
 from search.services import public_changed
 
 logger = logging.getLogger(__name__)

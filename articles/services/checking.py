@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.language import Term, find
+from articles.language import Phrase, find
 from articles.links import Trouble, troubles
 from articles.models import Wording
 from articles.readability import grade, reading_minutes
@@ -50,7 +50,7 @@ def _grade(found: float | None) -> Iterator[Finding]:
 
 def _wording(words: Words) -> Iterator[Finding]:
     terms = [
-        Term(w.kind, w.avoid, w.instead, tuple(part.strip() for part in w.allowed_in.split(",") if part.strip()))
+        Phrase(w.kind, w.avoid, w.instead, tuple(part.strip() for part in w.allowed_in.split(",") if part.strip()))
         for w in Wording.objects.all()
     ]
     for where, text in ((_("title"), words.title), (_("summary"), words.summary), ("", words.body)):

@@ -31,7 +31,7 @@ from articles.services.exporting import PEOPLE, person_entry
 from articles.services.import_files import to_read
 from articles.services.markup_checks import not_taken
 from articles.services.pictures import BadPicture, bring_in
-from articles.services.saving import Place, create_article, save_article
+from articles.services.saving import Placement, create_article, save_article
 from articles.words import SourceWords, Words, several_lines, words_of
 from facilities.models import City
 from markup.characters import one_line
@@ -144,7 +144,14 @@ def _article(path: Path) -> str:
     words, slug = _words(document, path.parent), _slug(document, path)
     tags = [_tag(name) for name in document.tags]
     questions = _questions(document, path.parent, tags, words.writer)
-    place = Place(slug, frozenset(tags), frozenset(_phases(document)), _city(document), tuple(questions), _next_step(document))
+    place = Placement(
+        slug,
+        frozenset(tags),
+        frozenset(_phases(document)),
+        _city(document),
+        tuple(questions),
+        _next_step(document),
+    )
     article = Article.objects.filter(slug=slug).first()
     new, edits = article is None, article.edits if article else 0
     if article is None:
@@ -179,7 +186,7 @@ def _slug(document: Document, path: Path) -> str:
     return slug
 
 
-def _save(article: Article, words: Words, place: Place, *, reviewed: bool) -> Article:
+def _save(article: Article, words: Words, place: Placement, *, reviewed: bool) -> Article:
     """What editors draft on top of the words that the file holds stays on top."""
     latest = article.latest
     if (reviewed and latest and _decided(article, words)) or (latest and words_of(latest) == words):

@@ -28,7 +28,7 @@ def due(*, again: timedelta) -> list[str]:
 
 
 def check_links(*, most: int, again: timedelta, visitor: Visitor) -> Iterator[CheckedLink]:
-    """Ask at most so many, and write each answer down as it comes. Addresses that no page has any more are dropped."""
+    """Ask at most so many, and write each answer down as it comes. Addresses that no page has anymore are dropped."""
     kept = set(Links().others)
     gone = [url for url in CheckedLink.objects.values_list("url", flat=True) if url not in kept]
     for start in range(0, len(gone), AT_ONCE):

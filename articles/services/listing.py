@@ -1,4 +1,4 @@
-"""Keeping in step what leads to an article: the search, the lists, and what stands beside it and others."""
+"""Keeping in step what leads to an article: the search, the lists, and what is shown next to it and others."""
 
 from collections.abc import Iterator, Sequence
 

@@ -19,7 +19,7 @@ from review.services import revising
 
 
 @dataclass(frozen=True)
-class Place:
+class Placement:
     """Where an article stands. Questions are in the editor's order."""
 
     slug: str
@@ -42,8 +42,8 @@ class Place:
         return "\n".join(f"{name}: {value or '—'}" for name, value in rows)
 
 
-def place_of(article: Article) -> Place:
-    return Place(
+def placement_of(article: Article) -> Placement:
+    return Placement(
         slug=article.slug,
         tags=frozenset(article.tags.all()),
         phases=frozenset(article.phases.all()),
@@ -54,13 +54,13 @@ def place_of(article: Article) -> Place:
 
 
 @transaction.atomic
-def create_article(*, words: Words, place: Place, by: AbstractUser | None, note: str = "") -> Article:
+def create_article(*, words: Words, place: Placement, by: AbstractUser | None, note: str = "") -> Article:
     """The first save. The same again from the same person (a double click) answers what is there."""
     place = replace(place, slug=place.slug or slugify(words.title)[:100].strip("-") or "article")
     # Of two at once, the second waits here for the first.
     article, created = Article.objects.get_or_create(slug=place.slug)
     latest = article.latest
-    if latest and latest.saved_by == by and words_of(latest) == words and place_of(article) == place:
+    if latest and latest.saved_by == by and words_of(latest) == words and placement_of(article) == place:
         return article
     _refuse_taken(place.slug, article if created else None)
     return save_article(article=article, words=words, place=place, base=0, by=by, note=note)
@@ -70,7 +70,7 @@ def save_article(
     *,
     article: Article,
     words: Words,
-    place: Place,
+    place: Placement,
     base: int,
     by: AbstractUser | None,
     note: str = "",
@@ -92,9 +92,9 @@ def save_article(
     return saved
 
 
-def moved(article: Article, place: Place, by: AbstractUser | None) -> bool:
+def moved(article: Article, place: Placement, by: AbstractUser | None) -> bool:
     """Save where it is, and tell whether that changed. The caller has the article locked."""
-    if place_of(article) == place:
+    if placement_of(article) == place:
         return False
     if article.live_revision_id:
         may(PUBLISH, by)  # it changes readers' page at once, without a review
@@ -102,7 +102,7 @@ def moved(article: Article, place: Place, by: AbstractUser | None) -> bool:
     return True
 
 
-def _move(article: Article, place: Place) -> None:
+def _move(article: Article, place: Placement) -> None:
     if place.slug != article.slug:
         _refuse_taken(place.slug, article)
         article.former_slugs.filter(slug=place.slug).delete()

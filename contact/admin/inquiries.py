@@ -45,7 +45,7 @@ class WhoseFilter(admin.SimpleListFilter):
     parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
-        return (("mine", _("Mine, open")), ("nobody", _("Nobody yet")))
+        return (("mine", _("Mine, open")), ("nobody", _("No one yet")))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
         if self.value() == "mine":

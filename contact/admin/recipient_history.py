@@ -47,7 +47,7 @@ def history_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Of every facility, those that were turned off too."""
     lines = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Recipient)).select_related("user")
     more = {
-        "title": _("What was changed, and by whom"),
+        "title": _("What was changed, and who changed it"),
         "page_obj": Paginator(lines, LINES).get_page(request.GET.get("page")),
     }
     return TemplateResponse(request, "admin/contact/recipient/changes.html", {**context, **more})

@@ -37,7 +37,7 @@ class RecipientForm(forms.ModelForm[Recipient]):
         given = super().clean() or {}
         if not given.get("email") and not given.get("webhook") and not self.errors:
             self.add_error(
-                "email", _("Give an e-mail address or a webhook. Without one, nobody there hears of an inquiry.")
+                "email", _("Give an e-mail address or a webhook. Without one, no one there is told about an inquiry.")
             )
         return given
 

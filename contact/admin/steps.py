@@ -140,7 +140,7 @@ def _retry(request: HttpRequest, inquiry: Inquiry) -> str:
 def _withdraw(request: HttpRequest, inquiry: Inquiry) -> str:
     consent: Consent = _one(inquiry.consents.all(), request.POST.get("consent", ""))
     withdrawn = handling.withdraw_for_person(consents=[consent], by=_who(request))
-    return _("Withdrawn. The link opens nothing any more.") if withdrawn else ""
+    return _("Withdrawn. The link no longer works.") if withdrawn else ""
 
 
 STEPS: dict[str, Callable[[HttpRequest, Inquiry], str]] = {

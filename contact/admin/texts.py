@@ -30,14 +30,15 @@ class TextForm(forms.Form):
     heading = forms.CharField(
         max_length=300,
         label=_("Beside the box"),
-        help_text=_("Write {site} where the site’s name should stand."),
+        help_text=_("Write {site} where the site’s name should go."),
         widget=AdminTextInputWidget(attrs={"size": 80}),
     )
     words = forms.CharField(
         max_length=5000,
         label=_("Under it"),
         help_text=_(
-            "Say what is sent, to whom, why, until when. The site fills in {site}, {fields}, {days} and {email}."
+            "Say what is sent, who gets it, why, and until when. The site fills in {site}, {fields}, {days} and "
+            "{email}."
         ),
         widget=AdminTextareaWidget(attrs={"rows": 16}),
     )
@@ -53,7 +54,7 @@ class TextForm(forms.Form):
         if unknown := [place for place in re.findall(r"\{(.*?)\}", text) if place not in PLACES]:
             raise forms.ValidationError(_("Nothing is filled in for {%(place)s}.") % {"place": unknown[0]})
         if missing := [place for place in NEEDED[name] if f"{{{place}}}" not in text]:
-            raise forms.ValidationError(_("{%(place)s} has to stand here.") % {"place": missing[0]})
+            raise forms.ValidationError(_("{%(place)s} has to be here.") % {"place": missing[0]})
         return text
 
 

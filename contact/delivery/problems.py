@@ -21,9 +21,7 @@ PROBLEMS: dict[str, str | Promise] = {
     "no-key": _("No private key here opens the inquiry, so the person’s address is not known."),
     "seal-broken": _("The inquiry’s seal is broken, or belongs to another one. Tell the operators."),
     "link-lost": _("SECRET_KEY was changed, so the link cannot be written again. Send a new link."),
-    "not-allowed": _(
-        "The consent does not cover it any more: it ran out, or the facility changed since it was shown."
-    ),
+    "not-allowed": _("The consent no longer covers it: it ran out, or the facility changed since it was shown."),
     "not-proved": _("The consent was not written by this site. Nothing was sent. Tell the operators at once."),
     "recipient-changed": _("Where this facility is told was changed. Check the new address, and try again."),
     "recipient-not-proved": _(

@@ -3,7 +3,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from contact.guards.rules import STANDS_AND_HELD
 from contact.models import AccessLine, Disclosure, Notice
-from guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, only_grows, table
+from guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, never_replaced, only_grows, table
 
 # Who changed where a facility is told stands in the admin's history, and so does who wrote the words beside the box.
 _OURS = f"SELECT 1 FROM {table(ContentType)} t WHERE t.app_label = 'contact' AND t.id = {{}}"
@@ -49,4 +49,20 @@ GUARDS: list[Guard] = [
         refuse_if=_ANY.format("l.id = NEW.id AND l.id <> OLD.id AND"),
         sentence=f"{_LINE} is never replaced.",
     ),
+    # What a line is about is written in another table: whoever renames it there would take the guards off the lines.
+    Guard(
+        name="history_stays_the_desks",
+        on=ContentType,
+        events=(UPDATE, DELETE),
+        refuse_if="OLD.app_label = 'contact'",
+        sentence=f"{_LINE} stays about what it is about.",
+    ),
+    Guard(
+        name="history_stays_about_something",
+        on=ContentType,
+        events=(TRUNCATE,),
+        refuse_if="1 = 1",
+        sentence=f"{_LINE} stays about what it is about.",
+    ),
+    *never_replaced(ContentType, "What history is about"),
 ]

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                     "permission",
                     models.BooleanField(
                         editable=False,
-                        help_text="The box was ticked, and the person is an adult and not in danger now.",
+                        help_text="The box was checked, and the person is an adult and not in danger now.",
                     ),
                 ),
                 ("holds", models.JSONField(default=list, editable=False)),

@@ -1,4 +1,4 @@
-"""Inquiries, the consent that they may be forwarded, what was told to whom, and the audit that only grows."""
+"""Inquiries, the consent that they may be forwarded, who was told what, and the audit that only grows."""
 
 from contact.models.audit import AccessLine, Disclosure, Note
 from contact.models.consent import Consent, ConsentRecord, ConsentText

@@ -45,7 +45,7 @@ class Inquiry(models.Model):
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     permission = models.BooleanField(
-        editable=False, help_text=_("The box was ticked, and the person is an adult and not in danger now.")
+        editable=False, help_text=_("The box was checked, and the person is an adult and not in danger now.")
     )
     holds = models.JSONField(default=list, editable=False)  # names of the fields that were filled in, not what with
     sealed = models.BinaryField(editable=False)

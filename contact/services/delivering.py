@@ -77,7 +77,7 @@ def fail(row: Row, code: str) -> None:
     try:
         with transaction.atomic():
             kept = leased.update(state=state, due_at=_next(row), problem=code, **RETURNED)
-    except IntegrityError:  # it may not even wait any more
+    except IntegrityError:  # it may not even wait anymore
         code, state = "not-allowed", row.State.PERSON
         kept = leased.update(state=state, problem=code, **RETURNED)
     if not kept:
@@ -87,13 +87,13 @@ def fail(row: Row, code: str) -> None:
 
 
 def let_go(row: Row) -> None:
-    """It was not sent, since it may not be any more."""
+    """It was not sent, since it may not be anymore."""
     _ours(row).exclude(state=row.State.LEASED).update(**RETURNED)
     _ours(row).update(state=row.State.PERSON, problem="not-allowed", **RETURNED)
 
 
 def stop_barred() -> int:
-    """Notices that are due and may not go: their facility was delisted, takes no inquiries any more, or has another
+    """Notices that are due and may not go: their facility was delisted, takes no inquiries anymore, or has another
     relationship to this site than the person was shown. Staff see them."""
     now = clock.now()
     barred = Notice.objects.filter(_left_behind(now) | _waited(now)).exclude(_allowed(Notice))
@@ -238,7 +238,7 @@ def _need_consent(consent: int) -> None:
     hold([consent])
     standing = Consent.objects.standing().select_for_update(of=("self",)).filter(pk=consent).first()
     if standing is None or not is_proved(standing):
-        raise Refused("no-consent", _("The person does not allow this, or does not allow it any more."))
+        raise Refused("no-consent", _("The person does not allow this, or no longer does."))
 
 
 def _lock(outgoing: Row) -> Row:

@@ -17,7 +17,7 @@ SKEW = timedelta(minutes=5)
 
 
 class Dark(Exception):
-    """This link no longer works: unknown, expired, withdrawn, or not allowed any more. One answer for all of them."""
+    """This link no longer works: unknown, expired, withdrawn, or not allowed anymore. One answer for all of them."""
 
 
 @dataclass(frozen=True)

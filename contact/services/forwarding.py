@@ -20,7 +20,7 @@ def forward_inquiry(consent: Consent) -> Notice:
         hold([consent.pk])
         standing = Consent.objects.standing().select_for_update(of=("self",)).filter(pk=consent.pk).first()
         if standing is None or not is_proved(standing):
-            raise Refused("no-consent", _("The person does not allow this, or does not allow it any more."))
+            raise Refused("no-consent", _("The person does not allow this, or no longer does."))
         if notice := Notice.objects.filter(consent=standing).first():
             return notice
         link = links.make(Notice.row_of(standing.pk))

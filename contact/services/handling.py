@@ -93,7 +93,7 @@ def hand_over(*, inquiry: Inquiry, by: AbstractUser, to: str, seen: str) -> bool
     """`to` is the user name of a colleague of the intake desk. False if it is theirs already."""
     colleague = next((one for one in colleagues() if one.get_username() == to), None)
     if colleague is None:
-        raise Refused("no-colleague", _("Choose a colleague of the intake desk. Nobody else can open inquiries."))
+        raise Refused("no-colleague", _("Choose a colleague at the intake desk. No one else can open inquiries."))
     return _give(inquiry, by, colleague, seen, AccessLine.What.HANDED)
 
 
@@ -133,7 +133,7 @@ def _give(inquiry: Inquiry, by: AbstractUser, to: AbstractUser, seen: str, what:
 
 def _unchanged(row: Inquiry, before: str) -> None:
     if before != seen(row):
-        who = row.handled_by.get_username() if row.handled_by else _("nobody")
+        who = row.handled_by.get_username() if row.handled_by else _("no one")
         raise Refused(
             "changed",
             _("A colleague was faster. It says now: %(state)s, handled by %(who)s. Nothing was changed by you.")
@@ -179,10 +179,10 @@ _CLOSED: dict[str, tuple[str, str | Promise]] = {
         NOT_OURS,
         gettext_lazy("No private key here fits the seal of %(ref)s. Is an old key missing from INQUIRY_PRIVATE_KEYS?"),
     ),
-    "BadKey": (NOT_OURS, gettext_lazy("What stands in INQUIRY_PRIVATE_KEYS is no key, so %(ref)s stays closed.")),
+    "BadKey": (NOT_OURS, gettext_lazy("INQUIRY_PRIVATE_KEYS holds no valid key, so %(ref)s stays closed.")),
     "Moved": (
         BROKEN,
-        gettext_lazy("The words in %(ref)s were sealed for another row. Somebody moved them. Tell the operator now."),
+        gettext_lazy("The words in %(ref)s were sealed for another row. Someone moved them. Tell the operator now."),
     ),
     "Broken": (
         BROKEN,

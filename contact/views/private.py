@@ -24,7 +24,7 @@ def private(view: Answers) -> Answers:
     """For views of private pages, which may raise `Dark`: all of them then answer alike.
 
     An error gets a page of its own: Django's says what was not stored, and here nobody knows. What may be written
-    down about it is `rehabsite.discretion`'s matter.
+    down about it is `rehabsite.private_logging`'s matter.
     """
 
     @csrf_exempt

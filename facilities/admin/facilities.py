@@ -103,8 +103,8 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
         if db_field.name == "takes_inquiries":
             kwargs["help_text"] = _(
                 "The facility agreed to be told when a visitor names it in a message. Visitors can choose it once the "
-                "intake desk has also entered where it is told. Taken away, it is offered to nobody, and what was not "
-                "opened yet stays closed."
+                "intake desk has also entered where it is told. If you uncheck this, no one is offered the "
+                "facility, and what was not opened yet stays closed."
             )
         if db_field.name == "last_confirmed_on":
             kwargs["widget"] = forms.DateInput({"type": "date"}, format="%Y-%m-%d")

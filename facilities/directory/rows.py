@@ -137,7 +137,7 @@ def _mended(name: str, text: str, number: int | str, problems: Problems) -> str:
     if LOST not in text:
         return text
     mended = _APOSTROPHE.sub("’", text).replace(LOST, "?")
-    problems.note(number, f"a sign of {name} was lost, so it is shown as “{mended[:80]}”.")
+    problems.note(number, f"a character of {name} was lost, so it is shown as “{mended[:80]}”.")
     return mended
 
 

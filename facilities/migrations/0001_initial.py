@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     "summary",
                     models.CharField(
                         blank=True,
-                        help_text="One or two sentences about care in this city. They stand at the top of its page.",
+                        help_text="One or two sentences about care in this city. They are shown at the top of its page.",
                         max_length=300,
                     ),
                 ),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                     "hidden",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this to take its page away. Readers then see the plain list of the town’s places instead.",
+                        help_text="Check this to take its page down. Readers then see the plain list of the town’s places instead.",
                     ),
                 ),
             ],

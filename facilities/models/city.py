@@ -25,7 +25,7 @@ class City(models.Model):
     summary = models.CharField(
         max_length=300,
         blank=True,
-        help_text=_("One or two sentences about care in this city. They stand at the top of its page."),
+        help_text=_("One or two sentences about care in this city. They are shown at the top of its page."),
     )
     postal_names = models.CharField(
         max_length=500,
@@ -45,7 +45,7 @@ class City(models.Model):
 
     hidden = models.BooleanField(
         default=False,
-        help_text=_("Tick this to take its page away. Readers then see the plain list of the town’s places instead."),
+        help_text=_("Check this to take its page down. Readers then see the plain list of the town’s places instead."),
     )
 
     objects = CityQuerySet.as_manager()

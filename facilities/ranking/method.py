@@ -167,7 +167,7 @@ METHOD: Final = Method(
         ),
         Group(
             _("License and accreditation"),
-            _("Somebody from outside has looked at how the place works."),
+            _("Someone from outside has looked at how the place works."),
             (
                 Criterion(
                     "accredited",
@@ -205,7 +205,7 @@ METHOD: Final = Method(
             _("Confirmed by us"),
             _(
                 "How fresh the listing is, not how good the place is. One of us phoned and went through it. It counts"
-                " little: whom we have phoned so far should not decide much."
+                " little: which places we have phoned so far should not decide much."
             ),
             (
                 Criterion(

@@ -1,4 +1,4 @@
-"""The computation, over plain data as in ranking.json. It sees nothing else, above all not who pays whom."""
+"""The computation, over plain data as in ranking.json. It sees nothing of which places pay this site."""
 
 from collections.abc import Sequence
 from datetime import date

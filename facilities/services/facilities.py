@@ -81,7 +81,7 @@ def _waiting(match: ProposedMatch) -> tuple[ProposedMatch, Facility]:
     """Read anew and locked, so that two editors cannot decide at once."""
     found = ProposedMatch.objects.select_for_update().get(pk=match.pk)
     if found.decision != ProposedMatch.Decision.WAITING:
-        raise Refused("decided", _("Somebody has decided this already."))
+        raise Refused("decided", _("Someone has already decided this."))
     return found, Facility.objects.select_for_update().get(pk=found.facility_id)
 
 

@@ -67,7 +67,8 @@ def near_duplicates(rows: Collection[Row]) -> Iterator[tuple[Row, Row]]:
 def candidates(rows: Iterable[Row], facilities: Iterable[Facility]) -> list[Candidate]:
     """Rows that are new by their key beside facilities that are gone by theirs, that are perhaps one place.
 
-    Never by the phone alone: call centers have one number for many places. Each stands in one pair at most, those
+    With a name of its own, only where phone and street are both the same: a place that was renamed. Never by the phone
+    alone: call centers have one number for many places. Each stands in one pair at most, those
     with the most in common first.
     """
     gone: dict[tuple[str, ...], list[Facility]] = defaultdict(list)
@@ -78,7 +79,7 @@ def candidates(rows: Iterable[Row], facilities: Iterable[Facility]) -> list[Cand
     for row in rows:
         common = Counter(facility for trait in _traits(row, row.city) for facility in gone.get(trait, ()))
         pairs = ((count, Candidate(row, facility, likeness(row, facility))) for facility, count in common.items())
-        found += [(count, pair) for count, pair in pairs if _is_worth_asking(pair)]
+        found += [(count, pair) for count, pair in pairs if count > 1 or _is_alike(pair)]
     return _each_once(found)
 
 
@@ -97,7 +98,7 @@ def _traits(found: Row | Facility, city: str) -> Iterator[tuple[str, ...]]:
         yield "street", street, code
 
 
-def _is_worth_asking(pair: Candidate) -> bool:
+def _is_alike(pair: Candidate) -> bool:
     row, facility = pair.row, pair.facility
     same_name = bare_name(f"{row.name1} {row.name2}") == bare_name(f"{facility.name1} {facility.name2}")
     return same_name or pair.likeness >= LIKE

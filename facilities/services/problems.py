@@ -46,7 +46,8 @@ def report_problem(*, facility: Facility, said: str, address: str) -> ProblemRep
         if here >= MOST_OPEN:
             raise TooMany("many-open", _("We have many reports about this listing already. This one was not stored."))
         if lately >= MOST_AN_HOUR:
-            raise TooMany("many-now", _("We get too many reports just now. This one was not stored. Try again later."))
+            sentence = _("We are getting too many reports right now. This one was not stored. Try again later.")
+            raise TooMany("many-now", sentence)
         report = ProblemReport.objects.create(facility=facility, said=said)
         if not here:  # Readers see when the first one came. A second changes nothing for them.
             public_changed()
@@ -57,7 +58,7 @@ def _count(facility: Facility, address: str) -> None:
     if count(purpose=f"report.{facility.pk}", address=address, each=DAY) > MOST_OF_ONE_A_DAY:
         raise TooMany(
             "many-yours",
-            _("You, or somebody near you, reported this listing today already. This one was not stored. Write to us."),
+            _("You, or someone near you, already reported this listing today. This one was not stored. Write to us."),
         )
     if count(purpose="report", address=address) > MOST_OF_ONE_AN_HOUR:
         raise TooMany(

@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                     "invented",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this for a made-up program only. Its page then says that it does not exist.",
+                        help_text="Check this for a made-up program only. Its page then says that it does not exist.",
                     ),
                 ),
                 (

@@ -49,7 +49,7 @@ class Program(Reviewed):
         help_text=_("Paste its page’s address, or begin to type its name and pick it. You may leave it empty."),
     )
     invented = models.BooleanField(
-        default=False, help_text=_("Tick this for a made-up program only. Its page then says that it does not exist.")
+        default=False, help_text=_("Check this for a made-up program only. Its page then says that it does not exist.")
     )
 
     live_revision = live_revision("programs.ProgramRevision")

@@ -32,7 +32,8 @@ def dump(file: Path) -> None:
         return
     connection.ensure_connection()
     with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy, pages=500)
+        # All in one step: it keeps no writer waiting in WAL, and between two steps any write would begin it anew.
+        connection.connection.backup(copy)
 
 
 def is_empty() -> bool:

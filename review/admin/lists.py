@@ -1,4 +1,4 @@
-"""All that is on one of the first page's lists, and the history of who can sign as whom."""
+"""All that is on one of the first page's lists, and the history of who can sign under which name."""
 
 from typing import Any, cast
 
@@ -31,7 +31,7 @@ def page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRespon
 
 
 def roster_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """Every change of who can sign as whom. Posting says that one has read up to the newest shown."""
+    """Every change of who can sign under which name. Posting says that one has read up to the newest shown."""
     user = cast(AbstractUser, request.user)
     if not any(map(user.has_perm, (WRITE, EDIT, REVIEW, PUBLISH))):
         raise PermissionDenied
@@ -43,5 +43,5 @@ def roster_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return redirect("admin:index")
     changes = RosterChange.objects.select_related("user", "person", "by")
     part = Paginator(changes, PER_PAGE).get_page(request.GET.get("page"))
-    more = {"title": _("Who can sign as whom"), "page_obj": part, "unread": roster.unread(user).count()}
+    more = {"title": _("Who can sign under which name"), "page_obj": part, "unread": roster.unread(user).count()}
     return TemplateResponse(request, "admin/review/roster.html", {**context, **more})

@@ -1,4 +1,4 @@
-"""The buttons beside reviewed words: which are offered to whom, and what pressing one does."""
+"""The buttons beside reviewed words: who is offered which, and what pressing one does."""
 
 from collections.abc import Iterator
 from typing import Any, cast

@@ -39,7 +39,7 @@ class PersonAdmin(admin.ModelAdmin[Person]):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
-        """Who may sign in as whom is a site manager's matter."""
+        """Who may sign under which name is a site manager's matter."""
         slug = ("slug",) if obj else ()
         return slug if request.user.has_perm("rehabsite.change_user") else (*slug, "user")
 

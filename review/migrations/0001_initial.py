@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "credentials",
                     models.CharField(
                         blank=True,
-                        help_text="What stands after the name, such as MD, FASAM. Leave it empty if there is nothing.",
+                        help_text="What comes after the name, such as MD, FASAM. Leave it empty if there is nothing.",
                         max_length=120,
                     ),
                 ),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     "conflicts",
                     models.TextField(
                         blank=True,
-                        help_text="Who else pays them, or did. Leave it empty if nobody does: readers see “None declared”.",
+                        help_text="Who else pays them, or did. Leave it empty if no one does: readers see “None declared”.",
                         max_length=2000,
                         verbose_name="conflicts of interest",
                     ),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     "invented",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this for a made-up person only. Their page then says that they do not exist.",
+                        help_text="Check this for a made-up person only. Their page then says that they do not exist.",
                     ),
                 ),
                 (

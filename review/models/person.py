@@ -28,7 +28,7 @@ class Person(models.Model):
     credentials = models.CharField(
         max_length=120,
         blank=True,
-        help_text=_("What stands after the name, such as MD, FASAM. Leave it empty if there is nothing."),
+        help_text=_("What comes after the name, such as MD, FASAM. Leave it empty if there is nothing."),
     )
     credentials_url = models.URLField(
         _("where to check the credentials"),
@@ -44,10 +44,11 @@ class Person(models.Model):
         _("conflicts of interest"),
         max_length=2000,
         blank=True,
-        help_text=_("Who else pays them, or did. Leave it empty if nobody does: readers see “None declared”."),
+        help_text=_("Who else pays them, or did. Leave it empty if no one does: readers see “None declared”."),
     )
     invented = models.BooleanField(
-        default=False, help_text=_("Tick this for a made-up person only. Their page then says that they do not exist.")
+        default=False,
+        help_text=_("Check this for a made-up person only. Their page then says that they do not exist."),
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

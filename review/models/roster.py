@@ -7,8 +7,8 @@ from review.models.person import Person
 
 
 class RosterChange(models.Model):
-    """Something changed about who can sign in, or as whom. A second identity cannot be refused, but it can be seen:
-    every reviewer is told on their first page, and those concerned by mail (`contact.services.telling`)."""
+    """Something changed about who can sign in, or under which name. A second identity cannot be refused, but it can be
+    seen: every reviewer is told on their first page, and those concerned by mail (`contact.services.telling`)."""
 
     class What(models.TextChoices):
         MAY_REVIEW = "may-review", _("may review now")

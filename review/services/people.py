@@ -1,4 +1,4 @@
-"""People: whom files name, and whose log-in signs as whom."""
+"""People: those that files name, and whose log-in signs under which name."""
 
 from typing import Any
 

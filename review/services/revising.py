@@ -21,7 +21,7 @@ class Stale(Refused):
     """Somebody saved in the meantime. `subject` is as they left it; what was typed is still with the caller."""
 
     def __init__(self, subject: Any) -> None:
-        super().__init__("stale", _("Somebody else saved this while you were writing. Nothing is lost."))
+        super().__init__("stale", _("Someone else saved this while you were writing. Nothing is lost."))
         self.subject = subject
 
 
@@ -116,14 +116,14 @@ def _refuse_more(kind: Any, subject: Any, revision: Any) -> None:
 
 
 WHY_NOT = {
-    "other-fields": gettext_lazy("More than the text changed, such as a source. Save it without the tick."),
+    "other-fields": gettext_lazy("More than the text changed, such as a source. Save it with that box unchecked."),
     "structure": gettext_lazy(
-        "Numbers, links, hyphens and the shape of the text have to stay. Save it without the tick."
+        "Numbers, links, hyphens and the shape of the text have to stay. Save it with that box unchecked."
     ),
     "no-change": gettext_lazy("The words are the same as those that readers see."),
     "too-many": gettext_lazy("It changes more than five words, or more than ten since the last review."),
-    "dose": gettext_lazy("A dose is never a small correction. Save it without the tick, and let it be reviewed."),
-    "medicine": gettext_lazy("The name of a medicine is never a small correction. Save it without the tick."),
+    "dose": gettext_lazy("A dose is never a small correction. Save it with that box unchecked, and have it reviewed."),
+    "medicine": gettext_lazy("The name of a medicine is never a small correction. Save it with that box unchecked."),
     "known-word": gettext_lazy("You replaced a word that other pages use too, so this may change what is said."),
     "unknown-word": gettext_lazy("The new word is found nowhere else on the site, so nothing shows that it is right."),
     "too-far": gettext_lazy("The two words differ by more than two letters."),

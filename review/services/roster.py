@@ -1,5 +1,5 @@
-"""Who can sign in, and as whom: each change is kept. Those about signing are told to every reviewer on their first
-page; all are told by mail to those concerned."""
+"""Who can sign in, and under which name: each change is kept. Those about signing are told to every reviewer on their
+first page; all are told by mail to those concerned."""
 
 from typing import Any
 

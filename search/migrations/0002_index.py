@@ -9,6 +9,7 @@ SQLITE = (
     "CREATE VIRTUAL TABLE search_index"
     " USING fts5(kind, title, keywords, text, tokenize = 'porter unicode61 remove_diacritics 2')"
 )
+SQLITE_TITLES = SQLITE.replace("search_index", "search_titles").replace(", text,", ",")
 SQLITE_DESK = SQLITE.replace("search_index", "search_deskindex")
 EXTENSIONS = ("unaccent", "pg_trgm")
 
@@ -53,7 +54,7 @@ def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for statement in POSTGRESQL:
             schema_editor.execute(statement)
     else:
-        for statement in (SQLITE, SQLITE_DESK):
+        for statement in (SQLITE, SQLITE_TITLES, SQLITE_DESK):
             _try(
                 schema_editor,
                 statement,
@@ -89,6 +90,7 @@ def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         schema_editor.execute("DROP TEXT SEARCH CONFIGURATION search_english")
     else:
         schema_editor.execute("DROP TABLE search_index")
+        schema_editor.execute("DROP TABLE search_titles")
         schema_editor.execute("DROP TABLE search_deskindex")
 
 

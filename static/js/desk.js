@@ -20,6 +20,102 @@
     };
   })();
 
+  // What was typed and not saved stays in this browser, for whoever typed it, until it is saved or they log out.
+  const KEPT = "desk-kept:";
+  const DAYS = 14;
+
+  /** Everything that this site kept here, or only what is old or somebody else's. */
+  const forget = (which = () => true) => {
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(KEPT)) continue;
+      let old = true;
+      try {
+        old = Date.now() - JSON.parse(localStorage.getItem(key)).at > DAYS * 86_400_000;
+      } catch { /* Nobody can read it. */ }
+      if (old || which(key)) localStorage.removeItem(key);
+    }
+  };
+
+  class Kept {
+    constructor(who) {
+      this.key = `${KEPT}${who}:${location.pathname}`;
+      forget((key) => !key.startsWith(`${KEPT}${who}:`));
+      this.settle();
+      this.before = JSON.stringify(this.values());
+      this.offer();
+      form.addEventListener("input", () => {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.keep(), 1000);
+      });
+      form.addEventListener("change", () => this.keep());
+      form.addEventListener("submit", () => {
+        this.keep();
+        sessionStorage.setItem("desk-sent", this.key);
+      });
+    }
+
+    /** After a save that worked, what was kept for it is let go. */
+    settle() {
+      const sent = sessionStorage.getItem("desk-sent");
+      sessionStorage.removeItem("desk-sent");
+      const failed = document.querySelector(".desk-problems, .desk-conflict, .errornote, [data-unsaved]");
+      if (sent && !failed) localStorage.removeItem(sent);
+      if (failed) localStorage.removeItem(this.key); // it is in the form
+    }
+
+    values() {
+      const found = {};
+      for (const field of form.elements) {
+        if (!field.name || ["hidden", "file", "submit", "button", "password"].includes(field.type)) continue;
+        if (field.type === "checkbox" || field.type === "radio") found[`${field.name}=${field.value}`] = field.checked;
+        else found[field.name] = field.value;
+      }
+      return found;
+    }
+
+    keep() {
+      const values = this.values();
+      if (JSON.stringify(values) === this.before) return;
+      try {
+        localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values }));
+      } catch { /* There is no room, or the browser keeps nothing. */ }
+    }
+
+    offer() {
+      const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
+      if (!kept || JSON.stringify(kept.values) === this.before) return;
+      const bar = document.createElement("div");
+      bar.className = "desk-note desk-kept";
+      bar.setAttribute("role", "status");
+      const said = document.createElement("span");
+      said.textContent = `${words.kept} (${new Date(kept.at).toLocaleString()})`;
+      const button = (text, does) => {
+        const one = document.createElement("button");
+        one.type = "button";
+        one.textContent = text;
+        one.addEventListener("click", () => { does(); bar.remove(); });
+        return one;
+      };
+      bar.append(
+        said,
+        button(words.bringBack, () => this.bringBack(kept.values)),
+        button(words.throwAway, () => localStorage.removeItem(this.key)),
+      );
+      form.prepend(bar);
+    }
+
+    bringBack(values) {
+      for (const field of form.elements) {
+        const box = field.type === "checkbox" || field.type === "radio";
+        const value = values[box ? `${field.name}=${field.value}` : field.name];
+        if (value === undefined || field.disabled || field.type === "hidden" || field.type === "file") continue;
+        if (box) field.checked = value;
+        else field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
+  }
+
   class Keeper {
     constructor() {
       // What came back unsaved, with a problem or from a check, is as good as typed.
@@ -116,4 +212,9 @@
   cards();
   // A page that only shows has nothing to save.
   if (form?.querySelector("[type=submit]")) new Keeper();
+  try {
+    // Only where words are written: what visitors sent is never kept in a browser.
+    if (form?.id === "words_form" && words.who) new Kept(words.who);
+    document.querySelector("#logout-form")?.addEventListener("submit", () => forget());
+  } catch { /* A browser that keeps nothing. */ }
 }

@@ -109,16 +109,20 @@
       const place = [this.textarea.selectionStart, this.textarea.selectionEnd];
       const words = await this.describe(address);
       if (!words) return this.say(this.says.sayCancelled);
+      if (words[0].trim()) this.post(this.textarea.dataset.describe, { name: address, alt: words[0] });
       this.textarea.focus();
       insert(this.textarea, place, markdownFor(address, ...words));
       return this.say(this.says.sayInserted);
     }
 
-    async send(file) {
+    send(file) {
+      return this.post(this.textarea.dataset.markdownxUploadUrlsPath, { image: file });
+    }
+
+    async post(url, parts) {
       const body = new FormData();
       body.append("csrfmiddlewaretoken", document.querySelector("input[name=csrfmiddlewaretoken]").value);
-      body.append("image", file);
-      const url = this.textarea.dataset.markdownxUploadUrlsPath;
+      for (const [name, part] of Object.entries(parts)) body.append(name, part);
       try {
         return await (await fetch(url, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } })).json();
       } catch {

@@ -9,7 +9,7 @@ from django.test import Client
 from PIL import Image
 
 from articles.models import Article, ArticleRevision
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from review.models import Person
 from review.services.publishing import record_review
@@ -63,7 +63,7 @@ def is_served(client: Client, path: str) -> bool:
 def add_reviewed(article: Article, title: str = "Naloxone at home") -> ArticleRevision:
     article.refresh_from_db()
     words = Words(title, "Newer words.")
-    save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None)
+    save_article(article=article, words=words, place=placement_of(article), base=article.edits, by=None)
     revision, reviewer = latest(article), Person.objects.filter(slug="rita-reviewer").first() or make_reviewer()
     record_review(revision=revision, reviewer=reviewer, by=None, on=REVIEWED_ON, due=None)
     return revision

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleRevision, Question, Tag, Term
 from articles.services.asking import add_row
-from articles.services.saving import Place, create_article
+from articles.services.saving import Placement, create_article
 from articles.words import SourceWords, Words
 from rehabsite.models import User
 from rehabsite.roles import ROLES
@@ -47,7 +47,7 @@ def make_article(
 ) -> Article:
     """A draft. `words` are those of `Words`."""
     given = {"title": slug.replace("-", " ").title(), "body": f"Text about {slug}.", "summary": "In short.", **words}
-    place = Place(slug=slug, tags=frozenset(map(make_tag, tags)))
+    place = Placement(slug=slug, tags=frozenset(map(make_tag, tags)))
     return create_article(words=Words(**given), place=place, by=by)
 
 

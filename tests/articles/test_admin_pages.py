@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Correction, Question, Tag, Wording
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from facilities.models import City
 from programs.models import Phase
@@ -100,7 +100,7 @@ def stand_everywhere() -> None:
     withdraw(subject=make_live("withdrawn"), by=None, because="It was wrong.")
     changed = make_live("changed")
     words = Words("Changed", "Newer words.")
-    save_article(article=changed, words=words, place=place_of(changed), base=changed.edits, by=None)
+    save_article(article=changed, words=words, place=placement_of(changed), base=changed.edits, by=None)
 
 
 FOUND = {

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.test import Client
 
 from articles.models import Article
-from articles.services.saving import place_of
+from articles.services.saving import placement_of
 from articles.words import SourceWords, words_of
 from review.models import Person
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_question, make_tag
@@ -61,7 +61,7 @@ def test_a_first_save_makes_a_draft_with_its_writer_and_place(writer: StaffClien
     )
     article = Article.objects.get()
     assert answer.url == change(article)
-    words, place = words_of(latest(article)), place_of(article)
+    words, place = words_of(latest(article)), placement_of(article)
     assert (words.title, words.summary, words.writer) == ("Naloxone at home", "How.", Person.objects.get(slug="wilma"))
     assert [(source.title, str(source.checked_on)) for source in words.sources] == [("Label", "2026-02-01")]
     assert place.slug == "naloxone-at-home"

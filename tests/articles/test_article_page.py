@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleQuestion
 from articles.services.listing import bring_in_step
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import Words, words_of
 from review.services.publishing import publish, record_review, withdraw
 from tests.articles.making import (
@@ -103,14 +103,14 @@ def test_it_leads_on(client: Client) -> None:
     html = page(client, make_live(tags=("Naloxone",)))
     assert 'href="/tags/naloxone/"' in html
     assert 'href="/articles/other/"' in html
-    assert 'id="get-in-touch"' in html
+    assert 'href="/contact/"' in html
 
 
 def test_readers_see_the_live_revision_and_never_a_newer_one(client: Client) -> None:
     article = make_live(body="Reviewed words.")
     changed = words_of(latest(article))
     newer = Words(changed.title, "Words that nobody reviewed.", changed.summary)
-    save_article(article=article, words=newer, place=place_of(article), base=article.edits, by=None)
+    save_article(article=article, words=newer, place=placement_of(article), base=article.edits, by=None)
     html = page(client, article)
     assert "Reviewed words." in html
     assert "nobody reviewed" not in html
@@ -135,7 +135,7 @@ def test_a_review_that_is_overdue_is_said(client: Client) -> None:
 
 def test_a_renamed_article_is_found_under_its_old_address(client: Client) -> None:
     article = make_live("old-name")
-    place = place_of(article)
+    place = placement_of(article)
     renamed = type(place)("new-name", place.tags)
     save_article(article=article, words=words_of(latest(article)), place=renamed, base=article.edits, by=None)
     response = client.get("/articles/old-name/")

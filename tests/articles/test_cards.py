@@ -18,7 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from articles.models import Article
 from articles.previews import preview_url
 from articles.services.cards import draw_missing, sweep
-from markup.cards import Card
+from markup.share_cards import Card
 from review.models import Person
 from review.services.publishing import publish, publish_due, schedule, withdraw
 from tests.articles.carded import Head, add_reviewed, address, is_served, status, stored, told

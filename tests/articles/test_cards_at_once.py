@@ -11,7 +11,7 @@ from pytest_django import Settings
 from articles.cards import live_card
 from articles.models import Article, ArticleRevision
 from articles.services.cards import draw_missing, sweep
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from markup import files
 from review.services.publishing import publish, record_review, withdraw
@@ -51,7 +51,7 @@ def test_two_that_say_the_same_share_one_whole_file() -> None:
 def test_of_two_revisions_at_once_the_live_one_s_card_is_named() -> None:
     first = reviewed("one", "First words")
     article = first.article
-    save_article(article=article, words=Words("Second words", "b"), place=place_of(article), base=1, by=None)
+    save_article(article=article, words=Words("Second words", "b"), place=placement_of(article), base=1, by=None)
     second = latest(article)
     record_review(revision=second, reviewer=rita(), on=REVIEWED_ON)
     assert at_once(lambda: publish(revision=first, by=None), lambda: publish(revision=second, by=None)) == [None, None]

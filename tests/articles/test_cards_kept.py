@@ -17,7 +17,7 @@ from articles.models import Article
 from articles.services import cards
 from articles.services.cards import draw_missing, sweep
 from markup import files
-from markup.cards import Card
+from markup.share_cards import Card
 from review.services.publishing import publish, withdraw
 from search.services import public_version
 from tests.articles.carded import Head, add_reviewed, address, full_disk, is_served, status, stored, told

@@ -1,13 +1,15 @@
 import importlib
+import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 
-from articles.language import Term, find, phrases
+from articles.language import Phrase, find, phrases
 from articles.models import Wording
 
 migration = importlib.import_module("articles.migrations.0002_default_wordings")
-TERMS = [Term(row["kind"], row["avoid"], row["instead"], phrases(row["allowed_in"])) for row in migration.wordings()]
+TERMS = [Phrase(row["kind"], row["avoid"], row["instead"], phrases(row["allowed_in"])) for row in migration.wordings()]
 
 
 def found(text: str) -> list[str]:
@@ -38,6 +40,14 @@ def test_the_rows_fit_the_table() -> None:
 )
 def test_finds_what_wounds_and_what_nobody_can_keep(text: str, expected: list[str]) -> None:
     assert found(text) == expected
+
+
+def test_the_checklist_knows_each_marked_row_of_the_guide_to_words() -> None:
+    rows = re.findall(r"^\|(.+)\|(.+)✓ \|$", Path("docs/reference/style.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 10
+    for say, instead_of in rows:
+        assert found(instead_of), instead_of
+        assert not found(say), say
 
 
 @pytest.mark.parametrize(

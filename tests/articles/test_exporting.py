@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from articles.front_matter import parse_bytes
 from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Tag, Term, TermRevision
 from articles.services.exporting import export_all
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from guards import drop, make
 from review.models import Joining, Person, RosterChange
@@ -80,7 +80,7 @@ def test_a_live_article_is_written_as_readers_see_it(tmp_path: Path) -> None:
     outcomes(tmp_path)
     article = Article.objects.get()
     words = Words("A title", "Draft.")
-    save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None)
+    save_article(article=article, words=words, place=placement_of(article), base=article.edits, by=None)
     assert parse_bytes((export(tmp_path / "out") / "one.md").read_bytes()).body == "Reviewed."
 
 
@@ -90,7 +90,7 @@ def test_importing_it_again_leaves_a_draft_on_top_of_a_scheduled_revision(tmp_pa
     outcomes(tmp_path)
     article = Article.objects.get()
     words = Words("A title", "Draft.")
-    save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None)
+    save_article(article=article, words=words, place=placement_of(article), base=article.edits, by=None)
     assert outcomes(export(tmp_path / "out")) == {"people.yaml": "same", "one.md": "same"}
     assert latest(article).body == "Draft."
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from articles.models import Article, ArticleRevision, Source
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from tests.articles.making import (
     REVIEWED_ON,
@@ -198,5 +198,5 @@ def test_a_revision_cannot_be_deleted_while_it_is_live(live: Article) -> None:
 
 def test_none_of_this_stands_in_the_way_of_the_services(live: Article) -> None:
     words = Words("New title", "New words.", sources=[SOURCE])
-    save_article(article=live, words=words, place=place_of(live), base=live.edits, by=None)
+    save_article(article=live, words=words, place=placement_of(live), base=live.edits, by=None)
     assert list(live.revisions.values_list("number", flat=True)) == [2, 1]

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, ArticleRevision, Question
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import words_of
 from review.models import Person
 from review.services.publishing import publish, withdraw
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def save_draft(body: str) -> ArticleRevision:
     article = Article.objects.get()
     words = replace(words_of(latest(article)), body=body)
-    save_article(article=article, words=words, place=place_of(article), base=article.edits, by=make_user("wanda"))
+    save_article(article=article, words=words, place=placement_of(article), base=article.edits, by=make_user("wanda"))
     return latest(article)
 
 

@@ -4,18 +4,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.language import EXCERPT_LENGTH, Term, find, phrases
+from articles.language import EXCERPT_LENGTH, Phrase, find, phrases
 
 TERMS = (
-    Term("person-first", "addict", "person with a substance use disorder"),
-    Term("person-first", "abuse", "use", ("Substance Abuse and Mental Health Services Administration", "child abuse")),
-    Term("person-first", "drug abuse", "drug use", ("National Institute on Drug Abuse",)),
-    Term("person-first", "relapse", "return to use", ("relapse prevention",)),
-    Term("person-first", "MAT", "medication for opioid use disorder", ("MAT Act",)),
-    Term("person-first", "medication-assisted treatment", "medication for opioid use disorder"),
-    Term("claim", "100%", "give the number"),
-    Term("claim", "#1", "who counted?"),
-    Term("claim", "the best", "for whom?"),
+    Phrase("person-first", "addict", "person with a substance use disorder"),
+    Phrase(
+        "person-first", "abuse", "use", ("Substance Abuse and Mental Health Services Administration", "child abuse")
+    ),
+    Phrase("person-first", "drug abuse", "drug use", ("National Institute on Drug Abuse",)),
+    Phrase("person-first", "relapse", "return to use", ("relapse prevention",)),
+    Phrase("person-first", "MAT", "medication for opioid use disorder", ("MAT Act",)),
+    Phrase("person-first", "medication-assisted treatment", "medication for opioid use disorder"),
+    Phrase("claim", "100%", "give the number"),
+    Phrase("claim", "#1", "who counted?"),
+    Phrase("claim", "the best", "for whom?"),
 )
 
 
@@ -65,7 +67,7 @@ def test_names_of_things_pass(text: str) -> None:
 
 
 def test_what_one_term_allows_passes_for_the_others() -> None:
-    terms = (Term("a", "abuse", "x"), Term("b", "drug", "x", ("Institute on Drug Abuse",)))
+    terms = (Phrase("a", "abuse", "x"), Phrase("b", "drug", "x", ("Institute on Drug Abuse",)))
     assert [match.found for match in find("Institute on Drug Abuse; abuse", terms)] == ["abuse"]
 
 
@@ -119,16 +121,18 @@ def test_an_excerpt_is_short_whatever_the_line() -> None:
 
 
 def test_a_term_of_spaces_or_nothing_finds_nothing() -> None:
-    assert find("any text", (Term("claim", "", "x"), Term("claim", "  ", "x", (" ",)))) == []
+    assert find("any text", (Phrase("claim", "", "x"), Phrase("claim", "  ", "x", (" ",)))) == []
 
 
 def test_of_two_terms_in_one_place_the_longer_is_told() -> None:
-    terms = (Term("claim", "the best", "x"), Term("claim", "the best in town", "x"))
+    terms = (Phrase("claim", "the best", "x"), Phrase("claim", "the best in town", "x"))
     assert [match.found for match in find("the best in town, the best", terms)] == ["the best in town", "the best"]
 
 
 def test_terms_are_words_and_not_patterns() -> None:
-    assert [match.found for match in find("a.b axb a+", (Term("claim", "a.b", "x"), Term("claim", "a+", "x")))] == [
+    assert [
+        match.found for match in find("a.b axb a+", (Phrase("claim", "a.b", "x"), Phrase("claim", "a+", "x")))
+    ] == [
         "a.b",
         "a+",
     ]
@@ -158,7 +162,7 @@ def test_phrases_of_a_field() -> None:
     ],
 )
 def test_sixty_thousand_characters_of_junk_take_no_time(junk: str) -> None:
-    many = TERMS + tuple(Term("claim", f"drug number {number}", "x") for number in range(300))
+    many = TERMS + tuple(Phrase("claim", f"drug number {number}", "x") for number in range(300))
     find("", many)
     started = time.process_time()
     find((junk * 60_000)[:60_000], many)

@@ -88,7 +88,7 @@ class TestThePage:
         make_live("live", body=text("/articles/live/"))
         page = staff("writer").get("/admin/links/").content.decode()
         assert "it is right" in page or "all are right" in page
-        assert "Nobody has asked them yet" in page
+        assert "They have not been tried yet" in page
 
     def test_an_answer_for_what_no_page_links_to_any_more_is_not_shown(self, staff: Staff) -> None:
         CheckedLink.objects.create(url="https://example.org/old", state="broken", code="404")

@@ -10,7 +10,7 @@ from articles.listing import List, keys, newest
 from articles.models import Article, Beside, Listed, Tag
 from articles.services.beside import prepare_some
 from articles.services.listing import lists_in_step, relist_all
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from facilities.models import City
 from programs.models import Phase
 from review.services.publishing import withdraw
@@ -24,7 +24,7 @@ def move(article: Article, **more: Any) -> None:
 
     from articles.words import words_of
 
-    place = replace(place_of(article), **more)
+    place = replace(placement_of(article), **more)
     article.refresh_from_db()
     save_article(article=article, words=words_of(latest(article)), place=place, base=article.edits, by=None)
 

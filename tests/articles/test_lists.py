@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import Correction
-from articles.services.saving import Place, save_article
+from articles.services.saving import Placement, save_article
 from articles.views import PER_PAGE
 from articles.words import words_of
 from review.services.publishing import withdraw
@@ -157,7 +157,7 @@ def test_without_a_summary_there_is_none(client: Client) -> None:
 def test_an_entry_keeps_its_id_when_its_address_changes(client: Client) -> None:
     article = make_live()
     before = entry(client).findtext("a:id", namespaces=ATOM)
-    save_article(article=article, words=words_of(latest(article)), place=Place("elsewhere"), base=1, by=None)
+    save_article(article=article, words=words_of(latest(article)), place=Placement("elsewhere"), base=1, by=None)
     assert "/articles/elsewhere/" in client.get("/feed.xml").content.decode()
     assert entry(client).findtext("a:id", namespaces=ATOM) == before == article.key.urn
 

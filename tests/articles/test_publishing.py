@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from review.models import Person
 from review.refusals import Refused
@@ -31,7 +31,7 @@ def add_reviewed(article: Article, body: str) -> ArticleRevision:
     """A newer revision of the article, reviewed and not published."""
     article.refresh_from_db()
     words = Words(latest(article).title, body)
-    save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None)
+    save_article(article=article, words=words, place=placement_of(article), base=article.edits, by=None)
     revision, reviewer = latest(article), Person.objects.filter(slug="rita-reviewer").first() or make_reviewer()
     record_review(revision=revision, reviewer=reviewer, on=REVIEWED_ON)
     return revision
@@ -152,7 +152,7 @@ class TestScheduling:
         schedule(revision=scheduled, by=None, at=timezone.now() + timedelta(hours=20))
         article.refresh_from_db()
         words = Words("Naloxone", "Draft.")
-        save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None)
+        save_article(article=article, words=words, place=placement_of(article), base=article.edits, by=None)
         with time_machine.travel(timezone.now() + timedelta(days=1)):
             publish_due()
         assert live_body() == "Scheduled."

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
-from articles.services.saving import Place, create_article, place_of, save_article
+from articles.services.saving import Placement, create_article, placement_of, save_article
 from articles.words import Words
 from review.models import Person
 from review.services.publishing import publish_due, schedule
@@ -24,7 +24,7 @@ def test_of_two_saves_at_once_one_wins_and_the_other_is_told() -> None:
 
     def save(body: str) -> Article:
         mine = Article.objects.get(pk=article.pk)
-        return save_article(article=mine, words=Words("Naloxone", body), place=place_of(mine), base=1, by=None)
+        return save_article(article=mine, words=Words("Naloxone", body), place=placement_of(mine), base=1, by=None)
 
     outcomes = at_once(lambda: save("Anna's."), lambda: save("Ben's."))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Article", "Stale"]
@@ -36,14 +36,14 @@ def test_of_two_saves_at_once_one_wins_and_the_other_is_told() -> None:
 def test_a_double_click_at_once_makes_one_article() -> None:
     user = make_user("wanda")
     words = Words("Naloxone", "Text.")
-    outcomes = at_once(*[lambda: create_article(words=words, place=Place("naloxone"), by=user)] * 2)
+    outcomes = at_once(*[lambda: create_article(words=words, place=Placement("naloxone"), by=user)] * 2)
     assert outcomes == [Article.objects.get()] * 2
     assert ArticleRevision.objects.count() == 1
 
 
 def test_publish_due_at_once_publishes_once() -> None:
     article = make_live()
-    place = place_of(article)
+    place = placement_of(article)
     save_article(article=article, words=Words("Naloxone", "Newer."), place=place, base=1, by=None)
     newer, reviewer = latest(article), Person.objects.get(slug="rita-reviewer")
     ArticleRevision.objects.filter(pk=newer.pk).update(

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, ArticleRevision, FormerSlug
-from articles.services.saving import Place, create_article, place_of, save_article
+from articles.services.saving import Placement, create_article, placement_of, save_article
 from articles.words import SourceWords, Words, as_text, words_of
 from facilities.models import City
 from programs.models import Phase
@@ -27,14 +27,14 @@ from tests.articles.making import (
 pytestmark = pytest.mark.django_db
 
 
-def save(article: Article, *, base: int | None = None, place: Place | None = None, **changed: object) -> Article:
+def save(article: Article, *, base: int | None = None, place: Placement | None = None, **changed: object) -> Article:
     """Save with these words changed, as somebody who sees the article as it is now."""
     article = Article.objects.get(pk=article.pk)
     words = replace(words_of(latest(article)), **changed)  # type: ignore[arg-type]
     return save_article(
         article=article,
         words=words,
-        place=place or place_of(article),
+        place=place or placement_of(article),
         base=article.edits if base is None else base,
         by=None,
     )
@@ -58,7 +58,7 @@ def test_a_revision_holds_all_that_was_given_and_what_is_computed_from_it() -> N
     user, writer = make_user("wanda"), make_person("wanda-writer")
     body = "## Call for help\n\n" + "Call 911 now. " * 300
     words = Words("Naloxone", body, "What to do.", writer, [SOURCE])
-    article = create_article(words=words, place=Place("naloxone"), by=user, note="First try")
+    article = create_article(words=words, place=Placement("naloxone"), by=user, note="First try")
     made = latest(article)
     assert words_of(made) == words
     assert (made.saved_by, made.change_note, made.state) == (user, "First try", "draft")
@@ -106,7 +106,7 @@ def test_saving_the_same_twice_is_one_revision() -> None:
 def test_a_change_of_the_place_alone_makes_no_revision() -> None:
     article = make_article(tags=("Naloxone",))
     questions = (make_question("Second?"), make_question("First?"))
-    place = Place(
+    place = Placement(
         slug="naloxone",
         tags=frozenset({make_tag("Overdose")}),
         phases=frozenset(Phase.objects.filter(position__gt=3)),
@@ -114,10 +114,10 @@ def test_a_change_of_the_place_alone_makes_no_revision() -> None:
         questions=questions,
     )
     saved = save(article, place=place)
-    assert place_of(saved) == place
+    assert placement_of(saved) == place
     assert (saved.revisions.count(), saved.edits) == (1, article.edits + 1)
     swapped = replace(place, questions=questions[::-1])
-    assert place_of(save(article, place=swapped)).questions == questions[::-1]
+    assert placement_of(save(article, place=swapped)).questions == questions[::-1]
 
 
 def test_whoever_saves_second_is_told_and_both_texts_are_still_there() -> None:
@@ -134,9 +134,9 @@ def test_whoever_saves_second_is_told_and_both_texts_are_still_there() -> None:
 
 def test_a_save_over_somebodys_change_of_the_place_is_told_too() -> None:
     article = make_article()
-    save(article, place=Place("naloxone", tags=frozenset({make_tag("Overdose")})))
+    save(article, place=Placement("naloxone", tags=frozenset({make_tag("Overdose")})))
     with pytest.raises(Stale):
-        save(article, base=1, place=Place("naloxone"))
+        save(article, base=1, place=Placement("naloxone"))
 
 
 def test_two_who_save_the_same_need_not_be_told() -> None:
@@ -165,15 +165,15 @@ def test_the_live_page_stays_as_it_was_reviewed_while_drafts_are_saved(client: C
 def test_a_change_of_a_live_articles_place_shows_at_once_and_that_of_a_draft_does_not() -> None:
     live, draft = make_live(), make_article("draft")
     version = public_version()
-    save(draft, place=Place("draft", tags=frozenset({make_tag("Overdose")})))
+    save(draft, place=Placement("draft", tags=frozenset({make_tag("Overdose")})))
     assert public_version() == version
-    save(live, place=Place("naloxone", tags=frozenset({make_tag("Overdose")})))
+    save(live, place=Placement("naloxone", tags=frozenset({make_tag("Overdose")})))
     assert public_version() > version
 
 
 def test_an_article_without_an_address_takes_it_from_its_title() -> None:
     made = [
-        create_article(words=Words(title, "Text."), place=Place(""), by=None).slug
+        create_article(words=Words(title, "Text."), place=Placement(""), by=None).slug
         for title in ("Call 911 — now!", "電話", "x" * 120)
     ]
     assert made == ["call-911-now", "article", "x" * 100]
@@ -181,7 +181,7 @@ def test_an_article_without_an_address_takes_it_from_its_title() -> None:
 
 def test_a_double_click_on_a_new_article_makes_one() -> None:
     user = make_user("wanda")
-    words, place = Words("Naloxone", "Text."), Place("naloxone", tags=frozenset({make_tag("Overdose")}))
+    words, place = Words("Naloxone", "Text."), Placement("naloxone", tags=frozenset({make_tag("Overdose")}))
     made = [create_article(words=words, place=place, by=user) for _click in range(2)]
     assert made[0] == made[1]
     assert (Article.objects.count(), ArticleRevision.objects.count()) == (1, 1)
@@ -191,20 +191,20 @@ def test_a_new_article_on_a_taken_address_is_refused_and_leaves_the_other_as_it_
     """Also when its words are the same: other tags, or another person, are not a double click."""
     user = make_user("wanda")
     words = Words("Naloxone", "Text.")
-    article = create_article(words=words, place=Place("naloxone"), by=user)
-    tagged = Place("naloxone", tags=frozenset({make_tag("Overdose")}))
-    for by, place in ((user, tagged), (make_user("will"), Place("naloxone")), (None, Place("naloxone"))):
+    article = create_article(words=words, place=Placement("naloxone"), by=user)
+    tagged = Placement("naloxone", tags=frozenset({make_tag("Overdose")}))
+    for by, place in ((user, tagged), (make_user("will"), Placement("naloxone")), (None, Placement("naloxone"))):
         with pytest.raises(Refused) as refused:
             create_article(words=words, place=place, by=by)
         assert refused.value.code == "slug-taken"
-    assert place_of(Article.objects.get()) == Place("naloxone")
+    assert placement_of(Article.objects.get()) == Placement("naloxone")
     assert article.revisions.count() == 1
 
 
 def test_a_renamed_address_leads_to_the_new_one(client: Client) -> None:
     article = make_live("old-name")
-    save(article, place=Place("new-name"))
-    save(article, place=Place("newest-name"))
+    save(article, place=Placement("new-name"))
+    save(article, place=Placement("newest-name"))
     for former in ("old-name", "new-name"):
         assert client.get(f"/articles/{former}/").headers["Location"] == "/articles/newest-name/"
     assert client.get("/articles/newest-name/").status_code == 200
@@ -213,13 +213,13 @@ def test_a_renamed_address_leads_to_the_new_one(client: Client) -> None:
 def test_a_rename_back_leads_the_other_way_however_often(client: Client) -> None:
     article = make_live("old-name")
     for slug in ("new-name", "old-name", "new-name", "old-name"):
-        save(article, place=Place(slug))
+        save(article, place=Placement(slug))
     assert client.get("/articles/old-name/").status_code == 200
     assert client.get("/articles/new-name/").headers["Location"] == "/articles/old-name/"
 
 
 def test_an_address_that_no_reader_ever_saw_is_free_again() -> None:
-    save(make_article("typo"), place=Place("right"))
+    save(make_article("typo"), place=Placement("right"))
     assert not FormerSlug.objects.exists()
     assert make_article("typo").slug == "typo"
 
@@ -227,10 +227,10 @@ def test_an_address_that_no_reader_ever_saw_is_free_again() -> None:
 @pytest.mark.parametrize("taken", ["other", "other-before"])
 def test_an_address_of_another_article_is_refused_even_a_former_one(taken: str) -> None:
     other = make_live("other-before")
-    save(other, place=Place("other"))
+    save(other, place=Placement("other"))
     article = make_article()
     with pytest.raises(Refused) as refused:
-        save(article, place=Place(taken))
+        save(article, place=Placement(taken))
     assert refused.value.code == "slug-taken"
     with pytest.raises(Refused):
         make_article(taken)
@@ -243,7 +243,7 @@ def test_the_text_for_comparing_names_everything_that_is_saved() -> None:
     article = make_article(
         body="The text.", summary="In short.", writer=make_person("wanda-writer"), sources=[SOURCE], tags=("Overdose",)
     )
-    text = as_text(words_of(latest(article))) + place_of(article).lines()
+    text = as_text(words_of(latest(article))) + placement_of(article).lines()
     for part in ("Naloxone", "The text.", "In short.", "Wanda Writer", SOURCE.url, "Overdose", "naloxone"):
         assert part in text
 

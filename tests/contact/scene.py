@@ -74,12 +74,12 @@ def make_scene(world: World) -> Scene:
         asked=receive_one().inquiry,
         purged=purged,
         note=Note.objects.create(inquiry=told.inquiry, who="ida", sealed=b"sealed"),
-        line=_line(Recipient.objects.get(facility=world.facility)),
+        line=line_of_history(Recipient.objects.get(facility=world.facility)),
         elsewhere=make_facility(),
     )
 
 
-def _line(recipient: Recipient) -> LogEntry:
+def line_of_history(recipient: Recipient) -> LogEntry:
     """Of the history of where facilities are told."""
     ida = User.objects.get_or_create(username="ida")[0]
     LogEntry.objects.log_actions(ida.pk, [recipient], CHANGE, change_message="New.", single_object=True)

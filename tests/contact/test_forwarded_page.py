@@ -138,7 +138,7 @@ def test_a_seal_that_was_tampered_with_is_loud_and_shows_nothing(
     response = staff_there.post(address)
     assert response.status_code == 500
     html = response.content.decode()
-    assert "What we stored does not fit together any more" in html
+    assert "What we stored no longer fits together" in html
     assert "Somebody Else" not in html
     assert not Disclosure.objects.exists()
     loud = [record for record in caplog.records if record.levelno == logging.CRITICAL]

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
+from pytest_django import Settings
 
 from contact.models import Consent, Notice
 from contact.services import delivering
@@ -54,6 +55,14 @@ class TestLinks:
         consent = consented(world.facility)
         sent(consent.notice)
         assert is_dark(token_of(consent.inquiry))
+
+    def test_a_changed_key_ends_it_unless_the_old_one_is_kept(self, world: World, settings: Settings) -> None:
+        token, old = sent(consented(world.facility).notice), settings.SECRET_KEY
+        settings.SECRET_KEY = "another-" * 8
+        assert is_dark(token)
+        settings.SECRET_KEY_FALLBACKS = [old]
+        assert disclose(token=token).words == WORDS
+        assert token_of(Notice.objects.get()) == token, "a mail that goes out again holds the same"
 
     def test_pointed_at_another_consent_it_opens_nothing(self, world: World) -> None:
         """Facility A's link is written into the row of facility B, seed and digest: it was not made for that row."""

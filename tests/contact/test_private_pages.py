@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from contact.models import Consent, Disclosure, Notice
 from contact.services.consenting import withdraw
-from rehabsite.discretion import Line
 from rehabsite.hot.asking import known_names
+from rehabsite.private_logging import Line
 from tests.contact.making import WORDS, World, consented, receive_one, sent, token_of
 
 pytestmark = pytest.mark.django_db

@@ -13,13 +13,13 @@ ZIPS: Final = {
     *("79901", "79902", "79913", "88063", "78701", "78702", "78741", "77352", "09012"),
     *("65806", "62701", "01103", "97477", "97201", "04101", "64105", "66101", "10001", "10043", "90012"),
     *("59247", "96813", "96766", "99780", "00901", "20001", "75460", "63101", "76102", "87532", "49829"),
-    *("94102", "19102", "89101", "44101", "83702", "10451", "93301"),
+    *("94102", "19102", "89101", "44101", "83702", "10451", "93301", "03057", "10550"),
 }
 TOWNS: Final = {
     *("El Paso", "Sunland Park", "Austin", "Livingston", "Springfield", "Portland", "Kansas City", "New York City"),
     *("Los Angeles", "Medicine Lake", "Honolulu", "Lihue", "Tok", "San Juan", "Washington", "Paris", "St. Louis"),
     *("Fort Worth", "Española", "Escanaba", "Hollywood", "Boise", "The Bronx", "San Francisco", "Philadelphia"),
-    *("Las Vegas", "Albuquerque", "Bakersfield"),
+    *("Las Vegas", "Albuquerque", "Bakersfield", "Mount Vernon"),
 }
 
 

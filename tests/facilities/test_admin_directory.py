@@ -30,7 +30,7 @@ def test_a_match_is_shown_side_by_side_and_confirmed(staff: Staff) -> None:
     match.facility.refresh_from_db()
     assert match.facility.name1 == "Paper Heron Clinic of Austin"
     again = editor.post(f"/admin/facilities/proposedmatch/{match.pk}/other/", follow=True)
-    assert "Somebody has decided this already." in again.content.decode()
+    assert "Someone has already decided this." in again.content.decode()
     assert 'formaction="' not in page(editor, f"proposedmatch/{match.pk}/change/")
 
 

@@ -49,6 +49,12 @@ def test_another_name_phone_or_zip_is_another_facility(other: object) -> None:
     assert (report.proposed, len(report.new), len(report.gone)) == ([], 1, 1)
 
 
+def test_a_new_name_at_the_same_street_with_the_same_phone_waits_too() -> None:
+    bring("2023", HERON)
+    report = bring("2024", replace(HERON, name1="Wooden Spoon Hospital", street1="212 Origami St"))
+    assert (len(report.proposed), report.new, report.gone) == (1, [], [])
+
+
 def test_no_facility_and_no_row_is_proposed_twice() -> None:
     bring("2023", HERON, replace(HERON, name1="Paper Heron Clinic West", street1="1 West Street"))
     rows = [

@@ -83,7 +83,7 @@ def test_unknown_and_delisted_ones_are_named(client: Client) -> None:
     Facility.objects.filter(slug="kite").update(delisted_on="2026-01-01", delisted_because="Closed.")
     text = page(client, "p=kite&p=never-was&p=lantern")
     assert "My list: 1 place\n" in text
-    gone = text[text.index("Not on the list any more") :]
+    gone = text[text.index("No longer on the list") :]
     assert '<a href="/facilities/kite/">Paper Kite</a>' in gone
     assert "We know no place by this address: never-was" in gone
 

@@ -82,6 +82,8 @@ def test_the_nearest_come_first_across_the_state_line(client: Client) -> None:
         ("79999", "We do not know 79999. Care near ZIP codes that begin with 799"),
         ("09012", "09012 is a military address"),
         ("Springfield", "Which Springfield?"),
+        ("mt vernon", "Which Mount Vernon?"),
+        ("washington", "Which Washington?"),
         ("portland", "Which Portland?"),
         ("near me", "Where are you?"),
         ("xyzzyville", "We cannot find “xyzzyville”"),

@@ -35,6 +35,11 @@ NEAR = 100  # characters: an address or a heading may stand between a name and i
 PAGES = {
     "home": ["/"],
     "accessibility": ["/accessibility/"],
+    "more": ["/more/"],
+    "who-pays": ["/about/who-pays/"],
+    "medicines": ["/medicines/"],
+    "paying": ["/paying/"],
+    "families": ["/families/"],
     "how-we-check": ["/about/how-we-check/"],
     "health-data": ["/privacy/health-data/"],
     "privacy": ["/privacy/"],
@@ -71,9 +76,9 @@ PAGES = {
 }
 SHOWS = {
     *("search", "program", "city", "near", "town", "list", "ranking", "ranking-version"),
-    *("facility", "facility-report", "facility-reported", "contact-facility"),
+    *("facility", "facility-report", "facility-reported", "contact-facility", "who-pays"),
 }
-# For machines, or for staff. The data of a ranking says on purpose nothing of who pays whom.
+# For machines, or for staff. The data of a ranking says on purpose nothing of who pays this site.
 NO_PAGES = {
     *(
         "sitemap",

@@ -76,6 +76,8 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
         "articles_term_compare": ("articles/term/{word}/compare/?older=1&newer=2",),
         "calendar": ("calendar/", "calendar/?month=2027-03", "calendar/?month=2027-03&kind=due"),
         "links": ("links/",),
+        "link": ("link/", "link/?q=live"),
+        "markup_image_changelist": ("markup/image/",),
         "words": ("words/", "words/?q=text"),
         "choose": ("choose/tag/", "choose/tag/?q=naloxone"),
     },
@@ -190,7 +192,7 @@ NO_PAGES = {
         "facilities_ranking_publish",
     ),
     *("contact_inquiry_find", "contact_inquiry_team_mail", "contact_inquiry_copy", "contact_inquiry_step"),
-    *("contact_inquiry_history", "authenticator-picture", "autocomplete", "jsi18n", "view_on_site"),
+    *("contact_inquiry_history", "authenticator-picture", "autocomplete", "jsi18n", "view_on_site", "pictures"),
     "auth_user_password_change",
 }
 # `test_admin_accessibility.py` looks at it before anybody has logged in.

@@ -83,7 +83,7 @@ def test_a_chosen_picture_may_only_decorate(desk: Page) -> None:
     chooser = desk.get_by_label("Add a picture")
     chooser.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(60, 40)})
     dialog = desk.get_by_role("dialog")
-    dialog.get_by_label("It only decorates").check()
+    dialog.get_by_label("It is only decoration").check()
     dialog.get_by_role("button", name="Put it into the text").click()
     expect(desk.locator(".markdownx-editor")).to_have_value(f"![]({Image.objects.get().get_absolute_url()})")
 

@@ -38,7 +38,7 @@ def test_a_citys_list_has_boxes_to_tick_and_lines_to_write_on(paper: Page) -> No
     places = paper.locator(".facility")
     assert places.count() == 20
     first = places.first
-    for words in ("Called", "Has room", "I can pay", "When, and with whom:", "They said:"):
+    for words in ("Called", "Has room", "I can pay", "When, and with:", "They said:"):
         expect(first.get_by_text(words)).to_be_visible()
     assert first.locator(".box").count() == 3
     assert content(paper, ".box", "::before") == '""'

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from markup.rendering import MAX_LENGTH
 from markup.untaken import untaken
 from tests.markup.hostile import TEXTS
 
@@ -24,6 +25,8 @@ def codes(text: str) -> list[str]:
         ("#Heading", "heading"),
         ("-\u00a0one\n-\u00a0two", "list"),
         ("1.\u00a0one", "list"),
+        ("1.Call\n2.Stay", "list"),
+        ("-Call\n-Stay", "list"),
         ("• one", "list"),
         ("**Call 911.**Then go", "bold"),
         ("*Call 911.*Then go", "bold"),
@@ -115,6 +118,7 @@ def test_lines_are_the_text_s() -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_text_takes_long(name: str) -> None:
+    part = TEXTS[name][: MAX_LENGTH // 4]  # a text of four times this may take sixteen times as long, and no longer
     started = time.process_time()
-    assert len(untaken(TEXTS[name])) <= 200
-    assert time.process_time() - started < 5
+    assert len(untaken(part)) <= 200
+    assert time.process_time() - started < 0.3

@@ -112,7 +112,7 @@ def test_of_two_writers_the_second_sees_both(staff: Staff) -> None:
     response = second.post(address(phase), {**PHASE_WORDS, "body": "Mine.", "base": "1"})
     assert response.status_code == 409
     text = response.content.decode()
-    assert "Somebody else saved this" in text
+    assert "Someone else saved this" in text
     assert 'name="base" value="2"' in text
     again = {**PHASE_WORDS, "body": "Mine.", "base": "2"}
     assert second.post(address(phase), again).status_code == 302

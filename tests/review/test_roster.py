@@ -1,4 +1,4 @@
-"""Who can sign as whom: each change is kept, and every reviewer is told."""
+"""Who can sign under which name: each change is kept, and every reviewer is told."""
 
 from collections.abc import Callable
 
@@ -79,10 +79,10 @@ def test_a_renewed_sign_in(doctor: User, staff: Staff) -> None:
 def test_only_reviewers_are_told_and_each_says_when_they_have_read_it(staff: Staff) -> None:
     client, other = staff("medical-reviewer"), make_user("olga", "medical-reviewer")
     create_staff(username="new", role="medical-reviewer")
-    assert "Who can sign as whom has changed" in client.get("/admin/").content.decode()
-    assert "Who can sign as whom has changed" not in staff("editor").get("/admin/").content.decode()
+    assert "Who can sign under which name has changed" in client.get("/admin/").content.decode()
+    assert "Who can sign under which name has changed" not in staff("editor").get("/admin/").content.decode()
     client.post("/admin/roster/", {"until": RosterChange.objects.latest("pk").pk})
-    assert "Who can sign as whom has changed" not in client.get("/admin/").content.decode()
+    assert "Who can sign under which name has changed" not in client.get("/admin/").content.decode()
     assert told(other) == ["new may review now"]
     assert "new" in client.get("/admin/roster/").content.decode()
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from articles.kinds import ARTICLES, refresh_tagged
 from articles.models import Article, Question, Tag
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import Words, words_of
 from facilities.kinds import CITIES, FACILITIES
 from facilities.models import City, DirectoryEdition, Facility
@@ -53,7 +53,7 @@ def test_a_draft_beside_the_live_revision_is_not_found() -> None:
     article = make_live(title="Zebra care")
     live = words_of(latest(article))
     words = Words("Giraffe care", "Secret words.", live.summary, live.writer, live.sources)
-    save_article(article=article, words=words, place=place_of(article), base=article.edits, by=None)
+    save_article(article=article, words=words, place=placement_of(article), base=article.edits, by=None)
     assert found("giraffe") == found("secret") == []
     revision = latest(article)
     record_review(
@@ -67,7 +67,7 @@ def test_a_draft_beside_the_live_revision_is_not_found() -> None:
 
 def test_a_new_address_is_where_it_is_found() -> None:
     article = make_live(title="Zebra care", body="Text.")
-    place = place_of(article)
+    place = placement_of(article)
     moved = type(place)(**{**vars(place), "slug": "new-place", "tags": frozenset({make_tag("Okapi")})})
     save_article(article=article, words=words_of(latest(article)), place=moved, base=article.edits, by=None)
     assert found("zebra") == found("okapi") == ["/articles/new-place/"]

@@ -7,12 +7,15 @@ import io
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import psycopg
@@ -99,6 +102,11 @@ def new_place(tmp_path: Path, world: World, pair: tuple[str, str]) -> Iterator[C
             server.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
+def the_file(tmp_path: Path) -> Path:
+    (found,) = (tmp_path / "elsewhere").glob(f"{socket.gethostname()}-20??-??.log")
+    return found
+
+
 def claimed() -> Notice:
     notice = delivering.claim(Notice)
     assert notice
@@ -169,7 +177,8 @@ class TestWithoutTombstones:
         with pytest.raises(CommandError, match="stays held"):
             call_command("apply_tombstones")
         assert holding.is_held()
-        holding.let_go()
+        call_command("apply_tombstones", "--there-was-none")
+        assert not holding.is_held()
         assert disclose(token=token).notice.consent == consent
 
     def test_what_an_owner_of_the_database_brings_back_stays_gone_all_the_same(self, world: World) -> None:
@@ -192,14 +201,14 @@ class TestTheFileElsewhere:
     def test_a_line_holds_no_name_and_no_number_of_a_row(self, world: World, tmp_path: Path) -> None:
         consent = consented(world.facility)
         withdraw(consents=[consent], by=Consent.By.PERSON)
-        text = (tmp_path / "elsewhere" / f"{socket.gethostname()}.log").read_text()
+        text = the_file(tmp_path).read_text()
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:+]+ withdrawn [0-9a-f]{64}\n", text)
         assert (tmp_path / "elsewhere").stat().st_mode & 0o077 == 0
 
     def test_files_of_all_hosts_are_one(self, world: World, tmp_path: Path) -> None:
         consent = consented(world.facility)
         tombstones.withdrawn(consent)
-        file = tmp_path / "elsewhere" / f"{socket.gethostname()}.log"
+        file = the_file(tmp_path)
         file.rename(file.with_name("another-host.log"))
         assert tombstones.stand_over(consent)
 
@@ -227,9 +236,25 @@ class TestTheFileElsewhere:
 
     def test_a_line_that_was_cut_is_left_out(self, world: World, tmp_path: Path) -> None:
         tombstones.withdrawn(consented(world.facility))
-        file = tmp_path / "elsewhere" / f"{socket.gethostname()}.log"
+        file = the_file(tmp_path)
         file.write_text(file.read_text()[:-10])
         assert tombstones.lines() == []
+
+    def test_nor_does_it_take_the_next_one_with_it(self, world: World, tmp_path: Path) -> None:
+        cut, whole = consented(world.facility), consented(world.facility)
+        tombstones.withdrawn(cut)
+        file = the_file(tmp_path)
+        file.write_text(file.read_text()[:-10])
+        tombstones.withdrawn(whole)
+        assert tombstones.stand_over(whole)
+        assert not tombstones.stand_over(cut)
+        tombstones.withdrawn(cut)
+        assert tombstones.stand_over(cut), "what was added since is read"
+
+    def test_a_disk_with_room_for_half_a_line_has_none(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        write = os.write
+        monkeypatch.setattr(os, "write", lambda file, line: write(file, line[:20]))
+        assert not tombstones.withdrawn(consented(world.facility))
 
     def test_where_it_cannot_be_written_the_withdrawal_stands_and_the_desk_is_told(
         self, world: World, settings: Settings, staff: Any, caplog: pytest.LogCaptureFixture
@@ -297,7 +322,37 @@ class TestTheSeal:
         tracemalloc.stop()
 
 
+class WrittenTo:
+    """A database in which another process writes whenever the backup draws breath."""
+
+    def __init__(self, real: Any, write: Callable[[], object]) -> None:
+        self.real, self.write, self.breaths = real, write, 0
+
+    def backup(self, copy: Any, **how: Any) -> None:
+        self.real.backup(copy, progress=self.breathe, **how)
+
+    def breathe(self, *_pages: int) -> None:
+        self.write()
+        self.breaths += 1
+        assert self.breaths < 50, "each write makes it begin anew"
+
+
 class TestCommands:
+    def test_it_comes_to_its_end_while_the_site_writes(self, world: World, tmp_path: Path) -> None:
+        if connection.vendor != "sqlite":
+            return
+        with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+            other.execute("CREATE TABLE beat (at)")
+            other.execute("INSERT INTO beat VALUES (zeroblob(8000000))")
+            try:
+                busy = WrittenTo(connection.connection, lambda: other.execute("INSERT INTO beat VALUES (1)"))
+                with patch.object(connection, "connection", busy):
+                    databases.dump(tmp_path / "copy")
+            finally:
+                other.execute("DROP TABLE beat")
+        with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+            assert copy.execute("SELECT count(*) FROM contact_recipient").fetchone()[0]
+
     def test_nothing_is_written_over(self, world: World, tmp_path: Path) -> None:
         (tmp_path / "backup").write_text("there")
         with pytest.raises(CommandError, match="is there already"):

@@ -13,7 +13,7 @@ NOTICES = ("note-surface", "success-surface", "warning-surface", "error-surface"
 TEXT = {
     *product(("ink", "ink-muted", "link", "link-hover", "link-visited", "action", "warning", "error"), GROUNDS),
     *product(("ink", "link", "link-hover", "link-visited"), NOTICES),
-    *(("on-brand", "brand"), ("on-action", "action"), ("on-focus", "focus"), ("page", "ink")),
+    *(("on-brand", "exit"), ("on-error", "error"), ("ink", "warm"), ("on-brand", "brand"), ("on-action", "action"), ("on-focus", "focus"), ("page", "ink")),
     *(("warning", "warning-surface"), ("error", "error-surface")),
 }
 # Edges of what one types into or presses, what has the focus, and the marks of a notice.
@@ -21,7 +21,7 @@ SHAPES = {
     *product(("input-border", "link", "error", "warning", "action", "ink"), GROUNDS),
     *(("warning", "warning-surface"), ("error", "error-surface"), ("link", "note-surface"), ("focus", "on-focus")),
 }
-DECORATION = {"border"}  # Lines between things that stand apart without them.
+DECORATION = {"border", "warm-line"}  # Lines between things that stand apart without them.
 
 
 def tokens(css: str) -> dict[str, str]:

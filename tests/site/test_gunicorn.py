@@ -1,6 +1,7 @@
 """The server's own settings, and what it writes down."""
 
 import logging
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from gunicorn.workers.base import Worker
 from pytest_django import Settings
 
 from contact import sealing
-from rehabsite import gunicorn
+from rehabsite import gunicorn, threads
 
 
 class Caught(logging.Handler):
@@ -174,3 +175,22 @@ def test_every_setting_is_one_that_gunicorn_knows() -> None:
     imported = {name for name, value in vars(gunicorn).items() if callable(value) or isinstance(value, ModuleType)}
     hooks = {"on_starting", "post_worker_init"}
     assert (ours - imported - {"settings"}) | hooks <= set(Config().settings)
+
+
+def test_who_waits_at_the_end_is_served_and_who_comes_later_refused_at_once() -> None:
+    """Gunicorn's own worker let the system take connections until its end, and then reset them all."""
+    with socket.create_server(("127.0.0.1", 0), backlog=10) as listener:
+        address = listener.getsockname()
+        waiting = [socket.create_connection(address) for _ in range(5)]
+        worker = threads.Worker(0, os.getppid(), [listener], None, 60, Config(), logging.getLogger("tests"))
+        taken: list[object] = []
+        worker.enqueue_req = taken.append
+        worker.set_accept_enabled(False)
+        assert not taken, "it goes on"
+        worker.alive = False
+        worker.set_accept_enabled(False)
+        assert len(taken) == len(waiting)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(address)
+        for one in (*waiting, *(connection.sock for connection in taken), worker.tmp):  # type: ignore[attr-defined]
+            one.close()

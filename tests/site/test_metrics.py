@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
 from contact.heart import Heart
-from rehabsite import chores, discretion, gunicorn, request_id
+from rehabsite import chores, gunicorn, private_logging, request_id
 from tests.site.test_gunicorn import Caught
 
 TOKEN = "t" * 20
@@ -54,7 +54,7 @@ def test_a_line_for_machines_has_the_requests_id_and_no_word_that_anyone_sent() 
     except ValueError as error:
         info = (ValueError, error, error.__traceback__)
         record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "Broke at %s", ("/hunter2",), info)
-        line = discretion.JsonLine().format(record)
+        line = private_logging.JsonLine().format(record)
     finally:
         request_id.current.reset(token)
     told = json.loads(line)

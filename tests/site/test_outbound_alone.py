@@ -77,7 +77,7 @@ def test_it_takes_nothing_else_for_one() -> None:
 def test_nobody_but_outbound_opens_connections() -> None:
     found = {str(path.relative_to(BASE_DIR)): sending(path.read_text("utf-8")) for path in MODULES}
     others = {name: kinds for name, kinds in found.items() if kinds and not name.startswith("outbound/")}
-    assert others == ALLOWED, "what is not allowed, or is allowed and not needed any more"
+    assert others == ALLOWED, "what is not allowed, or is allowed and not needed anymore"
 
 
 @pytest.mark.parametrize("path", sorted((BASE_DIR / "outbound").rglob("*.py")), ids=lambda path: path.name)

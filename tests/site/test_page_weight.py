@@ -8,13 +8,14 @@ from typing import Any
 import brotli
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from articles.models import Article
 from contact.sealing import make_pair
 from rehabsite.hot.tidying import tidied
-from rehabsite.staticfiles import SHORTER, minify, shorten
+from rehabsite.staticfiles import SHORTER, Storage, minify, shorten
 from tests.demo import seeded
 
 FLIGHT = 14_300  # ten packets, which a server may send before it hears anything
@@ -79,6 +80,14 @@ def test_a_style_sheet_is_shorter_when_it_is_sent_and_no_rule_is_lost(sheet: str
     assert len(sent) < len(css) * 0.97
     assert minify(sent) == sent
     assert [sent.count(sign) for sign in "{}:"] == [re.sub(r"(?s)/\*.*?\*/", "", css).count(sign) for sign in "{}:"]
+
+
+def test_what_was_read_before_is_kept_whole(tmp_path: Path) -> None:
+    """As Django does, to make a hash of it. Every sheet was empty once."""
+    sheet = ContentFile(b"a { color: red; }")
+    sheet.read()
+    name = Storage(location=tmp_path, base_url="/static/")._save("css/a.css", sheet)
+    assert (tmp_path / name).read_text() == "a{color:red}"
 
 
 @pytest.mark.parametrize(

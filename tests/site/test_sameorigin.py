@@ -7,6 +7,8 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from pytest_django import Settings
 
+from rehabsite import urls
+
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
 
@@ -19,7 +21,7 @@ def guarded(request: HttpRequest) -> HttpResponse:
     return HttpResponse("taken")
 
 
-urlpatterns = [path("exempt/", exempt), path("guarded/", guarded)]
+urlpatterns = [path("exempt/", exempt), path("guarded/", guarded), *urls.urlpatterns]
 
 
 @pytest.fixture(autouse=True)

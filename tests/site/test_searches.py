@@ -99,10 +99,28 @@ def test_everyday_searches_are_answered(client: Client, groups: set[str]) -> Non
 
 @pytest.mark.usefixtures("site")
 def test_help_at_once_comes_before_everything(client: Client) -> None:
-    for query in ("my son overdosed near 78741", "sobredosis narcan", "overdose kit", "narcan didn't work"):
+    queries = ("my son overdosed near 78741", "sobredosis narcan", "overdose kit", "narcan didn't work")
+    for query in (*queries, "narcan didnt work", "he isnt breathing", "cant wake him"):
         assert answers(client, query)[0] == "tel:911", query
-    for query in ("want to die after overdose", "quiero morir"):
+    for query in ("want to die after overdose", "quiero morir", "dont want to live"):
         assert answers(client, query)[0] == "tel:988", query
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("mat program austin", "/near/?place=austin"),
+        ("rehab near el paso tx with medicaid", "/near/?place=el+paso+tx&payment=medicaid"),
+        ("springfield", "/near/?place=springfield"),
+        ("va suboxone", "/articles/starting-buprenorphine/"),
+        ("988", "tel:988"),
+    ],
+)
+def test_a_place_is_known_among_other_words(client: Client, query: str, first: str) -> None:
+    found = answers(client, query)
+    assert found[0] == first, found
+    assert sum(href.startswith("/near/") for href in found) == first.startswith("/near/"), found
 
 
 @pytest.mark.usefixtures("site")

@@ -17,10 +17,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--most", type=int, default=MOST, metavar="NUMBER", help=f"so many at most; else {MOST}")
-        parser.add_argument(
-            "--days", type=int, default=DAYS, metavar="DAYS", help=f"leave out what was asked in so many; else {DAYS}"
-        )
+        most = f"how many at most; {MOST} by default"
+        parser.add_argument("--most", type=int, default=MOST, metavar="NUMBER", help=most)
+        days = f"leave out what was tried in so many; {DAYS} by default"
+        parser.add_argument("--days", type=int, default=DAYS, metavar="DAYS", help=days)
 
     def handle(self, *, most: int, days: int, verbosity: int, **options: Any) -> None:
         if most < 1 or days < 0:

@@ -6,7 +6,7 @@ from articles.services.cards import draw_missing, sweep
 
 
 class Command(BaseCommand):
-    help = "Draws the pictures of live articles and of the site that are missing, and removes those not used any more."
+    help = "Draws missing pictures of live articles and of the site, and removes those that are no longer used."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         try:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 
 from contact import holding, tombstones
 from contact.management.sentences import SentenceCommand
@@ -10,12 +10,16 @@ from contact.services.replaying import apply_tombstones
 class Command(SentenceCommand):
     help = "After a restore: takes back again what people took back since the backup, and lets the site go on."
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--there-was-none", action="store_true", help="go on without a line: there never was one")
+
+    def handle(self, *, there_was_none: bool, **options: Any) -> None:
         found = tombstones.lines()
-        if holding.is_held() and not found:
+        if holding.is_held() and not found and not there_was_none:
             raise CommandError(
                 "There is not one line in TOMBSTONES_DIR, so nobody knows what people took back since the backup. "
-                "Bring the folder back, or write an empty line into it if there never was one. The site stays held."
+                "Bring the folder back. If you know that there never was a line, add --there-was-none. The site stays "
+                "held."
             )
         done = apply_tombstones()
         self.stdout.write(
@@ -25,6 +29,6 @@ class Command(SentenceCommand):
         )
         if because := holding.why():
             last = max((line.at for line in found), default="")
-            self.stdout.write(f"{because} The last line outside of it is from {last}.")
+            self.stdout.write(f"{because} " + (f"The last line outside of it is from {last}." if last else ""))
             self.stdout.write("What people wrote in between is lost. Tell those who may wait for an answer.")
         holding.let_go()

@@ -14,7 +14,7 @@ NO_KEY = "INQUIRY_PRIVATE_KEYS is not set here, so nothing can be opened. Run th
 
 
 class Command(SentenceCommand):
-    help = "Writes the person's own copy of an inquiry as JSON: all that is held. Give it to nobody else."
+    help = "Writes the person's own copy of an inquiry as JSON: all that is held. Give it to no one else."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference", metavar="REFERENCE", help="as in the mail, with or without REF- and spaces")

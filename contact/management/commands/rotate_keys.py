@@ -41,4 +41,4 @@ class Command(SentenceCommand):
                 "Some seals do not open: they are named above. Keep the old private keys, and do not delete a backup."
             )
         if write and any(counts.values()):
-            self.stdout.write("No old private key is needed for them any more. Older backups still need it.")
+            self.stdout.write("No old private key is needed for them now. Older backups still need it.")

@@ -48,7 +48,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "files", nargs="+", type=Path, metavar="FILE", help="the workbook, or FindTreatment.gov's files"
         )
-        parser.add_argument("--edition", metavar="NAME", help="as readers see it, such as 2024; else from FILE's name")
+        parser.add_argument(
+            "--edition", metavar="NAME", help="as readers see it, such as 2024; or FILE's name says it"
+        )
         parser.add_argument("--format", choices=(WORKBOOK, JSON, DOWNLOAD), default=WORKBOOK)
         parser.add_argument(
             "--covers",

@@ -7,7 +7,7 @@ from django.core.management.commands import flush
 class Command(flush.Command):
     """Django's own would take what migrations made with it, and leave a site that cannot answer."""
 
-    help = "Refused. To start anew, delete the database and run migrate."
+    help = "Refused. To start over, delete the database and run migrate."
 
     def handle(self, **options: Any) -> NoReturn:
         raise CommandError(

@@ -10,7 +10,7 @@ from search.services import forget_words, in_step, rebuild
 
 
 class Command(BaseCommand):
-    help = "Makes the search's index anew from everything that is public. Readers can search meanwhile."
+    help = "Rebuilds the search's index from everything that is public. Readers can search meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -13,7 +13,9 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **options: Any) -> None:
         releasing.release(self.say, demo=False)
         if account := accounts.first_account():
-            self.stdout.write("Nobody has signed in yet. This is how; each release makes it anew until somebody does.")
+            self.stdout.write(
+                "No one has signed in yet. This is how. Until someone does, each release makes a new way."
+            )
             self.stdout.write(accounts.how_to_sign_in(account))
         if verbosity:
             self.stdout.write("Everything is at this version.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
 from articles.services.demo_doors import load_doors
-from articles.services.saving import place_of, save_article
+from articles.services.saving import placement_of, save_article
 from articles.words import SourceWords, Words, words_of
 from contact.services.demo import load_recipients
 from facilities.models import Facility
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         old = words_of(live)
         body = f"{old.body}\n\n{ADDITION % {'number': len(old.sources) + 1}}"
         words = Words(old.title, body, old.summary, old.writer, (*old.sources, SOURCE))
-        place = place_of(article)
+        place = placement_of(article)
         save_article(article=article, words=words, place=place, base=article.edits, by=None, note="Keeping it safe")
 
     def _withdraw(self, article: Article) -> None:

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Its mail:   {where_mail_goes()}, {by}")
         if account:
             self.stdout.write(
-                "\nNobody has signed in yet. This is how; until somebody does, each start makes it anew."
+                "\nNo one has signed in yet. This is how. Until someone does, each start makes a new way in."
             )
             self.stdout.write(accounts.how_to_sign_in(account))
         self.say("\nIt runs until you press Ctrl-C.\n")

@@ -6,7 +6,7 @@ from review.services.rerendering import unreviewed_html
 
 
 class Command(BaseCommand):
-    help = "Renders what readers see anew, and names every page whose stored text is not what was reviewed."
+    help = "Renders again what readers see, and names every page whose stored text is not what was reviewed."
 
     def handle(self, **options: Any) -> None:
         wrong = unreviewed_html()

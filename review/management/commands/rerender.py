@@ -6,7 +6,7 @@ from review.services.rerendering import rerender
 
 
 class Command(BaseCommand):
-    help = "Makes the stored HTML of every text anew. Run it after an update that changed the renderer."
+    help = "Renders the stored HTML of every text again. Run it after an update that changed the renderer."
 
     def handle(self, **options: Any) -> None:
         self.stdout.write(f"{rerender()} texts came out differently.")

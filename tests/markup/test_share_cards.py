@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageFont
 
-from markup import cards
-from markup.cards import LETTERS, Card, draw
+from markup import share_cards
+from markup.share_cards import LETTERS, Card, draw
 
 NOTES = ("Medically reviewed on March 1, 2026", "Reviewer: Rita Reviewer, MD")
 WAIVER = "Does my doctor need a waiver to prescribe buprenorphine? And what else do I have to ask before I begin it?"
@@ -94,7 +94,7 @@ def test_the_name_follows_from_all_that_is_said() -> None:
 
 def test_another_look_is_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
     before = Card("Rehabsite", "Naloxone").name
-    monkeypatch.setattr(cards, "DESIGN", cards.DESIGN + 1)
+    monkeypatch.setattr(share_cards, "DESIGN", share_cards.DESIGN + 1)
     assert Card("Rehabsite", "Naloxone").name != before
 
 
@@ -125,7 +125,7 @@ def test_a_long_name_of_the_site_and_of_a_reviewer_stay_in_their_lines() -> None
 
 
 def test_what_does_not_fit_is_cut_at_a_word() -> None:
-    told = cards._set(f"{WAIVER} {WAIVER}", cards._TITLE_SIZES, lines=4, height=290)
+    told = share_cards._set(f"{WAIVER} {WAIVER}", share_cards._TITLE_SIZES, lines=4, height=290)
     assert len(told.lines) == 4
     assert " ".join(told.lines).removesuffix("…") in f"{WAIVER} {WAIVER}"
     assert told.lines[-1].endswith("…")
@@ -141,12 +141,12 @@ def test_what_does_not_fit_is_cut_at_a_word() -> None:
     ],
 )
 def test_lines_break_where_a_reader_would_pause(title: str, lines: list[str]) -> None:
-    assert cards._set(title, (68,), lines=4, height=290).lines == lines
+    assert share_cards._set(title, (68,), lines=4, height=290).lines == lines
 
 
 def test_no_line_begins_with_a_dash() -> None:
     for width in range(300, 1056, 20):
-        told = cards._set("Your rights in treatment - in plain words", (52,), lines=9, width=width)
+        told = share_cards._set("Your rights in treatment - in plain words", (52,), lines=9, width=width)
         assert not [line for line in told.lines if line.startswith("-")]
 
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import Settings
 
 from contact.delivery import error_mails
-from rehabsite import discretion
+from rehabsite import private_logging
 from rehabsite.hot.asking import known_names
 from rehabsite.settings import BASE_DIR
 from review.refusals import Refused
@@ -32,7 +32,7 @@ urlpatterns = [path("inquiry/<str:token>/", crash, name="crash")]
 
 def record(name: str, message: object, *args: Any, error: BaseException | None = None, file: str = __file__) -> str:
     info = (type(error), error, error.__traceback__) if error else None
-    return discretion.Line().format(logging.LogRecord(name, logging.ERROR, file, 1, message, args, info))
+    return private_logging.Line().format(logging.LogRecord(name, logging.ERROR, file, 1, message, args, info))
 
 
 def raised(error: BaseException, cause: BaseException | None = None) -> BaseException:
@@ -63,7 +63,7 @@ def test_of_others_only_what_stands_in_their_code() -> None:
         "axes.helpers Locking out ... after 5 tries"
     )
     for message in (f"Invalid host {MARKER}", MARKER.encode(), ValueError(MARKER)):
-        assert record("django.security.DisallowedHost", message).endswith(" test_discretion.py:1")
+        assert record("django.security.DisallowedHost", message).endswith(" test_private_logging.py:1")
 
 
 def test_an_exception_is_told_by_kind_and_place() -> None:
@@ -85,7 +85,7 @@ def hiding() -> None:
 def test_an_exception_that_was_hidden_by_another_is_told_too() -> None:
     with pytest.raises(ValueError, match="Quillon") as caught:
         hiding()
-    assert "builtins.KeyError" in discretion.story(caught.value)
+    assert "builtins.KeyError" in private_logging.story(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_an_exception_that_was_hidden_by_another_is_told_too() -> None:
     ],
 )
 def test_what_stays_of_an_exception_is_its_code_and_what_stands_in_ours(error: Exception, told: str) -> None:
-    story = discretion.story(raised(error))
+    story = private_logging.story(raised(error))
     assert story.endswith(told)
     assert MARKER not in story
 
@@ -110,7 +110,7 @@ def test_what_stays_of_an_exception_is_its_code_and_what_stands_in_ours(error: E
 def test_exceptions_that_are_each_others_cause_come_to_an_end() -> None:
     one, other = ValueError(), KeyError()
     one.__context__, other.__context__ = other, one
-    assert discretion.story(one).count("builtins.") == 2
+    assert private_logging.story(one).count("builtins.") == 2
 
 
 @override_settings(ROOT_URLCONF=__name__, ADMINS=[("Operator", "operator@example.org")])
@@ -129,7 +129,7 @@ def test_a_crash_mails_the_operator_its_view_and_nothing_of_the_visitor(db: None
     whole = str(letter.message())
     assert "ValueError" in whole
     assert "(crash 500)" in whole
-    assert "test_discretion.py" in whole
+    assert "test_private_logging.py" in whole
     for private in (MARKER, "quillon", "Zm9v", "203.0.113.9", "cannot use"):
         assert private not in whole
     assert not letter.message().is_multipart()
@@ -139,7 +139,7 @@ def test_a_crash_mails_the_operator_its_view_and_nothing_of_the_visitor(db: None
 def test_every_handler_of_the_settings_keeps_to_it(settings: Settings) -> None:
     handlers = settings.LOGGING["handlers"]
     assert {handler["formatter"] for handler in handlers.values()} == {"line"}
-    assert settings.LOGGING["formatters"]["line"] == {"()": "rehabsite.discretion.Line"}
+    assert settings.LOGGING["formatters"]["line"] == {"()": "rehabsite.private_logging.Line"}
     for logger in ("", "django", "django.request", "django.server", "axes", "py.warnings"):
         for handler in logging.getLogger(logger).handlers:
             assert not handler.__class__.__name__ == "AdminEmailHandler"
@@ -165,11 +165,11 @@ def test_every_address_that_holds_a_key_is_cut_in_the_log_and_kept_in_no_cache()
     paths = keyed_paths()
     assert len(paths) >= 2
     for one in paths:
-        assert "<" not in discretion.public_part(one), one
+        assert "<" not in private_logging.public_part(one), one
         assert known_names(one) is None, one
 
 
-RUN = "from rehabsite import discretion; discretion.install()\n"
+RUN = "from rehabsite import private_logging; private_logging.install()\n"
 
 
 def said(tmp_path: Path, code: str, **more: str) -> str:
