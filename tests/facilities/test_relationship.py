@@ -95,7 +95,7 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
-    *("markdownx_markdownify", "markdownx_upload"),
+    *("markdownx_markdownify", "markdownx_upload", "markdownx_describe", "markdownx_paste"),
 }
 # Each person's own: tests/contact/test_private_pages.py.
 PRIVATE = {"inquiry", "inquiry-facilities", "inquiry-withdraw", "inquiry-delete", "forwarded"}

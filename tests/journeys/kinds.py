@@ -90,7 +90,7 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
-    *("markdownx_markdownify", "markdownx_upload"),
+    *("markdownx_markdownify", "markdownx_upload", "markdownx_describe", "markdownx_paste"),
 }
 
 
