@@ -69,7 +69,9 @@ def guide(request: HttpRequest, name: str) -> HttpResponse:
     found = GUIDES[name]
     tags = list(Tag.objects.filter(slug__in=found.tags).values_list("pk", flat=True))
     first = door(found.door) if found.door else None
-    wanted = dict.fromkeys(key for tag in tags for key in keys(List.TAG, tag)[:MOST] if first is None or key != first.pk)
+    wanted = dict.fromkeys(key for tag in tags for key in keys(List.TAG, tag)[:MOST])
+    if first:
+        wanted.pop(first.pk, None)
     questions = Question.objects.published().filter(tags__in=tags).distinct()[:QUESTIONS] if tags else []
     context = {"guide": found, "first": first, "articles": heads(list(wanted))[:MOST], "questions": questions}
     return render(request, "pages/guide.html", context)

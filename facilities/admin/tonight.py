@@ -12,7 +12,7 @@ class TonightAdmin(admin.ModelAdmin[Tonight]):
 
     list_display = ("place", "kind", "title", "checked_on")
     list_select_related = ("city",)
-    formfield_overrides = {  # noqa: RUF012 (Django's own way to say it)
+    formfield_overrides = {
         Tonight._meta.get_field("checked_on").__class__: {"widget": forms.DateInput({"type": "date"}, "%Y-%m-%d")}
     }
 

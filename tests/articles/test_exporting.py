@@ -44,7 +44,8 @@ def forget_everything() -> None:
         cursor.execute("UPDATE programs_program SET live_revision_id = NULL")
         for table in ("programpart", "programrevision"):
             cursor.execute(f"DELETE FROM programs_{table}")
-        for table in ("door", "article_tags", "article_phases", "articlequestion", "question_tags", "listed", "beside"):
+        tables = ("article_tags", "article_phases", "articlequestion", "question_tags", "listed", "beside")
+        for table in ("door", *tables):
             cursor.execute(f"DELETE FROM articles_{table}")
         for model in TABLES:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")

@@ -13,7 +13,8 @@ NOTICES = ("note-surface", "success-surface", "warning-surface", "error-surface"
 TEXT = {
     *product(("ink", "ink-muted", "link", "link-hover", "link-visited", "action", "warning", "error"), GROUNDS),
     *product(("ink", "link", "link-hover", "link-visited"), NOTICES),
-    *(("on-brand", "exit"), ("on-error", "error"), ("ink", "warm"), ("on-brand", "brand"), ("on-action", "action"), ("on-focus", "focus"), ("page", "ink")),
+    *(("on-brand", "exit"), ("on-error", "error"), ("ink", "warm")),
+    *(("on-brand", "brand"), ("on-action", "action"), ("on-focus", "focus"), ("page", "ink")),
     *(("warning", "warning-surface"), ("error", "error-surface")),
 }
 # Edges of what one types into or presses, what has the focus, and the marks of a notice.

@@ -105,4 +105,3 @@ def test_the_menu_leads_to_every_part_and_marks_where_one_is(client: Client) -> 
         menus = re.findall(r'(?s)<nav [^>]*aria-label="(?:Main|Menu)">.*?</nav>', page)
         assert [menu.count("<a ") for menu in menus] == [10, 6]
         assert all(re.search(rf'<a href="{path}" aria-current="page">', menu) for menu in menus), path
-
