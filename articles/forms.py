@@ -20,6 +20,7 @@ from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
 from programs.models import Phase
 from review.forms import Group, WordsForm, writer_field
+from review.models import Person
 from search.choosing_fields import ChosenField, ChosenManyField
 
 
@@ -38,7 +39,7 @@ def _slug(length: int) -> forms.SlugField:
         label=_("Address"),
         max_length=length,
         required=False,
-        help_text=_("The last part of its address. Leave it empty to make it from the words. It stays later."),
+        help_text=_("The last part of its address. Leave it empty to make it from the words. It never changes."),
     )
 
 
@@ -78,8 +79,8 @@ class ArticleForm(WordsForm):
         CITIES,
         label=_("City"),
         required=False,
-        empty_label=_("No city: it holds everywhere"),
-        help_text=_("Choose one if the text holds for one city only. It then shows on the city’s page."),
+        empty_label=_("No city: it is true everywhere"),
+        help_text=_("Choose one if the text is about one city only. It then shows on the city’s page."),
     )
     phases = forms.ModelMultipleChoiceField(
         Phase.objects.all(),
@@ -119,12 +120,17 @@ class ArticleForm(WordsForm):
 
     def starts(self, subject: Any, by: AbstractUser, opened: Any) -> dict[str, Any]:
         initial = super().starts(subject, by, opened)
-        if not subject:
+        if not subject and not opened:
             return initial
-        place = placement_of(subject)
+        place = placement_of(subject or opened.article)
         questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
         there = {"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)}
+<<<<<<< HEAD
         there["next_step"] = place.next_step
+=======
+        if not subject:  # a copy is somebody's own, and has an address of its own
+            there["slug"], initial["writer"] = "", Person.objects.filter(user=by.pk).first()
+>>>>>>> main
         return {**initial, **there, **questions}
 
     def groups(self) -> Iterator[Group]:

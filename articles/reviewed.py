@@ -86,6 +86,7 @@ class ArticleKind(Kind):
 
 class QuestionKind(_Plain):
     model, revision = Question, QuestionRevision
+    has_page = False
     fields = ("question", "answer")
     long = frozenset({"answer"})
     spelled = fields
@@ -107,6 +108,7 @@ class QuestionKind(_Plain):
 
 class TermKind(_Plain):
     model, revision = Term, TermRevision
+    has_page = False
     fields = ("term", "also_called", "meaning", "source_title", "source_url", "source_checked_on")
     spelled = ("term", "also_called", "meaning")
 

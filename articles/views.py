@@ -1,6 +1,7 @@
 """Pages for readers. Each asks for what is published; what is not is a 404, or a 410 if it once was."""
 
 from itertools import groupby
+from typing import Any
 
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,12 +29,14 @@ from articles.models.tag import COUNTED
 from articles.previews import revision_of
 from markup.files import serve
 from markup.share_cards import FOLDER, Card
+from review.kinds import kinds
 from review.models import Person
 from search.kept import kept
 from search.lists import page_of
 
 PER_PAGE = 12
 TAGS_PER_PAGE = 40
+MOST_WITHDRAWN = 200
 
 
 @kept("page")
@@ -164,6 +167,12 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "corrections": Correction.objects.filter(article__in=Article.objects.published()).select_related(
             "article__live_revision"
         ),
-        "withdrawn": Article.objects.withdrawn(),
+        "withdrawn": _withdrawn(),
     }
     return render(request, "articles/corrections.html", context)
+
+
+def _withdrawn() -> list[Any]:
+    """Of every kind, the newest first: an answer or a word explained has no address of its own that could say why."""
+    rows = [row for kind in kinds() for row in kind.withdrawn()[:MOST_WITHDRAWN]]
+    return sorted(rows, key=lambda row: row.withdrawn_on, reverse=True)[:MOST_WITHDRAWN]

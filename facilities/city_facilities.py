@@ -1,7 +1,7 @@
 """A city's listed facilities as its page shows them: narrowed, counted, sorted, and a page at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -17,10 +17,12 @@ from facilities.cards import Card, Setting, asked_codes, cards
 from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
 from facilities.models import City, DirectoryEdition, Facility
 from facilities.near import commonest
+from facilities.picks import Picks
 from facilities.places.states import state
 from facilities.traits import BITS, WIDTH
 
 PER_PAGE: Final = 20
+PER_SHEET: Final = 80  # of places to call, printed: a line or two each
 _PHASES: Final = [bit for (question, _value), bit in BITS.items() if question == "phase"]
 
 
@@ -57,6 +59,8 @@ class Found:
     choices: Chosen
     sort: str
     number: int
+    picks: Picks = field(default_factory=Picks)
+    per_page: int = PER_PAGE
 
     @property
     def total(self) -> int:
@@ -70,7 +74,7 @@ class Found:
     def page(self) -> Page[Row]:
         kept = [self.rows[place] for place in self._found.kept]
         kept.sort(key=lambda row: (SORTS[self.sort][1](row), row.name, row.pk))
-        paginator = Paginator(kept, PER_PAGE)
+        paginator = Paginator(kept, self.per_page)
         return paginator.page(self.number if self.number <= paginator.num_pages else 1)
 
     @cached_property
@@ -119,15 +123,24 @@ class Found:
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """The choices, for a form that looks around a ZIP code or another town."""
-        return asking.query(self.choices)
+        """The choices and the picks, for a form that looks around a ZIP code or another town."""
+        return [*asking.query(self.choices), *self.picks.pairs]
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """What was picked and stands on another page: the boxes of this one hold the rest."""
+        return self.picks.not_in(self.facilities)
+
+    @property
+    def sheet_query(self) -> str:
+        return urlencode(asking.query(self.choices))
 
     def _query(self, choices: Chosen, page: int = 1) -> str:
-        pairs = [*asking.query(choices), *[("sort", self.sort)] * (self.sort != BY_NAME)]
+        pairs = [*asking.query(choices), *[("sort", self.sort)] * (self.sort != BY_NAME), *self.picks.pairs]
         return urlencode([*pairs, *[("page", str(page))] * (page > 1)])
 
 
-def look(city: City, parameters: Mapping[str, Sequence[str]]) -> Found:
+def look(city: City, parameters: Mapping[str, Sequence[str]], per_page: int = PER_PAGE) -> Found:
     """What the parameters ask for. Those that mean nothing fall away."""
     number = next(iter(parameters.get("page", ())), "")
     return Found(
@@ -136,6 +149,8 @@ def look(city: City, parameters: Mapping[str, Sequence[str]]) -> Found:
         choices=asking.chosen(parameters),
         sort=next((name for name in parameters.get("sort", ()) if name in SORTS), BY_NAME),
         number=max(int(number), 1) if number.isdecimal() and number.isascii() and len(number) < 6 else 1,
+        picks=Picks.read(parameters),
+        per_page=per_page,
     )
 
 

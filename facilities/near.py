@@ -215,8 +215,7 @@ class Near:
     @property
     def elsewhere(self) -> list[str]:
         """What was picked and stands on another page: the boxes of this one hold the rest."""
-        here = {facility.slug for facility, _away in self.pairs}
-        return [slug for slug in self.wish.picks.slugs if slug not in here]
+        return self.wish.picks.not_in(facility for facility, _away in self.pairs)
 
     @cached_property
     def labels(self) -> Labels:

@@ -1,7 +1,7 @@
 """A short list of one's own, which lives in an address: picked, compared, printed, sent. Nobody keeps it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -40,6 +40,10 @@ class Picks:
     def pairs(self) -> list[tuple[str, str]]:
         """For an address, or the hidden fields of a form."""
         return [(NAME, slug) for slug in self.slugs]
+
+    def not_in(self, facilities: Iterable[Facility]) -> list[str]:
+        here = {facility.slug for facility in facilities}
+        return [slug for slug in self.slugs if slug not in here]
 
     def without(self, slug: str) -> "Picks":
         return Picks(tuple(one for one in self.slugs if one != slug))

@@ -20,6 +20,7 @@ urlpatterns = [
     path("states/<town:key>/", towns.town, name="town"),
     path("cities/", cities.city_list, name="cities"),
     path("cities/<slug:slug>/", cities.city, name="city"),
+    path("cities/<slug:slug>/sheet/", cities.city_sheet, name="city-sheet"),
     path("cities/<slug:slug>/ranking/", rankings.ranking, name="ranking"),
     path("cities/<slug:slug>/ranking.json", rankings.ranking_file, name="ranking-json"),
     path("cities/<slug:slug>/ranking/<int:number>/", rankings.ranking, name="ranking-version"),

@@ -25,7 +25,7 @@ CHANGES = (
     Change(
         date(2026, 11, 28),
         _(
-            "We never pass messages to a place that pays us. Error reports hold nothing of yours. New here: who runs "
+            "We never pass messages to a place that pays us. Error reports hold nothing about you. New here: who runs "
             "this site, what we do after a data leak, how long backups last, and no health facts of others passed on."
         ),
     ),

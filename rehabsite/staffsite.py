@@ -27,8 +27,8 @@ from markup.characters import tidy
 from rehabsite import accounts, attempts, authenticator, presence
 from rehabsite.models import User
 from rehabsite.signin import SignInForm
-from review.services import roster
-from review.waiting import hints_for, waiting_for
+from review.services import news, roster
+from review.waiting import MOST, hints_for, waiting_for
 from search import choosing_page
 
 ELSEWHERE = ("auth", "axes", "otp_static", "otp_totp")
@@ -138,14 +138,19 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             path("choose/<slug:name>/", self.admin_view(self.choose), name="choose"),
             path("link/", self.admin_view(self.link), name="link"),
             path("pictures/", self.admin_view(self.pictures), name="pictures"),
+            path("changes/", self.admin_view(self.changes), name="changes"),
+            path("export/", self.admin_view(self.export), name="export"),
             path("words/", self.admin_view(self.words), name="words"),
             path("waiting/<slug:name>/", self.admin_view(self.waiting), name="review_waiting"),
+            path("corrections/", self.admin_view(self.corrections), name="review_corrections"),
             path("roster/", self.admin_view(self.roster), name="review_roster"),
             path("authenticator/code.svg", self.admin_view(authenticator.picture), name="authenticator-picture"),
         ]
         return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        from review.admin.lists import Corrected
+
         user = cast(User, request.user)
         mine = {
             "waiting": [
@@ -154,7 +159,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
                 *facilities_waiting.waiting_for(user),
             ],
             "hints": hints_for(user),
-            "roster": roster.unread(user),
+            "roster": list(roster.unread(user).reverse()[:MOST]),
+            "corrections": [Corrected(row) for row in news.unread(user, MOST)],
             "changes": accounts.changes_by_others(user),
             "has_authenticator": authenticator.stands(request),
             "codes_left": authenticator.codes_left(request),
@@ -229,6 +235,16 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
         return pictures.offered(request)
 
+    def changes(self, request: HttpRequest) -> HttpResponse:
+        from rehabsite import changes
+
+        return changes.page(request, self.each_context(request))
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        from articles.admin import export
+
+        return export.page(request, self.each_context(request))
+
     def words(self, request: HttpRequest) -> HttpResponse:
         from rehabsite import words
 
@@ -243,6 +259,11 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
         from review.admin import lists
 
         return lists.roster_page(request, self.each_context(request))
+
+    def corrections(self, request: HttpRequest) -> HttpResponse:
+        from review.admin import lists
+
+        return lists.corrections_page(request, self.each_context(request))
 
     def calendar(self, request: HttpRequest) -> HttpResponse:
         # Not sooner: the modules of `articles.admin` ask for this very site.

@@ -156,3 +156,10 @@ def _changed_since_review(kind: Any, corrected: Any) -> int:
         count += sum(len(line_changes(text, after[name]) or []) for name, text in before.items())
         corrected = corrected.corrects
     return count
+
+
+def changed_words(kind: Any, revision: Any) -> str:
+    """What a small correction changed, such as "cary → carry; teh → the". "" where it is blanks or marks alone."""
+    old, new = (kind.text_of(kind.words_of(one)) for one in (revision.corrects, revision))
+    pairs = [pair for name, text in old.items() for pair in line_changes(text, new[name]) or []]
+    return "; ".join(f"{one} → {other}" for one, other in pairs if one)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, ClassVar
 
+from django.db.models import OuterRef, Subquery
+
 from review.models import Reviewed, Revision
 from review.refusals import Refused
 
@@ -23,6 +25,7 @@ class Kind:
     has_editor: ClassVar[bool] = False  # an editor signs it too
     live_when_reviewed: ClassVar[bool] = True  # else an editor publishes it
     always_public: ClassVar[bool] = False  # it is never withdrawn
+    has_page: ClassVar[bool] = True  # of its own, which says why it was withdrawn; else it is a part of one
 
     def normal(self, name: str, value: Any) -> Any:
         """Line ends and outer blanks differ between browsers and files; that is no change of the words."""
@@ -92,6 +95,14 @@ class Kind:
 
     def catch_up(self) -> None:
         """Do at once what a worker would do later, after something has gone live."""
+
+    def withdrawn(self) -> Any:
+        """What readers are told was taken down: each with its name, `seen_as`, as they saw it last."""
+        seen = self.revision._default_manager.filter(
+            **{self.revision.OWNER: OuterRef("pk")}, published_at__isnull=False
+        )
+        last = seen.order_by("-published_at").values(self.title_path)[:1]
+        return self.rows().withdrawn().annotate(seen_as=Subquery(last))
 
     def rows(self) -> Any:
         """Its manager, which knows what is published."""

@@ -34,7 +34,9 @@ def _readers(subject: Any, live: Any) -> str:
     if subject.archived_on:
         return _("It is in the archive. Readers do not see it.")
     if subject.withdrawn_on:
-        return _("It is withdrawn: readers see your reason in its place.")
+        if kind_of(subject).has_page:
+            return _("Readers who come to its page read your reason.")
+        return _("Readers no longer see it. They read your reason under Corrections.")
     if live is None:
         return _("Readers do not see it.")
     if live.reviewed_on is None:
@@ -62,10 +64,9 @@ def _waits(revision: Any) -> Iterator[str]:
         yield _dated(revision)
     elif revision.state == State.REVIEWED and revision.published_at is None:
         yield _ready(revision)
-    elif revision.state == State.REVIEWED:
-        yield _("The newer revision %(number)d is not shown: an older one was published again, or none is.") % {
-            "number": revision.number
-        }
+    elif revision.state == State.REVIEWED and revision.subject.live_revision_id:
+        words = _("The newer revision %(number)d, which they saw before, is not shown.")
+        yield words % {"number": revision.number}
 
 
 def _ready(revision: Any) -> str:
@@ -81,8 +82,8 @@ def _ready(revision: Any) -> str:
 def _dated(revision: Any) -> str:
     when = date_format(localtime(revision.publish_at), "DATETIME_FORMAT")
     if _lacks_editor(revision):
-        return _("Revision %(number)d goes live on %(when)s. No editor has signed it.") % {
+        return _("From %(when)s on, they see revision %(number)d. No editor has signed it.") % {
             "number": revision.number,
             "when": when,
         }
-    return _("Revision %(number)d goes live on %(when)s.") % {"number": revision.number, "when": when}
+    return _("From %(when)s on, they see revision %(number)d.") % {"number": revision.number, "when": when}

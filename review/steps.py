@@ -121,7 +121,7 @@ STEPS = {
         ANY,
         ("always-public", "not-live", "no-reason"),
         asks="because",
-        question=_("Why? Readers who come to the page will see this."),
+        question=_("Why? Readers will see this."),
         done=_("Withdrawn."),
     ),
     "review_again": Step(

@@ -20,6 +20,8 @@ EVERYWHERE, TITLES = "title keywords text", "title keywords"
 TITLE = 10  # times more than a text that matches, where nothing finer can be had
 RANKED = 150  # of the hits of one query, so that a word which stands everywhere costs no more than others
 SNIPPET_LOOKS_AT = 20_000  # characters
+MANY = 10_000  # documents with a word, above which PostgreSQL is not asked for all of them
+LOOKED_AT = 15_000  # of such a kind
 LIKE_ENOUGH = 0.75
 NEARLY = 0.05  # how much less alike a word may be that far more pages have
 
@@ -213,13 +215,23 @@ class PostgreSQL:
         _execute(f"ANALYZE {self.of.documents}, search_word", [])
 
     def counts(self, matches: Sequence[Match], *, most: int) -> list[int]:
-        parts, values = [], []
-        for match in matches:
-            query, words = self._query(match)
-            found = f"SELECT 1 FROM {self.of.documents} WHERE words @@ ({query}) LIMIT %s"
-            parts.append(f"(SELECT count(*) FROM ({found}) f)")
-            values += [*words, most]
-        return list(_fetch(f"SELECT {', '.join(parts)}", values)[0])
+        """Of a word that stands nearly everywhere, its index reads every place before it can stop. The planner's
+        statistics know such a word, so that it need not be counted."""
+        asked = [self._query(match) for match in matches]
+        found = [f"SELECT 1 FROM {self.of.documents} WHERE words @@ ({query})" for query, _words in asked]
+        guesses = self._guesses(found, [words for _query, words in asked])
+        rare = [place for place, guess in enumerate(guesses) if guess <= MANY]
+        parts = [f"(SELECT count(*) FROM ({found[place]} LIMIT %s) f)" for place in rare]
+        values = [value for place in rare for value in (*asked[place][1], most)]
+        counted = dict(zip(rare, _fetch(f"SELECT {', '.join(parts)}", values)[0], strict=True)) if rare else {}
+        return [counted.get(place, most) for place in range(len(matches))]
+
+    def _guesses(self, queries: Sequence[str], values: Sequence[Sequence[Any]]) -> list[int]:
+        """How many rows the planner expects of each, which takes it no time."""
+        together = " UNION ALL ".join(f"({query})" for query in queries)
+        [(plan,)] = _fetch(f"EXPLAIN (FORMAT JSON) {together}", [value for some in values for value in some])
+        top = plan[0]["Plan"]
+        return [int(one["Plan Rows"]) for one in (top["Plans"] if len(queries) > 1 else [top])]
 
     def hits(self, match: Match, *, most: int) -> list[Hit]:
         """Titles and keywords rank by themselves where there are many: texts are unpacked one by one."""
@@ -236,17 +248,34 @@ class PostgreSQL:
         return [Hit(*row) for row in rows]
 
     def first_hits(self, match: Match, *, most: int, titles: int) -> list[Hit]:
+        """By the indexes, but where these would read every place of a word: there by the first rows of the kind."""
         query, words = self._query(match)
+        branches = [
+            (kind, column, rank, limit)
+            for kind in _kinds()
+            for column, rank, limit in (("title_words", TITLE, titles), ("words", 1, most))
+        ]
+        if not branches:
+            return []
+        matching = [
+            f"SELECT id, kind, weight * {rank} FROM {self.of.documents} WHERE {column} @@ (({query}) && %s::tsquery)"
+            for _kind, column, rank, _limit in branches
+        ]
+        values = [[*words, f"'kind:{kind}'"] for kind, *_rest in branches]
         parts: list[str] = []
-        values: list[Any] = []
-        for kind in _kinds():
-            for column, rank, limit in (("title_words", TITLE, titles), ("words", 1, most)):
+        asked: list[Any] = []
+        for place, guess in enumerate(self._guesses(matching, values)):
+            kind, column, rank, limit = branches[place]
+            if guess <= MANY:
+                parts.append(f"({matching[place]} LIMIT %s)")
+                asked += [*values[place], limit]
+            else:
+                first = f"SELECT id, kind, weight, {column} FROM {self.of.documents} WHERE kind = %s LIMIT {LOOKED_AT}"
                 parts.append(
-                    f"(SELECT id, kind, weight * {rank} FROM {self.of.documents}"
-                    f" WHERE {column} @@ (({query}) && %s::tsquery) LIMIT %s)"
+                    f"(SELECT id, kind, weight * {rank} FROM ({first}) f WHERE {column} @@ ({query}) LIMIT %s)"
                 )
-                values += [*words, f"'kind:{kind}'", limit]
-        return [Hit(*row) for row in _fetch(" UNION ALL ".join(parts), values)] if parts else []
+                asked += [kind, *words, limit]
+        return [Hit(*row) for row in _fetch(" UNION ALL ".join(parts), asked)]
 
     def newest(self, match: Match, *, within: Sequence[str] = (), most: int) -> list[int]:
         """The last written first; of very many, the last of those that are found first."""

@@ -22,7 +22,7 @@ SHOWN = 10
 WHY = {
     "address": gettext_lazy("It leads to no web page, or the address is written in an odd way. We have not tried it."),
     "robots": gettext_lazy("The site asks programs to stay away, so we have not looked."),
-    "circle": gettext_lazy("It leads from one address to the next without an end."),
+    "circle": gettext_lazy("It redirects without end."),
     "private": gettext_lazy("It leads into a private network. Readers cannot open it."),
     "name": gettext_lazy("There was no site of this name when we asked."),
     "certificate": gettext_lazy("The site could not prove who it is. Browsers would warn readers."),

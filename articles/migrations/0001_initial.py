@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of its address, made from the question. It stays as it is later.",
+                        help_text="The last part of its address, made from the question. It does not change later.",
                         max_length=120,
                         unique=True,
                         verbose_name="address",
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of its address, made from the term. It stays as it is later.",
+                        help_text="The last part of its address, made from the term. It does not change later.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("change_note", models.CharField(blank=True, max_length=200)),
-                ("checked_on", models.DateField(null=True)),
+                ("checked_at", models.DateTimeField(null=True)),
                 ("submitted_at", models.DateTimeField(null=True)),
                 ("edited_on", models.DateField(null=True)),
                 ("reviewed_on", models.DateField(null=True)),
@@ -311,13 +311,13 @@ class Migration(migrations.Migration):
                     "corrected_on",
                     models.DateField(
                         default=django.utils.timezone.localdate,
-                        help_text="The day on which the page was put right. Readers see it.",
+                        help_text="The day the page was corrected. Readers see it.",
                     ),
                 ),
                 (
                     "was",
                     models.TextField(
-                        help_text="The words that were wrong, as they stood. Readers see this.",
+                        help_text="The words that were wrong, exactly as they were. Readers see this.",
                         verbose_name="what it said",
                     ),
                 ),
@@ -432,7 +432,7 @@ class Migration(migrations.Migration):
                 ),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("change_note", models.CharField(blank=True, max_length=200)),
-                ("checked_on", models.DateField(null=True)),
+                ("checked_at", models.DateTimeField(null=True)),
                 ("submitted_at", models.DateTimeField(null=True)),
                 ("edited_on", models.DateField(null=True)),
                 ("reviewed_on", models.DateField(null=True)),
@@ -574,7 +574,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        help_text="The last part of the page’s address, made from the name. It does not change later.",
                         unique=True,
                         verbose_name="address",
                     ),
@@ -644,7 +644,7 @@ class Migration(migrations.Migration):
                 ),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("change_note", models.CharField(blank=True, max_length=200)),
-                ("checked_on", models.DateField(null=True)),
+                ("checked_at", models.DateTimeField(null=True)),
                 ("submitted_at", models.DateTimeField(null=True)),
                 ("edited_on", models.DateField(null=True)),
                 ("reviewed_on", models.DateField(null=True)),

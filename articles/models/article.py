@@ -86,8 +86,7 @@ class Article(Reviewed):
         constraints = [*Reviewed.Meta.constraints, *in_small_letters()]
 
     def __str__(self) -> str:
-        latest = self.latest
-        return latest.title if latest else self.slug
+        return self.shown.title if self.shown else self.slug
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
@@ -131,10 +130,10 @@ class Correction(models.Model):
         help_text=_("The article that had something wrong."),
     )
     corrected_on = models.DateField(
-        default=timezone.localdate, help_text=_("The day on which the page was put right. Readers see it.")
+        default=timezone.localdate, help_text=_("The day the page was corrected. Readers see it.")
     )
     was = models.TextField(
-        _("what it said"), help_text=_("The words that were wrong, as they stood. Readers see this.")
+        _("what it said"), help_text=_("The words that were wrong, exactly as they were. Readers see this.")
     )
     now = models.TextField(
         _("what is right"), help_text=_("What readers should know instead, in plain words. Readers see this too.")

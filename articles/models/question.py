@@ -21,7 +21,7 @@ class Question(Reviewed):
         _("address"),
         unique=True,
         max_length=120,
-        help_text=_("The last part of its address, made from the question. It stays as it is later."),
+        help_text=_("The last part of its address, made from the question. It does not change later."),
     )
     tags = models.ManyToManyField(
         Tag,

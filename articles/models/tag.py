@@ -45,7 +45,7 @@ class Tag(models.Model):
     slug = AddressField(
         _("address"),
         unique=True,
-        help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
+        help_text=_("The last part of the page’s address, made from the name. It does not change later."),
     )
     name = NameField(max_length=60, help_text=_("One or two words that readers would look for."))
     name_folded = FoldedField("name")

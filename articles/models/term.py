@@ -18,7 +18,7 @@ class Term(Reviewed):
         _("address"),
         unique=True,
         max_length=80,
-        help_text=_("The last part of its address, made from the term. It stays as it is later."),
+        help_text=_("The last part of its address, made from the term. It does not change later."),
     )
     live_revision = live_revision("articles.TermRevision")
 

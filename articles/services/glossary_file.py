@@ -68,7 +68,7 @@ def _refuse(term: Term | None, entry: TermEntry, *, differs: bool) -> None:
     if differs and term and term.live_revision_id and not entry.reviewer:
         _wrong(entry, _("Readers see other words for “%(term)s”. Only a reviewed entry changes them.") % said)
     if entry.reviewed_on and entry.reviewed_on > timezone.localdate():
-        _wrong(entry, _("A review cannot lie ahead. On which day was it?"))
+        _wrong(entry, _("The day of a review cannot be in the future. When was it?"))
 
 
 def _wrong(entry: TermEntry, sentence: str) -> None:

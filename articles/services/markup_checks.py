@@ -45,7 +45,7 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "open-container": _("This notice does not end where you meant. Put ::: on a line of its own below its text."),
     "picture": _("This did not become a picture. Upload it again, or give its file a name without spaces."),
     "shortcode": _("This was for another system, and readers see it as it is. Remove it."),
-    "struck": _("Readers see these signs. Words cannot be struck out or marked here."),
+    "struck": _("Readers see these marks. Words cannot be struck out or marked here."),
     "table": _(
         "This did not become a table. Below its first row goes one like this: | --- | --- |, with as many parts."
     ),

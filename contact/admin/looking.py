@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from contact import consent_words, keys
+from contact.admin import buttons
 from contact.delivery.composing import grouped
 from contact.inquiry_status import ChosenFacility, chosen_facilities
 from contact.models import Inquiry, Letter, Outgoing
 from contact.services import delivering, handling
 from contact.services.purging import kept_until
-
-State = Inquiry.State
+from review.admin.kit import Button, Line
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Errand:
     name: str
     what: str | Promise
     outgoing: Outgoing
+    inquiry: Inquiry
+
+    @property
+    def retry(self) -> Button:
+        return buttons.retry(self.inquiry, self.name, self.what)
 
     @property
     def stuck(self) -> bool:
@@ -48,8 +53,14 @@ class Told:
     errand: Errand
 
     @property
-    def may_renew(self) -> bool:
-        return self.place.stands and self.place.notice.state in (Outgoing.State.SENT, Outgoing.State.PERSON)
+    def buttons(self) -> Iterator[Button]:
+        consent, notice = self.place.consent, self.place.notice
+        if self.errand.stuck and self.place.stands:
+            yield self.errand.retry
+        if self.place.stands and notice.state in (Outgoing.State.SENT, Outgoing.State.PERSON):
+            yield buttons.renew(self.errand.inquiry, self.errand.name, consent.facility_name)
+        if not consent.withdrawn_at:
+            yield buttons.withdraw(self.errand.inquiry, consent)
 
 
 @sensitive_variables("opened", "note", "context")
@@ -66,10 +77,10 @@ def page(
 ) -> HttpResponse:
     by = cast(AbstractUser, request.user)
     facilities = [
-        Told(place, Errand(f"notice-{place.notice.pk}", place.consent.facility_name, place.notice))
+        Told(place, Errand(f"notice-{place.notice.pk}", place.consent.facility_name, place.notice, inquiry))
         for place in chosen_facilities(inquiry)
     ]
-    letters = [Errand(f"letter-{letter.pk}", _what(letter), letter) for letter in letters_of(inquiry)]
+    letters = [Errand(f"letter-{letter.pk}", _what(letter), letter, inquiry) for letter in letters_of(inquiry)]
     context: dict[str, Any] = {
         **site.each_context(request),
         "title": inquiry.reference,
@@ -81,14 +92,13 @@ def page(
         "kept_until": kept_until(inquiry),
         "can_read": keys.can_read(),
         "may": request.user.has_perm(handling.HANDLE),
-        "mine": inquiry.handled_by_id == by.pk,
-        "seen": handling.seen(inquiry),
-        "moves": moves(inquiry),
-        "colleagues": [one for one in handling.colleagues() if one.pk not in (by.pk, inquiry.handled_by_id)],
+        "buttons": list(buttons.next_steps(inquiry, by)),
         "facilities": facilities,
         "letters": letters,
         "needs_person": any(one.stuck for one in [*letters, *(told.errand for told in facilities)]),
-        "access_lines": inquiry.access_lines.all(),
+        "history": [
+            Line(line.at, line.who or _("the site"), line.get_what_display()) for line in inquiry.access_lines.all()
+        ],
         "notes": inquiry.notes.count(),
         "opened": opened,
         "lines": consent_words.lines(opened.words) if opened else [],
@@ -98,18 +108,6 @@ def page(
         "most_letters": handling.MOST_LETTERS,
     }
     return TemplateResponse(request, "admin/contact/inquiry/look.html", context, status=status)
-
-
-def moves(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
-    """The states to which it can go from here, with the words of their buttons."""
-    if inquiry.state == State.NEW:
-        yield State.ANSWERED, _("It is answered")
-    if inquiry.state != State.CLOSED:
-        yield State.CLOSED, _("Close it")
-    if inquiry.state == State.CLOSED:
-        yield State.ANSWERED, _("Open it again, as answered")
-    if inquiry.state != State.NEW:
-        yield State.NEW, _("Back to new")
 
 
 def letters_of(inquiry: Inquiry) -> QuerySet[Letter]:

@@ -35,7 +35,7 @@ def changed(email: str, webhook: str, now: Recipient) -> str:
 
 
 def new_secret() -> str:
-    return _("A new secret for the webhook. The old one is good for nothing.")
+    return _("A new secret for the webhook. The old one no longer works.")
 
 
 def turned_off(recipient: Recipient) -> str:

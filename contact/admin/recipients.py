@@ -44,7 +44,7 @@ class RecipientForm(forms.ModelForm[Recipient]):
     def clean_webhook(self) -> str:
         address: str = self.cleaned_data["webhook"]
         if address and not address.startswith("https://"):
-            raise forms.ValidationError(_("Only https:// is taken: the notice must not be read on its way."))
+            raise forms.ValidationError(_("Only https:// is accepted: the notice must not be read on its way."))
         # As far as can be said without asking for the name: each time that it is called, it is looked at again.
         if address and not may_be_asked(address, schemes=webhook.SCHEMES):
             raise forms.ValidationError(

@@ -22,6 +22,7 @@ from contact.sealing import BadKey, SealError
 from contact.services import delivering, exporting, handling
 from contact.services.purging import purge
 from contact.waiting import TO_THE_TEAM
+from review.admin.kit import press
 from review.refusals import Refused
 
 View = Callable[[AdminSite, HttpRequest, Inquiry], HttpResponseBase]
@@ -79,12 +80,13 @@ def erase(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpRespon
 
 
 def take(request: HttpRequest, inquiry: Inquiry, step: str) -> HttpResponse:
-    try:
-        done = STEPS[step](request, inquiry)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done) if done else messages.info(request, _("That was done already."))
+    def done() -> str:
+        said = STEPS[step](request, inquiry)
+        if not said:
+            messages.info(request, _("That was done already."))
+        return said
+
+    press(request, done)
     return _back(inquiry)
 
 
@@ -94,12 +96,12 @@ def why_stuck(outgoing: Outgoing) -> str:
 
 def send_team_mail_again(request: HttpRequest, pk: int) -> None:
     letter = get_object_or_404(Letter, TO_THE_TEAM, pk=pk)
-    try:
+
+    def retry() -> str:
         delivering.retry(outgoing=letter, who=_who(request).get_username())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The mail to the team is tried again now."))
+        return _("The mail to the team is tried again now.")
+
+    press(request, retry)
 
 
 def _take_on(request: HttpRequest, inquiry: Inquiry) -> str:

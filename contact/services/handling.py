@@ -18,6 +18,7 @@ from contact.models import AccessLine, Consent, Inquiry, Note
 from contact.sealing import BadKey, SealError
 from contact.services.consenting import withdraw
 from review.refusals import Refused
+from review.rights import may
 
 HANDLE = "contact.change_inquiry"
 MOST_LETTERS = 5000
@@ -59,6 +60,7 @@ def open_words(*, inquiry: Inquiry, by: AbstractUser) -> Opened:
 
     Raises Refused, also when the seal stays closed; then nothing is logged as opened, and nothing may be shown.
     """
+    may(HANDLE, by)
     with transaction.atomic():
         row = _kept(inquiry)
         words = _unsealed(row)
@@ -69,6 +71,7 @@ def open_words(*, inquiry: Inquiry, by: AbstractUser) -> Opened:
 
 @sensitive_variables("text", "note")
 def write_note(*, inquiry: Inquiry, by: AbstractUser, text: str) -> None:
+    may(HANDLE, by)
     text = text.strip()
     if not text:
         raise Refused("empty", _("The note is empty. Write something first."))
@@ -99,6 +102,7 @@ def hand_over(*, inquiry: Inquiry, by: AbstractUser, to: str, seen: str) -> bool
 
 def set_state(*, inquiry: Inquiry, by: AbstractUser, state: str, seen: str) -> bool:
     """False if it stands there already. Raises Refused if a colleague changed it since the page was opened."""
+    may(HANDLE, by)
     with transaction.atomic():
         row = _locked(inquiry)
         if row.state == state:
@@ -112,6 +116,7 @@ def set_state(*, inquiry: Inquiry, by: AbstractUser, state: str, seen: str) -> b
 
 def withdraw_for_person(*, consents: Sequence[Consent], by: AbstractUser) -> int:
     """The person asked us to. How many were withdrawn now; those that were before stay as they were."""
+    may(HANDLE, by)
     with transaction.atomic():
         withdrawn = withdraw(consents=consents, by=Consent.By.STAFF)
         for consent in withdrawn:
@@ -120,6 +125,7 @@ def withdraw_for_person(*, consents: Sequence[Consent], by: AbstractUser) -> int
 
 
 def _give(inquiry: Inquiry, by: AbstractUser, to: AbstractUser, seen: str, what: str) -> bool:
+    may(HANDLE, by)
     with transaction.atomic():
         row = _locked(inquiry)
         if row.handled_by_id == to.pk:

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of the page’s address, such as austin. Readers keep it, so leave it be.",
+                        help_text="The last part of the page’s address, such as austin. Readers save it, so do not change it.",
                         unique=True,
                         verbose_name="address",
                     ),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                             ("affiliate", "Belongs with us"),
                         ],
                         default="none",
-                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list. Such a facility gets no messages: what people allowed ends at once.",
+                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It does not change its rank. Such a facility gets no messages: what people allowed ends at once.",
                         max_length=10,
                     ),
                 ),

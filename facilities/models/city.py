@@ -17,7 +17,7 @@ class City(models.Model):
     slug = AddressField(
         _("address"),
         unique=True,
-        help_text=_("The last part of the page’s address, such as austin. Readers keep it, so leave it be."),
+        help_text=_("The last part of the page’s address, such as austin. Readers save it, so do not change it."),
     )
     name = NameField(max_length=80, help_text=_("The city’s name, as readers know it."))
     state = models.CharField(max_length=2, help_text=_("Two letters, such as TX."))

@@ -103,7 +103,7 @@ class Facility(models.Model):
         choices=Relationship,
         default=Relationship.NONE,
         help_text=_(
-            "Does it pay you, or belong with you? Readers see it beside its name. It changes no place in a list. "
+            "Does it pay you, or belong with you? Readers see it beside its name. It does not change its rank. "
             "Such a facility gets no messages: what people allowed ends at once."
         ),
     )

@@ -31,7 +31,7 @@ def delete_city(*, city: City, by: AbstractUser) -> None:
     """Its facilities stay, on the pages of their towns. Refused while something that people made hangs on it."""
     may(DELETE, by)
     if hanging := hanging_on(city):
-        sentence = _("%(city)s cannot be deleted while this hangs on it: %(things)s. You can hide it instead.")
+        sentence = _("%(city)s cannot be deleted while these depend on it: %(things)s. You can hide it instead.")
         raise Refused("in-use", sentence % {"city": city.name, "things": ", ".join(hanging)})
     pk = city.pk
     Facility.objects.filter(city=city).update(city=None)

@@ -7,9 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from facilities.city_facilities import SORTS, look
+from facilities.choices import QUESTIONS
+from facilities.city_facilities import PER_SHEET, SORTS, look
 from facilities.counts import facilities_by_city
+<<<<<<< HEAD
 from facilities.models import City, Tonight, Town
+=======
+from facilities.models import City, Town
+from facilities.views.picks import unkept
+>>>>>>> main
 from search.kept import kept
 
 MOST_ARTICLES = 8
@@ -26,7 +32,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/city_list.html", {"cities": counted})
 
 
-@kept("medicine", "payment", "phase", "language", "setting", "group", "zip", "sort", "page")
+@kept(*QUESTIONS, "zip", "sort", "page", "p")
 @require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """A list has one address: what its query says in another way, or in vain, is sent there."""
@@ -49,7 +55,22 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if facilities.is_narrowed:
         context["canonical"] = settings.SITE_URL + found.get_absolute_url()
-    return render(request, "facilities/city.html", context)
+    return unkept(render(request, "facilities/city.html", context), facilities.picks)
+
+
+@kept(*QUESTIONS, "page")
+@require_safe
+def city_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """All places of the list, to print and to make calls with."""
+    found = get_object_or_404(City.objects.shown(), slug=slug)
+    facilities = look(found, dict(request.GET.lists()), PER_SHEET)
+    context = {
+        "city": found,
+        "facilities": facilities,
+        "page_obj": facilities.page,
+        "canonical": settings.SITE_URL + found.get_absolute_url(),
+    }
+    return render(request, "facilities/city_sheet.html", context)
 
 
 def _town_instead(city: City) -> HttpResponse:

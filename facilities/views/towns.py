@@ -1,4 +1,4 @@
-"""States and towns: every place that has one for treatment. Kept whole, so only the page's number may vary."""
+"""States and towns: every place that has one for treatment. Kept whole, but where somebody has picked places."""
 
 from urllib.parse import urlencode
 
@@ -8,9 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from facilities.counts import facilities_by_state, facilities_by_town
+<<<<<<< HEAD
 from facilities.models import City, Tonight, Town
+=======
+from facilities.models import City, Town
+from facilities.picks import Picks
+>>>>>>> main
 from facilities.places.states import by_code
 from facilities.towns import look
+from facilities.views.picks import unkept
 from search.kept import kept
 
 
@@ -34,7 +40,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "facilities/state.html", context)
 
 
-@kept("page")
+@kept("page", "p")
 @require_safe
 def town(request: HttpRequest, key: str) -> HttpResponse:
     """The editors' page of the city stands for it, as long as it is shown. A town without places has no page."""
@@ -43,9 +49,10 @@ def town(request: HttpRequest, key: str) -> HttpResponse:
         response = redirect(city, permanent=True)
         response["Cache-Control"] = "no-cache"  # the city may be hidden again
         return response
-    facilities = look(found, request.GET.get("page", ""))
+    facilities = look(found, request.GET.get("page", ""), Picks.read(dict(request.GET.lists())))
     if not facilities.total:
         return redirect(f"{reverse('near')}?{urlencode({'place': str(found)})}")
+<<<<<<< HEAD
     context = {
         "town": found,
         "facilities": facilities,
@@ -53,3 +60,7 @@ def town(request: HttpRequest, key: str) -> HttpResponse:
         "tonight": Tonight.objects.of(state=found.state),
     }
     return render(request, "facilities/town.html", context)
+=======
+    context = {"town": found, "facilities": facilities, "page_obj": facilities.page}
+    return unkept(render(request, "facilities/town.html", context), facilities.picks)
+>>>>>>> main

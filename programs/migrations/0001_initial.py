@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("change_note", models.CharField(blank=True, max_length=200)),
-                ("checked_on", models.DateField(null=True)),
+                ("checked_at", models.DateTimeField(null=True)),
                 ("submitted_at", models.DateTimeField(null=True)),
                 ("edited_on", models.DateField(null=True)),
                 ("reviewed_on", models.DateField(null=True)),
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        help_text="The last part of the page’s address, made from the name. It does not change later.",
                         max_length=120,
                         unique=True,
                         verbose_name="address",
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                 ),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("change_note", models.CharField(blank=True, max_length=200)),
-                ("checked_on", models.DateField(null=True)),
+                ("checked_at", models.DateTimeField(null=True)),
                 ("submitted_at", models.DateTimeField(null=True)),
                 ("edited_on", models.DateField(null=True)),
                 ("reviewed_on", models.DateField(null=True)),

@@ -31,7 +31,7 @@ class Program(Reviewed):
         _("address"),
         unique=True,
         max_length=120,
-        help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
+        help_text=_("The last part of the page’s address, made from the name. It does not change later."),
     )
     name = models.CharField(max_length=120, help_text=_("As the program calls itself."))
     setting = models.CharField(

@@ -23,6 +23,7 @@ class Button:
     `asks` is "", "because", "date", "time", "choice" or "sure": what its own fold asks for, with the `question`.
     `sends` goes along unseen. `main` is the one step that most would take. `about` tells equal labels apart for
     whoever hears them. A button that `leads` opens a page that asks; it does nothing yet.
+    `does` is what the button inside a fold says, if not the label.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Button:
     about: Text = ""
     main: bool = False
     leads: bool = False
+    does: Text = ""
     key: object = ""
     of: Any = None
 

@@ -9,11 +9,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from markup.differences import compare
+from review.corrections import changed_words
+from review.kinds import kind_of
 from review.models import RosterChange
 from review.rights import EDIT, PUBLISH, REVIEW, WRITE
-from review.services import roster
+from review.services import news, roster
 from review.waiting import LISTS, MOST_IN_LIST, items, may_see
 
 PER_PAGE = 50
@@ -28,6 +33,34 @@ def page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRespon
     found = list(items(one, user, MOST_IN_LIST))
     more = {"title": one.heading, "items": found, "empty": one.empty, "most": MOST_IN_LIST}
     return TemplateResponse(request, "admin/review/waiting.html", {**context, **more})
+
+
+def corrections_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Small corrections of what this reviewer reviewed, with the differences. Posting says that they were read."""
+    user = cast(AbstractUser, request.user)
+    if not user.has_perm(REVIEW):
+        raise PermissionDenied
+    if request.method == "POST":
+        if until := parse_datetime(request.POST.get("until", "")[:40]):
+            news.mark_read(user=user, until=until)
+        messages.success(request, _("Noted that you have read it."))
+        return redirect("admin:index")
+    found = [Corrected(row, with_lines=True) for row in news.corrections(user, PER_PAGE)]
+    more = {"title": _("Small corrections of what you reviewed"), "corrections": found, "most": PER_PAGE}
+    return TemplateResponse(request, "admin/review/corrections.html", {**context, **more})
+
+
+class Corrected:
+    """One small correction, as a page tells it."""
+
+    def __init__(self, row: Any, *, with_lines: bool = False) -> None:
+        kind = kind_of(row)
+        self.row, self.kind, self.title, self.words = row, kind.name, kind.title(row), changed_words(kind, row)
+        old, new = (kind.lines(kind.words_of(one)) for one in (row.corrects, row)) if with_lines else ("", "")
+        self.lines = compare(old, new)
+        self.address = (
+            f"{reverse(f'{kind.admin}_compare', args=[row.subject.pk])}?older={row.corrects.number}&newer={row.number}"
+        )
 
 
 def roster_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

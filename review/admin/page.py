@@ -16,8 +16,9 @@ from markup.differences import compare
 from review.admin.offers import buttons
 from review.forms import WordsForm
 from review.refusals import Refused
+from review.services.history import record
 from review.services.publishing import submit
-from review.services.revising import Stale, save, tell_saved
+from review.services.revising import Stale, said_saved, save
 from review.standing import sentences, standing
 from review.states import State
 from review.waiting import hints_for
@@ -81,14 +82,17 @@ class WordsPage:
 
     def save(self, words: Any) -> Any:
         data, added = self.form.cleaned_data, self.subject is None
-        before = 0 if added else self.subject.edits
+        edits, number = (0, 0) if added else (self.subject.edits, self.subject.latest.number)
         saved = self.create(words) if added else self.save_on_top(words)
-        if not tell_saved(before=before, subject=saved, by=self.by, note=data["note"], added=added):
+        if saved.edits == edits:
             messages.info(self.request, _("Nothing was changed, so there is no new revision."))
             return saved
+        placed = [] if added else [self.form[name].label for name in self._placed()]
+        said = said_saved(before=number, subject=saved, placed=placed)
+        record(subject=saved, by=self.by, sentence=" ".join(filter(None, (said, data["note"]))), added=added)
         self._hand_in(saved)
-        said = (_("Saved."), standing(saved), self._at_once(saved))
-        messages.success(self.request, " ".join(filter(None, said)))
+        at_once = _("What you changed under “Place” shows at once.") if placed and saved.live_revision_id else ""
+        messages.success(self.request, " ".join(filter(None, (said, standing(saved), at_once))))
         return saved
 
     def create(self, words: Any) -> Any:
@@ -116,12 +120,9 @@ class WordsPage:
         except Refused as refused:
             messages.warning(self.request, " ".join((_("Saved, and not handed in."), str(refused))))
 
-    def _at_once(self, saved: Any) -> str:
+    def _placed(self) -> list[str]:
         """What is no words shows without a review, so it is said."""
-        placed = set(self.form.changed_data) & set(self.form.place_names)
-        if placed and saved.live_revision_id:
-            return _("What you changed under “Place” shows at once.")
-        return ""
+        return [name for name in self.form.changed_data if name in self.form.place_names]
 
     def conflict(self, stale: Stale, words: Any) -> HttpResponse:
         """For the second of two editors: theirs beside yours, yours still in the form. The next save goes on top."""

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     markup.names.AddressField(
-                        help_text="The last part of the page’s address, made from the name. It stays as it is later.",
+                        help_text="The last part of the page’s address, made from the name. It does not change later.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",
@@ -170,10 +170,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RosterRead",
+            name="NewsRead",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("until", models.PositiveBigIntegerField(default=0)),
+                ("roster", models.PositiveBigIntegerField(default=0)),
+                ("corrections", models.DateTimeField(null=True)),
                 (
                     "user",
                     models.OneToOneField(

@@ -3,16 +3,16 @@
 from review.models.person import Joining, Person
 from review.models.reviewed import Reviewed, ReviewedQuerySet, Shown, live_revision
 from review.models.revision import Revision, revision_constraints
-from review.models.roster import RosterChange, RosterRead
+from review.models.roster import NewsRead, RosterChange
 
 __all__ = [
     "Joining",
+    "NewsRead",
     "Person",
     "Reviewed",
     "ReviewedQuerySet",
     "Revision",
     "RosterChange",
-    "RosterRead",
     "Shown",
     "live_revision",
     "revision_constraints",

@@ -21,7 +21,7 @@ class Person(models.Model):
         _("address"),
         unique=True,
         max_length=80,
-        help_text=_("The last part of the page’s address, made from the name. It stays as it is later."),
+        help_text=_("The last part of the page’s address, made from the name. It does not change later."),
     )
     name = NameField(max_length=120, help_text=_("First and last name, as readers see it above an article."))
     name_folded = FoldedField("name")

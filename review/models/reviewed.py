@@ -84,8 +84,15 @@ class Reviewed(models.Model):
 
     @property
     def shown(self) -> Any:
-        """The revision whose words this row speaks: a preview's, else what readers see, else the newest."""
-        return self.__dict__.get("previewed") or self.live_revision or self.latest
+        """The revision whose words this row speaks: a preview's, else what readers see or saw last, else newest."""
+        return self.__dict__.get("previewed") or self.live_revision or self._seen_last or self.latest
+
+    @property
+    def _seen_last(self) -> Any:
+        """Of what was withdrawn: its name stays the reviewed one, whatever somebody writes since."""
+        if not self.withdrawn_on:
+            return None
+        return self.revisions.filter(published_at__isnull=False).order_by("-published_at").first()
 
     def preview(self, revision: Any) -> None:
         """From now on, this object speaks that revision's words. Nothing is saved."""

@@ -70,7 +70,7 @@ class Revision(models.Model):
     # A small correction keeps the review of the revision that it corrects; a second editor has signed it.
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     checked_by = _log_in()
-    checked_on = models.DateField(null=True)
+    checked_at = models.DateTimeField(null=True)
 
     writer = _person()
     submitted_at = models.DateTimeField(null=True)

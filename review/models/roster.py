@@ -36,11 +36,12 @@ class RosterChange(models.Model):
         return f"{who} {self.get_what_display()}"
 
 
-class RosterRead(models.Model):
-    """Up to which change a reviewer has said that they read it."""
+class NewsRead(models.Model):
+    """Up to which change of the roster, and up to when of small corrections, a reviewer has said that they read."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    until = models.PositiveBigIntegerField(default=0)
+    roster = models.PositiveBigIntegerField(default=0)
+    corrections = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.until}"
+        return f"{self.user}: {self.roster}, {self.corrections}"

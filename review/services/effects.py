@@ -97,7 +97,7 @@ def _withdraw(case: Case) -> None:
 
 def _sign_correction(case: Case) -> None:
     by = case.by.pk if case.by else None
-    _save(case.revision, state=State.REVIEWED, checked_by_id=by, checked_on=timezone.localdate())
+    _save(case.revision, state=State.REVIEWED, checked_by_id=by, checked_at=timezone.now())
     make_live(case)
 
 

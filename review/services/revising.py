@@ -1,6 +1,6 @@
 """Revisions. Nothing is ever overwritten: each save that changes the words adds a row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from review import corrections, finding
 from review.kinds import kind_of
-from review.models import Reviewed, Revision
+from review.models import Revision
 from review.refusals import Refused
 from review.rights import EDIT, WRITE, may
-from review.services.history import record
 from review.states import UNDER_WAY, State
 
 
@@ -140,11 +139,15 @@ def review_again(case: Any) -> Revision:
     return revision
 
 
-def tell_saved(*, before: int, subject: Reviewed, by: AbstractUser, note: str, added: bool = False) -> bool:
-    """A line of history for a save, if it changed anything."""
-    if subject.edits == before:
-        return False
+def said_saved(*, before: int, subject: Any, placed: Iterable[Any] = ()) -> str:
+    """What a save did, for a message and for the history. `before` is the number of the newest revision until then;
+    `placed` are the names of what is no words and changed."""
     latest = subject.latest
-    sentence = _("Saved revision %d.") % (latest.number if latest else 0)
-    record(subject=subject, by=by, sentence=" ".join(filter(None, [sentence, note])), added=added)
-    return True
+    done = []
+    if latest and latest.number != before:
+        small = latest.state == State.CORRECTION
+        sentence = _("Saved revision %d, a small correction.") if small else _("Saved revision %d.")
+        done.append(sentence % latest.number)
+    if names := ", ".join(map(str, placed)):
+        done.append(_("Changed: %(names)s.") % {"names": names})
+    return " ".join(done) or _("Saved.")

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from review.models import Person, RosterChange, RosterRead
+from review.models import NewsRead, Person, RosterChange
 from review.rights import REVIEW
 
 What = RosterChange.What
@@ -50,8 +50,8 @@ def unread(user: AbstractUser) -> "QuerySet[RosterChange]":
     """What changed since this reviewer last said that they read it; nothing for those who do not review."""
     if not user.has_perm(REVIEW):
         return RosterChange.objects.none()
-    read = RosterRead.objects.filter(user=user.pk).first()
-    changes = RosterChange.objects.filter(pk__gt=read.until if read else 0, what__in=FOR_REVIEWERS)
+    read = NewsRead.objects.filter(user=user.pk).first()
+    changes = RosterChange.objects.filter(pk__gt=read.roster if read else 0, what__in=FOR_REVIEWERS)
     mine = Q(by=user.pk) | Q(user=user.pk, what=What.MAY_REVIEW)
     return changes.exclude(mine).select_related("user", "person", "by")
 
@@ -60,4 +60,4 @@ def unread(user: AbstractUser) -> "QuerySet[RosterChange]":
 def mark_read(*, user: AbstractUser, until: int) -> None:
     """Up to the newest change that was on the page, and no further."""
     newest = RosterChange.objects.filter(pk__lte=until).aggregate(newest=Max("pk"))["newest"] or 0
-    RosterRead.objects.update_or_create(user_id=user.pk, defaults={"until": newest})
+    NewsRead.objects.update_or_create(user_id=user.pk, defaults={"roster": newest})

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from review.checks import CHECKS, sentence
+from review.corrections import changed_words
 from review.kinds import kind_of
 from review.refusals import Refused
 from review.rights import holds
@@ -73,5 +74,7 @@ def _line(name: str, case: Case) -> str:
     words = {"step": STEPS[name].label, "number": case.revision.number}
     more = case.because.strip() or (case.on and date_format(case.on)) or ""
     more = more or (date_format(localtime(case.at), "DATETIME_FORMAT") if case.at else "")
+    if name == "sign_correction":
+        more = changed_words(case.kind, case.revision)
     said = _("%(step)s: revision %(number)d") % words
     return f"{said}. {more}" if more else f"{said}."

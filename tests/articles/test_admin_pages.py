@@ -153,7 +153,7 @@ def test_the_list_asks_as_often_for_many_articles_as_for_few(
     client.get("/admin/articles/article/")
     with django_assert_max_num_queries(13):
         client.get("/admin/articles/article/")
-    with django_assert_max_num_queries(64):
+    with django_assert_max_num_queries(20):
         client.get("/admin/")
 
 

@@ -36,7 +36,8 @@ def test_nothing_typed_comes_back_after_back(visitor: Visitor, world: World) -> 
     assert visitor.get("/contact/")["Cache-Control"] == "no-store"
 
 
-def test_the_title_of_a_page_with_errors_begins_so(visitor: Visitor) -> None:
+def test_the_title_of_a_page_with_errors_begins_so(visitor: Visitor, world: World) -> None:
+    world.settings.FORM_SECONDS = 0
     response = visitor.send("/contact/", email="nowhere")
     assert response.status_code == 422
     assert "<title>Error: " in response.content.decode()

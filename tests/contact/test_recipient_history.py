@@ -45,7 +45,7 @@ def test_entering_changing_and_turning_off_leave_a_line_each(desk: StaffClient, 
         ("Larkspur House", who, what)
         for what in (
             "Turned off. Told by webhook other.example.org.",
-            "A new secret for the webhook. The old one is good for nothing.",
+            "A new secret for the webhook. The old one no longer works.",
             "E-mail: from new@larkspur.example.org to none. "
             "Address of the webhook: from hooks.example.org to other.example.org.",
             "Address of the webhook: from none to hooks.example.org.",

@@ -131,15 +131,41 @@ def test_long_lists_have_pages_that_keep_the_choices(client: Client) -> None:
     assert len(names(client)) == 20
     assert names(client, "?page=3") == [f"place-{number}" for number in range(40, 45)]
     assert names(client, "?language=spanish&page=2") == [f"place-{number}" for number in range(20, 25)]
-    text = client.get(CITY + "?language=spanish").content.decode()
-    assert 'href="?language=spanish&amp;page=2#results"' in text
-    assert (
-        'rel="prev"\n         href="?language=spanish#results"'
-        in client.get(CITY + "?language=spanish&page=2").content.decode()
-    )
+    assert 'form="choices" name="page" value="2"' in client.get(CITY + "?language=spanish").content.decode()
     second = client.get(CITY + "?language=spanish&page=2").content.decode()
+    assert 'form="choices" name="page" value="1"' in second
+    assert re.search(r'name="language" value="spanish" checked', second)
     assert '<link rel="canonical" href="http://127.0.0.1:8000/cities/austin/">' in second
     assert "(page 2)" in client.get(CITY + "?page=2").content.decode()
+
+
+@pytest.mark.parametrize("path", [CITY, "/states/tx/austin/"])
+def test_picks_survive_pages_and_are_kept_for_nobody_else(path: str, client: Client) -> None:
+    fill_some()
+    if path != CITY:
+        city = austin()
+        city.hidden = True
+        city.save()
+    for number in range(25):
+        place(f"place-{number:02}", "78701", "MD", "BU", city=austin())
+    page = client.get(f"{path}?p=place-03&p=place-22")
+    text = page.content.decode()
+    assert page["Cache-Control"] == "no-store"
+    assert page["X-Robots-Tag"] == "noindex"
+    assert re.findall(r'name="p" value="([^"]+)"[^>]* checked', text) == ["place-03"]
+    assert '<input type="hidden" name="p" value="place-22">' in text
+    assert "2 places on your list" in text
+    assert "no-store" not in client.get(path).get("Cache-Control", "")
+
+
+def test_a_sheet_to_print_has_all_places_and_keeps_the_choices(client: Client) -> None:
+    for number in range(45):
+        make_facility(f"place-{number:02}", "MD", *(["SP"] if number < 25 else []), phone="512-555-0100")
+    assert client.get(f"{CITY}sheet/").content.decode().count("512-555-0100</b>") == 45
+    text = client.get(f"{CITY}sheet/?language=spanish").content.decode()
+    assert text.count("512-555-0100</b>") == 25
+    assert "<b>Spanish</b>" in text
+    assert 'content="noindex, follow"' in text
 
 
 def test_who_pays_is_marked_and_stands_no_higher(client: Client) -> None:

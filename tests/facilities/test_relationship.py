@@ -67,6 +67,7 @@ PAGES = {
     "program": ["/programs/quill-mornings/"],
     "cities": ["/cities/"],
     "city": ["/cities/austin/", "/cities/austin/?medicine=methadone"],
+    "city-sheet": ["/cities/austin/sheet/"],
     "ranking": ["/cities/austin/ranking/"],
     "ranking-version": ["/cities/austin/ranking/1/", "/cities/austin/ranking/2/"],
     "ranking-method": ["/rankings/method/"],
@@ -75,8 +76,13 @@ PAGES = {
     "facility-reported": ["/facilities/quill/report/sent/"],
 }
 SHOWS = {
+<<<<<<< HEAD
     *("search", "program", "city", "near", "town", "list", "ranking", "ranking-version"),
     *("facility", "facility-report", "facility-reported", "contact-facility", "who-pays"),
+=======
+    *("search", "program", "city", "city-sheet", "near", "town", "list", "ranking", "ranking-version"),
+    *("facility", "facility-report", "facility-reported", "contact-facility"),
+>>>>>>> main
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays this site.
 NO_PAGES = {
@@ -95,7 +101,11 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
+<<<<<<< HEAD
     *("markdownx_markdownify", "markdownx_upload", "markdownx_describe", "markdownx_paste"),
+=======
+    *("markdownx_markdownify", "markdownx_upload", "markdownx_paste", "markdownx_describe"),
+>>>>>>> main
 }
 # Each person's own: tests/contact/test_private_pages.py.
 PRIVATE = {"inquiry", "inquiry-facilities", "inquiry-withdraw", "inquiry-delete", "forwarded"}

@@ -53,7 +53,7 @@ def test_a_town_has_its_places_by_name(client: Client) -> None:
     page = text(client, "/states/tx/el-paso/")
     assert re.findall(r'<h3 id="place-[^"]+"><a href="/facilities/([^/]+)/"', page) == ["elm", "harbor"]
     assert "Nearest first, and around El Paso" in page
-    assert 'href="/near/?place=El%20Paso%2C%20TX"' in page
+    assert 'href="/near/?place=El+Paso%2C+TX"' in page
     assert re.findall(
         r'<h3 id="place-[^"]+"><a href="/facilities/([^/]+)/"', text(client, "/states/nm/sunland-park/")
     ) == ["oak"]

@@ -50,6 +50,7 @@ KINDS = {
     "town": ("/states/nm/sunland-park/",),
     "cities": ("/cities/",),
     "city": ("/cities/austin/", "/cities/austin/?medicine=buprenorphine", "/cities/austin/?page=3"),
+    "city-sheet": ("/cities/austin/sheet/",),
     "ranking": ("/cities/austin/ranking/", "/cities/austin/ranking/?page=2"),
     "ranking-version": ("/cities/austin/ranking/1/",),
     "ranking-method": ("/rankings/method/",),
@@ -64,7 +65,7 @@ KINDS = {
     "privacy": ("/privacy/",),
     "help-now": ("/help/",),
     "contact": ("/contact/",),
-    "list": ("/list/", "/list/?p=harbor"),
+    "list": ("/list/", "/list/?p=harbor", "/list/?place=79901&p=harbor&p=border&p=west&p=nowhere"),
     "contact-facility": ("/contact/place/",),
     "inquiry": ("/inquiry/",),
     "inquiry-facilities": ("/inquiry/facilities/",),
@@ -90,7 +91,11 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
+<<<<<<< HEAD
     *("markdownx_markdownify", "markdownx_upload", "markdownx_describe", "markdownx_paste"),
+=======
+    *("markdownx_markdownify", "markdownx_upload", "markdownx_paste", "markdownx_describe"),
+>>>>>>> main
 }
 
 

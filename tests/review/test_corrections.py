@@ -1,5 +1,6 @@
 """Small corrections: what passes as spelling, what never does, and who signs."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from tests.articles.making import (
     make_user,
     sign_and_show,
 )
+from tests.conftest import StaffClient
 
 KNOWN = {"their", "there", "receive", "carry", "treatment", "the", "take", "not", "now", "can", "of", "and", "call"}
 
@@ -195,6 +197,36 @@ class TestSigning:
         assert getattr(type(row).objects.published().get(pk=row.pk), name) == "Cary it."
         publishing.sign_correction(revision=row.latest, by=editor("eve"))
         assert getattr(type(row).objects.published().get(pk=row.pk), name) == "Carry it."
+
+    def test_the_reviewer_is_told_once_with_the_difference_and_it_is_in_the_history(
+        self, ed: User, staff: Callable[..., StaffClient]
+    ) -> None:
+        doctor, editing = staff("medical-reviewer"), staff("editor")
+        make_reviewer("dora-doctor", user=doctor.user)
+        article = make_article(body="Cary the spray.", writer=make_person("wanda"))
+        publishing.submit(revision=latest(article), by=ed)
+        publishing.review(revision=latest(article), by=doctor.user)
+        publishing.publish(revision=latest(article), by=ed)
+        question = make_question("Why?", answer="Take teh kit.")  # reviewed by somebody else
+        for row, words in ((article, {"body": "Carry the spray."}), (question, {"answer": "Take the kit."})):
+            change(row, by=ed, small=True, **words)
+        assert "what you reviewed" not in doctor.get("/admin/").content.decode()  # nothing is signed yet
+        for row in (article, question):
+            publishing.sign_correction(revision=row.latest, by=editor(f"eve{row.pk}-{type(row).__name__}"))
+        assert "what you reviewed" not in editing.get("/admin/").content.decode()
+        page = doctor.get("/admin/")
+        [one] = page.context["corrections"]
+        assert (one.title, one.words) == ("Naloxone", "Cary → Carry")
+        assert one.address.replace("&", "&amp;") in page.content.decode()
+        assert doctor.get(one.address).status_code == 200
+        assert "<del>" in doctor.get("/admin/corrections/").content.decode()
+        assert editing.get("/admin/corrections/").status_code == 403
+        for until in ("", "x", "2999-13-01", "9" * 50):
+            assert doctor.post("/admin/corrections/", {"until": until}).status_code == 302
+        assert doctor.get("/admin/").context["corrections"]
+        doctor.post("/admin/corrections/", {"until": one.row.checked_at.isoformat()})
+        assert not doctor.get("/admin/").context["corrections"]
+        assert "Cary → Carry" in editing.get(f"/admin/articles/article/{article.pk}/history/").content.decode()
 
     def test_sent_back_it_goes_on_as_an_ordinary_draft(self, ed: User) -> None:
         article = make_live(body="Cary the spray.")

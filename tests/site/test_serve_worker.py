@@ -10,8 +10,11 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from pytest_django import Settings
 
 from contact import sealing
+from rehabsite.configuration.services import MAIL
+from rehabsite.management.commands.serve import where_mail_goes
 from tests.site.test_serve import Place
 
 
@@ -60,17 +63,17 @@ def test_mails_become_files_where_no_mail_server_is_set(place: Place, tmp_path: 
     wait(lambda: any("\nTo: pat@example.org\n" in mail and "/inquiry/" in mail for mail in mails()))
 
 
-def test_a_mail_server_is_named_without_its_password(place: Place) -> None:
-    place.environment["EMAIL_URL"] = "smtp://user:hidden-word@mail.example.org:25"
-    printed = place.start()
-    assert "sent through mail.example.org" in printed
-    assert "hidden-word" not in printed
+def test_a_mail_server_is_named_without_its_password(settings: Settings) -> None:
+    for name, value in MAIL.read("smtp://user:hidden-word@mail.example.org:25").items():
+        setattr(settings, name, value)
+    settings.EMAIL_FILE_PATH = None
+    assert where_mail_goes() == "sent through mail.example.org"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
 def test_the_worker_ends_with_the_server(place: Place, number: signal.Signals) -> None:
     """The signal goes to the server alone, as `kill` sends it."""
-    place.start()
+    place.start("serve", "--no-release")
     assert place.process
     wait(lambda: workers(place))
     os.kill(place.process.pid, number)
@@ -79,7 +82,7 @@ def test_the_worker_ends_with_the_server(place: Place, number: signal.Signals) -
 
 
 def test_a_worker_that_is_killed_is_started_again_at_once(place: Place) -> None:
-    place.start()
+    place.start("serve", "--no-release")
     wait(lambda: workers(place))
     (first,) = workers(place)
     wait(lambda: "No worker runs" not in place.get("/readyz"))
