@@ -27,6 +27,11 @@ from tests.programs.proposed import published as make_program_live
 # By the name of their address.
 KINDS = {
     "home": ("/",),
+    "medicines": ("/medicines/",),
+    "paying": ("/paying/",),
+    "families": ("/families/",),
+    "more": ("/more/",),
+    "who-pays": ("/about/who-pays/",),
     "articles": ("/articles/",),
     "article": ("/articles/naloxone/", "/articles/old-rules/"),
     "preview": ("/preview/",),
@@ -91,11 +96,7 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
-<<<<<<< HEAD
     *("markdownx_markdownify", "markdownx_upload", "markdownx_describe", "markdownx_paste"),
-=======
-    *("markdownx_markdownify", "markdownx_upload", "markdownx_paste", "markdownx_describe"),
->>>>>>> main
 }
 
 
