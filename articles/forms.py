@@ -125,12 +125,9 @@ class ArticleForm(WordsForm):
         place = placement_of(subject or opened.article)
         questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
         there = {"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)}
-<<<<<<< HEAD
         there["next_step"] = place.next_step
-=======
         if not subject:  # a copy is somebody's own, and has an address of its own
             there["slug"], initial["writer"] = "", Person.objects.filter(user=by.pk).first()
->>>>>>> main
         return {**initial, **there, **questions}
 
     def groups(self) -> Iterator[Group]:

@@ -23,12 +23,8 @@ from articles.front_matter import (
     parse_terms_bytes,
 )
 from articles.models import Article, ArticleRevision, Question, Tag
-<<<<<<< HEAD
 from articles.next_steps import STEPS
-from articles.services import glossary_file
-=======
 from articles.services import glossary_file, questions_file
->>>>>>> main
 from articles.services.asking import asking
 from articles.services.beside import marking_only, prepare_marked
 from articles.services.cards import put_card

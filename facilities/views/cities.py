@@ -10,12 +10,8 @@ from django.views.decorators.http import require_safe
 from facilities.choices import QUESTIONS
 from facilities.city_facilities import PER_SHEET, SORTS, look
 from facilities.counts import facilities_by_city
-<<<<<<< HEAD
 from facilities.models import City, Tonight, Town
-=======
-from facilities.models import City, Town
 from facilities.views.picks import unkept
->>>>>>> main
 from search.kept import kept
 
 MOST_ARTICLES = 8

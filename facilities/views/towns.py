@@ -8,12 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from facilities.counts import facilities_by_state, facilities_by_town
-<<<<<<< HEAD
 from facilities.models import City, Tonight, Town
-=======
-from facilities.models import City, Town
 from facilities.picks import Picks
->>>>>>> main
 from facilities.places.states import by_code
 from facilities.towns import look
 from facilities.views.picks import unkept
@@ -52,15 +48,10 @@ def town(request: HttpRequest, key: str) -> HttpResponse:
     facilities = look(found, request.GET.get("page", ""), Picks.read(dict(request.GET.lists())))
     if not facilities.total:
         return redirect(f"{reverse('near')}?{urlencode({'place': str(found)})}")
-<<<<<<< HEAD
     context = {
         "town": found,
         "facilities": facilities,
         "page_obj": facilities.page,
         "tonight": Tonight.objects.of(state=found.state),
     }
-    return render(request, "facilities/town.html", context)
-=======
-    context = {"town": found, "facilities": facilities, "page_obj": facilities.page}
     return unkept(render(request, "facilities/town.html", context), facilities.picks)
->>>>>>> main

@@ -76,13 +76,8 @@ PAGES = {
     "facility-reported": ["/facilities/quill/report/sent/"],
 }
 SHOWS = {
-<<<<<<< HEAD
-    *("search", "program", "city", "near", "town", "list", "ranking", "ranking-version"),
-    *("facility", "facility-report", "facility-reported", "contact-facility", "who-pays"),
-=======
     *("search", "program", "city", "city-sheet", "near", "town", "list", "ranking", "ranking-version"),
-    *("facility", "facility-report", "facility-reported", "contact-facility"),
->>>>>>> main
+    *("facility", "facility-report", "facility-reported", "contact-facility", "who-pays"),
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays this site.
 NO_PAGES = {
@@ -101,11 +96,7 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
-<<<<<<< HEAD
     *("markdownx_markdownify", "markdownx_upload", "markdownx_describe", "markdownx_paste"),
-=======
-    *("markdownx_markdownify", "markdownx_upload", "markdownx_paste", "markdownx_describe"),
->>>>>>> main
 }
 # Each person's own: tests/contact/test_private_pages.py.
 PRIVATE = {"inquiry", "inquiry-facilities", "inquiry-withdraw", "inquiry-delete", "forwarded"}
