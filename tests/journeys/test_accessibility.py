@@ -132,7 +132,7 @@ def test_they_can_be_heard_enlarged_touched_and_used_without_a_mouse(
             for check in CHECKS:
                 found += [(path, check.__name__, one) for one in check(page)]
                 page.evaluate(OPEN)
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_on_a_wide_screen_whatever_has_the_focus_can_be_seen(browser: Browser, site: str, settings: Settings) -> None:
