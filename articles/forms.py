@@ -19,6 +19,7 @@ from markup.rendering import MAX_LENGTH
 from markup.widgets import MarkdownWidget
 from programs.models import Phase
 from review.forms import Group, WordsForm, writer_field
+from review.models import Person
 from search.choosing_fields import ChosenField, ChosenManyField
 
 
@@ -111,11 +112,13 @@ class ArticleForm(WordsForm):
 
     def starts(self, subject: Any, by: AbstractUser, opened: Any) -> dict[str, Any]:
         initial = super().starts(subject, by, opened)
-        if not subject:
+        if not subject and not opened:
             return initial
-        place = placement_of(subject)
+        place = placement_of(subject or opened.article)
         questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
         there = {"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)}
+        if not subject:  # a copy is somebody's own, and has an address of its own
+            there["slug"], initial["writer"] = "", Person.objects.filter(user=by.pk).first()
         return {**initial, **there, **questions}
 
     def groups(self) -> Iterator[Group]:

@@ -125,7 +125,7 @@ class TermKind(_Plain):
 
 
 def _twice(found: Any, subject: Any, words: str) -> Iterator[Refused]:
-    """One question has one answer. What another row said once and says no more is free."""
+    """One question has one answer. What another row no longer says is free."""
     for other in found.exclude(subject=subject.pk).select_related("subject__live_revision"):
         now = {row.pk for row in (other.subject.live_revision, other.subject.latest) if row}
         if other.pk in now:

@@ -110,7 +110,7 @@ class InquiryForm(forms.Form):
     ) -> None:
         """`slug` is that of the one facility. `at` is when the page was made: see `offers`.
 
-        Bound, the form unticks and empties what must be done anew. Not judged, it shows what was typed and no more.
+        Bound, the form unticks and empties what must be done again. Not judged, it only shows what was typed.
         """
         super().__init__(dict(said) if said is not None else None, initial={"city": city.slug if city else ""})
         self.box = box

@@ -278,7 +278,7 @@ def ages(codes: Collection[str]) -> str:
 def _ages(codes: Collection[str]) -> str:
     """Of 12,744 reports of 2022, 2,407 name people under 18 alone; a third of these have a program for older adults.
 
-    So a code adds people and its absence keeps nobody out: 65 or older is hardly ever reported.
+    So a code adds people and its absence keeps nobody out: 65 or older is rarely reported.
     """
     return " ".join([code for code in ("CHLD", "YAD", "ADLT") if code in codes])
 

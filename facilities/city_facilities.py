@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from facilities.models import City, DirectoryEdition, Facility
 from facilities.near import commonest
 from facilities.picks import Picks
 from facilities.places.states import state
+from facilities.prepared import Prepared
 from facilities.traits import BITS, WIDTH
 
 PER_PAGE: Final = 20
@@ -154,10 +156,16 @@ def look(city: City, parameters: Mapping[str, Sequence[str]], per_page: int = PE
     )
 
 
-def _rows(city: City) -> list[Row]:
+def _of_city(city: int) -> QuerySet[Facility, tuple[Any, ...]]:
     columns = ("pk", "name1", "name2", "last_confirmed_on", "traits", "languages")
-    there = Facility.objects.listed().filter(city=city).order_by().values_list(*columns)
+    return Facility.objects.listed().filter(city=city).order_by().values_list(*columns)
+
+
+_OF_CITY: Final = Prepared(_of_city)
+
+
+def _rows(city: City) -> list[Row]:
     return [
         Row(pk, f"{name1} {name2}".casefold(), confirmed, first | second << WIDTH)
-        for pk, name1, name2, confirmed, first, second in there
+        for pk, name1, name2, confirmed, first, second in _OF_CITY.rows(city.pk)
     ]

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import NamedTuple
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
-from facilities.models import City, Facility, Town
+from facilities.models import City, Facility
 from facilities.places.states import State, state
 from facilities.traits import BITS
 
@@ -38,10 +39,19 @@ def facilities_by_state() -> list[tuple[State, int]]:
     return sorted(((state(code), count) for code, count in counts), key=lambda pair: pair[0].name)
 
 
-def facilities_by_town(code: str) -> list[tuple[Town, str, int]]:
+class Place(NamedTuple):
+    name: str
+    address: str
+    listed: int
+
+
+def facilities_by_town(code: str) -> list[Place]:
     """A state's towns with listed facilities, by name, each with its page: that of a city, where there is one."""
     there = Facility.objects.listed().filter(state=code, town__isnull=False).order_by()
-    counts = dict(there.values_list("town").annotate(Count("pk")))
-    cities = {city.name.casefold(): city for city in City.objects.shown().filter(state=code)}
-    towns = Town.objects.filter(key__in=counts).order_by("name")
-    return [(town, (cities.get(town.name.casefold()) or town).get_absolute_url(), counts[town.pk]) for town in towns]
+    counted = there.values_list("town", "town__name").annotate(Count("pk"))
+    cities = {city.name.casefold(): city.get_absolute_url() for city in City.objects.shown().filter(state=code)}
+    before, after = reverse("town", args=["-"]).split("-")  # once: to find an address hundreds of times costs
+    towns = [
+        Place(name, cities.get(name.casefold()) or f"{before}{key}{after}", count) for key, name, count in counted
+    ]
+    return sorted(towns)

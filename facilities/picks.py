@@ -75,6 +75,7 @@ class MyList:
         self.picks = Picks.read(parameters)
         self.choices: Chosen = asking.chosen(parameters)
         self.typed = " ".join(next(iter(parameters.get("place", ())), "").split())[:100]
+        self.within = next(iter(parameters.get("within", ())), "")[:3]
         found = find(self.typed) if self.typed else None
         self.start = found if isinstance(found, Start) else None
         self._rows = {row.slug: row for row in self._public()}
@@ -131,8 +132,9 @@ class MyList:
 
     @property
     def back(self) -> str:
-        """The results, with what is on the list ticked."""
-        return self._query(self.picks) if self.typed else ""
+        """The results as they were, with what is on the list ticked."""
+        ring = urlencode([("within", self.within)]) + "&" if self.within.isdecimal() else ""
+        return ring + self._query(self.picks) if self.typed else ""
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

@@ -73,7 +73,7 @@ def named(told: Sequence[Mapping[str, object]]) -> list[Named]:
 
 
 def all_invented(document: Inputs) -> bool:
-    """Else each one is marked: a demo's facilities may stand among real ones."""
+    """Otherwise each one is marked: a demo's facilities may be among real ones."""
     name = document["edition"]["name"]
     return document["edition"]["invented"] and all(one["edition"] == name for one in document["facilities"])
 

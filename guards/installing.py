@@ -65,7 +65,7 @@ def connect(sender: AppConfig) -> None:
 
 
 def drop(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """All that bear a guard's name, also those that are declared no more."""
+    """All that bear a guard's name, also those that are no longer declared."""
     connection = connections[using]
     with connection.cursor() as cursor:
         dialect = _dialect(connection.vendor, cursor)

@@ -25,8 +25,8 @@ def clean_mail_address(text: str) -> str:
 
 
 def validate_mail_address(address: str) -> None:
-    """Django's own check, and what it lets pass: Python's mail classes decode `=?…?=`, so the mail would go to whom
-    that names.
+    """Django's own check, and what it lets pass: Python's mail classes decode `=?…?=`, so the mail would go to
+    the address that it names.
     """
     if "=?" in address:
         raise ValidationError(

@@ -73,7 +73,7 @@ def to_markdown(html: str, *, own: str = "", picture: Picture | None = None) -> 
     picture, or None where there is none; without it only pictures that are already ours stay.
     """
     if len(html) > LONGEST or html.count("&") > MOST_AMPERSANDS:
-        raise TooMuch(_("This is too long to paste at once. Paste it in parts."))
+        raise TooMuch(_("This is too long to be taken over at once. Take it in parts."))
     lost: Counter[str] = Counter()
     _count_lost(html, lost)
     clean = nh3.clean(
@@ -95,6 +95,7 @@ def to_markdown(html: str, *, own: str = "", picture: Picture | None = None) -> 
     )
     text = re.sub(r"[ \t]+\n", "\n", text.replace("\u00a0", " "))
     text = re.sub(r"^\\$", "", text, flags=re.MULTILINE)  # a line break with nothing before it
+    text = re.sub(r" *\\\n(?=[ ]*\n)", "\n", text)  # or after it
     return Pasted(re.sub(r"\n{3,}", "\n\n", text).strip().removesuffix("\\").rstrip(), tuple(_said(lost)))
 
 
@@ -227,7 +228,10 @@ class _Settling:
         """Where a line ends in HTML means nothing, but for text that is set as it is."""
         for text in list(self.soup.find_all(string=re.compile(r"[\n\t]|  "))):
             if not text.find_parent("pre"):
-                text.replace_with(NavigableString(re.sub(r"[ \t\r\n]+", " ", str(text))))
+                said = re.sub(r"[ \t\r\n]+", " ", str(text))
+                before = text.previous_sibling
+                after_break = isinstance(before, Tag) and before.name == "br"
+                text.replace_with(NavigableString(said.lstrip() if after_break else said))
 
     def _lists(self) -> None:
         """A list right within a list belongs to the item before it; an item of one paragraph is that paragraph."""

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "rehabsite.middleware.PolicyHeaders",
     # Inside the three that set headers, so that a refusal carries them; before anything that reads the request.
     "rehabsite.middleware.RequestLimits",
+    "rehabsite.old_addresses.OldAddresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rehabsite.sameorigin.SameOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -138,6 +138,8 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             path("choose/<slug:name>/", self.admin_view(self.choose), name="choose"),
             path("link/", self.admin_view(self.link), name="link"),
             path("pictures/", self.admin_view(self.pictures), name="pictures"),
+            path("changes/", self.admin_view(self.changes), name="changes"),
+            path("export/", self.admin_view(self.export), name="export"),
             path("words/", self.admin_view(self.words), name="words"),
             path("waiting/<slug:name>/", self.admin_view(self.waiting), name="review_waiting"),
             path("corrections/", self.admin_view(self.corrections), name="review_corrections"),
@@ -232,6 +234,16 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
         from articles.admin import pictures
 
         return pictures.offered(request)
+
+    def changes(self, request: HttpRequest) -> HttpResponse:
+        from rehabsite import changes
+
+        return changes.page(request, self.each_context(request))
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        from articles.admin import export
+
+        return export.page(request, self.each_context(request))
 
     def words(self, request: HttpRequest) -> HttpResponse:
         from rehabsite import words

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from search.models import Synonym
+from search import redirects
+from search.models import Redirect, Synonym
 from search.services import save_synonym
 from search.words import fold
 
@@ -42,3 +43,37 @@ class SynonymAdmin(admin.ModelAdmin[Synonym]):
 
     def save_model(self, request: HttpRequest, obj: Synonym, form: Any, change: bool) -> None:
         save_synonym(obj)
+
+
+class RedirectForm(forms.ModelForm[Redirect]):
+    def clean(self) -> dict[str, Any]:
+        """Saving asks again. Here it is said beside the field."""
+        found = super().clean() or self.cleaned_data
+        if "old" in found and "leads_to" in found:
+            try:
+                found["old"], found["leads_to"] = redirects.check(
+                    found["old"], found["leads_to"], but=self.instance.pk
+                )
+            except redirects.WrongAddress as wrong:
+                self.add_error(wrong.field, ValidationError(str(wrong), code=wrong.code))
+        return found
+
+
+@admin.register(Redirect)
+class RedirectAdmin(admin.ModelAdmin[Redirect]):
+    """Where addresses lead that have no page any longer. An article that is renamed keeps its old ones by itself."""
+
+    form = RedirectForm
+    list_display = ("old", "leads_to", "made_by", "made_at")
+    list_filter = ("made_by",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("old", "leads_to")
+    fields = ("old", "leads_to", "made_by", "made_at")
+    readonly_fields = ("made_by", "made_at")
+
+    def save_model(self, request: HttpRequest, obj: Redirect, form: Any, change: bool) -> None:
+        redirects.save(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Redirect) -> None:
+        redirects.delete(obj)

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from articles.forms import BaseSourceFormSet, SourceFormSet, source_initial
+from articles.models import Article
 from articles.services.checking import check
 from markup.rendering import render
 from review.admin.page import Problem, WordsPage
@@ -12,6 +13,18 @@ from review.admin.page import Problem, WordsPage
 
 class ArticlePage(WordsPage):
     template = "admin/articles/article/write.html"
+
+    def _opened(self) -> Any:
+        """A new one may start from another: `?like=7` begins with its words, tags and sources."""
+        like = self.request.GET.get("like", "") if self.subject is None else ""
+        if (
+            like.isascii()
+            and like.isdecimal()
+            and len(like) < 18
+            and (found := Article.objects.filter(pk=like).first())
+        ):
+            return found.opened
+        return super()._opened()
 
     def build(self) -> None:
         super().build()

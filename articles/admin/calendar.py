@@ -24,7 +24,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
     today = timezone.localdate()
-    first = _month(request.GET.get("month", "")) or today.replace(day=1)
+    first = month_asked(request.GET.get("month", "")) or today.replace(day=1)
     found = events(first)
     kind = asked if (asked := request.GET.get("kind", "")) in Status.values else ""
     shown = [event for event in found if event.status == kind] if kind else found
@@ -34,7 +34,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     this_month = first == today.replace(day=1)
     late = overdue_before(first) if this_month and part.number == 1 and kind in ("", Status.OVERDUE) else []
     more = {
-        "title": _("Calendar: %(month)s") % {"month": _named(first)},
+        "title": _("Calendar: %(month)s") % {"month": named_month(first)},
         "first": first,
         "this_month": this_month,
         "today": today,
@@ -56,7 +56,7 @@ def _row(event: Event) -> dict[str, Any]:
     return {"event": event, "what": kind_named(event.what).one, "kind": event.status.label}
 
 
-def _month(text: str) -> date | None:
+def month_asked(text: str) -> date | None:
     """The month of an address, such as 2027-01; None for no month."""
     if not text:
         return None
@@ -68,5 +68,5 @@ def _month(text: str) -> date | None:
     return date(int(year), int(month), 1)
 
 
-def _named(first: date) -> str:
+def named_month(first: date) -> str:
     return f"{MONTHS[first.month]} {first.year}"

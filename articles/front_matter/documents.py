@@ -1,8 +1,13 @@
 """An article's file: YAML between two lines of `---`, then Markdown."""
 
+import tomllib
+from dataclasses import replace
+from typing import Any
+
 import yaml
 from django.utils.translation import gettext as _
 
+from articles.front_matter import foreign
 from articles.front_matter.entries import BODY_LENGTH, Document, QuestionEntry, SourceEntry
 from articles.front_matter.fields import Fields
 from articles.front_matter.nodes import compose
@@ -41,6 +46,9 @@ def parse(text: str) -> Document:
     report = Report(offset=1)
     root = compose(head, report)
     unreadable = bool(report.problems) and root is None
+    theirs = foreign.translated(root, KEYS) if foreign.is_foreign(root) else None  # type: ignore[arg-type]
+    if theirs:
+        root, body = theirs.node, _covered(theirs, body)
     fields = Fields(root, KEYS, report)
     # The line of `---` stands for what is missing altogether.
     fields.line = 0
@@ -50,12 +58,29 @@ def parse(text: str) -> Document:
     document = _document(fields, body, body_line)
     _check_review(document, fields)
     report.raise_if_any()
+    if theirs:
+        notes = tuple(Problem(note.line + report.offset, note.message) for note in theirs.notes)
+        return replace(document, old=tuple(theirs.old), notes=notes)
     return document
+
+
+def _covered(theirs: foreign.Translated, body: str) -> str:
+    """The cover picture first, where the file has it beside itself."""
+    cover = next((one for one in theirs.covers if one), "")
+    if not cover or cover in body:
+        return body
+    if "://" in cover or cover.startswith(("/", "//")):
+        said = _("The cover picture is no file beside this one, so it was left out: %(name)s")
+        theirs.notes.append(Problem(1, said % {"name": cover[:200]}))
+        return body
+    return f"![](<{cover}>)\n\n{body}"
 
 
 def _split(text: str) -> tuple[str, str, int]:
     """The YAML, the Markdown, and the file's line on which the Markdown starts."""
     lines = text.split("\n")
+    if lines[0].rstrip() == "+++":
+        lines = _from_toml(lines)
     if lines[0].rstrip() != "---":
         raise FrontMatterErrors([Problem(1, _("The first line of the file has to be ---."))])
     end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
@@ -63,6 +88,28 @@ def _split(text: str) -> tuple[str, str, int]:
         raise FrontMatterErrors([Problem(1, _("A second line of --- is missing, between the keys and the text."))])
     start = next((at for at in range(end + 1, len(lines)) if lines[at].strip()), end)
     return "\n".join(lines[1:end]) + "\n", normal_text("\n".join(lines[end + 1 :])), start + 1
+
+
+def _from_toml(lines: list[str]) -> list[str]:
+    """Hugo's other form of front matter. What it says wrong is told of its first line."""
+    end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == "+++"), None)
+    if end is None:
+        raise FrontMatterErrors([Problem(1, _("A second line of +++ is missing, between the keys and the text."))])
+    try:
+        said = tomllib.loads("\n".join(lines[1:end]))
+    except tomllib.TOMLDecodeError as error:
+        raise FrontMatterErrors([Problem(1, _("This is not valid TOML: %(why)s.") % {"why": error})]) from error
+    written = yaml.safe_dump(_as_text(said), allow_unicode=True, sort_keys=False, width=10**9)
+    return ["---", *written.rstrip("\n").split("\n"), "---", *lines[end + 1 :]]
+
+
+def _as_text(value: Any) -> Any:
+    """Days and times as text: YAML's own would come back as something of its own."""
+    if isinstance(value, dict):
+        return {str(key): _as_text(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_text(one) for one in value]
+    return value if isinstance(value, str | int | float | bool) else str(value)
 
 
 def _check_body(body: str, line: int, report: Report) -> None:

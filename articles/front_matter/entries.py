@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from articles.front_matter.problems import Problem
+
 # The same as markup.rendering.MAX_LENGTH; a test holds the two together.
 BODY_LENGTH = 64_000
 
@@ -46,6 +48,8 @@ class Document:
     sources: tuple[SourceEntry, ...] = ()
     questions: tuple[QuestionEntry, ...] = ()
     body: str
+    old: tuple[str, ...] = field(default=(), compare=False)  # addresses that it had elsewhere
+    notes: tuple[Problem, ...] = field(default=(), compare=False, repr=False)  # what was left out of another's file
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def line_of(self, key: str, index: int | None = None) -> int:

@@ -9,7 +9,7 @@ import yaml
 from articles.front_matter.entries import Document, PersonEntry, TermEntry
 
 _ON_ONE_LINE = 10**9
-_NOT_WRITTEN = {"body", "lines", "line"}
+_NOT_WRITTEN = {"body", "lines", "line", "old", "notes"}
 
 
 class _Dumper(yaml.SafeDumper):

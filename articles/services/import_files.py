@@ -5,6 +5,7 @@ from pathlib import Path
 
 from articles.services.exporting import PEOPLE
 from articles.services.glossary_file import FILE as GLOSSARY
+from articles.services.questions_file import FILE as ANSWERS
 
 ENDINGS = (".md", ".markdown")
 _OTHERS = (".mdx", ".mdown", ".mkd", ".mdwn", ".txt", ".text", ".rst", ".html", ".htm", ".docx", ".odt", ".rtf")
@@ -30,7 +31,8 @@ def _of(path: Path) -> list[Path]:
     if not path.is_dir():
         return [*people, path]
     glossary = [path / GLOSSARY] if (path / GLOSSARY).is_file() else []
-    return [*people, *glossary, *_texts(path)] or [path]
+    answers = [path / ANSWERS] if (path / ANSWERS).is_file() else []
+    return [*people, *glossary, *answers, *_texts(path)] or [path]
 
 
 def _texts(folder: Path) -> list[Path]:

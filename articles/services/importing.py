@@ -3,6 +3,7 @@
 Each file is one transaction: it stands whole or not at all. Importing the same file twice changes nothing.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -22,7 +23,7 @@ from articles.front_matter import (
     parse_terms_bytes,
 )
 from articles.models import Article, ArticleRevision, Question, Tag
-from articles.services import glossary_file
+from articles.services import glossary_file, questions_file
 from articles.services.asking import asking
 from articles.services.beside import marking_only, prepare_marked
 from articles.services.cards import put_card
@@ -44,9 +45,12 @@ from review.services.people import free_slug, named, save_person
 from review.services.publishing import publish, record_review, schedule
 from review.services.revising import save
 from review.states import State
+from search import redirects
+from search.models import Redirect
 from search.services import public_changed, public_version
 
 _Reader = Callable[[Path], str]
+_DATED = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")  # as Jekyll names its files
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,15 @@ def _all_in_all(outcomes: set[str]) -> str:
     return "changed" if "changed" in outcomes else "new" if outcomes else "same"
 
 
-_READERS: dict[str, _Reader] = {PEOPLE: _people, glossary_file.FILE: _terms}
+def _answers(path: Path) -> str:
+    return _all_in_all(questions_file.import_questions(path.read_bytes()))
+
+
+_READERS: dict[str, _Reader] = {
+    PEOPLE: _people,
+    glossary_file.FILE: _terms,
+    questions_file.FILE: _answers,
+}
 
 
 def _article(path: Path) -> str:
@@ -150,10 +162,34 @@ def _article(path: Path) -> str:
         article = create_article(words=words, place=place, by=None, note=_("Imported"))
     else:
         article = _save(article, words, place, reviewed=bool(document.reviewer))
+    _lead_here(article, document)
     changed = document.reviewer and _sign_and_publish(article, document, words)
     if new:
         return "new"
     return "changed" if changed or article.edits != edits or public_version() != public else "same"
+
+
+def _lead_here(article: Article, document: Document) -> None:
+    """Addresses that it had elsewhere. What cannot lead here is said among the notes."""
+    for old in document.old:
+        there = Redirect.objects.filter(leads_to=article.get_absolute_url()).values_list("old", flat=True)
+        if not _wrong_address(old, article) and redirects.normal(old) not in set(there):
+            row = Redirect(old=old, leads_to=article.get_absolute_url(), made_by=Redirect.Source.IMPORT)
+            redirects.save(row)
+
+
+def _wrong_address(old: str, article: Article) -> str:
+    """Why an old address cannot lead to the article; one that does so already is no trouble."""
+    to = article.get_absolute_url()
+    try:
+        if redirects.normal(old) == redirects.normal(to):
+            return _("It is the new address, too.")
+        if Redirect.objects.filter(old=redirects.normal(old), leads_to=to).exists():
+            return ""
+        redirects.check(old, to)
+    except redirects.WrongAddress as wrong:
+        return str(wrong)
+    return ""
 
 
 def _notes(path: Path) -> tuple[Problem, ...]:
@@ -164,6 +200,13 @@ def _notes(path: Path) -> tuple[Problem, ...]:
     for index, entry in enumerate(document.questions):
         if question := asking(entry.question):
             texts.append((document.line_of("questions", index), question.opened.answer))
+    found = Article.objects.get(slug=_slug(document, path))
+    wrong = ((old, _wrong_address(old, found)) for old in document.old)
+    unled = (Problem(1, f"{old}: {why}") for old, why in wrong if why)
+    return (*document.notes, *unled, *_not_taken(texts))
+
+
+def _not_taken(texts: list[tuple[int, str]]) -> tuple[Problem, ...]:
     return tuple(
         Problem(first + (found.line or 1) - 1, f"{found.sentence} {found.excerpt}")
         for first, text in texts
@@ -172,7 +215,7 @@ def _notes(path: Path) -> tuple[Problem, ...]:
 
 
 def _slug(document: Document, path: Path) -> str:
-    slug = (document.slug or slugify(path.stem)).lower()
+    slug = (document.slug or slugify(_DATED.sub("", path.stem))).lower()
     if not 1 <= len(slug) <= 120:
         raise _Wrong(
             1, _("The file’s name cannot be an address. Give it a slug of 1 to 120 letters, digits and hyphens.")

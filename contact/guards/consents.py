@@ -123,7 +123,7 @@ GUARDS: list[Guard] = [
         on=ConsentRecord,
         events=(INSERT,),
         refuse_if=f"NOT ({_TELLS_OF_ITS_CONSENT})",
-        sentence="A record tells of its own consent, as it stands.",
+        sentence="A record is about its own consent, as it is.",
     ),
     *only_grows(ConsentRecord, "A record of consent"),
 ]

@@ -1,4 +1,4 @@
-"""A facility's page. GET shows a button and no more: mail programs open links by themselves. POST shows the words."""
+"""A facility's page. GET shows only a button: mail programs open links by themselves. POST shows the words."""
 
 import logging
 

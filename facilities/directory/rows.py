@@ -136,9 +136,9 @@ def _mended(name: str, text: str, number: int | str, problems: Problems) -> str:
     """A sign that was lost before the file came to us: mostly an apostrophe, which can be told."""
     if LOST not in text:
         return text
-    mended = _APOSTROPHE.sub("’", text).replace(LOST, "?")
-    problems.note(number, f"a character of {name} was lost, so it is shown as “{mended[:80]}”.")
-    return mended
+    fixed = _APOSTROPHE.sub("’", text).replace(LOST, "?")
+    problems.note(number, f"a character of {name} was lost, so it is shown as “{fixed[:80]}”.")
+    return fixed
 
 
 def _zip(value: object, text: str | None) -> str | None:

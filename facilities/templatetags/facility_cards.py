@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from facilities.cards import Card
 from facilities.choices import Part
+from facilities.counts import Place
 from facilities.picks import Picks
 from facilities.places.states import State
 from facilities.told import Shown
@@ -30,6 +31,7 @@ DIALED: Final = '<a class="action{}" href="{}">{} <b>{}</b></a>'
 NOT_DIALED: Final = "<span>{} <b>{}</b></span>"
 DOUBT: Final = '<p class="doubt"><span aria-hidden="true">⚠</span> {}</p>'
 ASKED_FOR: Final = '<b class="yes">✓&nbsp;{}</b>'
+COUNTED: Final = '<li><a href="{}">{}</a> <span class="small muted">{}</span></li>'
 LINES: Final = "{}<p><b>{}</b></p><p>{} {}</p>{}"
 LESS: Final = '<p class="muted">{}</p>'
 
@@ -107,3 +109,9 @@ def answers(part: Part) -> SafeString:
     """The boxes of one question of the form."""
     rows = ((one.question, one.value, CHECKED[one.chosen], one.words, one.count) for one in part.answers)
     return format_html_join("", ANSWER, rows)
+
+
+@register.simple_tag
+def counted(places: Sequence[Place]) -> SafeString:
+    """Items of a list of states or towns, each with how many places it has."""
+    return format_html_join("\n", COUNTED, ((place.address, place.name, place.listed) for place in places))

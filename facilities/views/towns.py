@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from facilities.counts import facilities_by_state, facilities_by_town
+from facilities.counts import Place, facilities_by_state, facilities_by_town
 from facilities.models import City, Town
 from facilities.picks import Picks
 from facilities.places.states import by_code
@@ -19,7 +19,8 @@ from search.kept import kept
 @kept()
 @require_safe
 def state_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "facilities/states.html", {"states": facilities_by_state()})
+    states = [Place(one.name, reverse("state", args=[one.slug]), count) for one, count in facilities_by_state()]
+    return render(request, "facilities/states.html", {"states": states})
 
 
 @kept()

@@ -8,6 +8,7 @@ from rehabsite.answering import told
 from rehabsite.hot import conditional
 from rehabsite.hot.asking import Environ, is_ordinary, known_names, known_part, rendering
 from rehabsite.hot.conditional import Part
+from rehabsite.hot.old_addresses import OldAddresses
 from rehabsite.hot.packing import Packer
 from rehabsite.hot.page import Generation, Page
 from rehabsite.hot.shelf import Shelf
@@ -42,6 +43,7 @@ class Hot:
         self.django = django
         self.shelf = Shelf(room)
         self.versions = Versions()
+        self._old = OldAddresses()
         self._packer = Packer(self.shelf)
         self._flights: dict[tuple[str, Generation], Flight] = {}
         self._lock = Lock()
@@ -53,6 +55,8 @@ class Hot:
         if not is_ordinary(environ):
             return self.django(environ, start_response)
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING")
+        if query and self._old.has(path, query, self.versions()):
+            return self.django(environ, start_response)
         page = self.shelf.get(f"{path}?{query}" if query else path)
         if page is None or page.generation != self.versions():
             found = self._find(path, query or "")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from markup.differences import compare
 from review import finding
+from review.admin.bulk import ACTIONS
 from review.admin.filters import DueFilter, MineFilter, WaitsForFilter, WhereFilter
 from review.admin.offers import answer
 from review.admin.page import WordsPage
@@ -37,6 +38,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     list_per_page = 50
     ordering = ("-pk",)
     show_full_result_count = False
+    actions = ACTIONS
     # Django asks whether there is something to search by; what is asked is the desk's index.
     search_fields: ClassVar[Any] = ("pk",)
     search_help_text = gettext_lazy(

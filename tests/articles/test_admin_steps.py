@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Article, ArticleRevision
 from rehabsite.models import User
 from review.services.publishing import record_review
-from tests.articles.making import latest, make_article, make_live, make_person, make_reviewer
+from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_reviewer
 from tests.conftest import StaffClient
 
 Staff = Callable[..., StaffClient]
@@ -212,3 +212,35 @@ def test_that_no_editor_signed_is_said_before_and_after_it_goes_live(
     press(editor, article, "submit")
     assert "No editor has signed it" in press(reviewer, article, "review")
     assert "It names no editor" in press(editor, article, "publish")
+
+
+def test_many_are_handed_in_at_once_and_what_is_refused_says_why(editor: StaffClient) -> None:
+    ready = make_article("ready", writer=make_person("wilma"))
+    unnamed = make_article("unnamed")
+    sent = {"action": "hand_in", "_selected_action": [ready.pk, unnamed.pk]}
+    said = editor.post("/admin/articles/article/", sent, follow=True).content.decode()
+    assert "Done for 1." in said
+    assert "Not done: Say who wrote it" in said
+    assert (latest(ready).state, latest(unnamed).state) == ("submitted", "draft")
+
+
+def test_review_dates_of_many_are_brought_forward_and_never_put_off(editor: StaffClient) -> None:
+    soon, late = make_live("soon", due=date(2099, 1, 1)), make_live("late", due=date(2098, 1, 1))
+    sent = {"action": "set_due", "_selected_action": [soon.pk, late.pk]}
+    asked = editor.post("/admin/articles/article/", sent).content.decode()
+    assert "When is the next review due?" in asked
+    said = editor.post("/admin/articles/article/", {**sent, "on": "2098-06-01"}, follow=True).content.decode()
+    assert "Done for 1." in said
+    assert "A later day takes a new review" in said
+    due = {row.slug: str(row.next_review_due) for row in Article.objects.all()}
+    assert due == {"soon": "2098-06-01", "late": "2098-01-01"}
+
+
+def test_a_new_article_may_begin_with_anothers_words(staff: Staff) -> None:
+    writer = staff("writer")
+    wanda = make_person("wanda", user=writer.user)
+    other = make_live("naloxone", title="Carry it", body="Old words.", tags=("Overdose",), sources=(SOURCE,))
+    page = writer.get(f"/admin/articles/article/add/?like={other.pk}").content.decode()
+    for part in ("Carry it", "Old words.", SOURCE.title, f'value="{wanda.pk}" selected', "checked"):
+        assert part in page, part
+    assert 'value="naloxone"' not in page

@@ -221,7 +221,7 @@ CONSENTS = [
         REPLACED,
         lambda s: inserting(replay(s.withdrawn, pk=s.withdrawn.pk, withdrawn_at=None, withdrawn_by="")),
     ),
-    Bypass("a withdrawn consent replayed elsewhere", "tells of its own consent", _replayed_elsewhere),
+    Bypass("a withdrawn consent replayed elsewhere", "is about its own consent", _replayed_elsewhere),
     Bypass(
         "a withdrawal taken back",
         "stays withdrawn",

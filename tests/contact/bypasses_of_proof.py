@@ -67,7 +67,7 @@ PROOF = [
     ),
     Bypass(
         "a record says that a standing consent is withdrawn",
-        "tells of its own consent",
+        "is about its own consent",
         lambda s: inserting(new_record(s.told, "withdrawn")),
     ),
     Bypass("words shown without a record of consent", ALLOWS, lambda s: inserting(Disclosure(consent=s.unrecorded))),

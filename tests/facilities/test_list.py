@@ -31,8 +31,9 @@ def page(client: Client, query: str, path: str = "/list/") -> str:
 
 
 def test_it_works(client: Client) -> None:
-    text = page(client, "place=79902&p=kite&p=lantern")
+    text = page(client, "place=79902&within=25&p=kite&p=lantern")
     assert "My list: 2 places" in text
+    assert 'href="/near/?within=25&amp;place=79902&amp;p=kite&amp;p=lantern#results"' in text
     assert text.index("Blue Lantern") < text.index("Paper Kite"), "the nearest first"
     assert "In this ZIP code" in text
     assert {"tel:+19155550117", "tel:+19155550128", "tel:+19155550118"} <= set(Page(text).links)

@@ -23,7 +23,7 @@ from programs.models import Phase
 from rehabsite.models import User
 from review.services.people import save_person
 from review.services.publishing import withdraw
-from search.models import Synonym
+from search.models import Redirect, Synonym
 from tests.articles.making import (
     change,
     make_article,
@@ -71,7 +71,7 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
         "recipient": (LIST, CHANGE, HISTORY, DELETE),
         "consenttext": (LIST, ADD, CHANGE, HISTORY),
     },
-    "search": {"synonym": (LIST, ADD, CHANGE, HISTORY, DELETE)},
+    "search": dict.fromkeys(("synonym", "redirect"), (LIST, ADD, CHANGE, HISTORY, DELETE)),
     "markup": {"image": (LIST, CHANGE, HISTORY)},
     "rehabsite": {"user": (LIST, ADD, CHANGE, HISTORY)},
 }
@@ -86,6 +86,8 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
         "calendar": ("calendar/", "calendar/?month=2027-03", "calendar/?month=2027-03&kind=due"),
         "links": ("links/",),
         "link": ("link/", "link/?q=live"),
+        "changes": ("changes/", "changes/?month=2026-03&live=1"),
+        "export": ("export/",),
         "words": ("words/", "words/?q=text"),
         "choose": ("choose/tag/", "choose/tag/?q=naloxone"),
     },
@@ -286,7 +288,8 @@ def _articles() -> dict[str, object]:
 
 
 def _search() -> dict[str, object]:
-    return {"synonym": Synonym.objects.earliest("pk").pk}
+    redirect = Redirect.objects.create(old="/2019/naloxone/", leads_to="/articles/")
+    return {"synonym": Synonym.objects.earliest("pk").pk, "redirect": redirect.pk}
 
 
 def _pictures() -> dict[str, object]:

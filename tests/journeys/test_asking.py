@@ -59,11 +59,11 @@ def test_from_an_article_to_two_places_that_were_chosen(phone: Page, world: Worl
     for place in places.all():
         expect(place).not_to_be_checked()
         place.check()
-    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_role("button", name="Continue with what I checked").click()
     expect(phone.locator("#problem")).to_contain_text("three places at most")
     phone.get_by_label(str(fourth)).uncheck()
     phone.get_by_label(f"{world.facility},").uncheck()
-    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_role("button", name="Continue with what I checked").click()
 
     expect(phone.locator("h1")).to_have_text("We have your message")
     expect(phone.locator("main")).to_contain_text(Inquiry.objects.get().reference)

@@ -50,6 +50,23 @@ def test_a_citys_list_has_boxes_to_tick_and_lines_to_write_on(paper: Page) -> No
     expect(paper.locator(".choices")).to_be_hidden()
 
 
+def test_a_short_list_is_a_call_sheet_with_every_number(paper: Page) -> None:
+    """Of a place with one number as well: other lone buttons are left off paper."""
+    paper.goto("/list/?place=79901&p=border&p=west")
+    for number in ("512-555-0100", "512-555-0101 x22", "512-555-0102"):
+        expect(paper.get_by_text(number)).to_be_visible()
+    for words in ("Called", "Has room", "I can pay", "They said:"):
+        assert paper.get_by_text(words, exact=True).count() == 2
+    for gone in ("Text it to me", "Take off the list", "Directions"):
+        expect(paper.get_by_text(gone).first).to_be_hidden()
+
+
+def test_a_citys_sheet_has_all_its_places(paper: Page) -> None:
+    paper.goto("/cities/austin/sheet/")
+    assert paper.locator(".sheet > li").count() > 45
+    assert content(paper, ".sheet .box", "::before") == '""'
+
+
 def test_the_sheet_is_not_on_the_screen(page: Page, settings: Settings) -> None:
     fill(settings)
     page.goto("/cities/austin/")

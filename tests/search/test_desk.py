@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils.timezone import localtime
 
 from articles.models import Article
 from review import finding
@@ -73,3 +74,16 @@ def test_the_page_counts_everything_and_a_list_finds_texts(staff: Callable[..., 
     assert "First" in listed
     assert "Second" not in listed
     assert staff("intake").get("/admin/words/?q=x").status_code == 403
+
+
+def test_what_changed_in_a_month_names_who_and_leads_to_the_difference(staff: Callable[..., StaffClient]) -> None:
+    editor = staff("editor")
+    article = change(make_live("naloxone"), body="Other words.", by=editor.user, note="New number")
+    at = localtime(article.latest.saved_at)
+    page = editor.get(f"/admin/changes/?month={at:%Y-%m}").content.decode()
+    assert editor.user.username in page
+    assert "New number" in page
+    assert f"/admin/articles/article/{article.pk}/compare/?older=1&amp;newer=2" in page
+    assert "Nothing in this month." in editor.get("/admin/changes/?month=1999-01").content.decode()
+    assert "naloxone" in editor.get("/admin/changes/?month=2026-03&live=1").content.decode().lower()
+    assert staff("intake").get("/admin/changes/").status_code == 403

@@ -32,6 +32,8 @@ NEVER_KEPT = {
     "security": "says until when it holds",
     "markdownx_markdownify": "staff's",
     "markdownx_upload": "staff's",
+    "markdownx_paste": "staff's",
+    "markdownx_describe": "staff's",
     None: "answers like a link that opens nothing",
 }
 

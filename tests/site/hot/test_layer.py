@@ -246,5 +246,9 @@ def test_help_and_errors_need_no_database(django_assert_num_queries: Any) -> Non
     reader = Reader()
     with django_assert_num_queries(0), failing():
         assert reader.get("/help/").status == 200
-        assert reader.get("/nowhere/").status == 404
         assert reader.get("/help/", HTTP_HOST="evil.example").status == 400
+
+
+def test_what_is_not_there_is_said_while_nobody_knows_where_old_addresses_lead() -> None:
+    with failing(), patch("rehabsite.old_addresses.by_path", side_effect=OperationalError("gone")):
+        assert Reader().get("/nowhere/").status == 404
