@@ -29,7 +29,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "username": (gettext_lazy("Name to log in with"), gettext_lazy("Such as wanda. Readers never see it.")),
     "first_name": (gettext_lazy("First name"), gettext_lazy("As colleagues call them. Readers do not see it.")),
     "last_name": (gettext_lazy("Last name"), gettext_lazy("You may leave it empty.")),
-    "email": (gettext_lazy("E-mail"), gettext_lazy("For colleagues who want to reach them. You may leave it empty.")),
+    "email": (
+        gettext_lazy("E-mail"),
+        gettext_lazy("They get a mail there when their log-in is changed. You may leave it empty."),
+    ),
     "is_active": (
         gettext_lazy("May log in"),
         gettext_lazy("Uncheck this when someone leaves. Their name stays on what they wrote and signed."),
