@@ -52,7 +52,7 @@ def test_the_nearest_come_first_across_the_state_line(client: Client) -> None:
     assert names(text) == ["here", "next", "border"]
     assert "<b>In this ZIP code</b> ·" in text
     assert "<b>About 2 miles</b> ·" in text
-    assert text.index("Medicaid of Texas rarely pays there") < text.index('"/facilities/border/"')
+    assert text.index("Texas Medicaid rarely pays there") < text.index('"/facilities/border/"')
     assert "The next place is in New Mexico." in text
     assert "New Mexico Medicaid" in text
 
