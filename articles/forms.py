@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.choosing import QUESTIONS, TAGS
 from articles.models import QuestionRevision, TermRevision
+from articles.next_steps import STEPS
 from articles.related import MOST_QUESTIONS
 from articles.services.asking import tag_question
 from articles.services.saving import Placement, moved, placement_of
@@ -97,7 +98,14 @@ class ArticleForm(WordsForm):
         ),
     )
 
-    place_names: tuple[str, ...] = ("slug", "city", "phases", "tags")
+    next_step = forms.ChoiceField(
+        choices=[("", _("By its tags and phases")), *STEPS.items()],
+        label=_("Next step"),
+        required=False,
+        help_text=_("What a reader is led to at the end: the field to find care, or the article behind a door."),
+    )
+
+    place_names: tuple[str, ...] = ("slug", "city", "phases", "tags", "next_step")
     sources: "BaseSourceFormSet"
 
     def __init__(self, typed: Any = None, *, subject: Any, by: AbstractUser, opened: Any = None) -> None:
@@ -117,6 +125,7 @@ class ArticleForm(WordsForm):
         place = placement_of(subject or opened.article)
         questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
         there = {"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)}
+        there["next_step"] = place.next_step
         if not subject:  # a copy is somebody's own, and has an address of its own
             there["slug"], initial["writer"] = "", Person.objects.filter(user=by.pk).first()
         return {**initial, **there, **questions}
@@ -145,6 +154,7 @@ class ArticleForm(WordsForm):
             tags=frozenset(data["tags"]),
             phases=frozenset(data["phases"]),
             city=data["city"],
+            next_step=data["next_step"],
             questions=tuple(dict.fromkeys(question for question in questions if question)),
         )
 

@@ -9,11 +9,13 @@ from django.db.models import Count, Value
 from articles.glossary import term_keys
 from articles.listing import List, heads, keys
 from articles.models import Article, ArticleRevision, Beside, Question, Source, Tag, Term, TermRevision
+from articles.next_steps import step_of
 
 MOST_QUESTIONS = 6
 MOST_ARTICLES = 4
 SPARE = 3  # times as many are found as are shown: some may be withdrawn before they are found anew
 NEWEST = 60  # of each tag and phase
+_TAG = 3  # so much more than a phase does a tag say of what a text is about
 SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
 ASKED = (
     "slug",
@@ -37,6 +39,7 @@ def find_beside(article: Article, revision: ArticleRevision) -> Beside:
         articles=article_keys(article),
         chosen=len(chosen),
         questions=question_keys(article, chosen),
+        step=step_of(article),
         terms=term_keys(revision.html),
         sources=[
             {name: value.isoformat() if isinstance(value, date) else value for name, value in source.items() if value}
@@ -109,16 +112,21 @@ def question_keys(article: Article, chosen: list[int]) -> list[int]:
 
 
 def article_keys(article: Article) -> list[int]:
-    return related_keys(_places(article), but=article.pk)
+    best = related_keys(_places(article), but=article.pk)
+    elsewhere = Article.objects.filter(pk__in=best, city__isnull=False).exclude(city=article.city_id)
+    far = set(elsewhere.values_list("pk", flat=True))
+    return sorted(best, key=lambda key: key in far)  # what holds for another city comes last, else as it was
 
 
 def related_keys(places: Places, *, but: int) -> list[int]:
-    """Of the newest articles of these lists, those that stand in most of them; of equals, the newest."""
+    """Of the newest articles of these lists, the closest: a tag says more than a phase, and a list with few articles
+    more than one with many. Of equals, the newest."""
     shared: Counter[int] = Counter()
     days: dict[int, object] = {}
     for kind, of in places:
-        for key, day in keys(kind, of).values_list("article_id", "published_on")[:NEWEST]:
-            shared[key] += 1
+        rows = list(keys(kind, of).values_list("article_id", "published_on")[:NEWEST])
+        for key, day in rows:
+            shared[key] += (_TAG if kind == List.TAG else 1) * NEWEST // len(rows)
             days[key] = day
     shared.pop(but, None)
     best = sorted(shared, key=lambda key: (shared[key], days[key], key), reverse=True)

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from articles import related, structured_data
 from articles.cards import is_public, live_card
+from articles.doors import door
 from articles.listing import List, heads, keys
 from articles.models import (
     Article,
     ArticleRevision,
     Correction,
+    Door,
     FormerSlug,
     Question,
     Tag,
@@ -92,10 +94,17 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
         "sources": cited,
         "related_questions": asked,
         "related_articles": heads(found.articles)[: related.MOST_ARTICLES],
+        "next_article": _behind(found.step, article),
         "terms": terms,
         "card": card,
         "structured_data": structured_data.blocks(article, revision, card, questions=asked, tags=tags, sources=cited),
     }
+
+
+def _behind(step: str, article: Article) -> Article | None:
+    """The article of the next step, unless it is this one."""
+    found = door(step) if step in Door.Slot.values else None
+    return found if found != article else None
 
 
 @kept("page")

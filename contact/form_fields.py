@@ -22,9 +22,10 @@ class Said(forms.CharField):
         "max_length": gettext_lazy("This is too long. Use at most %(limit_value)d letters. You used %(show_value)d."),
     }
 
-    def __init__(self, *, max_length: int, autocomplete: str = "off", **more: Any) -> None:
+    def __init__(self, *, max_length: int, **more: Any) -> None:
         super().__init__(max_length=max_length, required=False, **more)
-        self.widget.attrs |= {"autocomplete": autocomplete}
+        # Whoever goes back to the page later, on a phone that others use, finds nothing that was typed.
+        self.widget.attrs |= {"autocomplete": "off"}
         self.widget.attrs.pop("maxlength", None)
 
     def clean(self, value: Any) -> str:

@@ -49,13 +49,11 @@ class InquiryForm(forms.Form):
         label=gettext_lazy("A name to use"),
         help_text=gettext_lazy("It does not have to be your real name."),
         max_length=100,
-        autocomplete="name",
     )
-    email = Email(label=gettext_lazy("E-mail"), max_length=254, autocomplete="email")
+    email = Email(label=gettext_lazy("E-mail"), max_length=254)
     phone = Phone(
         label=gettext_lazy("Phone"),
         max_length=40,
-        autocomplete="tel",
         widget=forms.TextInput(attrs={"type": "tel"}),
     )
     safe_time = Line(

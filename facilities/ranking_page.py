@@ -1,7 +1,7 @@
 """A ranking as its page shows it: places, the facilities that share each, and why. All from the snapshot.
 
-Only four things are of today: a facility's address on this site, whether it is still listed or invented, and who
-pays this site.
+Only five things are of today: a facility's address on this site and its phone, whether it is still listed or
+invented, and who pays this site.
 """
 
 from collections import Counter
@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 
+from django.contrib.humanize.templatetags.humanize import ordinal
+
+from facilities.cards import marks
+from facilities.contacts import Number
 from facilities.models import Facility, RankedFacility, Ranking
 from facilities.ranking import CriterionData, FacilityData, Inputs, Reason, Row, write
 
@@ -37,6 +41,18 @@ class Standing:
     facts: Sequence[str]
     sections: Sequence[Section]
 
+    @property
+    def marks(self) -> list[str]:
+        """For whom alone it is, as it said then."""
+        return marks(self.told["codes"])
+
+    @property
+    def number(self) -> Number | None:
+        """Of today: the one to call first. None for a place that is no longer listed."""
+        if self.facility.delisted_on or not self.facility.for_opioids:
+            return None
+        return next((one for one in self.facility.contact().numbers if one.phone.href), None)
+
 
 @dataclass(frozen=True)
 class Named:
@@ -52,6 +68,10 @@ class Place:
     score: int
     shared_by: int
     standings: Sequence[Standing]
+
+    @property
+    def rank(self) -> str:
+        return str(ordinal(self.position))
 
 
 def places(ranking: Ranking, rows: Sequence[RankedFacility], start: int = 0) -> list[Place]:

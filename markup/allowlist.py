@@ -28,6 +28,7 @@ _VALUES: dict[str, dict[str, set[str]]] = {
 }
 _CLASSES = {
     "div": {"notice", "table", *(f"notice-{name}" for name in syntax.NOTICES)},
+    "h2": {"notice-title"},
     "p": {"notice-title"},
     "sup": {"cite"},
     "td": {"align-center", "align-end"},

@@ -3,7 +3,9 @@
 Nothing here reads the database or the settings. Visitors' words never come here: they stay plain text.
 """
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString, mark_safe
@@ -20,13 +22,18 @@ __all__ = [
     "Link",
     "Rendered",
     "TextTooLong",
+    "Parts",
     "absolute",
+    "parts",
     "render",
     "stored",
 ]
 
 MAX_LENGTH = 64_000
 
+_BOX = '<div class="notice notice-stay-alive">'
+_URGENT = f"{_BOX}<h2"
+_DIVS = re.compile(r"<div\b|</div>")
 _parser = syntax.parser()
 _cleaner = allowlist.cleaner()
 
@@ -100,6 +107,26 @@ def render(text: str) -> Rendered:
 def stored(html: str) -> SafeString:
     """HTML that `render` made and a row kept. Never give it anything else."""
     return mark_safe(html)
+
+
+class Parts(NamedTuple):
+    """What stands in the box that a text begins with when a life depends on it, and what comes after the box."""
+
+    title: SafeString
+    urgent: SafeString
+    rest: SafeString
+
+
+def parts(html: str) -> Parts:
+    """Of HTML that `render` made and a row kept."""
+    if html.startswith(_URGENT):
+        depth, start = 0, html.find("</h2>") + len("</h2>")
+        for found in _DIVS.finditer(html):
+            depth += -1 if found[0].startswith("</") else 1
+            if not depth:
+                pieces = html[len(_BOX) : start], html[start : found.start()], html[found.end() :]
+                return Parts(*map(stored, pieces))
+    return Parts(stored(""), stored(""), stored(html))
 
 
 def absolute(html: str, *, site: str, page: str) -> SafeString:

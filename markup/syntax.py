@@ -91,6 +91,8 @@ def _notice(self: RendererHTML, tokens: Sequence[Token], index: int, options: Op
         return "</div>\n"
     name = token.info.split()[0]
     title = escapeHtml(notice_title(token))
+    if heading := token.meta.get("heading"):
+        return f'<div class="notice notice-{name}"><h2 id="{heading}" class="notice-title">{title}</h2>\n'
     return f'<div class="notice notice-{name}" role="note"><p class="notice-title">{title}</p>\n'
 
 

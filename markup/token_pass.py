@@ -63,6 +63,8 @@ class Reading:
                 self.lines.append(token.content)
             elif token.type.startswith("container_") and token.nesting > 0:
                 self.lines.append(syntax.notice_title(token))
+                if index == 0 and token.type == "container_stay-alive_open":
+                    self._settle_urgent(token)
 
     def _settle_parent(self, opening: Token, inline: Token, closing: Token) -> None:
         if opening.type == "heading_open":
@@ -80,6 +82,13 @@ class Reading:
         opening.tag = closing.tag = "h2" if opening.tag == "h1" else opening.tag
         heading = Heading(int(opening.tag[1]), self._heading_id(text), text)
         opening.attrSet("id", heading.id)
+        self.outline.append(heading)
+
+    def _settle_urgent(self, opening: Token) -> None:
+        """What a text begins with when a life depends on it: its title is a heading, in the contents, too."""
+        text = " ".join(self.lines[-1].split())
+        heading = Heading(2, self._heading_id(text), text)
+        opening.meta["heading"] = heading.id
         self.outline.append(heading)
 
     def _heading_id(self, text: str) -> str:

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +16,7 @@ from articles.admin.calendar import month_asked, named_month
 from articles.calendar import month_after
 from review.kinds import Kind, kinds
 from review.rights import EDIT, PUBLISH, REVIEW, WRITE
+from review.states import State
 
 PER_PAGE, MOST_PAGES = 50, 40
 
@@ -60,10 +60,13 @@ def _changes(first: date, live: bool, most: int) -> Iterator[Change]:
     begin = timezone.make_aware(datetime.combine(first, time()))
     end = timezone.make_aware(datetime.combine(month_after(first), time()))
     column = "published_at" if live else "saved_at"
+    # Each by what an index has: revisions are numbered as they are saved.
+    order = ("-published_at", "-pk") if live else ("-pk",)
     for kind in kinds():
         rows = kind.revision._default_manager.filter(**{f"{column}__gte": begin, f"{column}__lt": end})
+        rows = rows.filter(state=State.REVIEWED) if live else rows
         people = ("saved_by", "reviewer", kind.revision.OWNER)
-        for row in rows.select_related(*people).order_by(F(column).desc(), "-pk")[:most]:
+        for row in rows.select_related(*people).order_by(*order)[:most]:
             yield _change(kind, row, getattr(row, column), live)
 
 

@@ -33,6 +33,12 @@ class HelpLine:
     source: str
     ways: tuple[Way, ...] = ()
     checked_on: date | None = None
+    short: str | Promise = ""  # in the bar on top, which has little room on a phone
+
+    @property
+    def long(self) -> str:
+        """What follows the “1-” that the smallest phones leave out, if the number has one."""
+        return self.number.removeprefix("1-") if self.number.startswith("1-") else ""
 
     @property
     def text(self) -> Way | None:
@@ -106,6 +112,7 @@ TREATMENT = HelpLine(
         Way("relay", _("TTY"), "1-800-487-4889", "tel:+18004874889", _("If you are deaf or hard of hearing.")),
         Way("spanish", _("Spanish"), "1-800-662-4357", "tel:+18006624357", _("Choose Spanish at the start.")),
     ),
+    short=_("Helpline"),
 )
 ALONE = HelpLine(
     _("Using alone"),

@@ -18,6 +18,7 @@ from search.kinds import Kind, all_kinds
 
 PAGES = (
     *("home", "articles", "questions", "glossary", "tags", "phases", "programs", "cities", "ranking-method"),
+    *("medicines", "paying", "families", "more", "who-pays"),
     *("near", "states", "help-now", "how-we-check", "corrections", "privacy", "staying-private", "accessibility"),
 )
 KEYS = 5000  # in one file; the protocol allows ten times as many

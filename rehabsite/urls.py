@@ -6,14 +6,18 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from rehabsite import health, metrics, views
+from rehabsite import about, health, metrics, views
+from rehabsite.guides import GUIDES, guide
 from rehabsite.search import search
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/how-we-check/", views.how_we_check, name="how-we-check"),
     path("about/staying-private/", views.staying_private, name="staying-private"),
+    path("about/who-pays/", about.who_pays, name="who-pays"),
     path("help/", views.help_now, name="help-now"),
+    path("more/", about.more, name="more"),
+    *(path(f"{name}/", guide, {"name": name}, name=name) for name in GUIDES),
     path("search/", search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
     path("sitemap.xml", views.sitemap_index, name="sitemap"),

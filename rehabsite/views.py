@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.doors import doors
+from articles.models import Door
 from articles.readability import WORDS_A_MINUTE
 from articles.services.checking import GRADE_TARGET
-from facilities.models import City
 from programs.models import Phase
 from rehabsite import sitemap
 from rehabsite.privacy import facts
@@ -22,16 +23,20 @@ from search.kept import kept
 from search.kinds import all_kinds
 
 NEWEST = 6
+TILES = [slot for slot in Door.Slot if slot not in (Door.Slot.EMERGENCY, Door.Slot.LOVED)]
 SAID_FOR = timedelta(days=180)
 
 
 @kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    opened = doors()
     newest = {kind.name: (kind, kind.newest()[:NEWEST]) for kind in all_kinds() if kind.newest}
     context = {
         "phases": Phase.objects.all(),
-        "cities": City.objects.shown(),
+        "doors": opened,
+        "tiles": [(slot.value, slot.label, opened[slot]) for slot in TILES if slot in opened],
+        "operator_name": settings.OPERATOR_NAME,
         "articles": newest.pop("article")[1],
         "questions": newest.pop("question")[1],
         "newest": newest.values(),

@@ -14,7 +14,7 @@ from search.words import telling, tidy, words_of
 
 NEWEST, LIVE = "kind:newest", "kind:live"
 PER_PAGE = 50
-COUNTED = 10_000  # no count goes further
+COUNTED = 2_000  # no count goes further
 MOST_WORDS = 8
 
 
@@ -69,22 +69,25 @@ def settle() -> None:
     dialect(DESK).settle()
 
 
-def match_of(query: str) -> Match | None:
-    """All the words, each as it is or as its other forms; the last may be a beginning."""
+def match_of(query: str, database: Any) -> Match | None:
+    """All the words, each in any of its forms. Where nothing has them, the last is taken for a beginning."""
     words = words_of(query)
     kept = (telling(words) or words)[:MOST_WORDS]
     if not kept:
         return None
-    return Match([*([word] for word in kept[:-1]), [kept[-1], f"{kept[-1]}*"]])
+    whole = Match([[word] for word in kept])
+    if database.newest(whole, most=1):
+        return whole
+    return Match([*whole.groups[:-1], [f"{kept[-1]}*"]])
 
 
 def find(query: str, kinds: Sequence[str], *, kind: str = "", live: bool = False, page: int = 1) -> Found:
     """`kinds` are those that are counted; `kind` narrows what is shown to one, `live` to what readers see."""
-    match = match_of(query)
-    if match is None or not kinds:
-        return Found()
     database = dialect(DESK)
     with database.searching():
+        match = match_of(query, database)
+        if match is None or not kinds:
+            return Found()
         groups = [[f"kind:{one}", which] for one in kinds for which in (NEWEST, LIVE)]
         counted = database.counts_within(match, [_bare(group) for group in groups], most=COUNTED)
         counts = {one: (counted[2 * place], counted[2 * place + 1]) for place, one in enumerate(kinds)}
@@ -96,11 +99,11 @@ def find(query: str, kinds: Sequence[str], *, kind: str = "", live: bool = False
 
 def subjects(query: str, kind: str, most: int) -> list[int]:
     """Keys of the things of a kind that have these words, the last saved first."""
-    match = match_of(query)
-    if match is None:
-        return []
     database = dialect(DESK)
     with database.searching():
+        match = match_of(query, database)
+        if match is None:
+            return []
         ids = database.newest(match, within=[kind], most=2 * most)
     rows = dict(DeskDocument.objects.filter(pk__in=ids).values_list("pk", "subject"))
     return list(dict.fromkeys(rows[pk] for pk in ids if pk in rows))[:most]

@@ -37,6 +37,7 @@ class Document:
     slug: str = ""
     summary: str = ""
     city: str = ""
+    next_step: str = ""
     phases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     writer: str = ""

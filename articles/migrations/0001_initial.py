@@ -1232,4 +1232,55 @@ class Migration(migrations.Migration):
                 name="term_slug_in_small_letters",
             ),
         ),
+        migrations.AddField(
+            model_name="article",
+            name="next_step",
+            field=models.CharField(
+                blank=True,
+                help_text="What a reader is led to at the end. Left empty, it follows from the tags and phases.",
+                max_length=20,
+                verbose_name="next step",
+            ),
+        ),
+        migrations.AddField(
+            model_name="beside",
+            name="step",
+            field=models.CharField(default="care", max_length=20),
+        ),
+        migrations.CreateModel(
+            name="Door",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slot",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "Help now: someone will not wake up"),
+                            ("loved", "Someone I love"),
+                            ("withdrawal", "In withdrawal"),
+                            ("overdose", "After an overdose"),
+                            ("pregnant", "Pregnant"),
+                            ("uninsured", "No insurance"),
+                            ("out", "Out of medicine, or away from home"),
+                            ("again", "Using again after a break"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="door",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
     ]

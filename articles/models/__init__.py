@@ -1,6 +1,7 @@
 """Articles, the people who make them, and what stands around them."""
 
 from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
+from articles.models.door import Door
 from articles.models.link import CheckedLink
 from articles.models.listed import Beside, Listed
 from articles.models.question import Question, QuestionRevision
@@ -17,6 +18,7 @@ __all__ = [
     "Beside",
     "CheckedLink",
     "Correction",
+    "Door",
     "FormerSlug",
     "Listed",
     "Question",

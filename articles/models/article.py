@@ -70,6 +70,12 @@ class Article(Reviewed):
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
     phases = models.ManyToManyField(Phase, blank=True, related_name="articles", verbose_name=_("phases of care"))
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
+    next_step = models.CharField(
+        _("next step"),
+        max_length=20,
+        blank=True,
+        help_text=_("What a reader is led to at the end. Left empty, it follows from the tags and phases."),
+    )
     questions = models.ManyToManyField(Question, through="ArticleQuestion", related_name="chosen_by")
     live_revision = live_revision("articles.ArticleRevision")
 

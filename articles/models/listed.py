@@ -40,6 +40,7 @@ class Beside(models.Model):
     articles = models.JSONField(default=list)
     questions = models.JSONField(default=list)
     chosen = models.PositiveSmallIntegerField(default=0)  # so many of them an editor chose: all are shown
+    step = models.CharField(max_length=20, default="care")  # where its reader is led to next
     terms = models.JSONField(default=list)
     sources = models.JSONField(default=list)  # the revision's: no revision's ever change
     stale = models.BooleanField(default=False)  # something that it was found by has changed

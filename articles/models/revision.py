@@ -1,11 +1,12 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from markup.rendering import MAX_LENGTH, Heading, stored
+from markup.rendering import MAX_LENGTH, Heading, Parts, parts, stored
 from review.models import Revision, revision_constraints
 
 
@@ -46,6 +47,11 @@ class ArticleRevision(Revision):
     @property
     def text(self) -> SafeString:
         return stored(self.html)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """With the box that stands under the title because a life depends on it, if the text begins so."""
+        return parts(self.html)
 
     @property
     def contents(self) -> list[Heading]:

@@ -13,7 +13,7 @@ from search.services import public_changed
 
 AT_ONCE = 30
 _marking_only: ContextVar[bool] = ContextVar("marking_only", default=False)
-FIELDS = ["revision", "articles", "questions", "chosen", "terms", "sources", "stale"]
+FIELDS = ["revision", "articles", "questions", "chosen", "step", "terms", "sources", "stale"]
 
 
 @contextmanager

@@ -50,6 +50,7 @@ def document(article: Article, revision: ArticleRevision) -> Document:
         slug=article.slug,
         summary=words.summary,
         city=article.city.slug if article.city else "",
+        next_step=article.next_step,
         phases=tuple(phase.slug for phase in article.phases.all()),
         tags=tuple(tag.name for tag in article.tags.all()),
         writer=_name(words.writer),

@@ -23,6 +23,7 @@ from articles.front_matter import (
     parse_terms_bytes,
 )
 from articles.models import Article, ArticleRevision, Question, Tag
+from articles.next_steps import STEPS
 from articles.services import glossary_file, questions_file
 from articles.services.asking import asking
 from articles.services.beside import marking_only, prepare_marked
@@ -155,7 +156,14 @@ def _article(path: Path) -> str:
     words, slug = _words(document, path.parent), _slug(document, path)
     tags = [_tag(name) for name in document.tags]
     questions = _questions(document, path.parent, tags, words.writer)
-    place = Placement(slug, frozenset(tags), frozenset(_phases(document)), _city(document), tuple(questions))
+    place = Placement(
+        slug,
+        frozenset(tags),
+        frozenset(_phases(document)),
+        _city(document),
+        tuple(questions),
+        _next_step(document),
+    )
     article = Article.objects.filter(slug=slug).first()
     new, edits = article is None, article.edits if article else 0
     if article is None:
@@ -294,6 +302,14 @@ def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bo
 def _tag(name: str) -> Tag:
     tag = Tag.objects.filter(name_folded=fold(name)).first()
     return tag or Tag.objects.create(name=name, slug=free_slug(Tag, name, 50))
+
+
+def _next_step(document: Document) -> str:
+    if document.next_step and document.next_step not in STEPS:
+        sentence = _("There is no next step “%(step)s”. There are: %(known)s.")
+        known = ", ".join(STEPS)
+        raise _Wrong(document.line_of("next_step"), sentence % {"step": document.next_step, "known": known})
+    return document.next_step
 
 
 def _phases(document: Document) -> Iterator[Phase]:

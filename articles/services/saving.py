@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
+from articles.next_steps import STEPS
 from articles.services.listing import bring_in_step
 from articles.words import Words, words_of
 from facilities.models import City
@@ -26,6 +27,7 @@ class Placement:
     phases: frozenset[Phase] = frozenset()
     city: City | None = None
     questions: tuple[Question, ...] = ()
+    next_step: str = ""
 
     def lines(self) -> str:
         """For a person who compares two versions."""
@@ -34,6 +36,7 @@ class Placement:
             (_("City"), str(self.city or "")),
             (_("Phases of care"), ", ".join(sorted(map(str, self.phases)))),
             (_("Tags"), ", ".join(sorted(map(str, self.tags)))),
+            (_("Next step"), str(STEPS.get(self.next_step, ""))),
             (_("Related questions"), "; ".join(map(str, self.questions))),
         )
         return "\n".join(f"{name}: {value or '—'}" for name, value in rows)
@@ -45,6 +48,7 @@ def placement_of(article: Article) -> Placement:
         tags=frozenset(article.tags.all()),
         phases=frozenset(article.phases.all()),
         city=article.city,
+        next_step=article.next_step,
         questions=tuple(chosen.question for chosen in article.chosen_questions.select_related("question")),
     )
 
@@ -104,8 +108,8 @@ def _move(article: Article, place: Placement) -> None:
         article.former_slugs.filter(slug=place.slug).delete()
         if article.published_on:
             FormerSlug.objects.create(slug=article.slug, article=article)
-    article.slug, article.city = place.slug, place.city
-    article.save(update_fields=["slug", "city"])
+    article.slug, article.city, article.next_step = place.slug, place.city, place.next_step
+    article.save(update_fields=["slug", "city", "next_step"])
     article.tags.set(place.tags)
     article.phases.set(place.phases)
     article.chosen_questions.all().delete()

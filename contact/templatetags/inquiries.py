@@ -7,16 +7,10 @@ from django.template import Context
 
 from contact import keys
 from contact.forms import make_form, takes_messages
-from facilities.models import City, Facility
+from facilities.models import Facility
 
 register = template.Library()
 SITE = ("site_name", "site_email")
-
-
-@register.inclusion_tag("components/get_in_touch.html", takes_context=True)
-def short_form(context: Context, city: City | None) -> dict[str, Any]:
-    """At an article's end. Posts to the contact page."""
-    return _site(context) | {"form": make_form(city=city, kept=True) if keys.is_open() else None}
 
 
 @register.inclusion_tag("components/write_to_facility.html", takes_context=True)

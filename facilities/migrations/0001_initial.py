@@ -617,4 +617,109 @@ class Migration(migrations.Migration):
                 name="zip_code_says_whose_middle",
             ),
         ),
+        migrations.CreateModel(
+            name="Tonight",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        help_text="Two letters, such as TX. A city or a state, not both.",
+                        max_length=2,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("line", "A line that answers at night"),
+                            ("emergency", "Emergency rooms"),
+                            ("today", "Where to go today"),
+                        ],
+                        max_length=12,
+                        verbose_name="what it is",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="What to do, such as: Call the county, day and night.",
+                        max_length=80,
+                        verbose_name="title",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="One to three short sentences: what happens there, and what to say.",
+                        max_length=300,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, help_text="Readers dial it with one tap.", max_length=40, verbose_name="phone"
+                    ),
+                ),
+                (
+                    "phone_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: then press 2. It may be empty.",
+                        max_length=60,
+                        verbose_name="after dialing",
+                    ),
+                ),
+                ("source", models.CharField(help_text="Whose page says so.", max_length=120, verbose_name="source")),
+                ("source_url", models.URLField(max_length=500, verbose_name="address of the source")),
+                (
+                    "checked_on",
+                    models.DateField(help_text="The day on which you read it there.", verbose_name="checked on"),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tonight",
+                        to="facilities.city",
+                        verbose_name="city",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "thing to do tonight",
+                "verbose_name_plural": "what to do tonight",
+                "ordering": ["city", "kind"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "kind"), name="tonight_once_a_city"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", ""), _negated=True),
+                        fields=("state", "kind"),
+                        name="tonight_once_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("city", None), models.Q(("state", ""), _negated=True)),
+                            models.Q(("city__isnull", False), ("state", "")),
+                            _connector="OR",
+                        ),
+                        name="tonight_in_a_city_or_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="tonight_says_where_it_is_from",
+                    ),
+                ],
+            },
+        ),
     ]

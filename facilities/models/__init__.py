@@ -5,6 +5,7 @@ from facilities.models.edition import DirectoryEdition, ProposedMatch, ServiceCo
 from facilities.models.facility import Facility, FacilityQuerySet, ProblemReport
 from facilities.models.places import Area, Town, TownName, ZipCode
 from facilities.models.ranking import LeftOut, RankedFacility, Ranking
+from facilities.models.tonight import Tonight
 
 __all__ = [
     "Area",
@@ -18,6 +19,7 @@ __all__ = [
     "RankedFacility",
     "Ranking",
     "ServiceCode",
+    "Tonight",
     "Town",
     "TownName",
     "ZipCode",

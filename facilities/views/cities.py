@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from facilities.choices import QUESTIONS
 from facilities.city_facilities import PER_SHEET, SORTS, look
 from facilities.counts import facilities_by_city
-from facilities.models import City, Town
+from facilities.models import City, Tonight, Town
 from facilities.views.picks import unkept
 from search.kept import kept
 
@@ -46,6 +46,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "facilities": facilities,
         "page_obj": facilities.page,
         "sorts": {name: words for name, (words, _key) in SORTS.items()},
+        "tonight": Tonight.objects.of(state=found.state, city=found),
         "ranking": found.rankings.newest().first(),
     }
     if facilities.is_narrowed:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from facilities.counts import Place, facilities_by_state, facilities_by_town
-from facilities.models import City, Town
+from facilities.models import City, Tonight, Town
 from facilities.picks import Picks
 from facilities.places.states import by_code
 from facilities.towns import look
@@ -49,5 +49,10 @@ def town(request: HttpRequest, key: str) -> HttpResponse:
     facilities = look(found, request.GET.get("page", ""), Picks.read(dict(request.GET.lists())))
     if not facilities.total:
         return redirect(f"{reverse('near')}?{urlencode({'place': str(found)})}")
-    context = {"town": found, "facilities": facilities, "page_obj": facilities.page}
+    context = {
+        "town": found,
+        "facilities": facilities,
+        "page_obj": facilities.page,
+        "tonight": Tonight.objects.of(state=found.state),
+    }
     return unkept(render(request, "facilities/town.html", context), facilities.picks)

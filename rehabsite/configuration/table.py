@@ -40,6 +40,7 @@ TABLE = (
     Setting("FORM_SECONDS", whole(0, 60), 3),
     Setting("FRONTS", kinds.FRONTS, []),
     Setting("FRONT_SECONDS", whole(0, 3600), 0),
+    Setting("FUNDED_BY", kinds.TEXT),
     Setting("HSTS_SECONDS", whole(0, 2 * 365 * DAY), 3600),
     Setting("IDLE_MINUTES", whole(1, 720), 30),
     Setting("INQUIRIES_AN_HOUR", whole(1, 1_000_000), 10),

@@ -103,7 +103,7 @@ def test_it_leads_on(client: Client) -> None:
     html = page(client, make_live(tags=("Naloxone",)))
     assert 'href="/tags/naloxone/"' in html
     assert 'href="/articles/other/"' in html
-    assert 'id="get-in-touch"' in html
+    assert 'href="/contact/"' in html
 
 
 def test_readers_see_the_live_revision_and_never_a_newer_one(client: Client) -> None:

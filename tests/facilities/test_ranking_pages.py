@@ -31,26 +31,30 @@ def test_it_works(client: Client) -> None:
     make_three()
     published()
     page = text(client)
-    assert "Opioid treatment programs in Austin, compared" in page
+    assert "Places for opioid treatment in Austin, compared" in page
     assert "Version 1" in page
     assert "as reported to SAMHSA, a United States government agency, in its survey of 2022" in page
     assert "May 1, 2026" in page
-    assert "Rank 1 50 of 100 points Harbor" in page
+    assert "1st 50 points Harbor" in page
     assert "best" not in page.replace("It does not say which place is best, or best for you.", "")
 
 
 def test_it_leads_on_to_the_phone_numbers(client: Client) -> None:
     make_three()
+    Facility.objects.filter(slug="harbor").update(phone="512-555-0100", codes=["VAMC"])
     published()
-    assert 'href="/cities/austin/#results">See phone numbers</a>' in client.get(PAGE).content.decode()
+    page = client.get(PAGE).content.decode()
+    assert 'href="/cities/austin/#results"' in page
+    assert 'href="tel:+15125550100"' in page
+    assert "Veterans only" in page
 
 
 def test_a_tie_is_shown_as_a_tie(client: Client) -> None:
     make_three()
     published()
     page = text(client)
-    assert page.count("Rank 2 tied: 2 share it 21 of 100 points") == 1
-    assert "Rank 3" not in page
+    assert page.count("2nd, tied 21 points") == 1
+    assert "3rd" not in page
     assert page.index("Elm") < page.index("Oak")
 
 
@@ -155,8 +159,8 @@ def test_long_lists_are_paged_and_the_places_go_on(client: Client) -> None:
     first, second = text(client), text(client, f"{PAGE}?page=2")
     assert ("F39" in first, "F40" in first) == (True, False)
     assert ("F39" in second, "F40" in second) == (False, True)
-    assert "Rank 31 tied: 15 share it 0 of 100 points" in first
-    assert "Rank 31 tied: 15 share it 0 of 100 points" in second
+    assert "31st, tied 0 points" in first
+    assert "31st, tied 0 points" in second
     for page in ("3", "0", "x", "9" * 50):
         assert client.get(f"{PAGE}?page={page}").status_code == 404
 

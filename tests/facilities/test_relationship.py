@@ -35,6 +35,11 @@ NEAR = 100  # characters: an address or a heading may stand between a name and i
 PAGES = {
     "home": ["/"],
     "accessibility": ["/accessibility/"],
+    "more": ["/more/"],
+    "who-pays": ["/about/who-pays/"],
+    "medicines": ["/medicines/"],
+    "paying": ["/paying/"],
+    "families": ["/families/"],
     "how-we-check": ["/about/how-we-check/"],
     "health-data": ["/privacy/health-data/"],
     "privacy": ["/privacy/"],
@@ -72,7 +77,7 @@ PAGES = {
 }
 SHOWS = {
     *("search", "program", "city", "city-sheet", "near", "town", "list", "ranking", "ranking-version"),
-    *("facility", "facility-report", "facility-reported", "contact-facility"),
+    *("facility", "facility-report", "facility-reported", "contact-facility", "who-pays"),
 }
 # For machines, or for staff. The data of a ranking says on purpose nothing of who pays this site.
 NO_PAGES = {
@@ -91,7 +96,7 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
-    *("markdownx_markdownify", "markdownx_upload", "markdownx_paste", "markdownx_describe"),
+    *("markdownx_markdownify", "markdownx_upload", "markdownx_describe", "markdownx_paste"),
 }
 # Each person's own: tests/contact/test_private_pages.py.
 PRIVATE = {"inquiry", "inquiry-facilities", "inquiry-withdraw", "inquiry-delete", "forwarded"}

@@ -27,6 +27,11 @@ from tests.programs.proposed import published as make_program_live
 # By the name of their address.
 KINDS = {
     "home": ("/",),
+    "medicines": ("/medicines/",),
+    "paying": ("/paying/",),
+    "families": ("/families/",),
+    "more": ("/more/",),
+    "who-pays": ("/about/who-pays/",),
     "articles": ("/articles/",),
     "article": ("/articles/naloxone/", "/articles/old-rules/"),
     "preview": ("/preview/",),
@@ -91,7 +96,7 @@ NO_PAGES = {
         "ranking-json",
         "ranking-file",
     ),
-    *("markdownx_markdownify", "markdownx_upload", "markdownx_paste", "markdownx_describe"),
+    *("markdownx_markdownify", "markdownx_upload", "markdownx_describe", "markdownx_paste"),
 }
 
 

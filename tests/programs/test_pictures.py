@@ -26,9 +26,8 @@ def page(client: Client, path: str) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/", "/phases/"])
-def test_the_wheel_names_and_links_the_five_phases(client: Client, path: str) -> None:
-    drawn = re.search(r'<svg [^>]*class="wheel".*?</svg>', page(client, path))
+def test_the_wheel_names_and_links_the_five_phases(client: Client) -> None:
+    drawn = re.search(r'<svg [^>]*class="wheel".*?</svg>', page(client, "/phases/"))
     assert drawn
     root = ElementTree.fromstring(drawn[0])
     assert (root.get("role"), root.get("aria-label")) == (
@@ -56,7 +55,8 @@ def test_each_sign_that_a_page_shows_is_drawn_in_it_once(client: Client) -> None
     for path in paths:
         html = page(client, path)
         drawn = re.findall(r'<symbol id="([^"]+)"', html)
-        assert len(drawn) == len(set(drawn)) == 5, path
+        assert len(drawn) == len(set(drawn)), path
+        assert sum(name.startswith("phase-") for name in drawn) == 5, path
         used = set(re.findall(r'<use href="#([^"]+)"', html))
         assert used, path
         assert used <= set(drawn), path

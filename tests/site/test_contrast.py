@@ -13,6 +13,7 @@ NOTICES = ("note-surface", "success-surface", "warning-surface", "error-surface"
 TEXT = {
     *product(("ink", "ink-muted", "link", "link-hover", "link-visited", "action", "warning", "error"), GROUNDS),
     *product(("ink", "link", "link-hover", "link-visited"), NOTICES),
+    *(("on-brand", "exit"), ("on-error", "error"), ("ink", "warm")),
     *(("on-brand", "brand"), ("on-action", "action"), ("on-focus", "focus"), ("page", "ink")),
     *(("warning", "warning-surface"), ("error", "error-surface")),
 }
@@ -21,15 +22,14 @@ SHAPES = {
     *product(("input-border", "link", "error", "warning", "action", "ink"), GROUNDS),
     *(("warning", "warning-surface"), ("error", "error-surface"), ("link", "note-surface"), ("focus", "on-focus")),
 }
-DECORATION = {"border"}  # Lines between things that stand apart without them.
+DECORATION = {"border", "warm-line"}  # Lines between things that stand apart without them.
 
 
 def tokens(css: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})\b", css))
 
 
-_layer = CSS.split("@layer tokens {", 1)[1].split("\n}\n", 1)[0]
-_light, _dark = _layer.split("@media screen and (prefers-color-scheme: dark)")
+_light, _dark = CSS.split("box-sizing")[0].split("@media screen and (prefers-color-scheme: dark)")
 SCHEMES = {"light": tokens(_light), "dark": tokens(_light) | tokens(_dark)}
 
 
@@ -74,5 +74,5 @@ def test_every_colour_is_in_a_pair_and_has_a_dark_one() -> None:
 def test_no_rule_uses_a_colour_that_is_no_token() -> None:
     for sheet in ("site.css", "places.css", "ranking.css"):
         css = (Path(settings.BASE_DIR) / "static" / "css" / sheet).read_text(encoding="utf-8")
-        rules = css.split("@layer base {")[-1].split("@layer print {")[0]
+        rules = css.split("box-sizing")[-1].split("@media print")[0]
         assert re.findall(r":[^;{}]*#[0-9a-f]{3,6}\b", rules) == [], sheet

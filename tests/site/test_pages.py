@@ -99,7 +99,9 @@ def test_lists_are_turned_over_in_one_way() -> None:
 
 
 def test_the_menu_leads_to_every_part_and_marks_where_one_is(client: Client) -> None:
-    for path in ("/near/", "/articles/", "/questions/", "/phases/", "/programs/", "/search/", "/contact/"):
-        menu = client.get(path).content.decode().partition('<nav aria-label="Main">')[2].partition("</nav>")[0]
-        assert menu.count("<a ") == 7
-        assert re.search(rf'<a href="{path}" aria-current="page">', menu), path
+    """In the row of a wide page, and in the fold of a phone."""
+    for path in ("/near/", "/medicines/", "/paying/", "/families/", "/questions/", "/more/"):
+        page = client.get(path).content.decode()
+        menus = re.findall(r'(?s)<nav [^>]*aria-label="(?:Main|Menu)">.*?</nav>', page)
+        assert [menu.count("<a ") for menu in menus] == [10, 6]
+        assert all(re.search(rf'<a href="{path}" aria-current="page">', menu) for menu in menus), path

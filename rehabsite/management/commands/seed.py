@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
+from articles.services.demo_doors import load_doors
 from articles.services.saving import placement_of, save_article
 from articles.words import SourceWords, Words, words_of
 from contact.services.demo import load_recipients
 from facilities.models import Facility
 from facilities.services.demo import load_facilities, load_rankings
-from facilities.services.demo_cities import load_cities
+from facilities.services.demo_cities import load_cities, load_tonight
 from facilities.services.filling import fill_places_once
 from programs.services.demo_programs import load_programs
 from review.models import Person
@@ -44,12 +45,14 @@ class Command(BaseCommand):
         if Article.objects.exists():
             raise CommandError("This site has articles already. The demo content only goes into an empty one.")
         load_cities()
+        load_tonight()
         call_command("import_articles", str(DEMO), verbosity=0, stderr=self.stderr)
         self._change_since_review(Article.objects.get(slug=CHANGED))
         reviewed = ArticleRevision.objects.get(article__slug=SCHEDULED)
         morning = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=14), time(9)))
         schedule(revision=reviewed, by=None, at=morning)
         self._withdraw(Article.objects.get(slug=WITHDRAWN))
+        load_doors()
         fill_places_once()
         load_facilities()
         programs = load_programs()
