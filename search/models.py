@@ -81,7 +81,7 @@ class Redirect(models.Model):
         db_index=True,
         help_text=_("A page of this site, such as /articles/naloxone/."),
     )
-    made_by = models.CharField(_("made by"), max_length=10, choices=Source, default=Source.EDITOR, editable=False)
+    made_by = models.CharField(_("who made it"), max_length=10, choices=Source, default=Source.EDITOR, editable=False)
     made_at = models.DateTimeField(_("made on"), default=timezone.now, editable=False)
 
     class Meta:

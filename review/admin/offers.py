@@ -1,6 +1,7 @@
 """The buttons beside reviewed words: who is offered which, and what pressing one does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -22,12 +23,18 @@ from review.steps import STEPS, Case, Step
 _ONCE = ("archive", "bring_back")
 
 
-# What most would do next, where it is offered.
-_MAIN = ("submit", "sign_edited", "publish")
+# What most would do next: the first of these that is offered, and one alone. An editor signs before they publish.
+_MAIN = ("submit", "review", "sign_correction", "sign_edited", "publish")
 
 
 def buttons(subject: Any, by: AbstractUser) -> Iterator[Button]:
     """What this user may do next, for the newest revision and for those before it that still matter."""
+    found = list(_buttons(subject, by))
+    first = next((button for name in _MAIN for button in found if button.name == name), None)
+    return (replace(button, main=button is first) for button in found)
+
+
+def _buttons(subject: Any, by: AbstractUser) -> Iterator[Button]:
     kind = kind_of(subject)
     latest = subject.latest
     for revision in _within_reach(subject, latest):
@@ -51,7 +58,6 @@ def _button(kind: Kind, name: str, step: Step, revision: Any, older: bool) -> Bu
         reverse(f"{kind.admin}_step", args=[revision.subject.pk, revision.pk, name]),
         asks=step.asks,
         question=step.question,
-        main=name in _MAIN,
         key=revision.pk,
         of=revision,
     )

@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                         default="editor",
                         editable=False,
                         max_length=10,
-                        verbose_name="made by",
+                        verbose_name="who made it",
                     ),
                 ),
                 (

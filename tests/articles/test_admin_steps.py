@@ -211,6 +211,10 @@ def test_that_no_editor_signed_is_said_before_and_after_it_goes_live(
     article = make_article("naloxone", by=staff("writer").user, writer=make_person("wilma"))
     press(editor, article, "submit")
     assert "No editor has signed it" in press(reviewer, article, "review")
+    # To sign and to publish are both offered, and one of them is the green one.
+    page = editor.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert "write-step-publish" in page
+    assert page.count("write-step-main") == page.count("write-step-sign_edited write-step-main") == 1
     assert "It names no editor" in press(editor, article, "publish")
 
 
