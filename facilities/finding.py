@@ -1,12 +1,12 @@
 """From what somebody typed to a place on the map, to several places to choose from, or to the reason for none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from django.db.models import Q
 
-from facilities.models import Area, Town, TownName, ZipCode
+from facilities.models import Area, TownName, ZipCode
 from facilities.places.asking import Asked, Name, is_only_a_word, take_apart
 from facilities.places.distance import Point
 from facilities.places.folding import in_full
@@ -36,6 +36,7 @@ class Start:
     town: str = ""
     elsewhere: Elsewhere = ""
     namesakes: bool = False
+    population: int = 0  # of a town
 
     @property
     def title(self) -> str:
@@ -71,8 +72,9 @@ _ZIP_CODE: Final = Prepared(
 Answer = Start | Which | NotFound | State | None
 
 
-def find(typed: str, *, ask: bool = False) -> Answer:
-    """A state has a page of its own; None is for nothing typed. With `ask`, namesakes are asked about in any case."""
+def find(typed: str, *, ask: bool = False, alike: bool = True) -> Answer:
+    """A state has a page of its own; None is for nothing typed. With `ask`, namesakes are asked about in any case.
+    Without `alike`, no town that is spelled nearly so is looked for."""
     asked = take_apart(typed)
     if asked.digits:
         return _by_digits(asked)
@@ -82,7 +84,7 @@ def find(typed: str, *, ask: bool = False) -> Answer:
         return NotFound("word", states=[asked.state])
     if asked.empty:
         return NotFound("unknown") if asked.text else None
-    return _by_name(asked, ask=ask)
+    return _by_name(asked, ask=ask, alike=alike)
 
 
 def _by_digits(asked: Asked) -> Start | NotFound:
@@ -118,7 +120,7 @@ def _by_prefix(asked: Asked) -> Start | NotFound:
     return Start(asked.text, "", state(area.state), place, prefix=digits, elsewhere=elsewhere)
 
 
-def _by_name(asked: Asked, *, ask: bool) -> Answer:
+def _by_name(asked: Asked, *, ask: bool, alike: bool) -> Answer:
     if asked.county and (counties := _counties(asked)):
         return counties[0] if len(counties) == 1 else Which(asked.text, len(counties), counties[:MOST])
     towns = _towns(asked.names)
@@ -127,7 +129,7 @@ def _by_name(asked: Asked, *, ask: bool) -> Answer:
         name = asked.state.name if known and known[0].name == asked.state.name else asked.text
         return Which(name, len(known) + 1, known[:MOST], [asked.state]) if known else asked.state
     if not towns:
-        return NotFound("unknown", _like(asked.names))
+        return NotFound("unknown", _like(asked.names) if alike else ())
     populations = [population for population, _town in towns] + [0]
     named_by_state = any(name.state for name in asked.names) and len({town.state for _p, town in towns}) == 1
     is_the_one = len(towns) == 1 or named_by_state
@@ -138,7 +140,7 @@ def _by_name(asked: Asked, *, ask: bool) -> Answer:
 
 
 def _with_typed(start: Start, typed: str, *, namesakes: bool) -> Start:
-    return Start(typed, start.name, start.state, start.place, town=start.town, namesakes=namesakes)
+    return replace(start, typed=typed, namesakes=namesakes)
 
 
 def _towns(names: Sequence[Name]) -> list[tuple[int, Start]]:
@@ -169,6 +171,7 @@ def _start(name: TownName) -> Start:
         state=state(name.town.state),
         place=Point(name.latitude, name.longitude),
         town=name.town_id,
+        population=name.town.population,
     )
 
 
@@ -201,7 +204,3 @@ def _like(names: Iterable[Name]) -> list[Start]:
     for pk in pks:
         starts.setdefault(found[pk].town_id, _start(found[pk]))
     return list(starts.values())
-
-
-def town_of(key: str) -> Town | None:
-    return Town.objects.filter(key=key).first()

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from facilities.finding import Start, Which, find, town_of
+from facilities.finding import Start, Which, find
 from facilities.places.states import State, state_typed
 from facilities.traits import CODES
 from rehabsite.help_lines import HELP_LINES, HelpLine
@@ -95,12 +95,12 @@ def _place(query: str, understood: Understood) -> Lead | None:
     )
     left = telling(understood.rest)
     if typed := _typed_place(query, understood):
-        answer = find(typed)
+        answer = find(typed, alike=False)
         if isinstance(answer, State) and typed.casefold() not in _ALSO_WORDS:
             return Lead(reverse("state", args=[answer.slug]), answer.name, answer, narrows)
         if isinstance(answer, Start) and _is_meant(typed, understood, answer):
             return Lead(_near(answer.zip or answer.typed, narrows), answer.title, None, narrows)
-        if isinstance(answer, Which) and (_says_where(typed, understood) or _is_big(answer.towns[0])):
+        if isinstance(answer, Which) and (_says_where(typed, understood) or answer.towns[0].population >= BIG_ENOUGH):
             return Lead(_near(typed, narrows), answer.name, None, narrows)
     asks = understood.asks_first(Synonym.First.NEAR)
     if asks and (not left or any(" " in span.row.folded for span in understood.spans if span.row.first == "near")):
@@ -148,9 +148,4 @@ def _is_meant(typed: str, understood: Understood, start: Start) -> bool:
     has_state = len(last) > 1 and any(state_typed(" ".join(last[-count:])) for count in (1, 2) if len(last) > count)
     if start.zip or start.prefix or has_state or _says_where(typed, understood):
         return True
-    return _is_big(start)
-
-
-def _is_big(start: Start) -> bool:
-    town = town_of(start.town)
-    return town is not None and town.population >= BIG_ENOUGH
+    return start.population >= BIG_ENOUGH

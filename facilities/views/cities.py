@@ -1,7 +1,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from facilities.choices import QUESTIONS
 from facilities.city_facilities import PER_SHEET, SORTS, look
 from facilities.counts import facilities_by_city
-from facilities.models import City, Tonight, Town
+from facilities.models import City, Ranking, Tonight, Town
 from facilities.views.picks import unkept
 from search.kept import kept
 
@@ -32,7 +32,8 @@ def city_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """A list has one address: what its query says in another way, or in vain, is sent there."""
-    found = get_object_or_404(City, slug=slug)
+    compared = Exists(Ranking.objects.newest().filter(city=OuterRef("pk")))
+    found = get_object_or_404(City.objects.annotate(is_compared=compared), slug=slug)
     if found.hidden:
         return _town_instead(found)
     facilities = look(found, dict(request.GET.lists()))
@@ -47,7 +48,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "page_obj": facilities.page,
         "sorts": {name: words for name, (words, _key) in SORTS.items()},
         "tonight": Tonight.objects.of(state=found.state, city=found),
-        "ranking": found.rankings.newest().first(),
+        "ranking": vars(found)["is_compared"],
     }
     if facilities.is_narrowed:
         context["canonical"] = settings.SITE_URL + found.get_absolute_url()

@@ -82,7 +82,8 @@ class WordsPage:
 
     def save(self, words: Any) -> Any:
         data, added = self.form.cleaned_data, self.subject is None
-        edits, number = (0, 0) if added else (self.subject.edits, self.subject.latest.number)
+        # A new program is there before it has words.
+        edits, number = (0, 0) if added else (self.subject.edits, getattr(self.subject.latest, "number", 0))
         saved = self.create(words) if added else self.save_on_top(words)
         if saved.edits == edits:
             messages.info(self.request, _("Nothing was changed, so there is no new revision."))

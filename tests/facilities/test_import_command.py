@@ -91,7 +91,7 @@ def test_findtreatment_pages_delist_nobody_unless_told(tmp_path: Path) -> None:
     run(*pages, format="findtreatment-json", edition="2024-05-31")
     assert not Facility.objects.filter(delisted_on__isnull=False).exists()
     assert Facility.objects.get(name1="Paper Heron Clinic").website == "https://heron.example"
-    more = page(tmp_path / "3.json", found("C"))
+    more = page(tmp_path / "3.json", found("C", street1="3 Kite Lane"))
     run(more, format="findtreatment-json", edition="2024-06-30", covers="tx")
     assert Facility.objects.filter(delisted_on__isnull=False).count() == 3
 

@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import NamedTuple
 
 from django.contrib import admin
@@ -13,13 +14,16 @@ from articles.models import CheckedLink, Correction, Wording
 from contact.models import Letter, Notice, Recipient
 from contact.services import handling
 from contact.services.purging import purge
+from contact.services.recipients import keep
 from facilities.models import City, DirectoryEdition, Facility
 from facilities.services.problems import report_problem
-from facilities.services.rankings import leave_out, make_ranking
+from facilities.services.rankings import leave_out, make_ranking, withdraw_ranking
+from markup.images import store_image
 from programs.models import Phase
 from rehabsite.models import User
 from review.services.people import save_person
 from review.services.publishing import withdraw
+from search.models import Redirect, Synonym
 from tests.articles.making import (
     change,
     make_article,
@@ -33,6 +37,7 @@ from tests.articles.making import (
 from tests.contact.making import make_world, receive_one, sent
 from tests.facilities.ranked import austin, make_three, published
 from tests.facilities.test_import_matches import proposed
+from tests.markup.making import photo
 from tests.programs.proposed import make_program, saved
 
 LIST, ADD, CHANGE, HISTORY, DELETE = "changelist", "add", "change", "history", "delete"
@@ -51,7 +56,9 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
     "programs": {
         "program": (LIST, ADD, CHANGE, HISTORY),
         "phase": (LIST, CHANGE, HISTORY),
-        "city": (LIST, ADD, CHANGE, HISTORY),
+    },
+    "facilities": {
+        "city": (LIST, ADD, CHANGE, HISTORY, DELETE),
         "facility": (LIST, CHANGE, HISTORY),
         "directoryedition": (LIST, CHANGE, HISTORY),
         "proposedmatch": (LIST, CHANGE, HISTORY),
@@ -64,6 +71,8 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
         "recipient": (LIST, CHANGE, HISTORY, DELETE),
         "consenttext": (LIST, ADD, CHANGE, HISTORY),
     },
+    "search": dict.fromkeys(("synonym", "redirect"), (LIST, ADD, CHANGE, HISTORY, DELETE)),
+    "markup": {"image": (LIST, CHANGE, HISTORY)},
     "rehabsite": {"user": (LIST, ADD, CHANGE, HISTORY)},
 }
 # Our own, by the names of their addresses, and Django's in other states than the first.
@@ -77,11 +86,8 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
         "calendar": ("calendar/", "calendar/?month=2027-03", "calendar/?month=2027-03&kind=due"),
         "links": ("links/",),
         "link": ("link/", "link/?q=live"),
-        "markup_image_changelist": ("markup/image/",),
         "changes": ("changes/", "changes/?month=2026-03&live=1"),
         "export": ("export/",),
-        "search_redirect_changelist": ("search/redirect/",),
-        "search_redirect_add": ("search/redirect/add/",),
         "words": ("words/", "words/?q=text"),
         "choose": ("choose/tag/", "choose/tag/?q=naloxone"),
     },
@@ -91,13 +97,19 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
         "programs_program_place": ("programs/program/{program}/place/",),
         "programs_program_preview": ("programs/program/{program}/preview/",),
         "programs_phase_preview": ("programs/phase/{phase}/preview/",),
-        "facilities_ranking_change": ("facilities/ranking/{draft}/change/",),
+    },
+    "facilities": {
+        "facilities_ranking_publish": ("facilities/ranking/{draft}/publish/",),
+        "facilities_ranking_change": ("facilities/ranking/{draft}/change/", "facilities/ranking/{withdrawn}/change/"),
         "facilities_leftout_add": ("facilities/leftout/add/?facility={facility}",),
         "facilities_facility_change": ("facilities/facility/{delisted}/change/",),
     },
+    "search": {},
+    "markup": {},
     "review": {
         "review_waiting": ("waiting/draft/", "waiting/overdue/"),
         "review_roster": ("roster/",),
+        "review_corrections": ("corrections/",),
         "review_person_change": ("review/person/{person}/change/",),
         "index": ("",),
     },
@@ -115,6 +127,7 @@ OURS: dict[str, dict[str, tuple[str, ...]]] = {
     "rehabsite": {
         "index": ("",),
         "app_list": ("articles/", "contact/"),
+        "again": ("again/",),
         "authenticator": ("authenticator/",),
         "password_change": ("password_change/",),
         "password_change_done": ("password_change/done/",),
@@ -154,6 +167,9 @@ PRESSED = {
             (("[name^=description_]", "Both."), ("[name^=not_part_because_]", "Both.")),
         ),
     ),
+    "search": (Press("search_synonym_add", "search/synonym/add/", "Save"),),
+    "markup": (),
+    "facilities": (Press("facilities_leftout_add", "facilities/leftout/add/", "Save"),),
     "review": (Press("review_person_add", "review/person/add/", "Save"),),
     "contact": (
         Press("contact_inquiry_words", "contact/inquiry/{inquiry}/change/", "Open the words"),
@@ -175,7 +191,10 @@ OTHERWISE = {
         ("writer", ("", "articles/article/{live}/change/")),
     ),
     "programs": (("medical-reviewer", ("programs/phase/{phase}/change/",)),),
-    "review": (("medical-reviewer", ("", "roster/")), ("writer", ("review/person/{person}/change/",))),
+    "search": (),
+    "markup": (("writer", ("markup/image/{image}/change/",)),),
+    "facilities": (("writer", ("facilities/facility/{facility}/change/",)),),
+    "review": (("medical-reviewer", ("", "roster/", "corrections/")), ("writer", ("review/person/{person}/change/",))),
     "contact": (("intake", ("", "articles/article/")),),
     "rehabsite": (("site-manager", ("", "contact/inquiry/", "nowhere/", "rehabsite/user/{root}/change/")),),
 }
@@ -193,7 +212,7 @@ NO_PAGES = {
         "facilities_facility_delist",
         "facilities_facility_relist",
         "facilities_ranking_draft",
-        "facilities_ranking_publish",
+        "facilities_ranking_withdraw",
     ),
     *("contact_inquiry_find", "contact_inquiry_team_mail", "contact_inquiry_copy", "contact_inquiry_step"),
     *("contact_inquiry_history", "authenticator-picture", "autocomplete", "jsi18n", "view_on_site", "pictures"),
@@ -236,9 +255,15 @@ def paths(app: str, keys: dict[str, object]) -> list[str]:
 
 def fill(app: str, settings: Settings) -> dict[str, object]:
     """Makes what the pages of an app need. The keys of its rows, by the names in the paths above."""
-    return {"articles": _articles, "programs": _programs, "rehabsite": _staff, "review": _people}.get(
-        app, lambda: _contact(settings)
-    )()
+    return {
+        "articles": _articles,
+        "programs": _programs,
+        "rehabsite": _staff,
+        "review": _people,
+        "facilities": _facilities,
+        "search": _search,
+        "markup": _pictures,
+    }.get(app, lambda: _contact(settings))()
 
 
 def _articles() -> dict[str, object]:
@@ -262,6 +287,15 @@ def _articles() -> dict[str, object]:
     }
 
 
+def _search() -> dict[str, object]:
+    redirect = Redirect.objects.create(old="/2019/naloxone/", leads_to="/articles/")
+    return {"synonym": Synonym.objects.earliest("pk").pk, "redirect": redirect.pk}
+
+
+def _pictures() -> dict[str, object]:
+    return {"image": store_image(BytesIO(photo()), uploaded_by=None).pk}
+
+
 def _people() -> dict[str, object]:
     """A person, and what the reviewers are told of who signs as whom."""
     user = make_user("pat", "medical-reviewer")
@@ -272,23 +306,28 @@ def _people() -> dict[str, object]:
 
 
 def _programs() -> dict[str, object]:
-    match = proposed()
-    make_three()
-    first, oak, elm = published(), Facility.objects.get(slug="oak"), Facility.objects.get(slug="elm")
-    Facility.objects.filter(pk=elm.pk).update(delisted_on="2026-01-01", delisted_because="It closed.")
     phase = Phase.objects.earliest("pk")
     change(phase, summary="Other words.", by=make_user("wanda", "writer"))
+    return {"program": change(saved(make_program()).subject, summary="Other words.").pk, "phase": phase.pk}
+
+
+def _facilities() -> dict[str, object]:
+    match = proposed()
+    make_three()
+    wrong = published()
+    withdraw_ranking(ranking=wrong, by=None, because="Two places were mixed up.")
+    first, oak, elm = published(), Facility.objects.get(slug="oak"), Facility.objects.get(slug="elm")
+    Facility.objects.filter(pk=elm.pk).update(delisted_on="2026-01-01", delisted_because="It closed.")
     return {
+        "withdrawn": wrong.pk,
         "proposedmatch": match.pk,
         "leftout": leave_out(by=None, facility=oak, reason="It closed.").pk,
         "problemreport": report_problem(facility=oak, said="The phone number has changed.", address="203.0.113.9").pk,
         "ranking": first.pk,
         "draft": make_ranking(by=None, city=austin()).pk,
-        "program": change(saved(make_program()).subject, summary="Other words.").pk,
         "facility": oak.pk,
         "delisted": elm.pk,
         "city": City.objects.earliest("pk").pk,
-        "phase": phase.pk,
         "directoryedition": DirectoryEdition.objects.earliest("pk").pk,
     }
 
@@ -296,6 +335,9 @@ def _programs() -> dict[str, object]:
 def _contact(settings: Settings) -> dict[str, object]:
     make_three()
     world, ida = make_world(settings), make_user("ida", "intake")
+    hooked = Recipient.objects.latest("pk")
+    hooked.webhook = "https://hooks.example.org/"
+    keep(recipient=hooked)
     inquiry = receive_one(*world.facilities, city=world.city).inquiry
     sent(Notice.objects.earliest("pk"))
     handling.write_note(inquiry=inquiry, by=ida, text="Rang her.")
@@ -306,8 +348,6 @@ def _contact(settings: Settings) -> dict[str, object]:
     purge(inquiry=purged, because="asked", who="ida")
     alone = receive_one(permission=False).inquiry
     Letter.objects.exclude(inquiry=alone).update(state="person", problem="mail-refused")
-    hooked = Recipient.objects.latest("pk")
-    Recipient.objects.filter(pk=hooked.pk).update(webhook="https://hooks.example.org/")
     return {
         "inquiry": inquiry.pk,
         "closed": closed.pk,

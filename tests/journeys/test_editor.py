@@ -48,7 +48,7 @@ def test_written_reviewed_published_read(desk: Desk, page: Page) -> None:
     press(reviewer, "Sign as medically reviewed", "Signed", date="2035-01-31")
     assert page.goto("/articles/carry-naloxone/").status == 404  # type: ignore[union-attr]
     editor.goto(article)
-    press(editor, "Publish", "Readers see it now")
+    press(editor, "Publish", "Published. Readers see revision 1,")
 
     page.goto("/articles/carry-naloxone/")
     expect(page.locator("h1")).to_have_text("Carry naloxone")

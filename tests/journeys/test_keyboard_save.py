@@ -25,7 +25,7 @@ def test_it_saves_a_draft_says_so_and_the_writer_goes_on_where_they_were(desk: D
     expect(page.locator(".desk-keys")).to_contain_text("Ctrl + S")
     page.locator("#id_body").evaluate("field => field.setSelectionRange(5, 11)")
     page.keyboard.press("Control+s")
-    expect(page.locator(".desk-said")).to_contain_text("Saved. Readers see it once it is reviewed")
+    expect(page.locator(".desk-said")).to_contain_text("Saved revision 2. Readers do not see it.")
     assert newest() == "First words, and more."
     place = page.locator("#id_body").evaluate("field => [document.activeElement === field, field.selectionStart]")
     assert place == [True, 5]
@@ -39,9 +39,9 @@ def test_it_stays_on_a_form_of_the_admins_own_too(desk: Desk) -> None:
     page.goto(f"/admin/articles/term/{term.pk}/change/")
     page.locator("#id_meaning").fill("Other words.")
     page.keyboard.press("Control+s")
-    expect(page.locator(".desk-said")).to_contain_text("readers see them again once they are reviewed")
+    expect(page.locator(".desk-said")).to_contain_text("Saved revision 2. Readers see revision 1,")
     assert page.url.endswith(f"/admin/articles/term/{term.pk}/change/")
-    assert Term.objects.get().meaning == "Other words."
+    assert Term.objects.get().latest.meaning == "Other words."
 
 
 def test_what_is_wrong_is_shown_and_the_text_stays(desk: Desk) -> None:
@@ -72,7 +72,7 @@ def test_after_the_log_in_ran_out_nothing_is_sent_and_it_saves_once_it_holds_aga
     fresh = [{**cookie, "value": again[cookie["name"]]} for cookie in cookies if cookie["name"] in again]
     page.context.add_cookies(fresh)  # type: ignore[arg-type]
     page.keyboard.press("Control+s")
-    expect(page.locator(".desk-said")).to_contain_text("Saved.")
+    expect(page.locator(".desk-said")).to_contain_text("Saved revision 2.")
     assert newest() == "Typed for an hour."
 
 

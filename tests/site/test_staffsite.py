@@ -185,7 +185,7 @@ class TestWhatCannotBeDone:
             ("site-manager", "/admin/contact/inquiry/", "although you are a site manager"),
             ("writer", "/admin/contact/inquiry/", "ask a site manager"),
             ("site-manager", "/admin/programs/phase/add/", "There are five phases, for good."),
-            ("editor", "/admin/facilities/directoryedition/add/", "Nobody adds one here."),
+            ("editor", "/admin/facilities/directoryedition/add/", "You cannot add one here."),
         ],
     )
     def test_is_said_with_what_would_help(self, staff: Staff, role: str, path: str, says: str) -> None:
