@@ -24,8 +24,8 @@ def test_an_article_keeps_what_a_reader_of_paper_needs(paper: Page) -> None:
     expect(paper.locator(".help-bar")).to_contain_text("1-800-662-4357")
     expect(paper.locator(".byline")).to_contain_text("Next review due")
     host = paper.url.split("/")[2]
-    expect(paper.locator(".site-header p")).to_have_text(f"{host}/articles/naloxone/")
-    expect(paper.locator(".site-header p")).to_be_visible()
+    expect(paper.locator(".site-header .print-only")).to_have_text(f"{host}/articles/naloxone/")
+    expect(paper.locator(".site-header .print-only")).to_be_visible()
     assert content(paper, ".sources a[href^=http]", "::after") == '" (https://www.fda.gov/naloxone)"'
     expect(paper.locator(".questions .answer").first).to_be_visible()
     assert paper.locator(".questions details[open]").count() == 0
