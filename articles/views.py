@@ -144,9 +144,16 @@ def question_list(request: HttpRequest) -> HttpResponse:
     questions = Question.objects.published().prefetch_related("tags")
     groups: dict[str, list[Question]] = {}
     for question in questions:
-        tags = question.tags.all()
-        groups.setdefault(tags[0].name if tags else _("More questions"), []).append(question)
+        groups.setdefault(_topic(question) or _("More questions"), []).append(question)
     return render(request, "articles/question_list.html", {"groups": sorted(groups.items())})
+
+
+def _topic(question: Question) -> str:
+    """The tag that its own words name, else its first by name: "Can I die from withdrawal?" is about withdrawal."""
+    names = [tag.name for tag in question.tags.all()]
+    said = question.question.casefold()
+    named = (name for name in names if any(word[:6] in said for word in name.casefold().split() if len(word) > 3))
+    return next(named, names[0] if names else "")
 
 
 @kept()

@@ -11,11 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from facilities.cards import Card
+from facilities.cards import MEDICINES, Card, ages
 from facilities.choices import Part
 from facilities.counts import Place
+from facilities.models import Facility
 from facilities.picks import Picks
 from facilities.places.states import State
+from facilities.service_codes import medicines
 from facilities.told import Shown
 
 register = template.Library()
@@ -102,6 +104,13 @@ def ways_to_pay(card: Card) -> SafeString:
         return format_html("{}", card.pay)
     asked = format_html_join(", ", ASKED_FOR, ((way,) for way in card.asked))
     return format_html("{}, {}", asked, card.pay) if card.pay else asked
+
+
+@register.simple_tag
+def in_short(facility: Facility) -> str:
+    """What decides between places that stand by name alone: medicines on site, and ages."""
+    given = [str(MEDICINES[name]) for name, offer in medicines(facility.codes).items() if offer == "on-site"]
+    return ". ".join(part for part in (", ".join(given), ages(facility.codes)) if part)
 
 
 @register.simple_tag

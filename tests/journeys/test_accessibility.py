@@ -132,7 +132,7 @@ def test_they_can_be_heard_enlarged_touched_and_used_without_a_mouse(
             for check in CHECKS:
                 found += [(path, check.__name__, one) for one in check(page)]
                 page.evaluate(OPEN)
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_on_a_wide_screen_whatever_has_the_focus_can_be_seen(browser: Browser, site: str, settings: Settings) -> None:
@@ -183,7 +183,7 @@ def test_a_phase_of_the_wheel_that_has_the_focus_keeps_the_systems_color(
     """A dark ink of ours would vanish on a dark ground of theirs."""
     fill(settings)
     with opened(browser, site, forced_colors="active", color_scheme="dark") as page:
-        visit(page, "/", 200)
+        visit(page, "/phases/", 200)
         page.locator(".skip").focus()
         while not page.evaluate("document.activeElement.matches('.wheel a')"):
             page.keyboard.press("Tab")

@@ -48,7 +48,7 @@ def test_from_home_by_search_to_an_article_and_its_source(page: Page, settings: 
     fill(settings)
     rebuild(FACILITIES)
     page.goto("/")
-    tab_to(page, "#q")
+    tab_to(page, "#head-q")
     page.keyboard.type("naloxone")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=naloxone")
