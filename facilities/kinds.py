@@ -73,6 +73,7 @@ FACILITIES = Kind(
     public=lambda: Facility.objects.listed().select_related("city"),
     order=60,
     answering=lambda: Facility.objects.public(),
+    changes_with_editions=True,
     title="name1",
     page="facility",
     entry=_facility,

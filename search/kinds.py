@@ -38,6 +38,7 @@ class Kind:
     slug: str = "slug"
     page: str = ""  # the name of its pages' address; "glossary#" for parts of one page
     answering: Rows | None = None  # rows whose page answers, where they are more than the public ones
+    changes_with_editions: bool = False  # whether an import of the directory changes which rows are public
     entry: Callable[[Any], Entry] | None = None  # what the search knows of a row
     desk: str = ""  # the app and model of its admin pages, such as "articles_article"
     due: str = ""  # the column of the day on which the next review is due

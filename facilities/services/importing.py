@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from facilities import service_codes
 from facilities.directory import Code, Problems, Row, Rows
-from facilities.kinds import FACILITIES
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.phases import POSITIONS
 from facilities.phones import read
@@ -21,6 +20,7 @@ from facilities.services.reporting import Report, label
 from facilities.services.slugs import Slugs
 from facilities.traits import columns, traits
 from review.refusals import Refused
+from search.kinds import all_kinds
 from search.services import rebuild
 
 Progress = Callable[[int, int], None]  # how many more, of how many
@@ -68,7 +68,9 @@ def import_rows(
         report = _Import(found, codes, edition, covers, progress, problems).run()
         _refuse_if_most_are_gone(len(report.gone), listed, many_may_go=many_may_go)
         if not dry_run:
-            rebuild(FACILITIES)
+            for kind in all_kinds():
+                if kind.changes_with_editions:
+                    rebuild(kind)
         transaction.set_rollback(dry_run)
     return report
 

@@ -1,10 +1,11 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models.city import City
+from facilities.models.edition import DirectoryEdition
 from facilities.models.facility import Facility
 from markup.names import AddressField, in_small_letters
 from markup.rendering import stored
@@ -15,6 +16,11 @@ from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revi
 class ProgramQuerySet(ReviewedQuerySet["Program"]):
     def published(self) -> "ProgramQuerySet":
         return super().published().select_related("city", "facility")
+
+    def listed(self) -> "ProgramQuerySet":
+        """Those that the search and the sitemap show. Beside a real edition of the directory, no invented one is."""
+        a_real_edition = Exists(DirectoryEdition.objects.filter(invented=False))
+        return self.published().exclude(a_real_edition, invented=True)
 
 
 class Program(Reviewed):

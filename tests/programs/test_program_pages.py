@@ -7,8 +7,10 @@ from django.test import Client
 
 from programs.models import Program, ProgramRevision
 from review.services.publishing import publish, withdraw
+from search.models import Document
 from search.services import public_changed
 from tests.facilities.ranked import make_facility
+from tests.facilities.test_import_editions import HERON, bring
 from tests.programs.proposed import make_program, published, reviewed
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,13 @@ def test_an_overdue_review_is_said(client: Client) -> None:
     ProgramRevision.objects.update(next_review_due=date(2020, 1, 1))
     public_changed()
     assert "past the date" in page(client, program)
+
+
+def test_beside_a_real_edition_an_invented_program_is_not_found_and_says_so_on_its_page(client: Client) -> None:
+    real, made_up = published("real"), published("made-up", invented=True)
+    found = Document.objects.filter(kind="program")
+    assert {document.key for document in found} == {str(real.pk), str(made_up.pk)}
+    bring("2023", HERON)
+    assert [document.key for document in found.all()] == [str(real.pk)]
+    assert made_up.get_absolute_url() not in client.get("/search/?q=program").content.decode()
+    assert "does not exist" in page(client, made_up)
