@@ -1,6 +1,10 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Tonight
 from search.services import public_changed
@@ -12,11 +16,15 @@ class TonightAdmin(admin.ModelAdmin[Tonight]):
 
     list_display = ("place", "kind", "title", "checked_on")
     list_select_related = ("city",)
-    formfield_overrides = {
-        Tonight._meta.get_field("checked_on").__class__: {"widget": forms.DateInput({"type": "date"}, "%Y-%m-%d")}
-    }
 
-    @admin.display(description="place")
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        if isinstance(db_field, models.DateField):
+            kwargs["widget"] = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("place"))
     def place(self, row: Tonight) -> str:
         return str(row.city or row.state)
 

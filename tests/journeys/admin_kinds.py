@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import NamedTuple
 
@@ -10,12 +11,12 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver
 from pytest_django import Settings
 
-from articles.models import CheckedLink, Correction, Wording
+from articles.models import CheckedLink, Correction, Door, Wording
 from contact.models import Letter, Notice, Recipient
 from contact.services import handling
 from contact.services.purging import purge
 from contact.services.recipients import keep
-from facilities.models import City, DirectoryEdition, Facility
+from facilities.models import City, DirectoryEdition, Facility, Tonight
 from facilities.services.problems import report_problem
 from facilities.services.rankings import leave_out, make_ranking, withdraw_ranking
 from markup.images import store_image
@@ -50,6 +51,7 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
         "term": (LIST, ADD, CHANGE, HISTORY),
         "tag": (LIST, ADD, CHANGE, HISTORY, DELETE),
         "wording": (LIST, ADD, CHANGE, HISTORY, DELETE),
+        "door": (LIST, ADD, CHANGE, HISTORY, DELETE),
         "correction": (LIST, ADD, CHANGE, HISTORY, DELETE),
     },
     "review": {"person": (LIST, ADD, CHANGE, HISTORY, DELETE)},
@@ -59,6 +61,7 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "facilities": {
         "city": (LIST, ADD, CHANGE, HISTORY, DELETE),
+        "tonight": (LIST, ADD, CHANGE, HISTORY, DELETE),
         "facility": (LIST, CHANGE, HISTORY),
         "directoryedition": (LIST, CHANGE, HISTORY),
         "proposedmatch": (LIST, CHANGE, HISTORY),
@@ -75,6 +78,7 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
     "markup": {"image": (LIST, CHANGE, HISTORY)},
     "rehabsite": {"user": (LIST, ADD, CHANGE, HISTORY)},
 }
+TONIGHT = {"title": "Call", "text": "It answers.", "source": "The county", "source_url": "https://example.org/"}
 # Our own, by the names of their addresses, and Django's in other states than the first.
 OURS: dict[str, dict[str, tuple[str, ...]]] = {
     "articles": {
@@ -283,6 +287,7 @@ def _articles() -> dict[str, object]:
         "word": change(make_term("opioid"), meaning="Other words.").pk,
         "tag": make_tag("Naloxone").pk,
         "wording": Wording.objects.earliest("pk").pk,
+        "door": Door.objects.create(slot="loved", article=live).pk,
         "correction": Correction.objects.create(article=live, was="One.", now="Two.").pk,
     }
 
@@ -328,6 +333,7 @@ def _facilities() -> dict[str, object]:
         "facility": oak.pk,
         "delisted": elm.pk,
         "city": City.objects.earliest("pk").pk,
+        "tonight": Tonight.objects.create(city=austin(), kind="line", checked_on=date(2026, 11, 2), **TONIGHT).pk,
         "directoryedition": DirectoryEdition.objects.earliest("pk").pk,
     }
 
