@@ -16,6 +16,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 from review.models import RosterChange
+from review.rights import may
 from review.services import roster
 
 CODES = 10
@@ -78,6 +79,7 @@ def renew_sign_in(*, user: User, by: User | None = None) -> NewAccount:
 
     Whoever renews somebody's could sign in their place, so its owner is told, and of a reviewer's every reviewer.
     """
+    may("rehabsite.change_user", by)
     if user.last_login:
         what = RosterChange.What.RENEWED if roster.may_review(user) else RosterChange.What.LET_IN
         roster.tell(what=what, user=user, by=by)

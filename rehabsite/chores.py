@@ -26,9 +26,12 @@ log = logging.getLogger(__name__)
 
 
 class Row(NamedTuple):
+    """`again` is how soon one that failed is tried once more."""
+
     name: str
     every: timedelta
     do: Callable[[], object]
+    again: timedelta = AGAIN
 
 
 def publish() -> None:
@@ -61,7 +64,8 @@ CHORES = (
     Row("delete what was kept long enough", HOUR, worker.purge_due),
     Row("write down what was taken back", HOUR, replaying.catch_up),
     Row("draw cards", HOUR, draw),
-    Row("check what was reviewed", DAY, check_reviewed),
+    # It renders the whole site, and a difference stays until a person has looked.
+    Row("check what was reviewed", DAY, check_reviewed, again=DAY),
     Row("clear sessions", DAY, clear_sessions),
 )
 
@@ -98,7 +102,7 @@ def _do(row: Row) -> bool:
         raise
     except Exception as error:
         log.exception("This failed: %s.", row.name)
-        _write_down(row, AGAIN, type(error).__name__)
+        _write_down(row, row.again, type(error).__name__)
         return False
     _write_down(row, row.every, "")
     return True

@@ -38,6 +38,14 @@ def _own_work(case: Case) -> bool:
     return person is not None and is_own_work(case.revision, person, case.by)
 
 
+def _own_review(case: Case) -> bool:
+    """Who somebody is may have come out since: a log-in joined to the writer's name, an earlier review taken back."""
+    reviewed = case.revision
+    while reviewed.corrects:
+        reviewed = reviewed.corrects
+    return bool(reviewed.reviewer and is_own_work(reviewed, reviewed.reviewer, reviewed.reviewed_by))
+
+
 def _unchecked(case: Case) -> bool:
     """What a file says was reviewed elsewhere names somebody who may have no page here."""
     reviewer: Person | None = case.revision.reviewer
@@ -97,7 +105,7 @@ CHECKS = {
     "no-credentials": Check(
         _no_credentials,
         _("Readers must be able to check a reviewer. Add your credentials and where to check them, under People."),
-        _("the reviewer has no credentials, or no place to check them"),
+        _("the reviewer has no credentials, or no place to check them, or is marked as made up"),
     ),
     "own-work": Check(
         _own_work,
@@ -118,7 +126,15 @@ CHECKS = {
     "reviewer-unchecked": Check(
         _unchecked,
         _("Readers can no longer check who reviewed it. Add the credentials under People, or have it reviewed again."),
-        _("the reviewer’s credentials, or the place to check them, are gone since"),
+        _(
+            "the reviewer’s credentials, or the place to check them, are gone since, or the reviewer is marked as "
+            "made up"
+        ),
+    ),
+    "own-review": Check(
+        _own_review,
+        _("Its reviewer wrote or changed these words, as is known by now. Have another person review them."),
+        _("its reviewer wrote or saved these words, as is known since"),
     ),
     "no-schedule-here": Check(
         lambda case: case.kind.live_when_reviewed,

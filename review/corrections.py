@@ -15,10 +15,24 @@ MEDICINES = frozenset(
     "gabapentin pregabalin alcohol acamprosate disulfiram bupropion varenicline".split()
 )
 _UNITS = frozenset(
-    "mg mcg µg ug g kg ml l mm cm iu tablet tablets film films strip strips dose doses hour hours day "
-    "days week weeks month months year years times percent".split()
+    "mg mcg µg ug g kg ml l mm cm iu milligram milligrams microgram micrograms gram grams milliliter milliliters "
+    "pill pills tablet tablets film films strip strips dose doses hour hours day days week weeks month months "
+    "year years times percent".split()
 )
-_TOKEN = re.compile(r"https?://\S+|\]\([^)\s]*\)|\[\^[^\]]*\]|\S*\d\S*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+# Whatever takes the place of one of these, or stands where one was meant, is another advice.
+_MEANINGS = frozenset(
+    "not now no nor none never ever without neither cannot can cant dont wont before after until unless always only "
+    "more less under over above below half quarter double twice once zero one two three four five six seven eight "
+    "nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
+    "sixty seventy eighty ninety hundred hundreds thousand thousands million daily weekly monthly nightly hourly "
+    "morning evening night today tonight tomorrow".split()
+)
+_MEANT = frozenset(word for word in _MEANINGS if len(word) > 4) | {"not"}
+_TURNS = ("un", "in", "im", "il", "ir", "a", "an", "ab", "de", "re", "en", "ex", "up", "on")
+_TOKEN = re.compile(
+    r"https?://\S+|\S+@\S+|(?:[\w-]+\.)+(?:gov|org|com|net|edu|us|info|health|io)\b\S*"
+    r"|\]\([^)\s]*\)|\[\^[^\]]*\]|\S*\d\S*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OWN = re.compile(r' (?:id|href)="#?[\w-]*"')
 _PUNCTUATION = frozenset(".,;:!?…'\"“”‘’")
@@ -126,11 +140,24 @@ def _why(old: str, new: str, here: Counter[str], known: Any) -> str:
         return "dose"
     if _is_medicine(one) or _is_medicine(other):
         return "medicine"
+    if turns(one, other):
+        return "meaning"
     if here[one] > 1 or known(one):
         return "known-word"
     if not (here[other] or known(other)):
         return "unknown-word"
     return "" if distance(one, other) <= 2 else "too-far"
+
+
+def turns(one: str, other: str) -> bool:
+    """Whether one of two words may say the opposite of the other, or another number."""
+    one, other = one.replace("’", "'"), other.replace("’", "'")
+    if _MEANINGS.intersection((one, other)) or one.endswith("n't") != other.endswith("n't"):
+        return True
+    if len(one) > 2 and any(distance(one, word) <= 1 for word in _MEANT):
+        return True
+    long, short = sorted((one, other), key=len, reverse=True)
+    return long.endswith(short) and long[: len(long) - len(short)] in _TURNS
 
 
 def _is_medicine(word: str) -> bool:

@@ -93,7 +93,7 @@ STEPS = {
         _("The reviewed words become the page. An older reviewed version can be published again in the same way."),
         (PUBLISH,),
         frozenset(State.values) - set(UNDER_WAY) - {State.REPLACED},
-        ("is-live", "reviewer-unchecked", "not-whole"),
+        ("is-live", "reviewer-unchecked", "own-review", "not-whole"),
         done=_("Published."),
     ),
     "schedule": Step(
@@ -101,7 +101,7 @@ STEPS = {
         _("The reviewed words become the page at a set hour. Who may, and who reviewed, is asked again then."),
         (PUBLISH,),
         frozenset({State.REVIEWED}),
-        ("no-schedule-here", "is-live", "reviewer-unchecked", "date-in-the-past"),
+        ("no-schedule-here", "is-live", "reviewer-unchecked", "own-review", "date-in-the-past"),
         asks="time",
         question=_("Goes live at"),
         done=_("Scheduled."),

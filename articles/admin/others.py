@@ -1,9 +1,10 @@
 """Beside articles: people, tags, wordings, corrections."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,20 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from articles.choosing import LIVE_ARTICLES
 from articles.kinds import refresh_tagged
 from articles.models import Correction, Tag, Wording
+from review.services import at_once
 from search.choosing_fields import ChosenField
-from search.services import public_changed
 
 
 class PublicAdmin(admin.ModelAdmin[Any]):
     """For what shows on readers' pages as soon as it is saved."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        public_changed()
+        at_once.keep(row=obj, by=cast(AbstractUser, request.user))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        public_changed()
+        at_once.drop(row=obj, by=cast(AbstractUser, request.user))
 
 
 @admin.register(Tag)

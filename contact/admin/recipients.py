@@ -1,9 +1,10 @@
 """Where facilities are told that an inquiry waits. The intake desk sets it; editors say which facilities take part."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -174,17 +175,17 @@ class RecipientAdmin(DiscreetAdmin):
             return redirect("admin:contact_recipient_change", pk)
         try:
             with transaction.atomic():
-                recipients.renew_secret(recipient=recipient)
+                recipients.renew_secret(recipient=recipient, by=_who(request))
                 self.log_change(request, recipient, new_secret())
         except Refused as refused:
             return self._refuse(request, refused)
         return self._hand_over(request, recipient)
 
     def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
-        recipients.keep(recipient=obj)
+        recipients.keep(recipient=obj, by=_who(request))
 
     def delete_model(self, request: HttpRequest, obj: Recipient) -> None:
-        recipients.turn_off(recipient=obj)
+        recipients.turn_off(recipient=obj, by=_who(request))
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         if add:
@@ -231,3 +232,7 @@ def _facilities(query: str) -> QuerySet[Facility]:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def _who(request: HttpRequest) -> AbstractUser:
+    return cast(AbstractUser, request.user)

@@ -19,8 +19,7 @@ from contact.admin.looking import letters_of, page
 from contact.delivery.composing import grouped
 from contact.models import Consent, Inquiry, Letter, Notice, Outgoing
 from contact.sealing import BadKey, SealError
-from contact.services import delivering, exporting, handling
-from contact.services.purging import purge
+from contact.services import delivering, handling
 from contact.waiting import TO_THE_TEAM
 from review.admin.kit import press
 from review.refusals import Refused
@@ -52,7 +51,7 @@ def write_note(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpR
 def copy(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     """All that we hold on them, as a file for the person."""
     try:
-        content = exporting.export(inquiry=inquiry, who=_who(request).get_username())
+        content = handling.copy(inquiry=inquiry, by=_who(request))
     except (SealError, BadKey) as error:
         return _closed(site, request, inquiry, handling.closed(error, inquiry.reference))
     return HttpResponse(
@@ -65,7 +64,7 @@ def copy(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpRespons
 def erase(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     """Asks first, then deletes for good."""
     if request.method == "POST":
-        purge(inquiry=inquiry, because=Inquiry.Purged.ASKED, who=_who(request).get_username())
+        handling.erase(inquiry=inquiry, by=_who(request))
         messages.success(request, _("The words of %(ref)s are deleted.") % {"ref": inquiry.reference})
         return _back(inquiry)
     context = {
@@ -98,7 +97,7 @@ def send_team_mail_again(request: HttpRequest, pk: int) -> None:
     letter = get_object_or_404(Letter, TO_THE_TEAM, pk=pk)
 
     def retry() -> str:
-        delivering.retry(outgoing=letter, who=_who(request).get_username())
+        handling.retry(outgoing=letter, by=_who(request))
         return _("The mail to the team is tried again now.")
 
     press(request, retry)
@@ -130,12 +129,12 @@ def _renew(request: HttpRequest, inquiry: Inquiry) -> str:
         raise Http404(_("There is no such row in this inquiry."))
     if outgoing.state == Notice.State.WAITING and outgoing.link_expires_at is None:
         return ""
-    delivering.renew_link(notice=outgoing, who=_who(request).get_username())
+    handling.renew_link(notice=outgoing, by=_who(request))
     return _("A new link is on its way. The old one no longer works.")
 
 
 def _retry(request: HttpRequest, inquiry: Inquiry) -> str:
-    delivering.retry(outgoing=_chosen(request, inquiry), who=_who(request).get_username())
+    handling.retry(outgoing=_chosen(request, inquiry), by=_who(request))
     return _("It is tried again now.")
 
 

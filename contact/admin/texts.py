@@ -1,11 +1,12 @@
 """The words beside the box: versions to look at, and the next one to write."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -102,7 +103,7 @@ class ConsentTextAdmin(DiscreetAdmin):
             return self._page(request, form, shown=shown)
         try:
             with transaction.atomic():
-                text = new_text(**given)
+                text = new_text(**given, by=cast(AbstractUser, request.user))
                 self.log_addition(request, text, _("Version %d is what visitors see from now on.") % text.version)
         except Refused as refused:
             form.add_error(None, str(refused))

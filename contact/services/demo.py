@@ -10,5 +10,5 @@ def load_recipients() -> int:
     invented = Facility.objects.listed().filter(takes_inquiries=True, edition__invented=True)
     for facility in invented:
         if not Recipient.objects.filter(facility=facility).exists():
-            keep(recipient=Recipient(facility=facility, email=f"intake@{facility.slug}.example"))
+            keep(by=None, recipient=Recipient(facility=facility, email=f"intake@{facility.slug}.example"))
     return invented.count()

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from contact import keys
-from contact.models import AccessLine, Consent, Inquiry, Note
+from contact.models import AccessLine, Consent, Inquiry, Letter, Note, Notice
 from contact.sealing import BadKey, SealError
+from contact.services import delivering, exporting, purging
 from contact.services.consenting import withdraw
 from review.refusals import Refused
 from review.rights import may
@@ -94,6 +96,7 @@ def take_on(*, inquiry: Inquiry, by: AbstractUser, seen: str) -> bool:
 
 def hand_over(*, inquiry: Inquiry, by: AbstractUser, to: str, seen: str) -> bool:
     """`to` is the user name of a colleague of the intake desk. False if it is theirs already."""
+    may(HANDLE, by)
     colleague = next((one for one in colleagues() if one.get_username() == to), None)
     if colleague is None:
         raise Refused("no-colleague", _("Choose a colleague at the intake desk. No one else can open inquiries."))
@@ -122,6 +125,29 @@ def withdraw_for_person(*, consents: Sequence[Consent], by: AbstractUser) -> int
         for consent in withdrawn:
             _line(consent.inquiry, by, AccessLine.What.WITHDREW)
     return len(withdrawn)
+
+
+def erase(*, inquiry: Inquiry, by: AbstractUser) -> None:
+    """The person asked us to. Their words go for good."""
+    may(HANDLE, by)
+    purging.purge(inquiry=inquiry, because=Inquiry.Purged.ASKED, who=by.get_username())
+
+
+@sensitive_variables()
+def copy(*, inquiry: Inquiry, by: AbstractUser) -> dict[str, Any]:
+    """All that we hold on the person, for them. Raises what `exporting.export` raises."""
+    may(HANDLE, by)
+    return exporting.export(inquiry=inquiry, who=by.get_username())
+
+
+def retry(*, outgoing: Notice | Letter, by: AbstractUser) -> None:
+    may(HANDLE, by)
+    delivering.retry(outgoing=outgoing, who=by.get_username())
+
+
+def renew_link(*, notice: Notice, by: AbstractUser) -> None:
+    may(HANDLE, by)
+    delivering.renew_link(notice=notice, who=by.get_username())
 
 
 def _give(inquiry: Inquiry, by: AbstractUser, to: AbstractUser, seen: str, what: str) -> bool:

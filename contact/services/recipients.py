@@ -6,6 +6,7 @@ who tries again once the new address is known to be right.
 
 import json
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,14 +15,16 @@ from contact.models import Notice, Recipient
 from contact.models.recipient import make_secret
 from facilities.models import Facility
 from review.refusals import Refused
+from review.rights import may
 from search.services import public_changed
 
 WAITING = (Notice.State.WAITING, Notice.State.LEASED)
 
 
-def keep(*, recipient: Recipient) -> Recipient:
+def keep(*, recipient: Recipient, by: AbstractUser | None) -> Recipient:
     """Stores it as it is now, new or changed. Raises Refused while a notice is on its way to it, and for a place that
     pays us, which is never told of anything."""
+    may("contact.change_recipient" if recipient.pk else "contact.add_recipient", by)
     if recipient.facility.relationship != Facility.Relationship.NONE:
         raise Refused(
             "pays",
@@ -36,13 +39,14 @@ def keep(*, recipient: Recipient) -> Recipient:
     return recipient
 
 
-def renew_secret(*, recipient: Recipient) -> Recipient:
+def renew_secret(*, recipient: Recipient, by: AbstractUser | None) -> Recipient:
     """The old one signs nothing from then on."""
     recipient.secret = make_secret()
-    return keep(recipient=recipient)
+    return keep(recipient=recipient, by=by)
 
 
-def turn_off(*, recipient: Recipient) -> None:
+def turn_off(*, recipient: Recipient, by: AbstractUser | None) -> None:
+    may("contact.delete_recipient", by)
     with transaction.atomic():
         _hand_to_a_person(recipient.facility_id)
         Recipient.objects.filter(pk=recipient.pk).delete()

@@ -1,13 +1,14 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Tonight
-from search.services import public_changed
+from review.services import at_once
 
 
 @admin.register(Tonight)
@@ -29,9 +30,7 @@ class TonightAdmin(admin.ModelAdmin[Tonight]):
         return str(row.city or row.state)
 
     def save_model(self, request: HttpRequest, obj: Tonight, form: object, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        public_changed()
+        at_once.keep(row=obj, by=cast(AbstractUser, request.user))
 
     def delete_model(self, request: HttpRequest, obj: Tonight) -> None:
-        super().delete_model(request, obj)
-        public_changed()
+        at_once.drop(row=obj, by=cast(AbstractUser, request.user))

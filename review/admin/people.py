@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from review.models import Person
 from review.refusals import Refused
-from review.services.people import refuse_look_alike, save_person
+from review.services.people import LOG_INS, refuse_look_alike, remove_person, save_person
 
 
 class PersonForm(forms.ModelForm[Person]):
@@ -33,6 +33,9 @@ class PersonAdmin(admin.ModelAdmin[Person]):
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         save_person(person=obj, by=cast(AbstractUser, request.user))
 
+    def delete_model(self, request: HttpRequest, obj: Person) -> None:
+        remove_person(person=obj, by=cast(AbstractUser, request.user))
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
@@ -41,7 +44,7 @@ class PersonAdmin(admin.ModelAdmin[Person]):
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
         """Who may sign under which name is a site manager's matter."""
         slug = ("slug",) if obj else ()
-        return slug if request.user.has_perm("rehabsite.change_user") else (*slug, "user")
+        return slug if request.user.has_perm(LOG_INS) else (*slug, "user")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Person | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}

@@ -82,7 +82,7 @@ class Person(models.Model):
     @property
     def can_review(self) -> bool:
         """Readers can only trust a review whose author they can check."""
-        return bool(self.credentials and self.credentials_url)
+        return bool(self.credentials and self.credentials_url and not self.invented)
 
 
 class Joining(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext as _
 
+from markup.characters import folded
 from review.models import Joining, Person
 from review.refusals import Refused
 from review.states import State
@@ -60,13 +61,42 @@ def known_as(person: Person, by: AbstractUser | None) -> tuple[set[int], set[int
 
 
 def look_alike(one: str, other: str) -> bool:
-    """Whether readers would take two names for one. Initials tell people apart where both have some."""
-    (words, initials), (others, their_initials) = _parts(one), _parts(other)
-    return words == others and (initials == their_initials or not initials or not their_initials)
+    """Whether readers would take two names for one. Middle names tell people apart where both have some, and their
+    initials do. Titles, degrees, and letters of other alphabets that look like ours tell no one apart.
+    """
+    words, others = _parts(one), _parts(other)
+    if words and (sorted(words) == sorted(others) or "".join(words) == "".join(others)):
+        return True
+    if min(len(words), len(others)) < 2 or words[-1] != others[-1] or not _may_be_one(words[0], others[0]):
+        return False
+    middle, their_middle = words[1:-1], others[1:-1]
+    if not middle or not their_middle:
+        return True
+    return len(middle) == len(their_middle) and all(map(_may_be_one, middle, their_middle))
 
 
-def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.split(",")[0]) if not unicodedata.combining(c))
-    words = "".join(c if c.isalpha() or c in "'’-" else " " for c in plain.casefold()).split()
-    long = tuple(sorted("".join(c for c in word if c.isalpha()) for word in words if len(word) > 1))
-    return long, tuple(sorted(word for word in words if len(word) == 1))
+def _may_be_one(one: str, other: str) -> bool:
+    """The same name, or one of the two is its initial."""
+    return one == other or (1 in (len(one), len(other)) and one[:1] == other[:1])
+
+
+_TITLES = frozenset(
+    "dr doctor prof professor mr mrs ms mx md do dds dmd mph phd pharmd psyd rn np pa pac lcsw lpc faap fasam facp "
+    "frcp dnp aprn bsn msn msw mba".split()
+)
+# Of the Cyrillic and the Greek alphabet, and what no normal form makes plain.
+_OURS = str.maketrans(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0456\u0458\u04bb\u0501\u051b\u051d\u0261\u0433"
+    "\u03b1\u03b2\u03b5\u03b7\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u0131\u00f8\u0142\u0111",
+    "abekmhopctyxsijhdqwgrabenikvoptuxiold",
+)
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name, in order, without what tells no one apart. What follows a comma is a degree, except where
+    the family name comes first."""
+    first, _comma, rest = folded(name).partition(",")
+    plain = unicodedata.normalize("NFKD", first if len(first.split()) > 1 else f"{rest} {first}")
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_OURS)
+    words = "".join(c if c.isalpha() or c in " -" else "" for c in plain).replace("-", " ").split()
+    return [word for word in words if word not in _TITLES] or words

@@ -11,16 +11,21 @@ from markup.names import fold
 from review.kinds import kinds
 from review.models import Joining, Person, RosterChange
 from review.refusals import Refused
+from review.rights import may
 from review.services.own_work import look_alike
 from review.services.roster import tell
 
 What = RosterChange.What
+LOG_INS = "rehabsite.change_user"  # who may say which log-in signs under which name
 
 
 @transaction.atomic
 def save_person(*, person: Person, by: AbstractUser | None = None) -> None:
     """Save a person, and keep which log-in was ever joined to them: who was joined to both is one human."""
     before = Person.objects.filter(pk=person.pk).first()
+    may("review.change_person" if before else "review.add_person", by)
+    if (before.user_id if before else None) != person.user_id:
+        may(LOG_INS, by)
     if not before or before.name != person.name:
         refuse_look_alike(person)
     person.save()
@@ -34,6 +39,13 @@ def save_person(*, person: Person, by: AbstractUser | None = None) -> None:
             tell(what=What.LEFT, user=old, person=person, by=by)
         if new:
             tell(what=What.JOINED, user=new, person=person, by=by)
+
+
+@transaction.atomic
+def remove_person(*, person: Person, by: AbstractUser | None) -> None:
+    """Whom no page names and no log-in was ever joined to. The database refuses the others."""
+    may("review.delete_person", by)
+    person.delete()
 
 
 def refuse_look_alike(person: Person) -> None:

@@ -148,9 +148,9 @@ def _stands(case: Case) -> bool:
 
 
 def _refuse_unchecked(case: Case) -> None:
-    check = CHECKS["reviewer-unchecked"]
-    if check.holds(case):
-        raise Refused("reviewer-unchecked", check.sentence)
+    for code in ("reviewer-unchecked", "own-review"):
+        if CHECKS[code].holds(case):
+            raise Refused(code, CHECKS[code].sentence)
 
 
 def _tell(case: Case, sentence: str) -> None:

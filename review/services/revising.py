@@ -123,6 +123,7 @@ WHY_NOT = {
     "too-many": gettext_lazy("It changes more than five words, or more than ten since the last review."),
     "dose": gettext_lazy("A dose is never a small correction. Save it with that box unchecked, and have it reviewed."),
     "medicine": gettext_lazy("The name of a medicine is never a small correction. Save it with that box unchecked."),
+    "meaning": gettext_lazy("One of these words may turn what is said around. Have it reviewed."),
     "known-word": gettext_lazy("You replaced a word that other pages use too, so this may change what is said."),
     "unknown-word": gettext_lazy("The new word is found nowhere else on the site, so nothing shows that it is right."),
     "too-far": gettext_lazy("The two words differ by more than two letters."),

@@ -77,7 +77,7 @@ def make_facility(*, city: City | None = None, email: str | None = None, webhook
     if email is None:
         email = f"intake@place-{number}.example.org"
     if email or webhook:
-        keep(recipient=Recipient(facility=facility, email=email, webhook=webhook))
+        keep(by=None, recipient=Recipient(facility=facility, email=email, webhook=webhook))
     return facility
 
 

@@ -151,7 +151,7 @@ class TestWhereAFacilityIsTold:
         notice = consented(world.facility).notice
         recipient = Recipient.objects.get(facility=world.facility)
         recipient.email = "better@example.org"
-        recipients.keep(recipient=recipient)
+        recipients.keep(by=None, recipient=recipient)
         notice.refresh_from_db()
         assert (notice.state, notice.problem) == ("person", "recipient-changed")
         delivering.retry(outgoing=notice, who="ida")
@@ -160,7 +160,7 @@ class TestWhereAFacilityIsTold:
 
     def test_saved_without_a_change_nothing_is_held_up(self, world: World) -> None:
         consented(world.facility)
-        recipients.keep(recipient=Recipient.objects.get(facility=world.facility))
+        recipients.keep(by=None, recipient=Recipient.objects.get(facility=world.facility))
         assert len(claimed()) == 1
 
     def test_while_it_is_being_sent_nobody_changes_it(self, world: World) -> None:
@@ -168,9 +168,10 @@ class TestWhereAFacilityIsTold:
         claimed()
         recipient = Recipient.objects.get(facility=world.facility)
         recipient.email = "better@example.org"
-        for step in (recipients.keep, recipients.turn_off):
+        steps: tuple[Any, ...] = (recipients.keep, recipients.turn_off)
+        for step in steps:
             with pytest.raises(Refused) as refused:
-                step(recipient=recipient)
+                step(recipient=recipient, by=None)
             assert refused.value.code == "in-hand"
 
 

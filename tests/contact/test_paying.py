@@ -90,7 +90,7 @@ def test_an_inquiry_cannot_be_given_to_it(world: World) -> None:
 def test_the_desk_cannot_say_where_it_is_told(world: World) -> None:
     place = make_facility(email="", takes_inquiries=False, relationship=Relationship.AFFILIATE)
     with pytest.raises(Refused) as refused:
-        keep(recipient=Recipient(facility=place, email="intake@place.example.org"))
+        keep(by=None, recipient=Recipient(facility=place, email="intake@place.example.org"))
     assert refused.value.code == "pays"
     assert not Recipient.objects.filter(facility=place).exists()
 

@@ -343,7 +343,7 @@ def _contact(settings: Settings) -> dict[str, object]:
     world, ida = make_world(settings), make_user("ida", "intake")
     hooked = Recipient.objects.latest("pk")
     hooked.webhook = "https://hooks.example.org/"
-    keep(recipient=hooked)
+    keep(by=None, recipient=hooked)
     inquiry = receive_one(*world.facilities, city=world.city).inquiry
     sent(Notice.objects.earliest("pk"))
     handling.write_note(inquiry=inquiry, by=ida, text="Rang her.")

@@ -29,6 +29,22 @@ from tests.conftest import StaffClient
 
 KNOWN = {"their", "there", "receive", "carry", "treatment", "the", "take", "not", "now", "can", "of", "and", "call"}
 
+# Each once passed: the one word stands nowhere else, the other one does, and they are two letters apart at most.
+OPPOSITES = [
+    ("unsafe", "safe"),
+    ("inactive", "active"),
+    ("illegal", "legal"),
+    ("never", "ever"),
+    ("can't", "can"),
+    ("nott", "now"),
+    ("nott", "note"),
+    ("eighty", "eight"),
+    ("sevn", "even"),
+    ("beforee", "before"),
+    ("half", "have"),
+]
+KNOWN |= {new for _old, new in OPPOSITES}
+
 
 def why(old: str, new: str, already: int = 0) -> str:
     return texts_differ({"body": old}, {"body": new}, lambda word: word.casefold() in KNOWN, already)
@@ -54,8 +70,12 @@ def test_spelling_passes(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("Do not take it.", "Do now take it.", "known-word"),
+        ("Do not take it.", "Do now take it.", "meaning"),
         ("Go there.", "Go their.", "known-word"),
+        *((f"It is {old}.", f"It is {new}.", "meaning") for old, new in OPPOSITES),
+        ("Write help@therre.org.", "Write help@there.org.", "structure"),
+        ("Ask therre.org.", "Ask there.org.", "structure"),
+        ("Take two milligrams.", "Take two milligram.", "dose"),
         ("Take 10 mg.", "Take 100 mg.", "structure"),
         ("Take 1.5 mg.", "Take 15 mg.", "structure"),
         ("Take 5 mgg.", "Take 5 mg.", "structure"),
@@ -85,6 +105,12 @@ def test_what_may_mean_something_does_not(old: str, new: str, code: str) -> None
 def test_at_most_ten_words_since_the_last_review() -> None:
     assert why("aa bb", "Aa Bb", already=8) == ""
     assert why("aa bb", "Aa Bb", already=9) == "too-many"
+
+
+def test_four_letters_in_two_steps_are_two_changes_of_a_word_that_is_known_by_then() -> None:
+    """The first step makes a word that other pages have, and such a word is never replaced."""
+    assert why("Go therr.", "Go there.") == ""
+    assert why("Go there.", "Go the.") == "known-word"
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ def make_of_kind(kind: str, state: str) -> Any:
 def _born(revision: Any, state: str) -> Any:
     """Guards let nothing become a correction or an original: it is made as one."""
     made = type(revision).objects.get(pk=revision.pk)
-    parts = list(getattr(made, "parts", type(made).objects.none()).all())
+    parts = list(made.parts.all()) if made._meta.model_name == "programrevision" else []
     made.pk, made.number, made.state = None, made.number + 1, state
     made._state.adding = True
     if state == "correction":

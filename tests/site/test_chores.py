@@ -71,6 +71,17 @@ def test_one_that_fails_holds_up_no_other_is_told_and_tried_again(clock: time_ma
     assert not [*status.notes()]
 
 
+def test_the_site_is_rendered_anew_once_a_day_also_while_a_page_differs(clock: time_machine.Traveller) -> None:
+    [daily] = (row for row in chores.CHORES if row.do is chores.check_reviewed)
+    assert not chores.do_due([daily._replace(do=failing(RuntimeError()).do)])
+    clock.shift(chores.DAY - chores.MINUTE)
+    assert chores.do_due([daily._replace(do=failing(RuntimeError()).do)]), "it is not tried again before"
+    assert Chore.objects.get().problem == "RuntimeError"
+    clock.shift(chores.MINUTE)
+    assert chores.do_due([daily])
+    assert not Chore.objects.get().problem
+
+
 def test_a_database_that_is_away_is_no_failure_of_the_chore() -> None:
     with pytest.raises(OperationalError):
         chores.do_due([failing(OperationalError())])

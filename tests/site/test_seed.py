@@ -110,7 +110,8 @@ def test_whoever_is_named_is_invented_and_their_page_says_so(client: Client) -> 
     for revision in live():
         assert len(revision.byline) == 3
         assert revision.reviewer is not None
-        assert revision.reviewer.can_review
+        assert revision.reviewer.credentials
+        assert revision.reviewer.credentials_url
 
 
 def test_each_city_has_places_that_take_inquiries_at_addresses_that_lead_nowhere() -> None:
