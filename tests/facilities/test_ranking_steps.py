@@ -152,7 +152,7 @@ def test_a_withdrawn_ranking_gives_its_reason_and_no_older_one_comes_back(
     editor = staff("editor")
     withdraw = f"{LIST}{second.pk}/withdraw/"
     assert "Say why" in editor.post(withdraw, {"because": " "}, follow=True).content.decode()
-    assert client.get("/cities/austin/ranking/").status_code == 200
+    assert Ranking.objects.newest().get() == second
     assert (
         "Readers who come"
         in editor.post(withdraw, {"because": "Oak & Elm were mixed up."}, follow=True).content.decode()
@@ -228,11 +228,11 @@ def test_an_editor_makes_looks_and_publishes(staff: Callable[..., Client], clien
     assert all(
         said in asks for said in ("version 2", "First in the list: Oak, Harbor, Elm.", "Version 1, which they see")
     )
-    assert "21 points" in " ".join(client.get("/cities/austin/ranking/").content.decode().split())
+    assert Ranking.objects.published().get().number == 1
     shown = editor.post(f"{LIST}{number}/publish/", follow=True).content.decode()
     assert "It never changes." in shown
     assert "Publish for readers" not in shown
-    assert "56 of 100 points" in " ".join(client.get("/cities/austin/ranking/").content.decode().split())
+    assert "56 points" in " ".join(client.get("/cities/austin/ranking/").content.decode().split())
 
 
 def test_the_admin_says_why_it_refuses(staff: Callable[..., Client]) -> None:
