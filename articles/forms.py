@@ -102,7 +102,7 @@ class ArticleForm(WordsForm):
         choices=[("", _("By its tags and phases")), *STEPS.items()],
         label=_("Next step"),
         required=False,
-        help_text=_("What a reader sees at the end: the field to find care, or an article."),
+        help_text=_("What the page leads to at its end."),
     )
 
     place_names: tuple[str, ...] = ("slug", "city", "phases", "tags", "next_step")
