@@ -102,7 +102,7 @@ class ArticleForm(WordsForm):
         choices=[("", _("By its tags and phases")), *STEPS.items()],
         label=_("Next step"),
         required=False,
-        help_text=_("What a reader is led to at the end: the field to find care, or the article behind a door."),
+        help_text=_("What the page leads to at its end."),
     )
 
     place_names: tuple[str, ...] = ("slug", "city", "phases", "tags", "next_step")
