@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -141,22 +142,46 @@ def test_a_person_joined_to_another_log_in(words: Words, doctor: User, colleague
     assert words.sign(second) == "own-work"
 
 
-@pytest.mark.parametrize("name", ["Rób  Reviewer", "Rob Q. Reviewer, MD", "reviewer rob"])
+# Cyrillic letters, titles, degrees, middle names, another order.
+ALIKE = [
+    "Rób  Reviewer",
+    "Rob Q. Reviewer, MD",
+    "reviewer rob",
+    "R\u043eb Revi\u0435w\u0435r",
+    "Dr. Rob Reviewer",
+    "Rob Reviewer MD",
+    "Reviewer, Rob",
+    "Rob James Reviewer",
+    "R. Reviewer",
+]
+
+
+@pytest.mark.parametrize("name", ALIKE)
 def test_a_writer_whose_name_looks_like_the_reviewers(named: Words, doctor: User, name: str) -> None:
     named.save("Words.", writer=Person.objects.create(slug="alike", name=name), by=make_user("ed", "editor"))
     assert named.sign(doctor) == "own-work"
 
 
-@pytest.mark.parametrize("name", ["Rób  Reviewer", "Rob Q. Reviewer", "reviewer rob", "Rob Reviewer, MD"])
+@pytest.mark.parametrize("name", [*ALIKE, "Rob Reviewer, MD", "Ｒｏｂ Reviewer", "Rob Rev\u00adiewer", "RobReviewer"])
 def test_nobody_is_added_under_a_name_that_looks_like_anothers(doctor: User, name: str) -> None:
     with pytest.raises(Refused) as refused:
         save_person(person=Person(slug="alike", name=name))
     assert refused.value.code == "look-alike"
 
 
-def test_other_initials_are_other_people() -> None:
-    save_person(person=Person(slug="one", name="Rob A. Reviewer"))
-    save_person(person=Person(slug="two", name="Rob B. Reviewer"))
+def test_other_names_and_other_initials_are_other_people() -> None:
+    for number, name in enumerate(
+        (
+            "Rob A. Reviewer",
+            "Rob B. Reviewer",
+            "Rob Benjamin Reviewers",
+            "Robin Reviewer",
+            "A. Reviewer",
+            "李伟",
+            "王芳",
+        )
+    ):
+        save_person(person=Person(slug=f"p{number}", name=name))
 
 
 def test_words_reviewed_since_are_nobodys_unreviewed_work(
@@ -205,6 +230,41 @@ class TestGoingLive:
         Person.objects.filter(slug="rob-reviewer").update(credentials_url="")
         assert not on_its_day()
         assert latest(Article.objects.get()).state == "reviewed"
+
+    def test_not_when_the_reviewer_turns_out_to_be_made_up(self, on_its_day: Callable[[], bool]) -> None:
+        Person.objects.filter(slug="rob-reviewer").update(invented=True)
+        assert not on_its_day()
+
+    def test_not_when_the_reviewer_turns_out_to_be_the_writer(
+        self, on_its_day: Callable[[], bool], doctor: User, colleague: Person
+    ) -> None:
+        leave(doctor.person)
+        colleague.user = doctor
+        save_person(person=colleague)
+        revision = latest(Article.objects.get())
+        eve = make_user("eve", "editor")
+        steps: tuple[Callable[..., None], ...] = (
+            publishing.publish,
+            partial(publishing.schedule, at=timezone.now() + timedelta(days=2)),
+        )
+        for step in steps:
+            with pytest.raises(Refused) as refused:
+                step(revision=revision, by=eve)
+            assert refused.value.code == "own-review"
+        assert not on_its_day()
+
+    def test_not_when_an_earlier_review_was_taken_back(self, doctor: User, other: User) -> None:
+        """What it vouched for is then part of what the later one vouches for."""
+        words, editor, carla = Words("article"), make_user("ed", "editor"), make_user("carla", "writer")
+        words.save("Words of the reviewer.", writer=make_person("wanda"), by=doctor)
+        assert words.sign(other) == ""
+        first = words.row.latest
+        words.save("Words of the reviewer, and a comma.", writer=make_person("wim"), by=carla)
+        assert words.sign(doctor) == ""
+        publishing.send_back(revision=first, by=other, because="I was too quick.")
+        with pytest.raises(Refused) as refused:
+            publishing.publish(revision=words.row.latest, by=editor)
+        assert refused.value.code == "own-review"
 
     def test_nor_by_hand(self, on_its_day: Callable[[], bool]) -> None:
         Person.objects.filter(slug="rob-reviewer").update(credentials="")
