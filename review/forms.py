@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import MAXYEAR, datetime
 from typing import Any
 
 from django import forms
@@ -120,3 +121,10 @@ class StepForm(forms.Form):
     because = forms.CharField(required=False, max_length=2000)
     date = forms.DateField(required=False)
     time = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"])
+
+    def clean_time(self) -> datetime | None:
+        """The last day of the year 9999 is in no calendar elsewhere in the world, nor in the database."""
+        time: datetime | None = self.cleaned_data["time"]
+        if time and time.year == MAXYEAR:
+            raise forms.ValidationError(_("Give a day that will come."), code="invalid")
+        return time

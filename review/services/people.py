@@ -34,6 +34,8 @@ def save_person(*, person: Person, by: AbstractUser | None = None) -> None:
         Joining.objects.get_or_create(person=person, user=user)
     for kind in kinds() if before else ():
         kind.person_changed(person)
+    if new and before and old == new and before.name != person.name:
+        tell(what=What.JOINED, user=new, person=person, by=by)
     if old != new:
         if old:
             tell(what=What.LEFT, user=old, person=person, by=by)

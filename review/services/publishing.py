@@ -12,7 +12,7 @@ from review.checks import CHECKS
 from review.kinds import kind_of, kinds
 from review.models import Person
 from review.refusals import Refused
-from review.rights import PUBLISH, holds
+from review.rights import PUBLISH, REVIEW, holds
 from review.services.effects import make_live, sign_review
 from review.services.history import record
 from review.services.own_work import refuse_own_work
@@ -139,6 +139,9 @@ def _stands(case: Case) -> bool:
             raise Refused(
                 "scheduler-gone", _("Whoever scheduled it may no longer publish. Publish it, or set a new date.")
             )
+        reviewer = case.revision.reviewed_by
+        if reviewer and not holds(reviewer, REVIEW):
+            raise Refused("reviewer-gone", _("Whoever reviewed it may no longer review. Look at it, then publish it."))
         _refuse_unchecked(case)
     except Refused as refused:
         case.subject.revisions.filter(pk=case.revision.pk).update(publish_at=None)

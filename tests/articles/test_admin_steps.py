@@ -146,7 +146,7 @@ def test_sending_back_needs_a_note(editor: StaffClient) -> None:
     assert latest(article).state == "submitted"
 
 
-@pytest.mark.parametrize("day", ["", "soon", "2020-01-01T09:00"])
+@pytest.mark.parametrize("day", ["", "soon", "2020-01-01T09:00", "9999-12-31T23:59"])
 def test_a_schedule_needs_a_day_to_come(editor: StaffClient, day: str) -> None:
     article = reviewed()
     assert press(editor, article, "schedule", time=day)

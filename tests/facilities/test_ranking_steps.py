@@ -9,14 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from facilities.kinds import RANKINGS
-from facilities.models import Facility, LeftOut, ProblemReport, Ranking
-from facilities.services.facilities import delist, relist
-from facilities.services.problems import answer_report, drop_reports
+from facilities.models import Facility, LeftOut, Ranking
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back, withdraw_ranking
-from facilities.services.relationships import keep
 from review.refusals import Refused
 from search.services import public_version
-from tests.articles.making import make_user
 from tests.conftest import StaffClient
 from tests.facilities.ranked import MADE_ON, austin, edition, make_facility, make_three, published
 
@@ -172,28 +168,6 @@ def test_a_withdrawn_ranking_gives_its_reason_and_no_older_one_comes_back(
     assert "Oak &amp; Elm were mixed up." in editor.get(f"{LIST}{second.pk}/history/").content.decode()
     publish_ranking(ranking=make_ranking(city=austin(), by=None), by=None)
     assert "Version 3" in client.get("/cities/austin/ranking/").content.decode()
-
-
-@pytest.mark.parametrize("role", ["writer", "medical-reviewer", "intake"])
-def test_the_services_ask_for_the_role(role: str) -> None:
-    make_three()
-    oak, by, live = Facility.objects.get(slug="oak"), make_user("somebody", role), published()
-    draft = make_ranking(city=austin(), by=None)
-    leave_out(facility=oak, by=None, reason="It closed.")
-    report = ProblemReport.objects.create(facility=oak, said="Closed.")
-    for step, given in (
-        (make_ranking, {"city": austin()}),
-        (publish_ranking, {"ranking": draft}),
-        (withdraw_ranking, {"ranking": live, "because": "So."}),
-        (leave_out, {"facility": oak, "reason": "Another."}),
-        (take_back, {"facility": oak}),
-        (delist, {"facility": oak, "because": "Closed."}),
-        (relist, {"facility": oak}),
-        (keep, {"facility": oak}),
-        (answer_report, {"report": report, "answer": "Yes."}),
-        (drop_reports, {"reports": [report]}),
-    ):
-        assert refused(step, by=by, **given) == "not-your-role", step
 
 
 def test_no_row_moves_from_a_draft_into_a_published_ranking() -> None:

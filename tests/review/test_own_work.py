@@ -226,6 +226,14 @@ class TestGoingLive:
         editor.groups.clear()
         assert not on_its_day()
 
+    def test_not_when_the_reviewer_may_no_longer_review_but_by_hand(
+        self, on_its_day: Callable[[], bool], doctor: User, editor: User
+    ) -> None:
+        doctor.groups.clear()
+        assert not on_its_day()
+        publishing.publish(revision=latest(Article.objects.get()), by=editor)
+        assert Article.objects.published().exists()
+
     def test_not_when_the_reviewer_can_no_longer_be_checked(self, on_its_day: Callable[[], bool]) -> None:
         Person.objects.filter(slug="rob-reviewer").update(credentials_url="")
         assert not on_its_day()

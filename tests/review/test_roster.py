@@ -65,6 +65,14 @@ def test_a_person_joined_to_a_log_in_and_taken_from_it(doctor: User, staff: Staf
     assert told(doctor) == ["will (Wilma) no longer signs under this name", "will (Wilma) signs under this name now"]
 
 
+def test_a_new_name_for_whoever_signs(doctor: User, staff: Staff) -> None:
+    person = make_person("wilma", user=make_user("will"))
+    path = f"/admin/review/person/{person.pk}/change/"
+    for name in ("Wilma Else", "Wilma Else"):
+        staff("editor").post(path, {"name": name, "bio": "New."})
+    assert told(doctor) == ["will (Wilma Else) signs under this name now"]
+
+
 def test_a_renewed_sign_in(doctor: User, staff: Staff) -> None:
     manager, rob, wim = staff("site-manager"), make_user("rob", "medical-reviewer"), make_user("wim")
     save_person(person=make_reviewer("rob-reviewer", user=rob))

@@ -368,6 +368,13 @@ class TestArchiving:
         take("bring_back", latest(article), by=editor)
         assert refusal("submit", latest(article), make_staff("wim", "writer")) == ""
 
+    @pytest.mark.parametrize(("state", "steps"), [("submitted", ["review"]), ("reviewed", ["publish", "schedule"])])
+    def test_nothing_leaves_the_archive_by_another_step(self, state: str, steps: list[str]) -> None:
+        """A page that was open too long, or a reviewer who did not see it, brings nothing to readers."""
+        revision, by = make_in_state(state), make_staff("all", "editor", "medical-reviewer")
+        Article.objects.update(archived_on=REVIEWED_ON)
+        assert [refusal(step, revision, by) for step in steps] == ["archived"] * len(steps)
+
     def test_what_readers_see_or_saw_cannot(self) -> None:
         editor, article = make_staff("ed", "editor"), make_live()
         assert refusal("archive", article.live_revision, editor) == "is-public"
