@@ -120,16 +120,16 @@ def article_keys(article: Article) -> list[int]:
 
 def related_keys(places: Places, *, but: int) -> list[int]:
     """Of the newest articles of these lists, the closest: a tag says more than a phase, and a list with few articles
-    more than one with many. Of equals, the newest."""
+    more than one with many. Of equals the newest, and of one day always the same one, also after a move."""
     shared: Counter[int] = Counter()
-    days: dict[int, object] = {}
+    equals: dict[int, tuple[object, str]] = {}
     for kind, of in places:
-        rows = list(keys(kind, of).values_list("article_id", "published_on")[:NEWEST])
-        for key, day in rows:
+        rows = list(keys(kind, of).values_list("article_id", "published_on", "article__slug")[:NEWEST])
+        for key, day, slug in rows:
             shared[key] += (_TAG if kind == List.TAG else 1) * NEWEST // len(rows)
-            days[key] = day
+            equals[key] = day, slug
     shared.pop(but, None)
-    best = sorted(shared, key=lambda key: (shared[key], days[key], key), reverse=True)
+    best = sorted(shared, key=lambda key: (shared[key], equals[key]), reverse=True)
     return best[: MOST_ARTICLES * SPARE]
 
 

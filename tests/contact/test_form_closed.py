@@ -10,7 +10,6 @@ from django.db import OperationalError, connection
 from pytest_django import Settings
 
 from contact.models import Consent, Inquiry, Letter
-from tests.articles.making import make_live
 from tests.contact.making import World
 from tests.contact.visiting import SAID, Form, Visitor, text_of
 
@@ -96,11 +95,10 @@ def test_a_broken_public_key_stores_nothing(visitor: Visitor, settings: Settings
 def test_without_a_public_key_every_form_says_that_it_is_closed(
     visitor: Visitor, world: World, settings: Settings
 ) -> None:
-    article = make_live().get_absolute_url()
-    pages = ["/contact/", f"/contact/{world.facility.slug}/", article, world.facility.get_absolute_url()]
+    pages = ["/contact/", f"/contact/{world.facility.slug}/", world.facility.get_absolute_url()]
     assert all('name="message"' in visitor.get(path).content.decode() for path in pages)
     settings.INQUIRY_PUBLIC_KEY = ""
-    for path in pages:  # two of them had been kept
+    for path in pages:  # one of them had been kept
         response = visitor.get(path)
         html = response.content.decode()
         assert response.status_code == 200

@@ -88,7 +88,6 @@ def test_a_name_that_was_cut_or_shortened_is_proposed(tmp_path: Path, change: di
 @pytest.mark.parametrize(
     "change",
     [
-        {"name1": "Wooden Spoon Hospital"},
         {"name1": "Wooden Spoon Hospital", "street1": "9 Folding Avenue"},
         {"city": "Dallas", "zip": "75201"},
         {"name1": "Paper Heron House", "city": "Dallas", "zip": "75201", "street1": "9 Folding Avenue"},

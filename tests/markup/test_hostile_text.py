@@ -25,9 +25,9 @@ def test_no_text_takes_over_a_second(name: str) -> None:
         start = time.process_time()
         html = render(text).html
         seconds = time.process_time() - start
-        if seconds < 0.5:
+        if seconds < 1:
             break
-    assert seconds < 0.5
+    assert seconds < 1
     assert len(html) < 2_000_000
 
 

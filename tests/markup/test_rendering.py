@@ -194,12 +194,15 @@ class TestBlocks:
         assert "style" not in text
 
     @pytest.mark.parametrize(
-        ("name", "title"), [("note", "Good to know"), ("warning", "Warning"), ("stay-alive", "This can save a life")]
+        ("name", "opening"),
+        [
+            ("note", ' role="note"><p class="notice-title">Good to know</p>'),
+            ("warning", ' role="note"><p class="notice-title">Warning</p>'),
+            ("stay-alive", '><h2 id="s-this-can-save-a-life" class="notice-title">This can save a life</h2>'),
+        ],
     )
-    def test_notices(self, name: str, title: str) -> None:
-        assert html(f"::: {name}\na\n:::") == (
-            f'<div class="notice notice-{name}" role="note"><p class="notice-title">{title}</p>\n<p>a</p>\n</div>'
-        )
+    def test_notices(self, name: str, opening: str) -> None:
+        assert html(f"::: {name}\na\n:::") == f'<div class="notice notice-{name}"{opening}\n<p>a</p>\n</div>'
 
     def test_a_notice_may_have_its_own_title(self) -> None:
         assert '<p class="notice-title">Call 911 &lt;now&gt;</p>' in html("::: warning Call 911 <now>\na\n:::")

@@ -121,4 +121,4 @@ def test_no_text_takes_long(name: str) -> None:
     part = TEXTS[name][: MAX_LENGTH // 4]  # a text of four times this may take sixteen times as long, and no longer
     started = time.process_time()
     assert len(untaken(part)) <= 200
-    assert time.process_time() - started < 0.3
+    assert time.process_time() - started < 1.5

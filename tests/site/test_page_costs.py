@@ -29,7 +29,7 @@ QUERIES = {
     "/glossary/": 2,
     "/phases/": 2,
     "/phases/medication/": 11,
-    "/corrections/": 4,
+    "/corrections/": 6,
     "/feed.xml": 3,
     "/help/": 0,
     "/privacy/": 0,
