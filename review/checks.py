@@ -133,8 +133,8 @@ CHECKS = {
     ),
     "own-review": Check(
         _own_review,
-        _("Its reviewer wrote or changed these words, as is known by now. Have another person review them."),
-        _("its reviewer wrote or saved these words, as is known since"),
+        _("It turned out that its reviewer wrote or changed these words. Have another person review them."),
+        _("it turned out that its reviewer wrote or saved these words"),
     ),
     "no-schedule-here": Check(
         lambda case: case.kind.live_when_reviewed,

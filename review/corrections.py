@@ -12,7 +12,8 @@ MEDICINES = frozenset(
     "belbuca butrans bunavail naltrexone vivitrol revia naloxone narcan kloxxado zimhi nalmefene opvee lofexidine "
     "lucemyra clonidine tizanidine ondansetron loperamide heroin fentanyl oxycodone hydrocodone morphine codeine "
     "tramadol xylazine medetomidine nitazene benzodiazepine benzodiazepines alprazolam diazepam lorazepam "
-    "gabapentin pregabalin alcohol acamprosate disulfiram bupropion varenicline".split()
+    "gabapentin pregabalin alcohol acamprosate disulfiram kratom percocet vicodin oxycontin xanax valium klonopin "
+    "clonazepam hydromorphone dilaudid methamphetamine cocaine carfentanil bupropion varenicline".split()
 )
 _UNITS = frozenset(
     "mg mcg µg ug g kg ml l mm cm iu milligram milligrams microgram micrograms gram grams milliliter milliliters "

@@ -1,7 +1,8 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,7 @@ class SynonymAdmin(admin.ModelAdmin[Synonym]):
     search_fields = ("typed", "folded", "means", "page")
 
     def save_model(self, request: HttpRequest, obj: Synonym, form: Any, change: bool) -> None:
-        save_synonym(obj)
+        save_synonym(synonym=obj, by=cast(AbstractUser, request.user))
 
 
 class RedirectForm(forms.ModelForm[Redirect]):
@@ -73,7 +74,7 @@ class RedirectAdmin(admin.ModelAdmin[Redirect]):
     readonly_fields = ("made_by", "made_at")
 
     def save_model(self, request: HttpRequest, obj: Redirect, form: Any, change: bool) -> None:
-        redirects.save(obj)
+        redirects.save(redirect=obj, by=cast(AbstractUser, request.user))
 
     def delete_model(self, request: HttpRequest, obj: Redirect) -> None:
-        redirects.delete(obj)
+        redirects.delete(redirect=obj, by=cast(AbstractUser, request.user))

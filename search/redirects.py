@@ -9,13 +9,14 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from search.kinds import all_kinds
 from search.models import Redirect
-from search.services import public_changed
+from search.services import ask_right, public_changed
 
 LONGEST: Final = 500
 MOST_PIECES: Final = 10
@@ -107,15 +108,17 @@ def is_live(old: str) -> bool:
 
 
 @transaction.atomic
-def save(redirect: Redirect) -> None:
+def save(*, redirect: Redirect, by: AbstractUser | None) -> None:
     """The caller has checked it. Pages that are kept are asked for anew."""
+    ask_right("search.change_redirect" if redirect.pk else "search.add_redirect", by)
     redirect.old, redirect.leads_to = check(redirect.old, redirect.leads_to, but=redirect.pk)
     redirect.save()
     public_changed()
 
 
 @transaction.atomic
-def delete(redirect: Redirect) -> None:
+def delete(*, redirect: Redirect, by: AbstractUser | None) -> None:
+    ask_right("search.delete_redirect", by)
     redirect.delete()
     public_changed()
 

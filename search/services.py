@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -101,8 +103,15 @@ def forget_words() -> None:
     Word.objects.all().delete()
 
 
-def save_synonym(synonym: Synonym) -> None:
+def ask_right(right: str, by: AbstractUser | None) -> None:
+    """Raises PermissionDenied. `by` is None for what a file or a command brings."""
+    if by is not None and not (by.is_active and by.has_perm(right)):
+        raise PermissionDenied
+
+
+def save_synonym(*, synonym: Synonym, by: AbstractUser | None) -> None:
     """It counts at once. Refused by the database if another one is typed alike."""
+    ask_right("search.change_synonym" if synonym.pk else "search.add_synonym", by)
     synonym.folded, synonym.means = fold(synonym.typed), fold(synonym.means)
     synonym.save()
 

@@ -183,7 +183,7 @@ def _lead_here(article: Article, document: Document) -> None:
         there = Redirect.objects.filter(leads_to=article.get_absolute_url()).values_list("old", flat=True)
         if not _wrong_address(old, article) and redirects.normal(old) not in set(there):
             row = Redirect(old=old, leads_to=article.get_absolute_url(), made_by=Redirect.Source.IMPORT)
-            redirects.save(row)
+            redirects.save(by=None, redirect=row)
 
 
 def _wrong_address(old: str, article: Article) -> str:

@@ -267,7 +267,7 @@ class _Move:
             row = Redirect(old=old, leads_to=to, made_by=Redirect.Source.IMPORT)
             try:
                 if redirects.normal(old) != redirects.normal(to):
-                    redirects.save(row)
+                    redirects.save(by=None, redirect=row)
             except redirects.WrongAddress as wrong:
                 self._say(_("No redirect from %(old)s: %(why)s") % {"old": old, "why": wrong})
 

@@ -60,7 +60,7 @@ def import_redirects(file: Path) -> Iterator[str]:
             if len(row) != 2 or Redirect.objects.filter(old=row[0], leads_to=row[1]).exists():
                 continue
             try:
-                redirects.save(Redirect(old=row[0], leads_to=row[1], made_by=Redirect.Source.IMPORT))
+                redirects.save(by=None, redirect=Redirect(old=row[0], leads_to=row[1], made_by=Redirect.Source.IMPORT))
             except (redirects.WrongAddress, DatabaseError) as wrong:
                 yield _("row %(n)d, %(old)s: %(why)s") % {"n": number, "old": row[0][:100], "why": wrong}
 

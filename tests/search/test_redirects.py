@@ -57,7 +57,7 @@ def test_what_cannot_be_is_refused(settings: Settings, old: str, to: str, code: 
     Redirect.objects.create(old="/there", leads_to="/articles/naloxone/")
     Redirect.objects.create(old="/articles/older", leads_to="/articles/end/")
     with pytest.raises(redirects.WrongAddress) as refused:
-        redirects.save(Redirect(old=old, leads_to=to))
+        redirects.save(by=None, redirect=Redirect(old=old, leads_to=to))
     assert refused.value.code == code
 
 
