@@ -141,7 +141,7 @@ def _why(old: str, new: str, here: Counter[str], known: Any) -> str:
         return "dose"
     if _is_medicine(one) or _is_medicine(other):
         return "medicine"
-    if turns(one, other):
+    if turns(one, other) or any(len(word) > 1 and word.isupper() for word in (old, new)):
         return "meaning"
     if here[one] > 1 or known(one):
         return "known-word"
