@@ -306,7 +306,7 @@ def _people() -> dict[str, object]:
     user = make_user("pat", "medical-reviewer")
     person = make_reviewer("pat")
     person.user = user
-    save_person(person=person, by=user)
+    save_person(person=person)
     return {"person": person.pk}
 
 

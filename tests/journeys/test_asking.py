@@ -35,6 +35,7 @@ def test_from_an_article_to_two_places_that_were_chosen(phone: Page, world: Worl
     make_live()
     fourth = make_facility(city=world.city)
     phone.goto("/articles/naloxone/")
+    phone.get_by_role("main").get_by_role("link", name="Write to us").click()
     phone.get_by_label("A name to use").fill("Ottoline")
     phone.get_by_label("E-mail").fill("ottoline")
     phone.get_by_label("Your message").fill(MESSAGE)

@@ -84,7 +84,7 @@ def test_tags_are_picked_by_typing_among_many(desk: Desk) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("checkbox", name="Topic 10")).to_be_checked()
     page.get_by_role("button", name="Save as a new revision").click()
-    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    expect(page.locator(".messagelist")).to_contain_text("Changed: Tags.")
     assert [tag.name for tag in article.tags.all()] == ["Topic 10"]
 
 
