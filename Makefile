@@ -18,14 +18,13 @@ run:  ## Serve the site on http://127.0.0.1:8000 (PORT, DATABASE_URL, SITE_NAME,
 	@$(PYTHON) requirements/install.py run
 	@exec $(MANAGE) serve
 
-# The journeys have to be brought in step with the pages that changed; until then they run apart.
-test: test-sqlite test-postgres  ## Run the tests on SQLite, and those with a database on PostgreSQL
+test: test-sqlite test-postgres  ## Run all tests on SQLite, and those with a database on PostgreSQL
 
 environment:
 	@$(PYTHON) requirements/install.py test
 
-test-sqlite: environment  ## Run the tests on SQLite, but for the journeys
-	$(ALONE) $(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not journey"
+test-sqlite: environment  ## Run all tests on SQLite, the journeys in a browser among them
+	$(ALONE) $(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 test-postgres: environment  ## Run the tests marked "database" on a PostgreSQL of their own
 	$(ALONE) $(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) --dist worksteal -m "database and not journey"
