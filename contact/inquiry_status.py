@@ -17,7 +17,7 @@ FRESH = timedelta(hours=1)
 
 def find(token: str) -> Inquiry:
     """The inquiry behind a person's link, also when its words are gone. Raises Dark."""
-    inquiry = Inquiry.objects.filter(link_digest=links.digest_of(token)).first()
+    inquiry = Inquiry.objects.select_related("city").filter(link_digest=links.digest_of(token)).first()
     if inquiry is None:
         raise Dark
     return inquiry

@@ -22,8 +22,8 @@ Why: so that they can answer you about treatment.
 How: the place is told that someone wrote. It reads your words on a private page of this site, and we record when. A \
 person calls or writes to you. No place may call or text you with a machine, or put you on a list.
 Until when: for {days} days. Then the page closes. If a place begins to pay us, it closes at once.
-Taking it back: at any time, and you do not have to say why. Use the link that you get on the next page and by e-mail, \
-or write to {email}. That place cannot open it from then on. Our team still has it until you delete it. We cannot undo \
+Taking it back: at any time, and you do not have to say why. Use the link that you get on the next page, and by \
+e-mail if you gave an address, or write to {email}. That place cannot open it from then on. Our team still has it until you delete it. We cannot undo \
 what a place has already read, and it may have different privacy rules.
 You do not have to agree. Without this, our own team answers you, and no place is told about you."""
 # Each stays as it was shown to whoever agreed to it. The newest is shown from now on.

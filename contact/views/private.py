@@ -10,9 +10,11 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from contact.models import Inquiry
 from contact.services.disclosing import Dark
 
 log = logging.getLogger(__name__)
@@ -51,8 +53,14 @@ def private(view: Answers) -> Answers:
 
 
 def page(request: HttpRequest, name: str, /, *, status: int = 200, **context: Any) -> HttpResponse:
-    """Without the page's own address, which other pages of the site name in their heads and in print."""
-    return render(request, f"contact/{name}.html", {"canonical": "", "printed_address": "", **context}, status=status)
+    """Without the page's own address, which other pages of the site name in their heads and in print. Times are those
+    of the city that the person chose.
+    """
+    inquiry: Inquiry | None = context.get("inquiry")
+    city = inquiry.city if inquiry else None
+    with timezone.override(city.time_zone or None if city else None):
+        context = {"canonical": "", "printed_address": "", **context}
+        return render(request, f"contact/{name}.html", context, status=status)
 
 
 def dark(request: HttpRequest) -> HttpResponse:

@@ -110,6 +110,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "time_zone",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("America/New_York", "Eastern"),
+                            ("America/Chicago", "Central"),
+                            ("America/Denver", "Mountain"),
+                            ("America/Phoenix", "Arizona"),
+                            ("America/Los_Angeles", "Pacific"),
+                            ("America/Anchorage", "Alaska"),
+                            ("Pacific/Honolulu", "Hawaii"),
+                            ("America/Puerto_Rico", "Puerto Rico and the Virgin Islands"),
+                            ("Pacific/Guam", "Guam and the Northern Mariana Islands"),
+                            ("Pacific/Pago_Pago", "American Samoa"),
+                        ],
+                        help_text="For the times on the private page of someone who wrote from this city.",
+                        max_length=40,
+                    ),
+                ),
+                (
                     "hidden",
                     models.BooleanField(
                         default=False,

@@ -11,6 +11,21 @@ class CityQuerySet(NamedRows["City"]):
         return self.filter(hidden=False)
 
 
+class Zone(models.TextChoices):
+    """Of the United States. Left empty, a city has the site's own."""
+
+    EASTERN = "America/New_York", _("Eastern")
+    CENTRAL = "America/Chicago", _("Central")
+    MOUNTAIN = "America/Denver", _("Mountain")
+    ARIZONA = "America/Phoenix", _("Arizona")
+    PACIFIC = "America/Los_Angeles", _("Pacific")
+    ALASKA = "America/Anchorage", _("Alaska")
+    HAWAII = "Pacific/Honolulu", _("Hawaii")
+    ATLANTIC = "America/Puerto_Rico", _("Puerto Rico and the Virgin Islands")
+    CHAMORRO = "Pacific/Guam", _("Guam and the Northern Mariana Islands")
+    SAMOA = "Pacific/Pago_Pago", _("American Samoa")
+
+
 class City(models.Model):
     """A place that the site writes about: postal city names, and ZIP prefixes for what lies around them."""
 
@@ -43,6 +58,12 @@ class City(models.Model):
         ),
     )
 
+    time_zone = models.CharField(
+        max_length=40,
+        blank=True,
+        choices=Zone,
+        help_text=_("For the times on the private page of someone who wrote from this city."),
+    )
     hidden = models.BooleanField(
         default=False,
         help_text=_("Check this to take its page down. Readers then see the plain list of the town’s places instead."),

@@ -13,7 +13,7 @@ from contact.services.consenting import withdraw
 from contact.services.disclosing import Dark, answer, disclose, find
 from contact.services.purging import due, kept_until, purge
 from contact.services.records import problems
-from facilities.models import Facility
+from facilities.models import City, Facility
 from tests.contact.making import WORDS, World, receive_one, sent, token_of
 from tests.contact.scene import lapse
 
@@ -44,6 +44,16 @@ def consent_of(inquiry: Inquiry, place: int = 0) -> Consent:
 
 def notice_is(inquiry: Inquiry, **values: object) -> None:
     Notice.objects.filter(consent__inquiry=inquiry).update(**values)
+
+
+@pytest.mark.parametrize(("slug", "zone"), [("los-angeles", "PST"), ("austin", "CST"), (None, "CST")])
+def test_times_are_those_of_the_city_that_was_chosen(
+    visitor: Client, world: World, slug: str | None, zone: str
+) -> None:
+    with time_machine.travel("2026-12-01T12:00:00Z", tick=False):
+        city = City.objects.filter(slug=slug).first()
+        text = look(visitor, receive_one(world.facility, city=city).inquiry)
+    assert f" {zone}</time>" in text
 
 
 def test_a_fresh_inquiry_is_greeted(world: World, visitor: Client) -> None:

@@ -137,7 +137,7 @@ def _facts(files: list[Path], name: str | None, *, workbook: bool) -> EditionFac
             raise BadFile("unreadable", f"{path.name} cannot be read: {error.strerror}.") from error
     source = "National Directory" if workbook else "FindTreatment.gov"
     survey = int(name) - 1 if workbook and re.fullmatch(r"20\d\d", name) else None
-    return EditionFacts(name, f"SAMHSA {source}, {files[0].name}"[:200], digest.hexdigest(), survey)
+    return EditionFacts(name, f"SAMHSA {source}", digest.hexdigest(), survey)
 
 
 def _covers(states: str) -> frozenset[str] | None:
