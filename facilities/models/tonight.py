@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models.city import City
-from facilities.phones import Phone, dial
+from facilities.phones import SENTENCES, Phone, clean, dial, read
 from facilities.places.states import by_code
 
 
@@ -78,8 +78,10 @@ class Tonight(models.Model):
             raise ValidationError(_("Name a city or a state, one of them."), code="city-or-state")
         if self.state and self.state not in by_code():
             raise ValidationError({"state": _("We know no state with these letters.")}, code="no-state")
+        self.phone = clean(self.phone)
         if self.phone and not self.dialed.href:
-            raise ValidationError({"phone": _("We cannot call this number. Write it like this: 512-555-0100")})
+            problem = read(self.phone).problem or "no-number"
+            raise ValidationError({"phone": ValidationError(str(SENTENCES[problem]), f"phone-{problem}")})
 
     @property
     def dialed(self) -> Phone:

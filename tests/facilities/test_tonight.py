@@ -59,3 +59,24 @@ def test_editors_keep_it(staff: Callable[..., StaffClient], role: str, status: i
     typed = {**WORDS, "kind": "line", "state": "TX", "checked_on": "2026-11-02", "phone": "", "phone_note": ""}
     assert staff(role).post("/admin/facilities/tonight/add/", typed).status_code == status
     assert Tonight.objects.count() == (status == 302)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "code"),
+    [
+        ("\u202d+1 (512) 555\u20110100\u202c", "+1 (512) 555-0100", ""),
+        ("2-1-1", "2-1-1", ""),
+        ("512-555-0100 or 512-555-0101", "", "phone-several"),
+        ("#12", "", "phone-short"),
+        ("555-0100", "", "phone-no-area-code"),
+    ],
+)
+def test_a_number_is_understood_or_refused_with_its_reason(typed: str, kept: str, code: str) -> None:
+    row = Tonight(kind="line", checked_on=date(2026, 11, 2), state="TX", phone=typed, **WORDS)
+    if code:
+        with pytest.raises(ValidationError) as error:
+            row.full_clean()
+        assert [one.code for one in error.value.error_dict["phone"]] == [code]
+    else:
+        row.full_clean()
+        assert row.phone == kept
