@@ -89,7 +89,7 @@ class TestGoingLive:
         day = timezone.localdate() + timedelta(days=1)
         schedule(revision=add_reviewed(make_article()), by=None, at=in_the_morning(day))
         assert stored() == set()
-        with time_machine.travel(timezone.now() + timedelta(days=1)):
+        with time_machine.travel(in_the_morning(day) + timedelta(hours=1)):
             publish_due()
             assert is_served(client, address(client))
 
