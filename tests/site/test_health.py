@@ -1,5 +1,6 @@
 """What a load balancer is told."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def test_an_image_keeps_the_static_files_that_it_was_built_with(
 ) -> None:
     """Nobody can write them there; those of another version are refused with a sentence."""
     settings.STATIC_ROOT = tmp_path
-    monkeypatch.setattr(staticfiles.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     monkeypatch.setattr(staticfiles, "missing", list)
     assert staticfiles.collect() is False
     monkeypatch.setattr(staticfiles, "missing", lambda: ["css/base.css"])
