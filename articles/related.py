@@ -60,7 +60,7 @@ def sources(found: Beside) -> list[Source]:
 
 def tags_and_terms(article: Article, found: Beside) -> tuple[list[Tag], list[Term]]:
     """The article's tags by name, and the reviewed ones of the terms that its text uses, in the text's order."""
-    rows = _tags_and_terms(article.pk, found.terms)
+    rows = _tags_and_terms.rows(article.pk, found.terms)
     used = {pk: _term(pk, slug, name) for kind, pk, slug, name in rows if kind == "term"}
     named = [Tag(pk=pk, slug=slug, name=name) for kind, pk, slug, name in rows if kind == "tag"]
     return sorted(named, key=lambda tag: tag.name), [used[pk] for pk in found.terms if pk in used]
@@ -87,9 +87,9 @@ def related_articles(article: Article) -> list[Article]:
 def questions(found: list[int], chosen: int) -> list[Question]:
     """All that an editor chose are shown; the cap is for those found by tags."""
     first = max(chosen, MOST_QUESTIONS)
-    rows = {row.pk: row for row in _asked(found[:first])}
+    rows = {row.pk: row for row in _asked.rows(found[:first])}
     if len(rows) < min(first, len(found)):  # some were withdrawn since
-        rows |= {row.pk: row for row in _asked(found[first:])}
+        rows |= {row.pk: row for row in _asked.rows(found[first:])}
     shown = [key for key in found[:chosen] if key in rows]
     more = [key for key in found[chosen:] if key in rows]
     return [rows[key] for key in (*shown, *more[: max(MOST_QUESTIONS - len(shown), 0)])]
@@ -108,7 +108,7 @@ def _tags_and_terms_of(article: int, terms: list[int]) -> "QuerySet[Tag, Any]":
 
 def titles(found: list[int]) -> list[Article]:
     """Of those of them that are public, in this order: what a link shows."""
-    rows = {row.pk: row for row in _titles(found)}
+    rows = {row.pk: row for row in _titles.rows(found)}
     return [rows[key] for key in found if key in rows]
 
 
@@ -117,9 +117,9 @@ def _titles_of(found: list[int]) -> "QuerySet[Article]":
     return published.only("slug", "live_revision__title").filter(pk__in=found)
 
 
-_titles = Prepared(_titles_of, MOST_ARTICLES * SPARE)
-_asked = Prepared(_questions, MOST_QUESTIONS)
-_tags_and_terms = Prepared(_tags_and_terms_of, int, 40)
+_titles = Prepared(_titles_of)
+_asked = Prepared(_questions)
+_tags_and_terms = Prepared(_tags_and_terms_of)
 
 
 def chosen_keys(article: Article) -> list[int]:

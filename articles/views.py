@@ -38,7 +38,7 @@ from search.prepared import Prepared
 PER_PAGE = 12
 TAGS_PER_PAGE = 40
 MOST_WITHDRAWN = 200
-_live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug), str)
+_live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
 
 @kept("page")
@@ -51,7 +51,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    for found in _live(slug):
+    for found in _live.rows(slug):
         context = _article_context(found, found.live_revision, live_card(found.live_revision))
         return render(request, "articles/article.html", context)
     if withdrawn := Article.objects.withdrawn().filter(slug=slug).first():

@@ -1,73 +1,73 @@
-"""Queries whose SQL is put together once in a process. Django puts it together for each: half of a page's time."""
+"""Queries that pages ask all the time: Django takes longer to write their SQL than a database to answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
-Kind = type[int] | type[str] | int  # an int stands for keys, so many at most
-NO_KEY = 0
+_MARK: Final = 900_000_000_000  # where a value goes: no number of ours is so large
+
+
+class _Ready(NamedTuple):
+    query: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    slots: list[tuple[bool, Any]]  # its parameters: whether each is a mark, and which
 
 
 class Prepared:
-    """`make` gets a value of each of `kinds`, and makes the query: the same one, whatever the values are.
+    """`make` gets as many values as `rows` does, and makes the query for them.
 
-    Who may see what is said in it as in any query, such as with `published()`. Whatever else it reads, such as the
-    day, would be that of the first time: so it reads nothing else.
+    It sees each number of values, and each length of a list, once in each process, with marks in their place. So it
+    may not look at them, and what it looks up itself stays as it was found then: all that may change has to be a part
+    of the query, such as `published()`.
     """
 
-    def __init__(self, make: Callable[..., "QuerySet[Any, Any]"], *kinds: Kind) -> None:
-        self.make, self.kinds = make, kinds
-        self._ready: dict[str, tuple[Any, Any, str, list[Any]]] = {}
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._make = make
+        self._known: dict[tuple[Any, ...], _Ready | None] = {}
 
-    def __call__(self, *values: Any) -> list[Any]:
-        """The rows. With more keys than it was made for, as an ordinary query."""
-        given: list[Any] = []
-        for kind, value in zip(self.kinds, values, strict=True):
-            if not isinstance(kind, int):
-                given.append(value)
-            elif len(value) <= kind:
-                given += [*value, *[NO_KEY] * (kind - len(value))]
+    def rows(self, *values: Any) -> list[Any]:
+        """What the query finds. Tuples, if it ends with `values_list`."""
+        flat: list[Any] = []
+        shape: list[Any] = [connection.vendor]
+        for value in values:
+            if isinstance(value, list):
+                flat += value
+                shape.append(len(value))
             else:
-                return list(self.make(*values))
-        connection = connections[DEFAULT_DB_ALIAS]
-        ready = self._ready.get(connection.vendor)
-        if ready is None:
-            ready = self._ready[connection.vendor] = self._prepare()
-        rows, compiler, sql, wanted = ready
-        compiler, query = copy(compiler), copy(rows.query)
+                flat.append(value)
+                shape.append(None)
+        key = tuple(shape)
+        if key not in self._known:
+            self._known[key] = self._prepare(shape[1:])
+        if (ready := self._known[key]) is None:
+            return []
+        compiler = copy(ready.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda: (sql, tuple(given[one.place] if type(one) is _Place else one for one in wanted))
-        query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        found = type(rows)(rows.model, query, DEFAULT_DB_ALIAS)
-        found._iterable_class, found._fields = rows._iterable_class, rows._fields
+        compiler.as_sql = lambda: (ready.sql, [flat[slot] if is_mark else slot for is_mark, slot in ready.slots])
+        query: Any = copy(ready.query.query)
+        query.get_compiler = lambda *_, **__: compiler
+        found: Any = type(ready.query)(ready.query.model, query, DEFAULT_DB_ALIAS)
+        found._iterable_class, found._fields = ready.query._iterable_class, ready.query._fields  # type: ignore[attr-defined]
         return list(found)
 
-    def _prepare(self) -> tuple[Any, Any, str, list[Any]]:
-        """With marks in the values' places, which are then found among the parameters."""
-        places: dict[Any, _Place] = {}
-        marks = [
-            [_mark(int, places) for _ in range(kind)] if isinstance(kind, int) else _mark(kind, places)
-            for kind in self.kinds
-        ]
-        rows: Any = self.make(*marks)
-        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, parameters = compiler.as_sql()
-        wanted = [places.get(one, one) for one in parameters]
-        if any(place not in wanted for place in places.values()):
+    def _prepare(self, shape: Sequence[int | None]) -> _Ready | None:
+        """None: with a list that is empty, nothing can be found."""
+        marks = iter(range(_MARK, _MARK + 1_000_000))
+        given = [next(marks) if length is None else [next(marks) for _ in range(length)] for length in shape]
+        places = {form: mark - _MARK for mark in range(_MARK, next(marks)) for form in (mark, str(mark))}
+        query = self._make(*given)
+        compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        slots = [(True, places[one]) if one in places else (False, one) for one in parameters]
+        missing = set(places.values()) - {place for is_mark, place in slots if is_mark}
+        if missing:
             raise ValueError("the query does not hold a value as it was given")
-        return rows, compiler, sql, wanted
-
-
-class _Place:
-    def __init__(self, place: int) -> None:
-        self.place = place
-
-
-def _mark(kind: type[int] | type[str], places: dict[Any, _Place]) -> Any:
-    number = len(places)
-    mark = f"a-mark-{number}" if kind is str else -1_000_001 - number
-    places[mark] = _Place(number)
-    return mark
+        return _Ready(query, compiler, sql, slots)

@@ -13,20 +13,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 def test_they_find_what_is_there_now() -> None:
     first = make_live()
-    found = Prepared(lambda slug: Article.objects.published().filter(slug=slug), str)
-    assert [(one, one.live_revision.title) for one in found("naloxone")] == [(first, first.shown.title)]
-    assert found("nothing") == []
+    found = Prepared(lambda slug: Article.objects.published().filter(slug=slug))
+    assert [(one, one.live_revision.title) for one in found.rows("naloxone")] == [(first, first.shown.title)]
+    assert found.rows("nothing") == []
     second = make_live("another")
-    assert found("another") == [second]
+    assert found.rows("another") == [second]
     Article.objects.filter(pk=second.pk).update(live_revision=None)
-    assert found("another") == []
+    assert found.rows("another") == []
 
 
 @pytest.mark.parametrize("many", range(5))
 def test_any_number_of_keys_will_do(many: int) -> None:
     keys = [make_live(f"article-{number}").pk for number in range(4)][:many]
-    found = Prepared(lambda keys, slug: Article.objects.filter(pk__in=keys).exclude(slug=slug), 3, str)
-    assert {one.pk for one in found(keys, "naloxone")} == set(keys)
+    found = Prepared(lambda keys, slug: Article.objects.filter(pk__in=keys).exclude(slug=slug))
+    assert {one.pk for one in found.rows(keys, "naloxone")} == set(keys)
 
 
 def test_a_union_of_values() -> None:
@@ -38,13 +38,11 @@ def test_a_union_of_values() -> None:
             .values_list(Value("a"), "slug")
             .union(Article.objects.filter(slug=slug).order_by().values_list(Value("b"), "slug"), all=True)
         ),
-        int,
-        str,
     )
-    assert sorted(found(article.pk, article.slug)) == [("a", article.slug), ("b", article.slug)]
-    assert found(article.pk, "no") == [("a", article.slug)]
+    assert sorted(found.rows(article.pk, article.slug)) == [("a", article.slug), ("b", article.slug)]
+    assert found.rows(article.pk, "no") == [("a", article.slug)]
 
 
 def test_a_value_that_the_query_changes_cannot_be_put_in_later() -> None:
     with pytest.raises(ValueError, match="as it was given"):
-        Prepared(lambda text: Document.objects.filter(title__contains=text), str)("x")
+        Prepared(lambda text: Document.objects.filter(title__contains=text)).rows("x")
