@@ -33,10 +33,12 @@ from review.kinds import kinds
 from review.models import Person
 from search.kept import kept
 from search.lists import page_of
+from search.prepared import Prepared
 
 PER_PAGE = 12
 TAGS_PER_PAGE = 40
 MOST_WITHDRAWN = 200
+_live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
 
 @kept("page")
@@ -49,8 +51,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = Article.objects.published().whole().filter(slug=slug).first()
-    if found and found.live_revision:
+    for found in _live.rows(slug):
         context = _article_context(found, found.live_revision, live_card(found.live_revision))
         return render(request, "articles/article.html", context)
     if withdrawn := Article.objects.withdrawn().filter(slug=slug).first():
@@ -93,7 +94,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
         "tags": tags,
         "sources": cited,
         "related_questions": asked,
-        "related_articles": heads(found.articles)[: related.MOST_ARTICLES],
+        "related_articles": related.titles(found.articles)[: related.MOST_ARTICLES],
         "next_article": _behind(found.step, article),
         "terms": terms,
         "card": card,
