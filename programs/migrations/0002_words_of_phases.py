@@ -171,7 +171,7 @@ medication [should not be held back][letter] from someone who does not want it, 
 ## What it is
 
 Therapy helps with what medication cannot: thoughts, stress, sleep, people, work, and plans. It is an offer.
-[Medication should not depend on it][letter]. A review of studies found that therapy beside medication [helps in general, but
+[Medication should not depend on it][letter]. A review of studies found that therapy along with medication [helps in general, but
 how much it adds differs][dugosh] from one therapy and one study to another. So you should get to choose.
 
 ## The therapies by name
@@ -183,7 +183,7 @@ Motivational interviewing (MI)
 : A way of talking that starts from what you want, not from what others want for you.
 
 Contingency management
-: Small rewards for steps that you agreed on, such as coming to visits. Beside medication it has the strongest tests: a
+: Small rewards for steps that you agreed on, such as coming to visits. As an addition to medication it has the strongest proof: a
   review of [74 trials with 10,444 adults on medication][bolivar] found that people used less and came more often.
 
 Family therapy

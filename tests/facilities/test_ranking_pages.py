@@ -245,7 +245,7 @@ def test_the_demo_shows_a_ranking_of_each_city_with_a_second_version(client: Cli
         page = text(client, f"/cities/{slug}/ranking/")
         assert "do not exist" in page
         assert "tied" in page
-        assert re.search("Pays this site a flat fee|Belongs with this site", page)
+        assert re.search("Pays this site a flat fee|Affiliated with this site", page)
     page = text(client)
     assert "Cedar Whistle Treatment: left out now" in page
     assert client.get("/cities/austin/ranking/1/").status_code == 200
