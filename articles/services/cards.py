@@ -90,6 +90,8 @@ def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
                     counts.count(put_card(now))
     site = card_of_site()
     if articles is None and site and not files.size(site.path):
+        with suppress(Exception):
+            _store(site)
         with transaction.atomic():
             public_changed()
             counts.count(_stored(site))

@@ -112,6 +112,6 @@ def test_nothing_is_drawn_while_everyone_who_writes_waits(monkeypatch: pytest.Mo
     publish_due()
     Article.objects.get(slug="one").revisions.update(card="")
     cards._drawn.clear()
-    draw_missing(Article.objects.all())
+    draw_missing()
     assert whole(two.article)
-    assert inside == [False] * 4, "once each, and once anew for each"
+    assert inside == [False] * 4, "each once, one anew, and the site's"
