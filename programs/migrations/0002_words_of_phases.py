@@ -1,4 +1,4 @@
-"""What the site says about each of the five phases when it begins. Nobody has reviewed these words yet."""
+"""What the site says about each of the five phases when it begins. No one has reviewed these words yet."""
 
 from django.apps.registry import Apps
 from django.db import migrations
@@ -347,7 +347,7 @@ def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         row = phases.create(position=phase.position, slug=slug, name=str(phase.name), edits=1)
         words = {"also_called": also_called, "summary": summary, "body": body, "html": render(body).html}
         row.live_revision = revisions.create(subject=row, number=1, state="original", **words)
-        # Readers see them from the first start on. Nobody has reviewed them, and their pages say so.
+        # Readers see them from the first start on. No one has reviewed them, and their pages say so.
         row.published_on = timezone.localdate()
         row.save(update_fields=["live_revision", "published_on"])
 
