@@ -12,7 +12,7 @@ from facilities.places.distance import Point
 from facilities.places.folding import in_full
 from facilities.places.spelling import nearest
 from facilities.places.states import State, state
-from facilities.prepared import Prepared
+from search.prepared import Prepared
 
 BIG: Final = 50_000
 TIMES: Final = 10  # how much bigger a town is than its next namesake, if it is the one that is meant
