@@ -36,7 +36,7 @@ def _question(question: Question) -> Entry:
     return Entry(
         kind="question",
         key=str(question.pk),
-        url=question.get_absolute_url(),
+        url=question.lasting_url,
         title=question.question,
         text=render(question.answer).text,
         keywords=_names(question),
