@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from contact import consent_words, keys
-from contact.admin import buttons
+from contact.admin import steps
 from contact.delivery.composing import grouped
-from contact.inquiry_status import ChosenFacility, chosen_facilities
 from contact.models import Inquiry, Letter, Outgoing
 from contact.services import delivering, handling
 from contact.services.purging import kept_until
+from contact.views.inquiry import ChosenFacility, chosen_facilities
 from review.admin.kit import Button, Line
 
 
@@ -34,7 +34,7 @@ class Errand:
 
     @property
     def retry(self) -> Button:
-        return buttons.retry(self.inquiry, self.name, self.what)
+        return steps.retry(self.inquiry, self.name, self.what)
 
     @property
     def stuck(self) -> bool:
@@ -58,9 +58,9 @@ class Told:
         if self.errand.stuck and self.place.stands:
             yield self.errand.retry
         if self.place.stands and notice.state in (Outgoing.State.SENT, Outgoing.State.PERSON):
-            yield buttons.renew(self.errand.inquiry, self.errand.name, consent.facility_name)
+            yield steps.renew(self.errand.inquiry, self.errand.name, consent.facility_name)
         if not consent.withdrawn_at:
-            yield buttons.withdraw(self.errand.inquiry, consent)
+            yield steps.withdraw(self.errand.inquiry, consent)
 
 
 @sensitive_variables("opened", "note", "context")
@@ -92,7 +92,7 @@ def page(
         "kept_until": kept_until(inquiry),
         "can_read": keys.can_read(),
         "may": request.user.has_perm(handling.HANDLE),
-        "buttons": list(buttons.next_steps(inquiry, by)),
+        "buttons": list(steps.next_steps(inquiry, by)),
         "facilities": facilities,
         "letters": letters,
         "needs_person": any(one.stuck for one in [*letters, *(told.errand for told in facilities)]),

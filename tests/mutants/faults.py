@@ -28,7 +28,7 @@ GATE = [
     ),
     Fault(
         "gate",
-        "contact/services/forwarding.py",
+        "contact/services/consenting.py",
         "if standing is None or not is_proved(standing)",
         "if standing is None",
         "tests/contact/test_forgery.py",

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 import guards
-from contact.heart import Heart
+from contact.outbox import Heart
 from rehabsite import staticfiles
 from tests.ports import free_port
 

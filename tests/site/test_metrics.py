@@ -11,7 +11,7 @@ from gunicorn.config import Config
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
-from contact.heart import Heart
+from contact.outbox import Heart
 from rehabsite import chores, gunicorn, private_logging, request_id
 from tests.site.test_gunicorn import Caught
 

@@ -120,7 +120,7 @@ def _verbs() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "search.redirects.delete", "search.delete_redirect", {"redirect": Redirect(pk=1)}
     yield "rehabsite.accounts.renew_sign_in", "rehabsite.change_user", {"user": User(username="x")}
     new = {"heading": "", "words": "", "after": 0}
-    yield "contact.services.texts.new_text", "contact.add_consenttext", new
+    yield "contact.services.consenting.new_text", "contact.add_consenttext", new
 
 
 def test_every_verb_is_in_this_table() -> None:

@@ -11,7 +11,7 @@ from articles.models import Article, ArticleRevision
 from articles.services.demo_doors import load_doors
 from articles.services.saving import placement_of, save_article
 from articles.words import SourceWords, Words, words_of
-from contact.services.demo import load_recipients
+from contact.services.recipients import load_recipients
 from facilities.models import Facility
 from facilities.services.demo import load_facilities, load_rankings
 from facilities.services.demo_cities import load_cities, load_tonight

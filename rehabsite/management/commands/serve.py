@@ -64,7 +64,7 @@ def where_mail_goes() -> str:
     """Said at the start, since a site that only seems to send is worse than one that says so."""
     if folder := getattr(settings, "EMAIL_FILE_PATH", None):
         return f"into files under {folder}, since EMAIL_URL names no mail server"
-    if settings.EMAIL_BACKEND == "contact.delivery.smtp.EmailBackend":
+    if settings.EMAIL_BACKEND == "contact.delivery.mail.EmailBackend":
         return f"sent through {settings.EMAIL_HOST}"
     return f"given to {settings.EMAIL_BACKEND}"
 
