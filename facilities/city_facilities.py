@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities import card_rows
 from facilities import choices as asking
+from facilities.card_rows import Prepared
 from facilities.cards import Card, Setting, asked_codes, cards
 from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
 from facilities.models import City, DirectoryEdition, Facility
 from facilities.near import commonest
 from facilities.picks import Picks
 from facilities.places.states import state
-from facilities.prepared import Prepared
 from facilities.traits import BITS, WIDTH
 
 PER_PAGE: Final = 20

@@ -18,14 +18,13 @@ from django.db.models import Q, QuerySet
 
 from facilities import card_rows
 from facilities import choices as asking
-from facilities.card_rows import CardRow
+from facilities.card_rows import CardRow, Prepared
 from facilities.cards import Card, Setting, asked_codes, cards, miles_words
 from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
 from facilities.finding import Start
 from facilities.models import DirectoryEdition, Facility
 from facilities.picks import Picks
 from facilities.places.distance import Point, boxes, miles
-from facilities.prepared import Prepared
 from facilities.traits import BITS, VETERANS_ONLY, WIDTH
 
 RINGS: Final = (5, 10, 25, 50, 100, 250)

@@ -18,7 +18,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from pytest_django import DjangoDbBlocker
 
 from facilities.services import filling
-from facilities.services.demo_cities import load_cities
+from facilities.services.demo import load_cities
 from rehabsite.models import User
 from rehabsite.presence import PROVED
 from rehabsite.roles import ROLES

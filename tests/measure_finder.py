@@ -60,7 +60,7 @@ def _fill(workbook: Path) -> None:
     from django.db import connection
 
     from facilities.models import City
-    from facilities.services.city_places import assign_cities
+    from facilities.services.locating import assign_cities
 
     started = time.perf_counter()
     call_command("fill_places", verbosity=0)

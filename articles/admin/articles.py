@@ -10,7 +10,7 @@ from articles.forms import ArticleForm
 from articles.models import Article
 from articles.previews import preview_url
 from articles.services.saving import create_article, placement_of
-from facilities.admin.filters import TypedCity
+from facilities.admin.mixins import TypedCity
 from review.admin.reviewed import ReviewedAdmin
 
 

@@ -13,8 +13,7 @@ from facilities.directory import Code, Problems, Row, Rows
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.phases import POSITIONS
 from facilities.phones import read
-from facilities.services.city_places import Places
-from facilities.services.locating import Locator
+from facilities.services.locating import Locator, Places
 from facilities.services.matching import as_json, candidates, keyed, near_duplicates, spared
 from facilities.services.reporting import Report, label
 from facilities.services.slugs import Slugs

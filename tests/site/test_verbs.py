@@ -85,7 +85,7 @@ def _verbs() -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield f"facilities.services.facilities.{verb}", DECIDE, {"match": There()}
     yield "facilities.services.facilities.delist", CHANGE, {"facility": Facility(pk=1), "because": ""}
     yield "facilities.services.facilities.relist", CHANGE, {"facility": Facility(pk=1)}
-    yield "facilities.services.relationships.keep", CHANGE, {"facility": Facility(pk=1)}
+    yield "facilities.services.facilities.save_facility", CHANGE, {"facility": Facility(pk=1)}
     answered = {"report": There(), "answer": ""}
     yield "facilities.services.problems.answer_report", "facilities.change_problemreport", answered
     yield "facilities.services.problems.drop_reports", "facilities.delete_problemreport", {"reports": []}
