@@ -18,10 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from rehabsite import accounts
-from rehabsite.accounts import renew_sign_in
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff import accounts
+from rehabsite.staff.accounts import renew_sign_in
+from rehabsite.staff.roles import ROLES
 
 INTAKE = ROLES["intake"].group
 # Django's own words for these are for programmers.

@@ -105,7 +105,7 @@ SEALING = [
 ROLES = [
     Fault(
         "roles",
-        "rehabsite/roles.py",
+        "rehabsite/staff/roles.py",
         "_MANAGE = (\n",
         '_MANAGE = (\n    "contact.view_inquiry",\n',
         "tests/contact/test_desk_roles.py",
@@ -133,22 +133,28 @@ ROLES = [
     ),
     Fault(
         "roles",
-        "rehabsite/accounts.py",
+        "rehabsite/staff/accounts.py",
         "user.must_change_password = True",
         "user.must_change_password = False",
         "tests/site/test_staffsite.py",
     ),
     Fault(
         "roles",
-        "rehabsite/presence.py",
+        "rehabsite/staff/presence.py",
         "if seen is not None and now - seen >",
         "if seen is None and now >",
         "tests/site/test_presence.py",
     ),
-    Fault("roles", "rehabsite/presence.py", "FRESH = 10 * 60", "FRESH = 10 * 60 * 60", "tests/site/test_presence.py"),
     Fault(
         "roles",
-        "rehabsite/database_roles.py",
+        "rehabsite/staff/presence.py",
+        "FRESH = 10 * 60",
+        "FRESH = 10 * 60 * 60",
+        "tests/site/test_presence.py",
+    ),
+    Fault(
+        "roles",
+        "rehabsite/release/database_roles.py",
         "return [right for right in ALL if right not in refused]",
         "return list(ALL)",
         "--postgres tests/site/test_database_roles.py",
@@ -284,14 +290,14 @@ THROTTLING = [
     ),
     Fault(
         "throttling",
-        "rehabsite/attempts.py",
+        "rehabsite/staff/signin.py",
         "BY_NAME_AND_PLACE, BY_NAME, BY_PLACE = 5, 10, 20",
         "BY_NAME_AND_PLACE, BY_NAME, BY_PLACE = 5, 1000, 20",
         "tests/site/test_attempts.py",
     ),
     Fault(
         "throttling",
-        "rehabsite/attempts.py",
+        "rehabsite/staff/signin.py",
         "or not _is_a_code_of(username, code)",
         "or True",
         "tests/site/test_attempts.py",

@@ -18,8 +18,8 @@ from facilities.choices import QUESTIONS
 from facilities.city_facilities import SORTS
 from facilities.traits import CODES
 from rehabsite.models import User
-from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
+from rehabsite.staff.roles import ROLES
 from review.checks import CHECKS
 from review.kinds import kinds
 from review.states import State

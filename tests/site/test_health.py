@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 import guards
 from contact.outbox import Heart
-from rehabsite import staticfiles
+from rehabsite.release import staticfiles
 from tests.ports import free_port
 
 

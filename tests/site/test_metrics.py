@@ -12,7 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
 from contact.outbox import Heart
-from rehabsite import chores, gunicorn, private_logging, request_id
+from rehabsite import chores, private_logging, request_id
+from rehabsite.server import gunicorn
 from tests.site.test_gunicorn import Caught
 
 TOKEN = "t" * 20

@@ -18,7 +18,7 @@ from contact.models import Recipient
 from facilities.models import City, Facility, Tonight
 from programs.models import Program
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from review.models import Person
 from review.refusals import Refused
 from search.models import Redirect, Synonym
@@ -118,14 +118,14 @@ def _verbs() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "search.redirects.save", "search.add_redirect", {"redirect": Redirect()}
     yield "search.redirects.save", "search.change_redirect", {"redirect": Redirect(pk=1)}
     yield "search.redirects.delete", "search.delete_redirect", {"redirect": Redirect(pk=1)}
-    yield "rehabsite.accounts.renew_sign_in", "rehabsite.change_user", {"user": User(username="x")}
+    yield "rehabsite.staff.accounts.renew_sign_in", "rehabsite.change_user", {"user": User(username="x")}
     new = {"heading": "", "words": "", "after": 0}
     yield "contact.services.consenting.new_text", "contact.add_consenttext", new
 
 
 def test_every_verb_is_in_this_table() -> None:
     found = {f"search.redirects.{name}" for name in ("save", "delete")}
-    found |= {"search.services.save_synonym", "rehabsite.accounts.renew_sign_in"}
+    found |= {"search.services.save_synonym", "rehabsite.staff.accounts.renew_sign_in"}
     for app in APPS:
         services = importlib.import_module(f"{app}.services")
         for module in pkgutil.iter_modules(services.__path__, f"{services.__name__}."):

@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.urls import reverse
 
-from rehabsite import accounts, releasing, staticfiles, supervisor
+from rehabsite.release import releasing, staticfiles
+from rehabsite.server import supervisor
+from rehabsite.staff import accounts
 
 
 class Command(BaseCommand):
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         need_static_files()
         connections.close_all()
         os.chdir(settings.BASE_DIR)
-        program = supervisor.SERVER if without_worker else ("-m", "rehabsite.supervisor")
+        program = supervisor.SERVER if without_worker else ("-m", "rehabsite.server.supervisor")
         os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 (this very Python, and words of ours)
 
     def say(self, sentence: str) -> None:

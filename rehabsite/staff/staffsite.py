@@ -24,9 +24,9 @@ from django_otp.admin import OTPAdminSite
 from contact import waiting as contact_waiting
 from facilities import waiting as facilities_waiting
 from markup.characters import tidy
-from rehabsite import accounts, attempts, authenticator, presence
 from rehabsite.models import User
-from rehabsite.signin import SignInForm
+from rehabsite.staff import accounts, authenticator, presence, signin
+from rehabsite.staff.signin import SignInForm
 from review.services import news, roster
 from review.waiting import MOST, hints_for, waiting_for
 from search import choosing_page
@@ -205,7 +205,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
     def tried_too_often(self, request: HttpRequest, username: str) -> bool:
         code = "".join(request.POST.get("otp_token", "").split()).lower()
         name = User.objects.spelled(username)
-        return attempts.are_over(username=name, code=code, place=attempts.place_of(request))
+        return signin.are_over(username=name, code=code, place=signin.place_of(request))
 
     def locked(self, request: HttpRequest) -> HttpResponseBase:
         response = TemplateResponse(request, "admin/locked.html", self.each_context(request), status=429)
@@ -226,7 +226,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
         return choosing_page.page(request, name, self.each_context(request))
 
     def link(self, request: HttpRequest) -> HttpResponse:
-        from rehabsite import link_picker
+        from rehabsite.staff import link_picker
 
         return link_picker.page(request, self.each_context(request))
 
@@ -236,7 +236,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
         return pictures.offered(request)
 
     def changes(self, request: HttpRequest) -> HttpResponse:
-        from rehabsite import changes
+        from rehabsite.staff import changes
 
         return changes.page(request, self.each_context(request))
 
@@ -246,7 +246,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
         return export.page(request, self.each_context(request))
 
     def words(self, request: HttpRequest) -> HttpResponse:
-        from rehabsite import words
+        from rehabsite.staff import words
 
         return words.page(request, self.each_context(request))
 

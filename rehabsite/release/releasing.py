@@ -16,7 +16,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
 from articles.services.cards import draw_missing
 from contact.models import Inquiry
-from rehabsite import keypair, staticfiles
+from rehabsite.release import keypair, staticfiles
 
 Say = Callable[[str], object]
 LOOK_SECONDS = 1.0

@@ -1,4 +1,6 @@
-"""Keeps the server and the worker running: `python -m rehabsite.supervisor`. Standard library alone, to stay small.
+"""Keeps the server and the worker running: `python -m rehabsite.server.supervisor`.
+
+Standard library alone, to stay small.
 
 The site ends with its server, so that whatever started this hears of it. A worker that ends is started again at once;
 one that ends at its start, after a pause that grows.
@@ -12,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-SERVER = ("-m", "gunicorn", "--config", "python:rehabsite.gunicorn")
+SERVER = ("-m", "gunicorn", "--config", "python:rehabsite.server.gunicorn")
 STEADY = 10.0  # a worker that ran for so long did not fail at its start
 LONGEST_PAUSE = 30.0
 LOOK = 0.2
@@ -88,5 +90,5 @@ def say(sentence: str) -> None:
 
 
 if __name__ == "__main__":
-    os.chdir(Path(__file__).resolve().parent.parent)
+    os.chdir(Path(__file__).resolve().parent.parent.parent)
     sys.exit(main())

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 
 SEEN, PROVED = "seen_at", "proved_at"
 LATER = 60  # seconds between two notes that somebody is there, so that not each page writes a row

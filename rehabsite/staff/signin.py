@@ -1,15 +1,51 @@
-"""Logging in: name, password and code on one page, in one go."""
+"""Logging in: name, password and code on one page, in one go; and how often somebody may try, by name and by place."""
 
+from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 
+from axes.models import AccessAttempt
 from django import forms
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp.admin import OTPAdminAuthenticationForm
 from django_otp.models import Device
-from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rehabsite.models import User
+from visitors.addresses import client_address, network_of
+
+HOUR = timedelta(hours=1)
+BY_NAME_AND_PLACE, BY_NAME, BY_PLACE = 5, 10, 20
+BY_PLACE_WITH_CODES = 100  # codes are too long to guess, but nobody is to try for ever
+
+
+def place_of(request: HttpRequest) -> str:
+    """For axes: of IPv6 the first address of the network, since one person has all of it."""
+    return str(ip_network(network_of(client_address(request)), strict=False).network_address)
+
+
+def are_over(*, username: str, code: str, place: str) -> bool:
+    recent = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - HOUR)
+    here, named = recent.filter(ip_address=place), recent.filter(username=username)
+    tried_here = _count(here)
+    if tried_here < BY_PLACE and _count(named) < BY_NAME and _count(named & here) < BY_NAME_AND_PLACE:
+        return False
+    return tried_here >= BY_PLACE_WITH_CODES or not _is_a_code_of(username, code)
+
+
+def _count(attempts: QuerySet[AccessAttempt]) -> int:
+    found: int | None = attempts.aggregate(all=Sum("failures_since_start"))["all"]
+    return found or 0
+
+
+def _is_a_code_of(username: str, code: str) -> bool:
+    tokens = StaticToken.objects.filter(device__user__username=username, device__confirmed=True, token=code)
+    return bool(tokens.exists())
+
 
 # One sentence for every reason: which of the three was wrong is nobody's business who has not all of them.
 WRONG = _(

@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: `.venv/bin/python -m gunicorn --config python:rehabsite.gunicorn`."""
+"""How gunicorn serves the site: `.venv/bin/python -m gunicorn --config python:rehabsite.server.gunicorn`."""
 
 import json
 import logging
@@ -17,8 +17,9 @@ from django.conf import settings
 from gunicorn.glogging import Logger
 from gunicorn.http import message
 
-from rehabsite import answering, private_logging, request_id
+from rehabsite import private_logging, request_id
 from rehabsite.private_files import OTHERS, keep_private
+from rehabsite.server import answering
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 
@@ -92,7 +93,7 @@ if Path(sys.argv[0]).name == "__main__.py":
 
 wsgi_app = "rehabsite.wsgi:application"
 bind = [f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"]
-worker_class = "rehabsite.threads.Worker"
+worker_class = "rehabsite.server.threads.Worker"
 # The processes share what loading the site takes, and it is loaded once. No thread or connection exists before that.
 preload_app = True
 workers = settings.WEB_WORKERS

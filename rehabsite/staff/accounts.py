@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from review.models import RosterChange
 from review.rights import may
 from review.services import roster
@@ -44,7 +44,7 @@ class NewAccount:
 
 @transaction.atomic
 def create_staff(*, username: str, name: str = "", role: str | None, superuser: bool = False) -> NewAccount:
-    """`role` is a key of `rehabsite.roles.ROLES`. A name that is taken raises IntegrityError."""
+    """`role` is a key of `rehabsite.staff.roles.ROLES`. A name that is taken raises IntegrityError."""
     first, _, last = name.rpartition(" ")
     user = User.objects.create_user(
         username, first_name=first or last, last_name=last if first else "", is_staff=True, is_superuser=superuser
