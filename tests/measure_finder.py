@@ -90,8 +90,8 @@ def _best(run: Callable[[], object], clock: Callable[[], float]) -> float:
 
 
 def _measure_boxes() -> int:
-    from facilities.finding import Start, find
-    from facilities.near import IN_BOXES, rows_around
+    from facilities.finder.finding import Start, find
+    from facilities.finder.near import IN_BOXES, rows_around
     from facilities.places.distance import boxes
 
     failed = 0

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from facilities import service_codes
 from facilities.directory import Code, Problems, Row, Rows
+from facilities.finder.traits import columns, traits
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.phases import POSITIONS
 from facilities.phones import read
@@ -17,7 +18,6 @@ from facilities.services.locating import Locator, Places
 from facilities.services.matching import as_json, candidates, keyed, near_duplicates, spared
 from facilities.services.reporting import Report, label
 from facilities.services.slugs import Slugs
-from facilities.traits import columns, traits
 from review.refusals import Refused
 from search.kinds import all_kinds
 from search.services import rebuild

@@ -6,11 +6,11 @@ from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 
+from facilities.finder.traits import columns, traits
 from facilities.kinds import FACILITIES
 from facilities.models import City, Facility, Town, TownName, ZipCode
 from facilities.places.distance import Point, miles
 from facilities.places.folding import fold, in_full
-from facilities.traits import columns, traits
 from search.services import refresh
 
 _RANGE = re.compile(r"(\d{3})(?:\s*[-–]\s*(\d{3}))?", re.ASCII)

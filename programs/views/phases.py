@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from facilities import counts
+from facilities.finder import counts
 from markup.structured_data import breadcrumbs, script
 from programs.models import Phase, Program, ProgramPart
 from search.kept import kept

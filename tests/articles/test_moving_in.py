@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.models import Article, Question
-from articles.services.moving import Report, move_in
+from articles.transfer.moving import Report, move_in
 from markup.models import Image
 from review.models import Person
 from search.models import Redirect

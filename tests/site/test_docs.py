@@ -14,9 +14,9 @@ from django.utils.text import slugify
 import guards
 from articles.front_matter import documents, people, terms
 from facilities import service_codes
-from facilities.choices import QUESTIONS
-from facilities.city_facilities import SORTS
-from facilities.traits import CODES
+from facilities.finder.choices import QUESTIONS
+from facilities.finder.city_facilities import SORTS
+from facilities.finder.traits import CODES
 from rehabsite.models import User
 from rehabsite.settings import BASE_DIR
 from rehabsite.staff.roles import ROLES

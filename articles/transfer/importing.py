@@ -23,16 +23,16 @@ from articles.front_matter import (
     parse_terms_bytes,
 )
 from articles.models import Article, ArticleRevision, Question, Tag
-from articles.next_steps import STEPS
-from articles.services import glossary_file, questions_file
+from articles.related import STEPS
 from articles.services.asking import asking
 from articles.services.beside import marking_only, prepare_marked
 from articles.services.cards import put_card
-from articles.services.exporting import PEOPLE, person_entry
-from articles.services.import_files import to_read
-from articles.services.markup_checks import not_taken
+from articles.services.checking import not_taken
 from articles.services.pictures import BadPicture, bring_in
 from articles.services.saving import Placement, create_article, save_article
+from articles.transfer import glossary_file, questions_file
+from articles.transfer.exporting import PEOPLE, person_entry
+from articles.transfer.import_files import to_read
 from articles.words import SourceWords, Words, several_lines, words_of
 from facilities.models import City
 from markup.characters import one_line

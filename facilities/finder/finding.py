@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from django.db.models import Q
 
-from facilities.card_rows import Prepared
+from facilities.finder.card_rows import Prepared
 from facilities.models import Area, TownName, ZipCode
 from facilities.places.asking import Asked, Name, is_only_a_word, take_apart
 from facilities.places.distance import Point

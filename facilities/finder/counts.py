@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from facilities.finder.traits import BITS
 from facilities.models import City, Facility
 from facilities.places.states import State, state
-from facilities.traits import BITS
 
 
 def facilities_by_phase(phase_slug: str) -> list[tuple[City, int]]:

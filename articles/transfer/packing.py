@@ -12,8 +12,8 @@ from typing import IO
 from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
-from articles.services import questions_file
-from articles.services.exporting import export_all
+from articles.transfer import questions_file
+from articles.transfer.exporting import export_all
 from search import redirects
 from search.models import Redirect
 

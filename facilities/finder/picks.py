@@ -9,11 +9,11 @@ from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
 
-from facilities import choices as asking
 from facilities import service_codes
-from facilities.cards import Card, Setting, asked_codes, cards
-from facilities.choices import Chosen
-from facilities.finding import Start, find
+from facilities.finder import choices as asking
+from facilities.finder.cards import Card, Setting, asked_codes, cards
+from facilities.finder.choices import Chosen
+from facilities.finder.finding import Start, find
 from facilities.models import Facility
 from facilities.places.distance import Point, miles
 

@@ -8,9 +8,9 @@ from django.utils.timezone import localtime
 
 from articles.front_matter import Document, PersonEntry, QuestionEntry, SourceEntry, dump, dump_people, dump_terms
 from articles.models import Article, ArticleRevision, Term
-from articles.services.glossary_file import FILE as GLOSSARY
-from articles.services.glossary_file import term_entry
 from articles.services.pictures import take_out
+from articles.transfer.glossary_file import FILE as GLOSSARY
+from articles.transfer.glossary_file import term_entry
 from articles.words import several_lines, words_of
 from review.models import Person
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from articles.services.exporting import PEOPLE
-from articles.services.glossary_file import FILE as GLOSSARY
-from articles.services.questions_file import FILE as ANSWERS
+from articles.transfer.exporting import PEOPLE
+from articles.transfer.glossary_file import FILE as GLOSSARY
+from articles.transfer.questions_file import FILE as ANSWERS
 
 ENDINGS = (".md", ".markdown")
 _OTHERS = (".mdx", ".mdown", ".mkd", ".mdwn", ".txt", ".text", ".rst", ".html", ".htm", ".docx", ".odt", ".rtf")

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 
-from facilities.cards import Card, Setting, cards
+from facilities.finder.cards import Card, Setting, cards
+from facilities.finder.near import commonest
+from facilities.finder.picks import Picks
 from facilities.models import DirectoryEdition, Facility, Town
-from facilities.near import commonest
-from facilities.picks import Picks
 from facilities.places.states import State, state
 
 PER_PAGE: Final = 20

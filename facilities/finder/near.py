@@ -16,16 +16,16 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
-from facilities import card_rows
-from facilities import choices as asking
-from facilities.card_rows import CardRow, Prepared
-from facilities.cards import Card, Setting, asked_codes, cards, miles_words
-from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
-from facilities.finding import Start
+from facilities.finder import card_rows
+from facilities.finder import choices as asking
+from facilities.finder.card_rows import CardRow, Prepared
+from facilities.finder.cards import Card, Setting, asked_codes, cards, miles_words
+from facilities.finder.choices import Chip, Chosen, Labels, Narrowed, Part
+from facilities.finder.finding import Start
+from facilities.finder.picks import Picks
+from facilities.finder.traits import BITS, VETERANS_ONLY, WIDTH
 from facilities.models import DirectoryEdition, Facility
-from facilities.picks import Picks
 from facilities.places.distance import Point, boxes, miles
-from facilities.traits import BITS, VETERANS_ONLY, WIDTH
 
 RINGS: Final = (5, 10, 25, 50, 100, 250)
 LAST: Final = RINGS[-1]

@@ -17,10 +17,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import wxr
 from articles.models import Article, Tag
-from articles.services.markup_checks import not_taken
+from articles.services.checking import not_taken
 from articles.services.saving import Placement, create_article
+from articles.transfer import wxr
 from articles.words import Words
 from markup.characters import one_line
 from markup.images import ImageRefused, store_image

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from facilities import service_codes
 from facilities.contacts import Contact, Number
+from facilities.finder.told import Shown, told
+from facilities.finder.traits import CODES
 from facilities.places.states import State, state
-from facilities.told import Shown, told
-from facilities.traits import CODES
 
 if TYPE_CHECKING:
     from facilities.models import Facility

@@ -12,16 +12,16 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from facilities import card_rows
-from facilities import choices as asking
-from facilities.card_rows import Prepared
-from facilities.cards import Card, Setting, asked_codes, cards
-from facilities.choices import Chip, Chosen, Labels, Narrowed, Part
+from facilities.finder import card_rows
+from facilities.finder import choices as asking
+from facilities.finder.card_rows import Prepared
+from facilities.finder.cards import Card, Setting, asked_codes, cards
+from facilities.finder.choices import Chip, Chosen, Labels, Narrowed, Part
+from facilities.finder.near import commonest
+from facilities.finder.picks import Picks
+from facilities.finder.traits import BITS, WIDTH
 from facilities.models import City, DirectoryEdition, Facility
-from facilities.near import commonest
-from facilities.picks import Picks
 from facilities.places.states import state
-from facilities.traits import BITS, WIDTH
 
 PER_PAGE: Final = 20
 PER_SHEET: Final = 80  # of places to call, printed: a line or two each

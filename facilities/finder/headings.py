@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from facilities.finding import NotFound, Start, Which
-from facilities.near import Near
+from facilities.finder.finding import NotFound, Start, Which
+from facilities.finder.near import Near
 
 
 def ask() -> str:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from facilities import service_codes
+from facilities.finder.told import Shown, told
+from facilities.finder.traits import BITS, CODES, count, counted
 from facilities.phases import PHASES
 from facilities.places.states import State
-from facilities.told import Shown, told
-from facilities.traits import BITS, CODES, count, counted
 
 Words = str | Promise
 Chosen = Mapping[str, Sequence[str]]  # by question, in the order of the form
