@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.glossary import term_keys
 from articles.listing import List, heads, keys
 from articles.models import Article, ArticleRevision, Beside, Door, Question, Source, Tag, Term, TermRevision
+from search.prepared import Prepared
 
 CARE: Final = "care"
 STEPS: Final[dict[str, str | Promise]] = {
@@ -21,18 +22,6 @@ STEPS: Final[dict[str, str | Promise]] = {
 # The first that an article has decides. All others lead to care.
 BY_TAG: Final = (("overdose", "overdose"), ("families", "loved"), ("return-to-use", "again"))
 BY_PHASE: Final = (("detoxification", CARE), ("medication", CARE), ("therapy", CARE), ("relapse-prevention", "again"))
-
-
-def step_of(article: Article) -> str:
-    if article.next_step in STEPS:
-        return article.next_step
-    tags = set(article.tags.values_list("slug", flat=True))
-    if found := next((step for slug, step in BY_TAG if slug in tags), None):
-        return found
-    phases = set(article.phases.values_list("slug", flat=True))
-    return next((step for slug, step in BY_PHASE if slug in phases), CARE)
-
-
 MOST_QUESTIONS = 6
 MOST_ARTICLES = 4
 SPARE = 3  # times as many are found as are shown: some may be withdrawn before they are found anew
@@ -80,9 +69,7 @@ def sources(found: Beside) -> list[Source]:
 
 def tags_and_terms(article: Article, found: Beside) -> tuple[list[Tag], list[Term]]:
     """The article's tags by name, and the reviewed ones of the terms that its text uses, in the text's order."""
-    tags = article.tags.order_by().values_list(Value("tag"), "pk", "slug", "name")
-    terms = Term.objects.published().filter(pk__in=found.terms)
-    rows = list(tags.union(terms.order_by().values_list(Value("term"), "pk", "slug", "live_revision__term"), all=True))
+    rows = _tags_and_terms.rows(article.pk, found.terms)
     used = {pk: _term(pk, slug, name) for kind, pk, slug, name in rows if kind == "term"}
     named = [Tag(pk=pk, slug=slug, name=name) for kind, pk, slug, name in rows if kind == "tag"]
     return sorted(named, key=lambda tag: tag.name), [used[pk] for pk in found.terms if pk in used]
@@ -108,11 +95,40 @@ def related_articles(article: Article) -> list[Article]:
 
 def questions(found: list[int], chosen: int) -> list[Question]:
     """All that an editor chose are shown; the cap is for those found by tags."""
-    published = Question.objects.published().select_related(None).select_related("live_revision__reviewer")
-    rows = published.only(*ASKED).in_bulk(found)
+    first = max(chosen, MOST_QUESTIONS)
+    rows = {row.pk: row for row in _asked.rows(found[:first])}
+    if len(rows) < min(first, len(found)):  # some were withdrawn since
+        rows |= {row.pk: row for row in _asked.rows(found[first:])}
     shown = [key for key in found[:chosen] if key in rows]
     more = [key for key in found[chosen:] if key in rows]
     return [rows[key] for key in (*shown, *more[: max(MOST_QUESTIONS - len(shown), 0)])]
+
+
+def _questions(found: list[int]) -> "QuerySet[Question]":
+    published = Question.objects.published().select_related(None).select_related("live_revision__reviewer")
+    return published.only(*ASKED).filter(pk__in=found)
+
+
+def _tags_and_terms_of(article: int, terms: list[int]) -> "QuerySet[Tag, Any]":
+    tags = Tag.objects.filter(articles=article).order_by().values_list(Value("tag"), "pk", "slug", "name")
+    used = Term.objects.published().filter(pk__in=terms).order_by()
+    return tags.union(used.values_list(Value("term"), "pk", "slug", "live_revision__term"), all=True)
+
+
+def titles(found: list[int]) -> list[Article]:
+    """Of those of them that are public, in this order: what a link shows."""
+    rows = {row.pk: row for row in _titles.rows(found)}
+    return [rows[key] for key in found if key in rows]
+
+
+def _titles_of(found: list[int]) -> "QuerySet[Article]":
+    published = Article.objects.published().select_related(None).select_related("live_revision")
+    return published.only("slug", "live_revision__title").filter(pk__in=found)
+
+
+_titles = Prepared(_titles_of)
+_asked = Prepared(_questions)
+_tags_and_terms = Prepared(_tags_and_terms_of)
 
 
 def chosen_keys(article: Article) -> list[int]:
@@ -159,3 +175,14 @@ def _places(article: Article) -> list[tuple[List, int]]:
     tags = ((List.TAG, pk) for pk in article.tags.values_list("pk", flat=True))
     phases = ((List.PHASE, pk) for pk in article.phases.values_list("pk", flat=True))
     return [*tags, *phases]
+
+
+def step_of(article: Article) -> str:
+    """What a reader is led to at an article's end: what an editor chose, or what its tags and phases suggest."""
+    if article.next_step in STEPS:
+        return article.next_step
+    tags = set(article.tags.values_list("slug", flat=True))
+    if found := next((step for slug, step in BY_TAG if slug in tags), None):
+        return found
+    phases = set(article.phases.values_list("slug", flat=True))
+    return next((step for slug, step in BY_PHASE if slug in phases), CARE)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import related, structured_data
+from articles import listing, related, structured_data
 from articles.cards import is_public, live_card
 from articles.doors import door
 from articles.listing import List, heads, keys
@@ -25,7 +25,6 @@ from articles.models import (
     Tag,
     Term,
 )
-from articles.models.tag import COUNTED
 from articles.previews import revision_of
 from markup.files import serve
 from markup.share_cards import FOLDER, Card
@@ -33,10 +32,12 @@ from review.kinds import kinds
 from review.models import Person
 from search.kept import kept
 from search.lists import page_of
+from search.prepared import Prepared
 
 PER_PAGE = 12
 TAGS_PER_PAGE = 40
 MOST_WITHDRAWN = 200
+_live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
 
 @kept("page")
@@ -49,8 +50,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = Article.objects.published().whole().filter(slug=slug).first()
-    if found and found.live_revision:
+    for found in _live.rows(slug):
         context = _article_context(found, found.live_revision, live_card(found.live_revision))
         return render(request, "articles/article.html", context)
     if withdrawn := Article.objects.withdrawn().filter(slug=slug).first():
@@ -93,7 +93,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
         "tags": tags,
         "sources": cited,
         "related_questions": asked,
-        "related_articles": heads(found.articles)[: related.MOST_ARTICLES],
+        "related_articles": related.titles(found.articles)[: related.MOST_ARTICLES],
         "next_article": _behind(found.step, article),
         "terms": terms,
         "card": card,
@@ -111,8 +111,8 @@ def _behind(step: str, article: Article) -> Article | None:
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.published()
-    page = page_of(request, tags.values_list("pk", flat=True), Tag.objects.counted, TAGS_PER_PAGE)
-    return render(request, "articles/tag_list.html", {"page_obj": page, "most": COUNTED})
+    page = page_of(request, tags.values_list("pk", flat=True), listing.counted_tags, TAGS_PER_PAGE)
+    return render(request, "articles/tag_list.html", {"page_obj": page, "most": listing.COUNTED})
 
 
 @kept("page")

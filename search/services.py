@@ -116,6 +116,11 @@ def save_synonym(*, synonym: Synonym, by: AbstractUser | None) -> None:
     synonym.save()
 
 
+def delete_synonym(*, synonym: Synonym, by: AbstractUser | None) -> None:
+    ask_right("search.delete_synonym", by)
+    synonym.delete()
+
+
 def _document(entry: Entry) -> Document:
     values = {name: tidy(value) if isinstance(value, str) else value for name, value in asdict(entry).items()}
     values["title"], values["text"] = values["title"][:300], values["text"][:LONGEST_TEXT]

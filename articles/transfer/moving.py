@@ -233,7 +233,7 @@ class _Move:
             return "/media/images/0000000000000000-16x16.jpg"
         try:
             with file.open("rb") as data:
-                image = store_image(data, uploaded_by=None)
+                image = store_image(data, by=None)
         except (ImageRefused, OSError) as refused:
             self._say(f"{address[:200]}: {refused}")
             return None

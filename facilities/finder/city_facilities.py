@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.finder import card_rows
 from facilities.finder import choices as asking
-from facilities.finder.card_rows import Prepared
 from facilities.finder.cards import Card, Setting, asked_codes, cards
 from facilities.finder.choices import Chip, Chosen, Labels, Narrowed, Part
 from facilities.finder.near import commonest
@@ -22,6 +21,7 @@ from facilities.finder.picks import Picks
 from facilities.finder.traits import BITS, WIDTH
 from facilities.models import City, DirectoryEdition, Facility
 from facilities.places.states import state
+from search.prepared import Prepared
 
 PER_PAGE: Final = 20
 PER_SHEET: Final = 80  # of places to call, printed: a line or two each

@@ -6,13 +6,13 @@ from typing import Final, Literal
 
 from django.db.models import Q
 
-from facilities.finder.card_rows import Prepared
 from facilities.models import Area, TownName, ZipCode
 from facilities.places.asking import Asked, Name, is_only_a_word, take_apart
 from facilities.places.distance import Point
 from facilities.places.folding import in_full
 from facilities.places.spelling import nearest
 from facilities.places.states import State, state
+from search.prepared import Prepared
 
 BIG: Final = 50_000
 TIMES: Final = 10  # how much bigger a town is than its next namesake, if it is the one that is meant

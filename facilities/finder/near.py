@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from facilities.finder import card_rows
 from facilities.finder import choices as asking
-from facilities.finder.card_rows import CardRow, Prepared
+from facilities.finder.card_rows import CardRow
 from facilities.finder.cards import Card, Setting, asked_codes, cards, miles_words
 from facilities.finder.choices import Chip, Chosen, Labels, Narrowed, Part
 from facilities.finder.finding import Start
@@ -26,6 +26,7 @@ from facilities.finder.picks import Picks
 from facilities.finder.traits import BITS, VETERANS_ONLY, WIDTH
 from facilities.models import DirectoryEdition, Facility
 from facilities.places.distance import Point, boxes, miles
+from search.prepared import Prepared
 
 RINGS: Final = (5, 10, 25, 50, 100, 250)
 LAST: Final = RINGS[-1]

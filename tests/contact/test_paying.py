@@ -4,12 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from contact.inquiry_status import status_of
 from contact.models import Consent, Disclosure, Letter, Notice, Recipient
 from contact.services.consenting import give, offered
 from contact.services.disclosing import Dark, disclose, find
 from contact.services.recipients import keep
 from contact.services.records import verify
-from contact.views.inquiry import status_of
 from facilities.models import Facility
 from review.refusals import Refused
 from search.services import public_changed

@@ -22,7 +22,7 @@ TIMEOUT, LEASE, THREADS = 1, 5, 2
 # As the first start does. Where it was done before, there is nothing left to do.
 PREPARE = """
 from django.core.management import call_command
-from rehabsite import staticfiles
+from rehabsite.release import staticfiles
 call_command("migrate", verbosity=0)
 staticfiles.collect()
 """
