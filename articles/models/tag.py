@@ -44,4 +44,5 @@ class Tag(models.Model):
 def _published(relation: str) -> "QuerySet[Any]":
     """What readers may see of the kind at the other end of a relation to tags: those models stand on this one."""
     kind: Any = Tag._meta.get_field(relation).related_model
-    return kind.objects.published().filter(tags=OuterRef("pk"))
+    found: QuerySet[Any] = kind.objects.published().filter(tags=OuterRef("pk"))
+    return found
