@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import yaml
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.front_matter.fields import Fields
+from articles.front_matter.kinds import Day, Slug, Text, Texts
 from articles.front_matter.nodes import compose, is_nothing, line_of
 from articles.front_matter.problems import FrontMatterErrors, Problem, Report
 from articles.front_matter.text import checked, decoded
@@ -23,7 +25,17 @@ from review.services.publishing import publish, record_review
 from review.services.revising import save
 
 FILE = "questions.yaml"
-KEYS = ("question", "answer", "slug", "tags", "writer", "reviewer", "reviewed_on", "next_review_due")
+
+
+class EntryForm(forms.Form):
+    question = Text(200, required=True)
+    answer = Text(2000, required=True, lines=True)
+    slug = Slug(110)
+    tags = Texts(Text(60))
+    writer = Text(120)
+    reviewer = Text(120)
+    reviewed_on = Day()
+    next_review_due = Day()
 
 
 @dataclass(frozen=True)
@@ -80,18 +92,7 @@ def parse(data: bytes) -> list[Entry]:
 
 
 def _entry(node: yaml.Node, report: Report, number: int) -> Entry:
-    fields = Fields(node, KEYS, report, _("question %d, ") % number)
-    return Entry(
-        question=fields.required("question", 200),
-        answer=fields.required("answer", 2000, several_lines=True),
-        slug=fields.slug("slug", 110),
-        tags=fields.texts("tags", 60),
-        writer=fields.text("writer", 120),
-        reviewer=fields.text("reviewer", 120),
-        reviewed_on=fields.date("reviewed_on"),
-        next_review_due=fields.date("next_review_due"),
-        line=line_of(node),
-    )
+    return Entry(**Fields(node, EntryForm, report, _("question %d, ") % number).values(), line=line_of(node))
 
 
 def import_questions(data: bytes) -> set[str]:
