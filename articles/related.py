@@ -28,11 +28,6 @@ SPARE = 3  # times as many are found as are shown: some may be withdrawn before 
 NEWEST = 60  # of each tag and phase
 _TAG = 3  # so much more than a phase does a tag say of what a text is about
 SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
-ASKED = (
-    "slug",
-    *(f"live_revision__{name}" for name in ("question", "html", "reviewed_on")),
-    *(f"live_revision__reviewer__{name}" for name in ("slug", "name", "credentials", "invented")),
-)
 Places = Iterable[tuple[List, int]]
 
 
@@ -104,11 +99,6 @@ def questions(found: list[int], chosen: int) -> list[Question]:
     return [rows[key] for key in (*shown, *more[: max(MOST_QUESTIONS - len(shown), 0)])]
 
 
-def _questions(found: list[int]) -> "QuerySet[Question]":
-    published = Question.objects.published().select_related(None).select_related("live_revision__reviewer")
-    return published.only(*ASKED).filter(pk__in=found)
-
-
 def _tags_and_terms_of(article: int, terms: list[int]) -> "QuerySet[Tag, Any]":
     tags = Tag.objects.filter(articles=article).order_by().values_list(Value("tag"), "pk", "slug", "name")
     used = Term.objects.published().filter(pk__in=terms).order_by()
@@ -127,7 +117,7 @@ def _titles_of(found: list[int]) -> "QuerySet[Article]":
 
 
 _titles = Prepared(_titles_of)
-_asked = Prepared(_questions)
+_asked = Prepared(lambda found: Question.objects.published().asked().filter(pk__in=found))
 _tags_and_terms = Prepared(_tags_and_terms_of)
 
 

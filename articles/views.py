@@ -37,6 +37,9 @@ from search.prepared import Prepared
 PER_PAGE = 12
 TAGS_PER_PAGE = 40
 MOST_WITHDRAWN = 200
+MOST_QUESTIONS = 20
+_tagged = Prepared(lambda tag: Question.objects.published().asked().filter(tags=tag)[:MOST_QUESTIONS])
+_person = Prepared(lambda slug: Person.objects.published().filter(slug=slug))
 _live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
 
@@ -122,7 +125,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "tag": found,
         "page_obj": page_of(request, keys(List.TAG, found.pk), heads, PER_PAGE),
-        "questions": Question.objects.published().filter(tags=found),
+        "questions": _tagged.rows(found.pk),
     }
     return render(request, "articles/tag.html", context)
 
@@ -130,7 +133,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @kept("page")
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Person.objects.published(), slug=slug)
+    found = next(iter(_person.rows(slug)), None)
+    if found is None:
+        raise Http404
     return render(
         request,
         "articles/person.html",

@@ -1,4 +1,4 @@
-"""Takes pictures in. Whatever was sent is decoded and drawn anew: its own bytes are never stored or served."""
+"""Takes pictures in. Whatever was sent is decoded and redrawn: its own bytes are never stored or served."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -42,7 +42,7 @@ def _for_editors(refuse: Callable[[str, int], HttpResponse]) -> Callable[[View],
 
 def _is_editor(request: HttpRequest) -> bool:
     user = request.user
-    # Without the second step's middleware nobody is verified.
+    # Without the second step's middleware no one is verified.
     is_verified = getattr(user, "is_verified", lambda: False)
     return bool(user.is_active and user.is_staff and is_verified() and user.has_perm("markup.add_image"))
 

@@ -51,7 +51,7 @@ class SynonymAdmin(admin.ModelAdmin[Synonym]):
 
 class RedirectForm(forms.ModelForm[Redirect]):
     def clean(self) -> dict[str, Any]:
-        """Saving asks again. Here it is said beside the field."""
+        """Saving asks again. Here it is said next to the field."""
         found = super().clean() or self.cleaned_data
         if "old" in found and "leads_to" in found:
             try:

@@ -65,7 +65,9 @@ class Prepared:
         try:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
-            return None
+            if 0 in shape:
+                return None
+            raise
         slots = [(True, places[one]) if one in places else (False, one) for one in parameters]
         missing = set(places.values()) - {place for is_mark, place in slots if is_mark}
         if missing:
