@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities import service_codes
 from facilities.models import Facility
 from facilities.phases import PHASES, Phase
-from markup.structured_data import breadcrumbs, script
+from markup.structured_data import script
 
 # How payment can be made comes first: it is the first question on the phone.
 SHOWN: Final = ("payment", "age", "special-groups", "languages", "settings", "accreditation")
@@ -74,12 +73,7 @@ def contradictions(
 
 def blocks(facility: Facility, lines: Iterable[PhaseLine]) -> list[SafeString]:
     """A delisted facility is told to people alone: machines would take it for one that is there."""
-    city = facility.city
-    place = [(city.name, city.get_absolute_url())] if city else []
-    crumbs = breadcrumbs([(gettext("Home"), "/"), (gettext("Cities"), reverse("cities")), *place, (str(facility), "")])
-    if facility.delisted_on:
-        return [script(crumbs)]
-    return [script(_clinic(facility, lines)), script(crumbs)]
+    return [] if facility.delisted_on else [script(_clinic(facility, lines))]
 
 
 def _clinic(facility: Facility, lines: Iterable[PhaseLine]) -> dict[str, Any]:
