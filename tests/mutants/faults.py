@@ -285,9 +285,7 @@ OUTBOUND = [
     ),
 ]
 THROTTLING = [
-    Fault(
-        "throttling", "visitors/addresses.py", "ip_network((known, 64)", "ip_network((known, 128)", "tests/visitors"
-    ),
+    Fault("throttling", "visitors/addresses.py", "else (64, 32)", "else (128, 32)", "tests/visitors"),
     Fault(
         "throttling",
         "rehabsite/staff/signin.py",
