@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 MOST_QUERY, MOST_PAGE, MOST_QUERIES, MOST_BYTES = 3.0, 10.0, 6, 9_000
-TIMES: Final = 15
+TIMES: Final = 40
 BOXES: Final = (("10001", 25), ("10001", 100), ("10001", 250), ("90012", 100), ("59247", 250), ("79901", 250))
 PAGES: Final = (
     "/near/?place=79901",
