@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from articles.models import Article, Listed
+from search.prepared import Prepared
 
 List = Listed.Kind
+_heads = Prepared(lambda keys: Article.objects.published().heads().filter(pk__in=keys))
 
 
 def keys(kind: Listed.Kind, of: int = 0) -> "QuerySet[Listed, int]":
@@ -17,7 +19,7 @@ def keys(kind: Listed.Kind, of: int = 0) -> "QuerySet[Listed, int]":
 
 def heads(keys: Sequence[int]) -> list[Article]:
     """Those of them that are public, in this order, without their texts."""
-    rows = {article.pk: article for article in Article.objects.published().heads().filter(pk__in=keys)}
+    rows = {article.pk: article for article in _heads.rows(list(keys))}
     return [rows[key] for key in keys if key in rows]
 
 

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 
 from articles.glossary import term_keys
 from articles.listing import List, heads, keys
 from articles.models import Article, ArticleRevision, Beside, Question, Source, Tag, Term, TermRevision
 from articles.next_steps import step_of
+from search.prepared import Prepared
 
 MOST_QUESTIONS = 6
 MOST_ARTICLES = 4
@@ -17,11 +19,6 @@ SPARE = 3  # times as many are found as are shown: some may be withdrawn before 
 NEWEST = 60  # of each tag and phase
 _TAG = 3  # so much more than a phase does a tag say of what a text is about
 SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
-ASKED = (
-    "slug",
-    *(f"live_revision__{name}" for name in ("question", "html", "reviewed_on")),
-    *(f"live_revision__reviewer__{name}" for name in ("slug", "name", "credentials", "invented")),
-)
 Places = Iterable[tuple[List, int]]
 
 
@@ -58,9 +55,7 @@ def sources(found: Beside) -> list[Source]:
 
 def tags_and_terms(article: Article, found: Beside) -> tuple[list[Tag], list[Term]]:
     """The article's tags by name, and the reviewed ones of the terms that its text uses, in the text's order."""
-    tags = article.tags.order_by().values_list(Value("tag"), "pk", "slug", "name")
-    terms = Term.objects.published().filter(pk__in=found.terms)
-    rows = list(tags.union(terms.order_by().values_list(Value("term"), "pk", "slug", "live_revision__term"), all=True))
+    rows = _tags_and_terms.rows(article.pk, found.terms)
     used = {pk: _term(pk, slug, name) for kind, pk, slug, name in rows if kind == "term"}
     named = [Tag(pk=pk, slug=slug, name=name) for kind, pk, slug, name in rows if kind == "tag"]
     return sorted(named, key=lambda tag: tag.name), [used[pk] for pk in found.terms if pk in used]
@@ -86,11 +81,35 @@ def related_articles(article: Article) -> list[Article]:
 
 def questions(found: list[int], chosen: int) -> list[Question]:
     """All that an editor chose are shown; the cap is for those found by tags."""
-    published = Question.objects.published().select_related(None).select_related("live_revision__reviewer")
-    rows = published.only(*ASKED).in_bulk(found)
+    first = max(chosen, MOST_QUESTIONS)
+    rows = {row.pk: row for row in _asked.rows(found[:first])}
+    if len(rows) < min(first, len(found)):  # some were withdrawn since
+        rows |= {row.pk: row for row in _asked.rows(found[first:])}
     shown = [key for key in found[:chosen] if key in rows]
     more = [key for key in found[chosen:] if key in rows]
     return [rows[key] for key in (*shown, *more[: max(MOST_QUESTIONS - len(shown), 0)])]
+
+
+def _tags_and_terms_of(article: int, terms: list[int]) -> "QuerySet[Tag, Any]":
+    tags = Tag.objects.filter(articles=article).order_by().values_list(Value("tag"), "pk", "slug", "name")
+    used = Term.objects.published().filter(pk__in=terms).order_by()
+    return tags.union(used.values_list(Value("term"), "pk", "slug", "live_revision__term"), all=True)
+
+
+def titles(found: list[int]) -> list[Article]:
+    """Of those of them that are public, in this order: what a link shows."""
+    rows = {row.pk: row for row in _titles.rows(found)}
+    return [rows[key] for key in found if key in rows]
+
+
+def _titles_of(found: list[int]) -> "QuerySet[Article]":
+    published = Article.objects.published().select_related(None).select_related("live_revision")
+    return published.only("slug", "live_revision__title").filter(pk__in=found)
+
+
+_titles = Prepared(_titles_of)
+_asked = Prepared(lambda found: Question.objects.published().asked().filter(pk__in=found))
+_tags_and_terms = Prepared(_tags_and_terms_of)
 
 
 def chosen_keys(article: Article) -> list[int]:

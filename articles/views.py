@@ -33,10 +33,15 @@ from review.kinds import kinds
 from review.models import Person
 from search.kept import kept
 from search.lists import page_of
+from search.prepared import Prepared
 
 PER_PAGE = 12
 TAGS_PER_PAGE = 40
 MOST_WITHDRAWN = 200
+MOST_QUESTIONS = 20
+_tagged = Prepared(lambda tag: Question.objects.published().asked().filter(tags=tag)[:MOST_QUESTIONS])
+_person = Prepared(lambda slug: Person.objects.published().filter(slug=slug))
+_live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
 
 @kept("page")
@@ -49,8 +54,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = Article.objects.published().whole().filter(slug=slug).first()
-    if found and found.live_revision:
+    for found in _live.rows(slug):
         context = _article_context(found, found.live_revision, live_card(found.live_revision))
         return render(request, "articles/article.html", context)
     if withdrawn := Article.objects.withdrawn().filter(slug=slug).first():
@@ -93,7 +97,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
         "tags": tags,
         "sources": cited,
         "related_questions": asked,
-        "related_articles": heads(found.articles)[: related.MOST_ARTICLES],
+        "related_articles": related.titles(found.articles)[: related.MOST_ARTICLES],
         "next_article": _behind(found.step, article),
         "terms": terms,
         "card": card,
@@ -122,7 +126,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "tag": found,
         "page_obj": page_of(request, keys(List.TAG, found.pk), heads, PER_PAGE),
-        "questions": Question.objects.published().filter(tags=found),
+        "questions": _tagged.rows(found.pk),
     }
     return render(request, "articles/tag.html", context)
 
@@ -130,7 +134,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @kept("page")
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Person.objects.published(), slug=slug)
+    found = next(iter(_person.rows(slug)), None)
+    if found is None:
+        raise Http404
     return render(
         request,
         "articles/person.html",

@@ -39,6 +39,8 @@ class Item:
     other_terms: list[str] = field(default_factory=list)  # of taxonomies that a plugin made
     fields: dict[str, str] = field(default_factory=dict)
     comments: int = 0
+    short: list[str] = field(default_factory=list)  # addresses by its number; the first of them tells it from others
+    notes: list[str] = field(default_factory=list)  # sentences on what the file says and this site cannot keep
 
 
 @dataclass(frozen=True)
@@ -133,4 +135,5 @@ def _item(element: Any) -> Item:
             item.comments += 1
         elif name == "postmeta" and len(item.fields) < MOST_VALUES:
             item.fields[_child(child, "meta_key")] = _child(child, "meta_value")[:2000]
+    item.short = [f"/?p={item.id}", *([f"/?page_id={item.id}"] if item.kind == "page" else [])]
     return item

@@ -52,7 +52,7 @@ CHOSEN: dict[tuple[str, str], str | Promise] = {
 RELATIONSHIPS: dict[str, str | Promise] = {
     Facility.Relationship.NONE: gettext_lazy("It pays this site nothing."),
     Facility.Relationship.FLAT_FEE: gettext_lazy("It pays this site a flat fee."),
-    Facility.Relationship.AFFILIATE: gettext_lazy("It belongs with this site."),
+    Facility.Relationship.AFFILIATE: gettext_lazy("It is affiliated with this site."),
 }
 
 

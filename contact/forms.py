@@ -116,6 +116,10 @@ class InquiryForm(forms.Form):
         self.judged = judged
         self.form_key = form_key
         self.started = signed_boxes.started(at)
+        if settings.PART2_MODE:
+            self.fields["name"].help_text = _(
+                "If you want us to pass your message on to a place, give your real name. Our own team needs none."
+            )
         self.action = reverse("contact-facility", args=[slug]) if slug else reverse("contact")
         self.fields["consent"].label = heading or consent_words.heading(None)
         if not slug:

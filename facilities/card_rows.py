@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from facilities.models import DirectoryEdition, Facility
 from facilities.models.facility import FOR_CARDS
-from facilities.prepared import Prepared
+from search.prepared import Prepared
 
 CardRow = tuple[Any, ...]
 # In the order of the models' columns, as `from_db` wants them.

@@ -20,8 +20,8 @@ from facilities.models import City, DirectoryEdition, Facility
 from facilities.near import commonest
 from facilities.picks import Picks
 from facilities.places.states import state
-from facilities.prepared import Prepared
 from facilities.traits import BITS, WIDTH
+from search.prepared import Prepared
 
 PER_PAGE: Final = 20
 PER_SHEET: Final = 80  # of places to call, printed: a line or two each

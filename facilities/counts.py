@@ -1,24 +1,55 @@
 """How many listed facilities there are, by city, phase, state and town."""
 
-from collections import Counter
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.urls import reverse
 
 from facilities.models import City, Facility
 from facilities.places.states import State, state
 from facilities.traits import BITS
+from search.prepared import Prepared
 
 
-def facilities_by_phase(phase_slug: str) -> list[tuple[City, int]]:
+class Reported(NamedTuple):
+    city: City
+    reporting: int
+    listed: int
+    invented: int
+
+
+def facilities_by_phase(phase_slug: str) -> list[Reported]:
     """Every city with how many of its listed facilities report the phase fully, cities without any at the end."""
-    there = Facility.objects.listed().filter(city__isnull=False).values_list("city_id", "traits")
-    bit = BITS["phase", phase_slug]
-    counts = Counter(city for city, traits in there.iterator() if traits & bit)
-    return sorted(
-        ((city, counts[city.pk]) for city in City.objects.shown()), key=lambda pair: (-pair[1], pair[0].name)
+    cities: dict[int, City] = {}
+    counts: dict[int, tuple[int, int, int]] = {}
+    for pk, slug, name, state_code, *found in _BY_PHASE.rows(BITS["phase", phase_slug]):
+        if slug:
+            cities[pk] = City(pk=pk, slug=slug, name=name, state=state_code)
+        else:
+            reporting, listed, invented = found
+            counts[pk] = reporting, listed, invented
+    reported = (Reported(city, *counts.get(pk, (0, 0, 0))) for pk, city in cities.items())
+    return sorted(reported, key=lambda one: (-one.reporting, one.city.name))
+
+
+def _cities_and_counts(bit: int) -> "QuerySet[City, Any]":
+    """Cities that are shown, and counts of a city without its name: one question to the database."""
+    there = Facility.objects.listed().filter(city__isnull=False).order_by()
+    of_city = there.annotate(asked=F("traits").bitand(bit)).values("city")
+    counts = of_city.annotate(
+        **{name: Value("") for name in ("slug_of", "name_of", "state_of")},
+        reporting=Count("pk", filter=Q(asked__gt=0)),
+        listed=Count("pk"),
+        invented=Count("pk", filter=Q(edition__invented=True)),
     )
+    nothing = [Value(0), Value(0), Value(0)]
+    cities = City.objects.shown().order_by().values_list("pk", "slug", "name", "state", *nothing)
+    return cities.union(
+        counts.values_list("city", "slug_of", "name_of", "state_of", "reporting", "listed", "invented"), all=True
+    )
+
+
+_BY_PHASE: Final = Prepared(_cities_and_counts)
 
 
 class Listed(NamedTuple):

@@ -12,7 +12,7 @@ from facilities.places.distance import Point
 from facilities.places.folding import in_full
 from facilities.places.spelling import nearest
 from facilities.places.states import State, state
-from facilities.prepared import Prepared
+from search.prepared import Prepared
 
 BIG: Final = 50_000
 TIMES: Final = 10  # how much bigger a town is than its next namesake, if it is the one that is meant
@@ -57,11 +57,13 @@ class Which:
 
 @dataclass(frozen=True)
 class NotFound:
-    """`reason` is `unknown`, `military`, `here`, or `word` for two letters that are more often a word."""
+    """`reason` is `unknown`, `military`, `here`, `line` for a help line, whose name is in `line`, or `word` for two
+    letters that are more often a word."""
 
     reason: str
     towns: Sequence[Start] = ()
     states: Sequence[State] = ()
+    line: str = ""
 
 
 _ZIP_CODE: Final = Prepared(
@@ -76,6 +78,8 @@ def find(typed: str, *, ask: bool = False, alike: bool = True) -> Answer:
     """A state has a page of its own; None is for nothing typed. With `ask`, namesakes are asked about in any case.
     Without `alike`, no town that is spelled nearly so is looked for."""
     asked = take_apart(typed)
+    if asked.line:
+        return NotFound("line", line=asked.line)
     if asked.digits:
         return _by_digits(asked)
     if asked.here:

@@ -25,8 +25,8 @@ from facilities.finding import Start
 from facilities.models import DirectoryEdition, Facility
 from facilities.picks import Picks
 from facilities.places.distance import Point, boxes, miles_from
-from facilities.prepared import Prepared
 from facilities.traits import BITS, VETERANS_ONLY, WIDTH
+from search.prepared import Prepared
 
 RINGS: Final = (5, 10, 25, 50, 100, 250)
 LAST: Final = RINGS[-1]

@@ -1,6 +1,6 @@
 """Triggers that hold what a constraint cannot say, on SQLite and PostgreSQL alike. Knows nothing of this site.
 
-An app lists its own in its `guards.py`, as `GUARDS`. `missing()` says which do not stand as they were declared.
+An app lists its own in its `guards.py`, as `GUARDS`. `missing()` says which are not as they were declared.
 """
 
 from guards.families import keeps, never_replaced, only_grows, stays

@@ -17,7 +17,7 @@ class Trigger(NamedTuple):
 
 class Dialect(Protocol):
     def standing(self, cursor: CursorWrapper) -> Mapping[Place, Trigger]:
-        """Every trigger that somebody made, whatever its name."""
+        """Every trigger that someone made, whatever its name."""
 
     def meant(self, guard: Guard, event: str) -> Trigger:
         """As `standing` would tell it."""

@@ -32,7 +32,7 @@ def never_replaced(model: type[Model], what: str) -> list[Guard]:
             sentence=f"{what} is never replaced.",
         ),
         Guard(
-            name=f"{_word(model)}_takes_no_others_key",
+            name=f"{_word(model)}_takes_no_key_in_use",
             on=model,
             events=(UPDATE,),
             refuse_if=f"EXISTS ({other} AND x.{key} <> OLD.{key})",

@@ -54,7 +54,7 @@ class Guard:
 
     def _problems(self) -> Any:
         if not NAME.fullmatch(self.name):
-            yield "its name is no sentence. Write small words with _ between them."
+            yield "its name is not a sentence. Write small words with _ between them."
         if not self.events or len(set(self.events)) != len(self.events) or not set(self.events) <= set(EVENTS):
             yield f"its events are not some of {', '.join(EVENTS)}."
         elif len(max(map(self.trigger, self.events), key=len)) > LONGEST:
@@ -62,11 +62,11 @@ class Guard:
         if bool(self.sentence) == bool(self.then):
             yield "it needs a sentence that refuses, or a statement that runs after. One of the two."
         elif self.sentence and not (self.sentence[0].isupper() and self.sentence.endswith(".")):
-            yield "what it says is no sentence."
+            yield "what it says is not a sentence."
         columns = {field.column for field in self.on._meta.concrete_fields}
         for row, column in COLUMN.findall(f"{self.refuse_if} {self.then}"):
             if column not in columns:
-                yield f"{row}.{column} is no column of {self.table}."
+                yield f"{row}.{column} is not a column of {self.table}."
             for event in self.events:
                 if row not in ROWS.get(event, set()):
                     yield f"{event} has no {row} row."

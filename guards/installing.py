@@ -1,7 +1,7 @@
-"""Making the guards, and telling whether they stand.
+"""Making the guards, and telling whether they are there.
 
 Django rebuilds SQLite's tables when it migrates, and drops their triggers without a word. So they are dropped before
-each migration and made anew after it.
+each migration and made again after it.
 """
 
 from importlib import import_module
@@ -39,7 +39,7 @@ def declared() -> list[Guard]:
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[Fault]:
-    """What does not stand as it was declared, and what stands undeclared on a table of ours. Empty: all is well.
+    """Guards that are not as they were declared, and undeclared ones on a table of ours. Empty: all is well.
 
     A table that was not made yet misses none.
     """

@@ -50,7 +50,7 @@ class PostgreSQL:
 
     @property
     def _path(self) -> str:
-        """Without pg_temp at the end, anybody's temporary table of the same name would be asked first."""
+        """Without pg_temp at the end, anyone's temporary table of the same name would be asked first."""
         return f"{self.schema}, pg_temp"
 
 

@@ -1,4 +1,4 @@
-"""What may stand in a page's text. The parser makes nothing else; this holds even if it one day does."""
+"""What may be in a page's text. The parser makes nothing else; this holds even if it one day does."""
 
 import re
 from collections.abc import Callable

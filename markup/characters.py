@@ -1,8 +1,8 @@
 """The one way in for text: what people paste, type and import becomes text that can be stored, shown and compared.
 
-Nothing that stood between two words or numbers may vanish without a trace: `10`, a sign that nobody sees and `20`
-must never become `1020`. So a sign goes only where nothing can grow together, and else a blank or a line end takes
-its place. Signs that nobody sees stay where a script or an emoji needs them.
+Nothing that was between two words or numbers may vanish without a trace: `10`, a sign that no one sees and `20`
+must never become `1020`. So a sign goes only where nothing can grow together. Otherwise a blank or a line end takes
+its place. Signs that no one sees stay where a script or an emoji needs them.
 """
 
 import re
@@ -51,7 +51,7 @@ def tidy(text: str) -> str:
 
 def _tidied(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
-    # It means "…" beside other leftovers of Windows-1252, and else the end of a line.
+    # It means "…" next to other leftovers of Windows-1252, and otherwise the end of a line.
     if _NEXT_LINE in text and not _OTHER_C1.search(text):
         text = text.replace(_NEXT_LINE, "\n")
     if not text.isascii():
@@ -73,7 +73,7 @@ def one_line(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """An address, a slug, a number: what nobody sees cannot be part of it, and parts nothing in it."""
+    """An address, a slug, a number: what no one sees cannot be part of it, and parts nothing in it."""
     return one_line(unseen.without(text))
 
 

@@ -136,7 +136,7 @@ def _joined(pieces: list[tuple[Kind, str]]) -> Iterator[Segment]:
 
 
 def _collapsed(rows: list[Line]) -> Iterator[Line]:
-    """Long unchanged stretches as one row, with a few lines left beside each change."""
+    """Long unchanged stretches as one row, with a few lines left next to each change."""
     position = 0
     for same, group in groupby(rows, lambda row: row.kind == "same"):
         run = list(group)
@@ -220,7 +220,7 @@ def _matches(old: Sequence[str], new: Sequence[str], budget: _Budget) -> Pairs:
 
 
 def _fixed_points(old: Sequence[str], new: Sequence[str], here: tuple[int, int], there: tuple[int, int]) -> Pairs:
-    """What stands once on each side, as the longest series that rises on both."""
+    """What is once on each side, as the longest series that rises on both."""
     new_once = _once(new, there)
     candidates = [(at, new_once[item]) for item, at in _once(old, here).items() if item in new_once]
     return _longest_rising(candidates)

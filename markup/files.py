@@ -1,4 +1,4 @@
-"""Pictures of our own in the default storage: written anew, and served as what they are."""
+"""Pictures of our own in the default storage: rewritten, and served as what they are."""
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 
 
 def write(path: str, data: bytes) -> None:
-    # What lies there is what a crash left behind. Saving beside it would make another name.
+    # What lies there is what a crash left behind. Saving next to it would make another name.
     default_storage.delete(path)
     default_storage.save(path, ContentFile(data))
 

@@ -1,4 +1,4 @@
-"""Takes pictures in. Whatever was sent is decoded and drawn anew: its own bytes are never stored or served."""
+"""Takes pictures in. Whatever was sent is decoded and redrawn: its own bytes are never stored or served."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,8 @@ from hashlib import sha256
 from io import BytesIO
 from typing import IO
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.functional import Promise
@@ -36,15 +37,19 @@ class ImageRefused(ValueError):
         return str(self.sentence)
 
 
-def store_image(file: IO[bytes], *, uploaded_by: AbstractBaseUser | None) -> Image:
-    """The stored picture for an uploaded file. The same pixels sent twice are one picture."""
+def store_image(file: IO[bytes], *, by: AbstractUser | None) -> Image:
+    """The stored picture for an uploaded file. The same pixels sent twice are one picture.
+
+    `by` is None for what a file or a command brings. Raises PermissionDenied, or ImageRefused.
+    """
+    _ask("markup.add_image", by)
     drawing = _fit(_draw(_read(file)))
     width, height = drawing.size
     digest = sha256(f"{drawing.mode} {width} {height} ".encode() + drawing.tobytes()).hexdigest()
-    return _keep(drawing, name=f"{digest[:16]}-{width}x{height}", uploaded_by=uploaded_by)
+    return _keep(drawing, name=f"{digest[:16]}-{width}x{height}", by=by)
 
 
-def adopt_image(file: IO[bytes], *, name: str, uploaded_by: AbstractBaseUser | None = None) -> Image:
+def adopt_image(file: IO[bytes], *, name: str) -> Image:
     """The picture of that name; if there is none yet, made from a file that `source_bytes` gave elsewhere.
 
     The name stays as it was, so that texts which show the picture need no change. It is trusted: give it only
@@ -60,7 +65,24 @@ def adopt_image(file: IO[bytes], *, name: str, uploaded_by: AbstractBaseUser | N
     drawing = _fit(_draw(_read(file)))
     if not name.endswith(f"-{drawing.width}x{drawing.height}"):
         raise ImageRefused("size", _("This picture is not of the size that its name says. Export it again."))
-    return _keep(drawing, name=name, uploaded_by=uploaded_by)
+    return _keep(drawing, name=name, by=None)
+
+
+def describe_image(*, name: str, alt: str, by: AbstractUser) -> None:
+    """What it shows, as its first writer said it: the library offers that to the next. What is there stays."""
+    _ask("markup.add_image", by)
+    Image.objects.filter(name=name, alt="").update(alt=alt)
+
+
+def keep_image(*, image: Image, by: AbstractUser) -> None:
+    """What the library says of it. Texts that show it have their own words."""
+    _ask("markup.change_image", by)
+    image.save(update_fields=["alt", "note"])
+
+
+def _ask(right: str, by: AbstractUser | None) -> None:
+    if by is not None and not (by.is_active and by.has_perm(right)):
+        raise PermissionDenied
 
 
 def source_bytes(name: str) -> bytes:
@@ -137,12 +159,12 @@ def _scaled(drawing: Pillow.Image, width: int, height: int) -> Pillow.Image:
     return drawing.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _keep(drawing: Pillow.Image, *, name: str, uploaded_by: AbstractBaseUser | None) -> Image:
+def _keep(drawing: Pillow.Image, *, name: str, by: AbstractUser | None) -> Image:
     picture = pictures.named(name, has_alpha=drawing.mode == "RGBA")
     encoded = dict(_files(drawing, picture))
     values = {
         "has_alpha": drawing.mode == "RGBA",
-        "uploaded_by": uploaded_by,
+        "uploaded_by_id": by.pk if by else None,
         "bytes": sum(map(len, encoded.values())),
     }
     # The row first: whoever sends the same picture meanwhile waits for it, and then finds all files there.

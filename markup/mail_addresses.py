@@ -15,7 +15,7 @@ _FRAMED = re.compile(r"[^<>]*<\s*(?:mailto:)?([^<>]+@[^<>]+)>\s*", re.IGNORECASE
 
 
 def clean_mail_address(text: str) -> str:
-    """Without signs that nobody sees, blanks, and what stood around it: a name, `mailto:`, a full stop."""
+    """Without signs that no one sees, blanks, and what was around it: a name, `mailto:`, a full stop."""
     text = bare(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)

@@ -96,7 +96,7 @@ class NamedRows(models.QuerySet[_Row]):
 def fold(*parts: str) -> str:
     """As FoldedField holds a name of these parts; "" where the first looks empty.
 
-    Without blanks and hyphens, so that a sign which nobody sees cannot make a second name by becoming one of them.
+    Without blanks and hyphens, so that a sign which no one sees cannot make a second name by becoming one of them.
     """
     found = [plain.translate(_PARTING) or plain for plain in map(folded, parts)]
     return _BETWEEN.join(found) if found[0] else ""

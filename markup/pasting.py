@@ -1,7 +1,7 @@
 """What editors paste from Word, Google Docs and web pages, and what another site exports, as Markdown of this site.
 
 The HTML is cleaned before anything reads it, and what comes out is Markdown, which the ordinary renderer shows. So
-nothing pasted ever runs. What Markdown cannot say is named, by kind and number: nobody finds out from readers.
+nothing pasted ever runs. What Markdown cannot say is named, by kind and number: no one finds out from readers.
 """
 
 import re
@@ -56,7 +56,7 @@ _STARTS = re.compile(
 
 
 class TooMuch(ValueError):
-    """More than anybody pastes; the sentence says what to do."""
+    """More than anyone pastes; the sentence says what to do."""
 
 
 @dataclass(frozen=True)
@@ -322,7 +322,7 @@ _Base: Any = MarkdownConverter  # its types name few of its methods
 
 
 class _Converter(_Base):  # type: ignore[misc]
-    """Escapes what our Markdown would read as a sign, and nothing else: a text full of backslashes is nobody's."""
+    """Escapes what our Markdown would read as a sign, and nothing else: a text full of backslashes is no one's."""
 
     def escape(self, text: str, parent_tags: Any = None) -> str:
         return _SIGNS.sub(r"\\\1", text) if text else ""

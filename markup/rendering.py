@@ -110,7 +110,7 @@ def stored(html: str) -> SafeString:
 
 
 class Parts(NamedTuple):
-    """What stands in the box that a text begins with when a life depends on it, and what comes after the box."""
+    """What is in the box that a text begins with when a life depends on it, and what comes after the box."""
 
     title: SafeString
     urgent: SafeString

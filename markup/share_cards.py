@@ -1,7 +1,7 @@
-"""The pictures that stand for a page where somebody sends its address: a title, a few notes, the site's name.
+"""The pictures that stand for a page where someone sends its address: a title, a few notes, the site's name.
 
 They are drawn in the one font that Pillow brings along. What it cannot write is left out, here and not while drawing,
-so that a card's text alternative says what its picture says, and nobody needs the picture to tell.
+so that a card's text alternative says what its picture says, and no one needs the picture to tell.
 """
 
 import json
@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 FOLDER = "cards/"
 WIDTH, HEIGHT = 1200, 630
-# Whoever changes what a card looks like counts up: each card then has another name, and is drawn anew.
+# Whoever changes what a card looks like counts up: each card then has another name, and is redrawn.
 DESIGN = 1
 
 # What Pillow's font can write. It has no accents: titles in Spanish need another font.

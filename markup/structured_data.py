@@ -15,7 +15,7 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x202
 
 
 class _JSON:
-    """JSON that may stand inside a script element."""
+    """JSON that may be inside a script element."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data

@@ -16,7 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from markup import pictures
 
-# What stands over a notice when its writer gave no words of their own after `::: note`.
+# What is over a notice when its writer gave no words of their own after `::: note`.
 NOTICES = {"note": "Good to know", "warning": "Warning", "stay-alive": "This can save a life"}
 # A picture is as wide as the text: 38rem, where the page's rem is 1.1875 of the em that is meant here, or the screen.
 SIZES = "(min-width: 49em) 45em, 92vw"
@@ -25,7 +25,7 @@ SIZES = "(min-width: 49em) 45em, 92vw"
 MAX_CELLS = 12_000
 # Quotes, lists and notices in one another; a list counts twice. The time for `![![![` grows with it.
 MAX_NESTING = 12
-# The parser drops what stands deeper than that. So from here on lines are paragraphs, and no word is lost.
+# The parser drops what is deeper than that. So from here on lines are paragraphs, and no word is lost.
 _DEEP = MAX_NESTING - 3
 
 _CITATION = re.compile(r"\[\^([1-9][0-9]{0,2})\]", re.ASCII)

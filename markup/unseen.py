@@ -1,4 +1,4 @@
-"""Signs that nobody sees: where they carry meaning, and what takes their place where they do not."""
+"""Signs that no one sees: where they carry meaning, and what takes their place where they do not."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ _FLAG = re.compile("[\U000e0020-\U000e007e]+\U000e007f")
 # Files made for print often have it where they show a hyphen: `long-term` must not become one word.
 _SOFT_HYPHEN: Final = "\u00ad"
 
-# Scripts whose letters join, or change beside a joiner.
+# Scripts whose letters join, or change next to a joiner.
 _JOINING = re.compile(
     "[\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1bff\ua840-\ua87f"
     "\ua8e0-\ua9ff\uaa60-\uaa7f\uabc0-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00010fff\U00011000-\U00011fff"
@@ -142,7 +142,7 @@ def _touches_nothing(text: str, start: int, end: int) -> bool:
 
 def _past_marks(text: str, at: int, step: int) -> tuple[str, bool]:
     """The sign on one side, beyond Markdown's marks; and whether these begin (or end) here, so that nothing beyond
-    them belongs to what stands on the other side.
+    them belongs to what is on the other side.
     """
     first = at
     while 0 <= at < len(text) and text[at] in _MARKS:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.html import format_html
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from markup import files, pictures
 from markup.characters import one_line
-from markup.images import ImageRefused, store_image
+from markup.images import ImageRefused, describe_image, store_image
 from markup.models import Image
 from markup.pasting import TooMuch, to_markdown
 from markup.rendering import TextTooLong, render
@@ -40,7 +42,7 @@ def _for_editors(refuse: Callable[[str, int], HttpResponse]) -> Callable[[View],
 
 def _is_editor(request: HttpRequest) -> bool:
     user = request.user
-    # Without the second step's middleware nobody is verified.
+    # Without the second step's middleware no one is verified.
     is_verified = getattr(user, "is_verified", lambda: False)
     return bool(user.is_active and user.is_staff and is_verified() and user.has_perm("markup.add_image"))
 
@@ -72,9 +74,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("image")
     if file is None:
         return _refuse_upload(_("There is no file. Choose a picture, or drop one on the text."), 400)
-    assert request.user.is_authenticated  # _for_editors saw to it
     try:
-        image = store_image(file, uploaded_by=request.user)
+        image = store_image(file, by=cast(AbstractUser, request.user))
     except ImageRefused as problem:
         return _refuse_upload(str(problem), 400)
     return JsonResponse({"image_code": f"![]({image.get_absolute_url()})"})
@@ -82,10 +83,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @_for_editors(_refuse_upload)
 def describe(request: HttpRequest) -> HttpResponse:
-    """What a picture shows, as its first writer said it: the library offers it to the next. What is there stays."""
-    name, alt = request.POST.get("name", ""), one_line(request.POST.get("alt", ""))[:250]
-    file = name.rpartition("/")[2]
-    Image.objects.filter(name=pictures.name_of(file) or "", alt="").update(alt=alt)
+    name = pictures.name_of(request.POST.get("name", "").rpartition("/")[2])
+    alt = one_line(request.POST.get("alt", ""))[:250]
+    describe_image(name=name or "", alt=alt, by=cast(AbstractUser, request.user))
     return JsonResponse({})
 
 

@@ -1,4 +1,4 @@
-"""The field in which editors write Markdown, with the preview beside it."""
+"""The field in which editors write Markdown, with the preview next to it."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""One request to an address that somebody outside gave us.
+"""One request to an address that someone outside gave us.
 
 It goes to the public internet alone, to the very address that was looked at, without a proxy. It carries no cookie,
-and nothing of this site but what the caller put in. A redirect is not followed: a caller who wants to asks anew.
+and nothing of this site but what the caller put in. A redirect is not followed: a caller who wants to asks again.
 """
 
 import re

@@ -41,7 +41,7 @@ def connect(target: Target, reach: Reach, deadline: Deadline, patience: float) -
 
 
 def checked(target: Target, reach: Reach, seconds: float) -> list[str]:
-    """The target's addresses. If one of them is not public, none is used: nobody has a use for such a name.
+    """The target's addresses. If one of them is not public, none is used: no one has a use for such a name.
 
     The dot at the end keeps the resolver from adding the own network's domain to the name.
     """

@@ -5,7 +5,7 @@ from time import monotonic
 class Deadline:
     """A time that holds for a whole exchange: look-up, connecting, encryption, each byte of the answer.
 
-    Time-outs of sockets count anew with each byte, so a server that answers drop by drop is never too late for them.
+    Time-outs of sockets count again with each byte, so a server that answers drop by drop is never too late for them.
     """
 
     def __init__(self, seconds: float) -> None:

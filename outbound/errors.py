@@ -18,7 +18,7 @@ class NotAsked(OutboundError):
 class NoAnswer(OutboundError):
     """The other side may have got the request, and could not say so.
 
-    `code` is "name" (nobody knows the name, or the name server is silent), "certificate", "encryption", "silent"
-    (nobody listens there, or says anything in time), "broken-off" (what came is no answer), "large" (more came than
+    `code` is "name" (no one knows the name, or the name server is silent), "certificate", "encryption", "silent"
+    (no one listens there, or says anything in time), "broken-off" (what came is no answer), "large" (more came than
     was asked for) or "late" (the deadline is over).
     """

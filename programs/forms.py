@@ -1,4 +1,4 @@
-"""What somebody fills in to write words for a phase or a program."""
+"""What someone fills in to write words for a phase or a program."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,24 +1,34 @@
 """Making accounts for staff: a password that works once, and codes for the second step."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
+from axes.utils import reset
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rehabsite.models import User
 from rehabsite.roles import ROLES
 from review.models import RosterChange
+from review.refusals import Refused
 from review.rights import may
 from review.services import roster
 
+INTAKE = ROLES["intake"].group
+KEPT = (
+    *("username", "username_folded", "must_change_password", "first_name", "last_name", "email"),
+    *("is_active", "is_staff", "is_superuser"),
+)
 CODES = 10
 TOLD_FOR, MOST = timedelta(days=30), 5
 # Without the letters and digits that look like each other.
@@ -45,13 +55,13 @@ class NewAccount:
 @transaction.atomic
 def create_staff(*, username: str, name: str = "", role: str | None, superuser: bool = False) -> NewAccount:
     """`role` is a key of `rehabsite.roles.ROLES`. A name that is taken raises IntegrityError."""
-    first, _, last = name.rpartition(" ")
+    first, _blank, last = name.rpartition(" ")
     user = User.objects.create_user(
         username, first_name=first or last, last_name=last if first else "", is_staff=True, is_superuser=superuser
     )
     if role:
         user.groups.add(Group.objects.get(name=ROLES[role].group))
-    tell_changes(user=user, before=None, by=None)
+    _tell_changes(user, None, None)
     return renew_sign_in(user=user)
 
 
@@ -63,7 +73,50 @@ def standing(user: User) -> Standing:
     return Standing(roster.may_review(found), frozenset(roles), found.email)
 
 
-def tell_changes(*, user: User, before: Standing | None, by: User | None) -> None:
+@transaction.atomic
+def save_log_in(*, user: User, groups: Iterable[Group], by: User | None) -> None:
+    """A log-in that somebody made or changed, with all its roles. A new one works here, and cannot get in until
+    `renew_sign_in` has made its password.
+    """
+    before = standing(user) if user.pk else None
+    _refuse_strangers(user, by)
+    wanted = set(groups)
+    if by and not by.is_superuser:
+        refused = user.is_superuser or (INTAKE in {group.name for group in wanted} and not may_see_inquiries(by))
+        if refused:
+            raise Refused("not-your-right", _("Nobody gives a right that they do not have themselves."))
+    if before is None:
+        user.is_staff = True
+        user.set_unusable_password()
+        user.save()
+    else:
+        user.save(update_fields=KEPT)
+    user.groups.set(wanted)
+    _tell_changes(user, before, by)
+
+
+def _refuse_strangers(user: User, by: User | None) -> None:
+    may("rehabsite.change_user" if user.pk else "rehabsite.add_user", by)
+    if by and not may_look_after(user, by):
+        raise Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
+
+
+def may_look_after(user: User, by: User) -> bool:
+    """Only somebody who has every right looks after those who have, and only the intake desk after the intake desk:
+    whoever looks after log-ins could otherwise read what visitors wrote. It is asked of what is stored.
+    """
+    there = User.objects.filter(pk=user.pk).first()
+    if by.is_superuser or there is None:
+        return True
+    return not there.is_superuser and (may_see_inquiries(by) or not may_see_inquiries(there))
+
+
+def may_see_inquiries(user: User) -> bool:
+    """Asked of the roles, since somebody who is switched off has no permissions, and could be switched on."""
+    return user.is_superuser or user.groups.filter(name=INTAKE).exists()
+
+
+def _tell_changes(user: User, before: Standing | None, by: User | None) -> None:
     """After a log-in was made or changed, in the same transaction."""
     now = standing(user)
     roster.tell_right(user=user, before=bool(before and before.reviews), by=by)
@@ -75,21 +128,24 @@ def tell_changes(*, user: User, before: Standing | None, by: User | None) -> Non
 
 @transaction.atomic
 def renew_sign_in(*, user: User, by: User | None = None) -> NewAccount:
-    """A new one-time password and new codes. The old ones stop working at once.
+    """A new one-time password and new codes. The old ones and an authenticator app stop working at once, and wrong
+    tries are forgotten.
 
     Whoever renews somebody's could sign in their place, so its owner is told, and of a reviewer's every reviewer.
     """
-    may("rehabsite.change_user", by)
+    _refuse_strangers(user, by)
     if user.last_login:
         what = RosterChange.What.RENEWED if roster.may_review(user) else RosterChange.What.LET_IN
         roster.tell(what=what, user=user, by=by)
-    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    password = "-".join("".join(secrets.choice(ALPHABET) for _each in range(4)) for _part in range(4))
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    device, _ = StaticDevice.objects.get_or_create(user=user, name="One-time codes")
+    TOTPDevice.objects.filter(user=user).delete()
+    reset(username=user.get_username())
+    device, _made = StaticDevice.objects.get_or_create(user=user, name="One-time codes")
     device.token_set.all().delete()
-    codes = [StaticToken.random_token() for _ in range(CODES)]
+    codes = [StaticToken.random_token() for _each in range(CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     return NewAccount(username=user.get_username(), password=password, codes=codes)
 

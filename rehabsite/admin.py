@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from axes.utils import reset
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -16,14 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from rehabsite import accounts
-from rehabsite.accounts import renew_sign_in
+from rehabsite.accounts import INTAKE, may_look_after, may_see_inquiries, renew_sign_in, save_log_in
 from rehabsite.models import User
-from rehabsite.roles import ROLES
 
-INTAKE = ROLES["intake"].group
 # Django's own words for these are for programmers.
 WORDS: dict[str, tuple[Any, Any]] = {
     "username": (gettext_lazy("Name to log in with"), gettext_lazy("Such as wanda. Readers never see it.")),
@@ -91,7 +86,7 @@ class StaffAdmin(UserAdmin[User]):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             kwargs["widget"] = forms.CheckboxSelectMultiple
-            if not _may_see_inquiries(request.user):
+            if not may_see_inquiries(cast(User, request.user)):
                 kwargs["queryset"] = Group.objects.exclude(name=INTAKE)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -101,25 +96,17 @@ class StaffAdmin(UserAdmin[User]):
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         may = super().has_change_permission(request, obj)
-        if _has_all_rights(request) or obj is None:
-            return may
-        return may and not obj.is_superuser and (_may_see_inquiries(request.user) or not _may_see_inquiries(obj))
+        return may and (obj is None or may_look_after(obj, cast(User, request.user)))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Log-ins are switched off, not deleted: what they saved and signed keeps its name."""
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if not change:
-            obj.is_staff = True
-            obj.set_unusable_password()
-        request.before = accounts.standing(obj) if change else None  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
+        save_log_in(user=obj, groups=form.cleaned_data["groups"], by=cast(User, request.user))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        before = getattr(request, "before", None)
-        accounts.tell_changes(user=form.instance, before=before, by=cast(User, request.user))
+        """The roles are saved with the rest: one verb asks who may give them."""
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         return self._hand_over(request, obj)
@@ -139,8 +126,6 @@ class StaffAdmin(UserAdmin[User]):
             raise Http404
         if not self.has_change_permission(request, user):
             raise PermissionDenied
-        TOTPDevice.objects.filter(user=user).delete()
-        reset(username=user.get_username())
         self.log_change(request, user, _("New password and codes."))
         return self._hand_over(request, user)
 
@@ -154,11 +139,6 @@ class StaffAdmin(UserAdmin[User]):
             "account": renew_sign_in(user=user, by=cast(User, request.user)),
         }
         return TemplateResponse(request, "admin/rehabsite/user/sign_in.html", context)
-
-
-def _may_see_inquiries(user: Any) -> bool:
-    """Asked of the roles, since somebody who is switched off has no permissions, and could be switched on."""
-    return bool(user.is_superuser or user.groups.filter(name=INTAKE).exists())
 
 
 def _has_all_rights(request: HttpRequest) -> bool:

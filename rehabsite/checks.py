@@ -23,7 +23,7 @@ def check_guards(**kwargs: Any) -> list[CheckMessage]:
 def _of(fault: guards.Fault) -> CheckMessage:
     if fault.code == "undeclared":
         hint = "Find out who made it and what it does, then drop it."
-        return Error(f"The database has a trigger that nobody declared: {fault.trigger}.", hint=hint, id="guards.E2")
+        return Error(f"The database has a trigger that no one declared: {fault.trigger}.", hint=hint, id="guards.E2")
     hint = "Run manage.py migrate: it makes guards. If none of you did this, find out who can write to the database."
     return Error(f"The database's guard {fault.trigger} is {fault.code}.", hint=hint, id="guards.E1")
 

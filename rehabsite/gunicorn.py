@@ -105,7 +105,7 @@ keepalive = 5
 limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A worker says that it lives by touching a file; in memory, a slow disk cannot make it look dead.
 MEMORY = Path("/dev/shm")  # noqa: S108 (its files are gunicorn's own, under names that nobody can guess)
-worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
+worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK | os.X_OK) else None
 # Django takes X-Forwarded-* from TRUSTED_PROXIES alone, and gunicorn is to believe nobody else either.
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
 # Its default takes SCRIPT_NAME from them too, and with that another page for the path that was asked.

@@ -23,7 +23,7 @@ ROOMS = ("/admin/", "/markdownx/")
 HEAVY = frozenset(
     {
         *("contact_inquiry_copy", "contact_inquiry_erase"),
-        *("rehabsite_user_add", "rehabsite_user_change", "rehabsite_user_sign_in"),
+        *("rehabsite_user_add", "rehabsite_user_change", "rehabsite_user_sign_in", "authenticator"),
     }
 )
 WATCHED = ("intake", "site-manager")
@@ -50,9 +50,13 @@ def prove(request: HttpRequest) -> None:
     request.session[PROVED] = request.session[SEEN] = time()
 
 
+def proved_lately(request: HttpRequest) -> bool:
+    return bool(time() - request.session.get(PROVED, 0) < FRESH)
+
+
 def ask_again(request: HttpRequest, view: str | None) -> HttpResponseBase | None:
     """To the page that asks for password and code, if the step is heavy and the last time was too long ago."""
-    if view not in HEAVY or time() - request.session.get(PROVED, 0) < FRESH:
+    if view not in HEAVY or proved_lately(request):
         return None
     return redirect(f"{reverse('admin:again')}?{urlencode({'next': _way_back(request)})}")
 

@@ -23,6 +23,10 @@ class Change:
 # Newest first. Whoever changes what is kept, or who gets it, adds a row: readers see when, and what.
 CHANGES = (
     Change(
+        date(2026, 11, 29),
+        _("New here: our team may write notes about a message. They are encrypted and deleted with it."),
+    ),
+    Change(
         date(2026, 11, 28),
         _(
             "We never pass messages to a place that pays us. Error reports hold nothing about you. New here: who runs "

@@ -27,6 +27,7 @@ from markup.characters import tidy
 from rehabsite import accounts, attempts, authenticator, presence
 from rehabsite.models import User
 from rehabsite.signin import SignInForm
+from review.refusals import Refused
 from review.services import news, roster
 from review.waiting import MOST, hints_for, waiting_for
 from search import choosing_page
@@ -101,11 +102,12 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             match = request.resolver_match
             if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:
                 return redirect("admin:password_change")
+            request.proved_lately = presence.proved_lately(request)  # type: ignore[attr-defined]
             if self.has_permission(request) and match and (asking := presence.ask_again(request, match.url_name)):
                 return asking
             try:
                 return inner(request, *args, **kwargs)
-            except PermissionDenied as why:
+            except (PermissionDenied, Refused) as why:
                 return self.refused(request, 403, _("This page is not for your role"), str(why))
             except (Http404, OverflowError, DataError):  # also for a number that no database has room for
                 return self.refused(request, 404, _("There is no such page"))

@@ -1,6 +1,7 @@
 """Collecting static files only when they changed: hashing and compressing them takes seconds."""
 
 import json
+import os
 import re
 from functools import lru_cache
 from hashlib import sha256
@@ -12,6 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 MINIFIED = 1  # whoever changes how, counts up: files are then collected anew
@@ -51,8 +53,15 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # wh
 
 
 def collect() -> bool:
-    """True when there was something to do. What pages still refer to from before stays: nothing is deleted."""
+    """True when there was something to do. What pages still refer to from before stays: nothing is deleted.
+
+    In an image they were collected when it was built, and nobody may write them. Raises CommandError if some lack.
+    """
     root = Path(settings.STATIC_ROOT)
+    if root.is_dir() and not os.access(root, os.W_OK):
+        if missing():
+            raise CommandError(f"Static files in {root} are not those of this version, and cannot be written here.")
+        return False
     stamp = root.parent / f"{root.name}.stamp"
     wanted = _digest()
     if stamp.is_file() and stamp.read_text() == wanted and (root / "staticfiles.json").is_file():

@@ -11,7 +11,7 @@ from pathlib import Path
 PINS = Path(__file__).parent
 FILES = ("run.txt", "test.txt")
 AWAY = (
-    "Nobody could be asked whether the packages have known holes: {why} Run this where an index of packages and its "
+    "No one could be asked whether the packages have known holes: {why} Run this where an index of packages and its "
     "list of holes can be reached. Nothing was audited."
 )
 

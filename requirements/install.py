@@ -95,7 +95,7 @@ def make_venv() -> None:
     else:
         sys.exit("Python's venv module is missing. Install it (on Debian: apt-get install python3-venv), or uv.")
     if subprocess.run(command).returncode:
-        sys.exit("The virtual environment .venv could not be made, for the reason above. Mend that and try again.")
+        sys.exit("The virtual environment .venv could not be made, for the reason above. Fix that and try again.")
 
 
 def is_usable() -> bool:
@@ -147,7 +147,7 @@ def make_local_settings(folder: Path) -> None:
         return
     text = (
         "# Settings of this machine alone; docs/reference/settings.md lists them all.\n"
-        "# What stands in the environment wins over this file. Keep it to yourself: it holds a secret.\n"
+        "# What is in the environment wins over this file. Keep it to yourself: it holds a secret.\n"
         f"SECRET_KEY={secrets.token_urlsafe(50)}\n"
     )
     # mkstemp's file is for its owner alone. It gets its name when it is whole; the lock keeps others away meanwhile.

@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 SENTENCE = (
-    "The site is not installed as a package: it runs from its folder, with its templates and settings beside it. "
+    "The site is not installed as a package: it runs from its folder, with its templates and settings next to it. "
     "Run python3 requirements/install.py run, and read docs/guides/operators.md."
 )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from search import redirects
 from search.models import Redirect, Synonym
-from search.services import save_synonym
+from search.services import delete_synonym, save_synonym
 from search.words import fold
 
 
@@ -45,10 +45,13 @@ class SynonymAdmin(admin.ModelAdmin[Synonym]):
     def save_model(self, request: HttpRequest, obj: Synonym, form: Any, change: bool) -> None:
         save_synonym(synonym=obj, by=cast(AbstractUser, request.user))
 
+    def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
+        delete_synonym(synonym=obj, by=cast(AbstractUser, request.user))
+
 
 class RedirectForm(forms.ModelForm[Redirect]):
     def clean(self) -> dict[str, Any]:
-        """Saving asks again. Here it is said beside the field."""
+        """Saving asks again. Here it is said next to the field."""
         found = super().clean() or self.cleaned_data
         if "old" in found and "leads_to" in found:
             try:

@@ -26,7 +26,7 @@ Matching = Callable[["QuerySet[Any]", str], "QuerySet[Any] | list[Any]"]
 
 @dataclass(frozen=True)
 class Choosable:
-    """`rows` are those that may be chosen. `said` is what stands in the field, and leads back to the row."""
+    """`rows` are those that may be chosen. `said` is what is in the field, and leads back to the row."""
 
     name: str
     one: Text
@@ -39,7 +39,7 @@ class Choosable:
     few: int = FEW
 
     def offers(self, typed: str) -> list[Any]:
-        """Rows that somebody may have meant, at most a few."""
+        """Rows that someone may have meant, at most a few."""
         typed = typed[:LONGEST].strip()
         return list(self.matching(self.rows(), typed)[:OFFERED]) if typed else []
 

@@ -41,7 +41,7 @@ class Typed(forms.TextInput):
 
 
 class ChosenField(forms.ModelChoiceField[Any]):
-    """One row: from a menu where there are few, else by typing."""
+    """One row: from a menu where there are few, otherwise by typing."""
 
     def __init__(self, of: Choosable, *, wrong: Any = None, **options: Any) -> None:
         self.of = of
@@ -50,7 +50,7 @@ class ChosenField(forms.ModelChoiceField[Any]):
         self._settled = False
 
     def get_bound_field(self, form: Any, field_name: str) -> Any:
-        """Each form asks anew how many there are."""
+        """Each form asks again how many there are."""
         self._settle()
         return super().get_bound_field(form, field_name)
 

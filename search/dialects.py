@@ -1,6 +1,6 @@
 """The two databases' ways to find words. Everything else about search is the same on both.
 
-Here alone stands SQL of our own. Words reach it as parameters, made of letters and digits by `search.words`.
+This is the only place with SQL of our own. Words reach it as parameters, made of letters and digits by `search.words`.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -27,7 +27,7 @@ NEARLY = 0.05  # how much less alike a word may be that far more pages have
 
 
 class Match(NamedTuple):
-    """What to look for: one of each group. Several words in one string stand side by side; one with a star at its end
+    """What to look for: one of each group. Several words in one string are side by side; one with a star at its end
     is a beginning.
     """
 
@@ -72,7 +72,7 @@ class Dialect(Protocol):
 
 @dataclass(frozen=True)
 class Tables:
-    """Where the documents are, and, on SQLite, the indexes beside them. `kinds` is the column that narrows a search.
+    """Where the documents are, and, on SQLite, the indexes next to them. `kinds` is the column that narrows a search.
 
     `titles` has the titles and keywords alone: to leave the texts out, FTS5 would go through each of their words.
     """
@@ -215,7 +215,7 @@ class PostgreSQL:
         _execute(f"ANALYZE {self.of.documents}, search_word", [])
 
     def counts(self, matches: Sequence[Match], *, most: int) -> list[int]:
-        """Of a word that stands nearly everywhere, its index reads every place before it can stop. The planner's
+        """Of a word that is nearly everywhere, its index reads every place before it can stop. The planner's
         statistics know such a word, so that it need not be counted."""
         asked = [self._query(match) for match in matches]
         found = [f"SELECT 1 FROM {self.of.documents} WHERE words @@ ({query})" for query, _words in asked]

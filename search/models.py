@@ -21,7 +21,7 @@ class PublicVersion(models.Model):
 
 
 class Document(models.Model):
-    """A public page as the search sees it. Written by `search.services` alone: beside each row stands an index of
+    """A public page as the search sees it. Written by `search.services` alone: next to each row stands an index of
     its words, which SQLite does not keep in step by itself.
     """
 

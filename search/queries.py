@@ -99,7 +99,7 @@ class _Found(NamedTuple):
 
 
 def _best_match(database: Dialect, understood: Understood, groups: Sequence[Alternatives]) -> _Found:
-    """All words; else all with the last as a beginning; else any of them. What may be needed is asked together."""
+    """All words; if none has them, all with the last as a beginning; then any of them. Asked together."""
     # Long words tell more, and each one costs.
     any_of = sorted((words for group in groups for words in group), key=len, reverse=True)[:MOST_ANY]
     whole, some = Match(groups), Match([any_of])

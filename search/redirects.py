@@ -109,7 +109,7 @@ def is_live(old: str) -> bool:
 
 @transaction.atomic
 def save(*, redirect: Redirect, by: AbstractUser | None) -> None:
-    """The caller has checked it. Pages that are kept are asked for anew."""
+    """The caller has checked it. Pages that are kept are asked for again."""
     ask_right("search.change_redirect" if redirect.pk else "search.add_redirect", by)
     redirect.old, redirect.leads_to = check(redirect.old, redirect.leads_to, but=redirect.pk)
     redirect.save()

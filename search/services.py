@@ -28,7 +28,7 @@ def public_version() -> int:
 
 
 def public_changed() -> None:
-    """Start a new version. Call it in the transaction that makes the change, so that both stand or neither."""
+    """Start a new version. Call it in the transaction that makes the change, so that both are saved or neither."""
     PublicVersion.objects.filter(pk=1).update(number=F("number") + 1)
 
 
@@ -38,7 +38,7 @@ def put(*, kind: str, key: str, url: str, title: str, text: str, keywords: str =
 
 
 def drop(*, kind: str, key: str) -> None:
-    """Nobody finds it anymore, as soon as the transaction stands. It need not have been there."""
+    """No one finds it anymore, as soon as the transaction is committed. It need not have been there."""
     with transaction.atomic():
         public_changed()
         _forget(kind, [key])
@@ -114,6 +114,11 @@ def save_synonym(*, synonym: Synonym, by: AbstractUser | None) -> None:
     ask_right("search.change_synonym" if synonym.pk else "search.add_synonym", by)
     synonym.folded, synonym.means = fold(synonym.typed), fold(synonym.means)
     synonym.save()
+
+
+def delete_synonym(*, synonym: Synonym, by: AbstractUser | None) -> None:
+    ask_right("search.delete_synonym", by)
+    synonym.delete()
 
 
 def _document(entry: Entry) -> Document:

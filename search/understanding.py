@@ -36,7 +36,7 @@ class Understood:
 
     @property
     def also(self) -> list[str]:
-        """What is looked for beside what was typed."""
+        """What is looked for in addition to what was typed."""
         return list(dict.fromkeys(span.means for span in self.spans if span.means))
 
     @property
@@ -120,7 +120,7 @@ def _groups(words: Sequence[str], chosen: Sequence[Span]) -> Iterator[Alternativ
         typed = " ".join(words[start:end])
         if means:
             yield tuple(dict.fromkeys((typed, means)))
-        # "near me" stands in no page.
+        # "near me" is in no page.
         elif row.first != Synonym.First.NEAR or end - start == 1:
             yield from _single(words, start, end, together)
         place = end

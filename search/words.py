@@ -16,7 +16,7 @@ LONGEST_WORD = 60
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 _VOCABULARY = re.compile(r"[^\W\d_]{4,40}")
-# They stand in nearly every text, so they tell nothing about what somebody looks for.
+# They are in nearly every text, so they tell nothing about what someone looks for.
 _FILLERS = frozenset(
     "a about after again all also am an and any are as at be because been before being between both but by can could"
     " d did do does doing don during each few for from further get had has have having he her here hers him his how i"
@@ -50,7 +50,7 @@ def words_of(query: str) -> list[str]:
 
 
 def places_of(query: str) -> list[tuple[int, int]]:
-    """Where the words stand in it, in the order of `words_of`."""
+    """Where the words are in it, in the order of `words_of`."""
     return [
         found.span()
         for found in _WORD.finditer(query[:MOST_CHARACTERS])

@@ -14,8 +14,8 @@ UNKNOWN = "0.0.0.0"  # noqa: S104 (no server listens there)
 def client_address(request: HttpRequest) -> str:
     """The visitor's address, always one that a database takes. `UNKNOWN` when the server has none (a Unix socket).
 
-    Only a trusted proxy is believed about who stands behind it, and then only its own word: the rightmost hop that
-    is no proxy of ours. What stands further left was sent by the visitor, who may write there what they like.
+    Only a trusted proxy is believed about who is behind it, and then only its own word: the rightmost hop that
+    is no proxy of ours. What is further left was sent by the visitor, who may write there what they like.
     """
     peer = _address(request.META.get("REMOTE_ADDR", ""))
     if peer is None:

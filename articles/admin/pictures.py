@@ -1,8 +1,9 @@
 """The library of pictures: what each shows, who brought it, and where it is used."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from markup.images import keep_image
 from markup.models import Image
 from markup.pictures import ADDRESS
 from review import finding
@@ -44,6 +46,9 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """A revision of long ago may show it, and every revision stays as it was."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
+        keep_image(image=obj, by=cast(AbstractUser, request.user))
 
     @admin.display(description=gettext_lazy("picture"))
     def shown(self, image: Image) -> SafeString:

@@ -1261,7 +1261,7 @@ class Migration(migrations.Migration):
                             ("overdose", "After an overdose"),
                             ("pregnant", "Pregnant"),
                             ("uninsured", "No insurance"),
-                            ("out", "Out of medicine, or away from home"),
+                            ("out", "Out of medication, or away from home"),
                             ("again", "Using again after a break"),
                         ],
                         max_length=20,

@@ -1,19 +1,22 @@
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Case, Count, Sum, When
+from django.db.models import Case, Count, QuerySet, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.question import Question, QuestionQuerySet
+from articles.models.question import Question
 from articles.models.tag import Tag
 from facilities.models import City
 from markup.names import AddressField, in_small_letters
 from programs.models import Phase
 from review.models import Reviewed, ReviewedQuerySet, live_revision
+from search.prepared import Prepared
 
 LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
+NEWEST, QUESTIONS = 8, 6  # what pages of phases and cities show
 PHASE, CITY = 3, 4  # as in `Listed`, which stands on this module
 ROLES = ("writer", "editor", "reviewer")
 HEAD = (
@@ -35,12 +38,12 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
         found = Article.objects.published().filter(listed__kind=kind, listed__of=of)
         return found.order_by("-listed__published_on", "-listed__article_id")
 
-    def newest_of_phase(self, phase: Phase) -> "ArticleQuerySet":
+    def newest_of_phase(self, phase: Phase) -> "list[Article]":
         """For code below, which knows articles by their reverse relation alone."""
-        return self.newest(PHASE, phase.pk).heads()
+        return _OF_PHASE.rows(phase.pk)
 
-    def newest_of_city(self, city: City) -> "ArticleQuerySet":
-        return self.newest(CITY, city.pk).heads()
+    def newest_of_city(self, city: City) -> "list[Article]":
+        return _OF_CITY.rows(city.pk)
 
     def whole(self) -> "ArticleQuerySet":
         """For an article's page: with what is shown next to it, without what no reader sees."""
@@ -51,15 +54,32 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
         """For lists, which show no text: that is most of what a row weighs."""
         return self.select_related(None).select_related("live_revision__reviewer", "city").only(*HEAD)
 
-    def questions(self) -> "QuestionQuerySet":
-        """Reviewed questions that share a tag with the first of these articles; most articles shared first."""
-        first = list(self.values_list("pk", flat=True)[:LOOKED_AT])
-        through = Article.tags.through.objects.filter(article__in=first)
-        counted = through.values("tag").annotate(many=Count("pk")).order_by("-many", "tag")
-        tags: dict[int, int] = {row["tag"]: row["many"] for row in counted[:TAGS]}
-        shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in tags.items()), default=0))
-        found = Question.objects.published().filter(tags__in=tags).annotate(shared=shared)
-        return found.order_by("-shared", "live_revision__question")
+    def questions_of_phase(self, phase: Phase) -> list[Question]:
+        """Reviewed questions that share a tag with its newest articles; most articles shared first."""
+        tags = _TAGS_OF_PHASE.rows(phase.pk)
+        return _SHARING.rows(*(value for pair in tags for value in pair)) if tags else []
+
+
+def _tags_of_phase(phase: int) -> "QuerySet[Any, Any]":
+    newest = Article.objects.newest(PHASE, phase).values("pk")[:LOOKED_AT]
+    through: Any = Article.tags.through.objects.filter(article__in=newest)
+    counted = through.values("tag").annotate(many=Count("pk"))
+    most: QuerySet[Any, Any] = counted.order_by("-many", "tag").values_list("tag", "many")[:TAGS]
+    return most
+
+
+def _sharing(*tags_and_weights: int) -> "QuerySet[Question]":
+    weights = dict(zip(tags_and_weights[::2], tags_and_weights[1::2], strict=True))
+    shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in weights.items()), default=0))
+    found: Any = Question.objects.published().asked().filter(tags__in=list(weights)).annotate(shared=shared)
+    most: QuerySet[Question] = found.order_by("-shared", "live_revision__question")[:QUESTIONS]
+    return most
+
+
+_OF_PHASE = Prepared(lambda phase: Article.objects.newest(PHASE, phase).heads()[:NEWEST])
+_OF_CITY = Prepared(lambda city: Article.objects.newest(CITY, city).heads()[:NEWEST])
+_TAGS_OF_PHASE = Prepared(_tags_of_phase)
+_SHARING = Prepared(_sharing)
 
 
 class Article(Reviewed):

@@ -17,7 +17,7 @@ class Door(models.Model):
         OVERDOSE = "overdose", _("After an overdose")
         PREGNANT = "pregnant", _("Pregnant")
         UNINSURED = "uninsured", _("No insurance")
-        OUT = "out", _("Out of medicine, or away from home")
+        OUT = "out", _("Out of medication, or away from home")
         AGAIN = "again", _("Using again after a break")
 
     slot = models.CharField(_("door"), max_length=20, choices=Slot, unique=True)

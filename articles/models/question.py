@@ -9,9 +9,17 @@ from markup.names import AddressField, FoldedField, can_be_seen, in_small_letter
 from markup.rendering import stored
 from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
+ASKED = (
+    "slug",
+    *(f"live_revision__{name}" for name in ("question", "html", "reviewed_on")),
+    *(f"live_revision__reviewer__{name}" for name in ("slug", "name", "credentials", "invented")),
+)
+
 
 class QuestionQuerySet(ReviewedQuerySet["Question"]):
-    pass
+    def asked(self) -> "QuestionQuerySet":
+        """What a page shows of them: all else is most of what a row weighs."""
+        return self.select_related(None).select_related("live_revision__reviewer").only(*ASKED)
 
 
 class Question(Reviewed):

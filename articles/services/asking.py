@@ -11,7 +11,7 @@ from articles.models import Question, QuestionRevision, Tag, Term
 from articles.services.beside import question_changed
 from markup.characters import one_line
 from markup.names import fold
-from review.rights import PUBLISH, may
+from review.rights import PUBLISH, WRITE, may
 from review.services.people import free_slug
 from review.services.revising import save
 from search.services import refresh
@@ -27,6 +27,7 @@ def asking(words: str) -> Question | None:
 
 def tag_question(*, question: Question, tags: Iterable[Tag], by: AbstractUser | None) -> bool:
     """Tells whether that changes where it shows. It shows at once, so it takes the right to publish what is live."""
+    may(WRITE, by)
     wanted = set(tags)
     if set(question.tags.all()) == wanted:
         return False

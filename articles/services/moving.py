@@ -1,11 +1,11 @@
-"""Moving in from WordPress: posts and pages become drafts, with all that was lost on the way said of each.
+"""Moving in from WordPress or Ghost: posts and pages become drafts, with all that was lost on the way said of each.
 
 Nothing goes live by it: what it brings is handed in and reviewed like anything that is written here.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ _SHORTCODE = re.compile(r"\[/?([a-z][\w-]{1,40})(?=[\s\]/])[^\]\n]{0,500}\]", re
 _CAPTION = re.compile(r"\[caption[^\]]{0,500}\](.{0,5000}?)\[/caption\]", re.DOTALL | re.IGNORECASE)
 _EMBED = re.compile(r"\[embed[^\]]{0,200}\]\s*(https?://[^\s\[]{1,500})\s*\[/embed\]", re.IGNORECASE)
 _BLOCK = re.compile(r"<!--\s*/?wp:(\S+)")
+_PICTURES = re.compile(r"/(?:uploads|content/images)/")
 _SIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[a-zA-Z]{3,4}$)")
 _TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|blockquote|pre|figure)[\s>]", re.IGNORECASE)
 _MEANT = {"caption", "embed", "gallery", "audio", "video", "playlist"}
@@ -75,14 +76,20 @@ class _Known:
     home: str = ""
 
 
-def move_in(file: Path, pictures: Path | None = None, *, dry: bool = False) -> Iterator[Report]:
-    """Each post and page in a transaction of its own. `pictures` is the folder that was wp-content/uploads.
+Reader = Callable[[Path], Iterator[wxr.Item | wxr.Author]]
+
+
+def move_in(
+    file: Path, pictures: Path | None = None, *, dry: bool = False, read: Reader = wxr.read
+) -> Iterator[Report]:
+    """Each post and page in a transaction of its own. `pictures` is the folder that was wp-content/uploads, or
+    content/images of Ghost; `read` is what reads such a file.
 
     A dry run does the same and keeps nothing. Doing it twice changes nothing: an item is known by its number.
     """
-    known = _first_reading(file)
+    known = _first_reading(read(file))
     left: Counter[str] = Counter()
-    for item in wxr.read(file):
+    for item in read(file):
         if isinstance(item, wxr.Author) or item.kind == "attachment":
             continue
         if item.kind not in TAKEN or item.status not in STATES:
@@ -93,16 +100,17 @@ def move_in(file: Path, pictures: Path | None = None, *, dry: bool = False) -> I
         yield Report("left", what or "?", str(count))
 
 
-def _first_reading(file: Path) -> _Known:
+def _first_reading(items: Iterator[wxr.Item | wxr.Author]) -> _Known:
     known = _Known()
-    for item in wxr.read(file):
+    for item in items:
         if isinstance(item, wxr.Author):
             known.authors[item.login] = one_line(item.name)[:120] or item.login[:120]
         elif item.kind == "attachment":
             known.pictures[item.id] = item
         elif item.kind in TAKEN and item.link:
             known.slugs[_path(item.link)] = _slug(item)
-            known.home = known.home or f"{urlsplit(item.link).scheme}://{urlsplit(item.link).netloc}"
+            scheme, host, *_path_and_rest = urlsplit(item.link)
+            known.home = known.home or (f"{scheme}://{host}" if host else "")
     return known
 
 
@@ -128,7 +136,7 @@ class _Move:
 
     def make(self) -> None:
         item, report = self.item, self.report
-        if there := Redirect.objects.filter(old=f"/?p={item.id}").first():
+        if there := Redirect.objects.filter(old__in=item.short[:1]).first():
             report.outcome, report.address = "same", there.leads_to
             return
         body = self._body()
@@ -233,7 +241,7 @@ class _Move:
             return "/media/images/0000000000000000-16x16.jpg"
         try:
             with file.open("rb") as data:
-                image = store_image(data, uploaded_by=None)
+                image = store_image(data, by=None)
         except (ImageRefused, OSError) as refused:
             self._say(f"{address[:200]}: {refused}")
             return None
@@ -245,9 +253,9 @@ class _Move:
         return image.picture.src
 
     def _file(self, path: str) -> Path | None:
-        if self.folder is None or "/uploads/" not in path:
+        if self.folder is None or not _PICTURES.search(path):
             return None
-        inside = path.rpartition("/uploads/")[2]
+        inside = _PICTURES.split(path)[-1]
         for name in dict.fromkeys((_SIZED.sub("", inside), inside)):
             try:
                 file = (self.folder / name).resolve(strict=True)
@@ -260,7 +268,7 @@ class _Move:
     def _redirects(self, article: Article) -> None:
         """From its old address, and from the short one that every post has."""
         to = article.get_absolute_url()
-        olds = [f"/?p={self.item.id}", *([f"/?page_id={self.item.id}"] if self.item.kind == "page" else [])]
+        olds = list(self.item.short)
         if self.item.status == "publish" and self.item.link:
             olds.append(self.item.link)
         for old in olds:
@@ -273,6 +281,7 @@ class _Move:
 
     def _others(self) -> None:
         item = self.item
+        self.report.lost += item.notes
         if item.comments:
             said = ngettext("Lost: %(n)d comment", "Lost: %(n)d comments", item.comments)
             self._say(said % {"n": item.comments})

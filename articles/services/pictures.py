@@ -58,7 +58,7 @@ def bring_in(body: str, folder: Path, *, first_line: int) -> str:
             raise BadPicture(line(match), _("There is no picture %(name)s beside this file.") % {"name": address})
         try:
             with file.open("rb") as data:
-                return match["before"] + store_image(data, uploaded_by=None).picture.src
+                return match["before"] + store_image(data, by=None).picture.src
         except ImageRefused as refused:
             raise BadPicture(line(match), str(refused)) from refused
 

@@ -14,7 +14,7 @@ from articles.words import Words, words_of
 from facilities.models import City
 from programs.models import Phase
 from review.refusals import Refused
-from review.rights import PUBLISH, may
+from review.rights import PUBLISH, WRITE, may
 from review.services import revising
 
 
@@ -94,6 +94,7 @@ def save_article(
 
 def moved(article: Article, place: Placement, by: AbstractUser | None) -> bool:
     """Save where it is, and tell whether that changed. The caller has the article locked."""
+    may(WRITE, by)
     if placement_of(article) == place:
         return False
     if article.live_revision_id:

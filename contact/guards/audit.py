@@ -43,7 +43,7 @@ GUARDS: list[Guard] = [
         sentence=f"{_LINE} is never replaced.",
     ),
     Guard(
-        name="history_yields_its_place_to_none",
+        name="history_keeps_its_place",
         on=LogEntry,
         events=(UPDATE,),
         refuse_if=_ANY.format("l.id = NEW.id AND l.id <> OLD.id AND"),
@@ -51,7 +51,7 @@ GUARDS: list[Guard] = [
     ),
     # What a line is about is written in another table: whoever renames it there would take the guards off the lines.
     Guard(
-        name="history_stays_the_desks",
+        name="history_stays_with_the_desk",
         on=ContentType,
         events=(UPDATE, DELETE),
         refuse_if="OLD.app_label = 'contact'",

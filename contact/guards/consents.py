@@ -37,7 +37,7 @@ _CONTINUES = (
     " AND LENGTH(NEW.digest) = 64"
 )
 # The content is canonical JSON, so the consent stands first and the kind stands by itself.
-_TELLS_OF_ITS_CONSENT = (
+_MATCHES_ITS_CONSENT = (
     "NEW.content LIKE '{\"consent\": ' || CAST(NEW.consent_id AS TEXT) || ', %'"
     " AND NEW.content LIKE '%\"kind\": \"' || NEW.kind || '\"%'"
     " AND (NEW.kind = 'given') = EXISTS"
@@ -83,7 +83,7 @@ GUARDS: list[Guard] = [
     stays(Consent, "A consent stays as proof. It can be withdrawn."),
     *never_replaced(Consent, "A consent"),
     Guard(
-        name="withdrawal_takes_what_waits",
+        name="withdrawal_stops_waiting_notices",
         on=Consent,
         events=(UPDATE,),
         refuse_if="OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
@@ -102,7 +102,7 @@ GUARDS: list[Guard] = [
         on=ConsentText,
         events=(UPDATE, DELETE),
         refuse_if=f"EXISTS (SELECT 1 FROM {table(Consent)} c WHERE c.text_id = OLD.id)",
-        sentence="Somebody agreed to these words, so they stay. Write a new version.",
+        sentence="Someone agreed to these words, so they stay. Write a new version.",
     ),
     keeps(
         ConsentText,
@@ -119,10 +119,10 @@ GUARDS: list[Guard] = [
         sentence="A record of consent follows the one before it.",
     ),
     Guard(
-        name="record_tells_of_its_consent",
+        name="record_matches_its_consent",
         on=ConsentRecord,
         events=(INSERT,),
-        refuse_if=f"NOT ({_TELLS_OF_ITS_CONSENT})",
+        refuse_if=f"NOT ({_MATCHES_ITS_CONSENT})",
         sentence="A record is about its own consent, as it is.",
     ),
     *only_grows(ConsentRecord, "A record of consent"),

@@ -24,7 +24,7 @@ GUARDS: list[Guard] = [
         sentence=_ONLY_WITH_CONSENT,
     ),
     Guard(
-        name="notice_begins_by_waiting",
+        name="notice_begins_unsent",
         on=Notice,
         events=(INSERT,),
         refuse_if="NEW.state <> 'waiting' OR NEW.attempts <> 0 OR NEW.sending <> 1 OR NEW.answer <> ''"
@@ -39,7 +39,7 @@ GUARDS: list[Guard] = [
         sentence="Only the worker that holds a notice can say that it was sent.",
     ),
     Guard(
-        name="notice_is_sent_once_a_link",
+        name="notice_is_sent_once_per_link",
         on=Notice,
         events=(UPDATE,),
         refuse_if="OLD.state = 'sent' AND NEW.state <> 'sent' AND NEW.sending = OLD.sending",

@@ -16,7 +16,7 @@ GUARDS: list[Guard] = [
         sentence=_SENTENCE,
     ),
     Guard(
-        name="address_goes_after_what_waits",
+        name="address_stays_until_nothing_waits",
         on=Recipient,
         events=(DELETE,),
         refuse_if=_WAITS,

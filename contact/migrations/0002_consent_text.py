@@ -20,7 +20,7 @@ you.
 Who gets it: only the places that you check, each by name, and no one else. We never pass messages to a place that pays us.
 Why: so that they can answer you about treatment.
 How: the place is told that someone wrote. It reads your words on a private page of this site, and we record when. A \
-person calls or writes to you. No place may call or text you with a machine, or put you on a list.
+person calls or writes to you. No place may call or text you automatically, or put you on a list.
 Until when: for {days} days. Then the page closes. If a place begins to pay us, it closes at once.
 Taking it back: at any time, and you do not have to say why. Use the link that you get on the next page, and by \
 e-mail if you gave an address, or write to {email}. That place cannot open it from then on. Our team still has it until you delete it. We cannot undo \

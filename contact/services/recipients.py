@@ -28,7 +28,7 @@ def keep(*, recipient: Recipient, by: AbstractUser | None) -> Recipient:
     if recipient.facility.relationship != Facility.Relationship.NONE:
         raise Refused(
             "pays",
-            _("This place pays this site, or belongs with it. So it can never be told of a visitor’s message."),
+            _("This place pays this site, or is affiliated with it. So it can never be told of a visitor’s message."),
         )
     with transaction.atomic():
         if recipient.pk and _changes(recipient):

@@ -18,4 +18,5 @@ def how_inquiries_are_kept() -> dict[str, Any]:
         "days_without": settings.INQUIRY_DAYS_WITHOUT_CONSENT,
         "consent_days": settings.CONSENT_DAYS,
         "link_days": settings.LINK_DAYS,
+        "part2": settings.PART2_MODE,
     }

@@ -54,7 +54,7 @@ class FacilityForm(forms.ModelForm[Facility]):
             self.add_error(
                 "takes_inquiries",
                 _(
-                    "A place that pays us, or belongs with us, can get no messages from visitors. Choose “None” "
+                    "A place that pays us, or is affiliated with us, can get no messages from visitors. Choose “None” "
                     "above, or uncheck this. If you uncheck it, what people allowed for this place ends at once."
                 ),
             )

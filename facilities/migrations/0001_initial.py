@@ -219,10 +219,10 @@ class Migration(migrations.Migration):
                         choices=[
                             ("none", "None"),
                             ("flat-fee", "Pays us a flat fee"),
-                            ("affiliate", "Belongs with us"),
+                            ("affiliate", "Affiliated with us"),
                         ],
                         default="none",
-                        help_text="Does it pay you, or belong with you? Readers see it beside its name. It does not change its rank. Such a facility gets no messages: what people allowed ends at once.",
+                        help_text="Does it pay you, or is it affiliated with you? Readers see it next to its name. It does not change its rank. Such a facility gets no messages: what people allowed ends at once.",
                         max_length=10,
                     ),
                 ),

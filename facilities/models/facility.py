@@ -44,7 +44,7 @@ class Facility(models.Model):
     class Relationship(models.TextChoices):
         NONE = "none", _("None")
         FLAT_FEE = "flat-fee", _("Pays us a flat fee")
-        AFFILIATE = "affiliate", _("Belongs with us")
+        AFFILIATE = "affiliate", _("Affiliated with us")
 
     class Medication(models.TextChoices):
         """Three-valued, and a fourth for nothing reported: unknown is not no."""
@@ -103,8 +103,8 @@ class Facility(models.Model):
         choices=Relationship,
         default=Relationship.NONE,
         help_text=_(
-            "Does it pay you, or belong with you? Readers see it beside its name. It does not change its rank. "
-            "Such a facility gets no messages: what people allowed ends at once."
+            "Does it pay you, or is it affiliated with you? Readers see it next to its name. It does not change its "
+            "rank. Such a facility gets no messages: what people allowed ends at once."
         ),
     )
     delisted_on = models.DateField(null=True, blank=True, editable=False)

@@ -32,6 +32,15 @@ _BY_HAND: Final = {
     "okc": ("oklahoma city", "OK"),
     "slc": ("salt lake city", "UT"),
 }
+# Who types one of these where a place goes looks for a line, not for ZIP codes that begin so. By the line's name.
+_LINES: Final = {
+    **dict.fromkeys(("911", "9 1 1", "emergency", "ambulance", "overdose"), "overdose"),
+    **dict.fromkeys(("988", "9 8 8", "crisis", "crisis line", "lifeline", "suicide", "suicide prevention"), "crisis"),
+    **dict.fromkeys(("samhsa", "samhsas"), "treatment"),
+    **dict.fromkeys(("poison", "poison control", "poison help"), "poison"),
+}
+_LINE: Final = re.compile(r"\b(hot|help) ?line\b")
+_AROUND_A_LINE: Final = re.compile(r"\b(call|dial|text|please|the|an?|number|phone|(hot|help) ?line)\b")
 
 
 class Name(NamedTuple):
@@ -44,7 +53,8 @@ class Name(NamedTuple):
 @dataclass(frozen=True)
 class Asked:
     """`digits` are three or more, a ZIP code if they are five. `names` may be towns, the likeliest first, and `county`
-    a county. `state` was typed alone. `here` asks for the place where the person is, which we do not know."""
+    a county. `state` was typed alone. `here` asks for the place where the person is, which we do not know. `line` is a
+    help line's name."""
 
     text: str
     digits: str = ""
@@ -52,15 +62,18 @@ class Asked:
     county: Name | None = None
     state: State | None = None
     here: bool = False
+    line: str = ""
 
     @property
     def empty(self) -> bool:
-        return not (self.digits or self.names or self.state or self.here)
+        return not (self.digits or self.names or self.state or self.here or self.line)
 
 
 def take_apart(typed: str) -> Asked:
     """Never fails: what means nothing has no names."""
     text = " ".join(unicodedata.normalize("NFKC", typed).split())[:LONGEST]
+    if line := line_typed(text):
+        return Asked(text, line=line)
     bare = _without_before(text)
     if digits := _digits(bare):
         return Asked(text, digits=digits)
@@ -75,6 +88,13 @@ def take_apart(typed: str) -> Asked:
         return Asked(text, names=(Name(*_BY_HAND[folded]),))
     names = tuple(dict.fromkeys(_names(bare)))
     return Asked(text, names=names, county=_county(names), state=state_typed(folded))
+
+
+def line_typed(typed: str) -> str:
+    """As in "911", "call 988" or "suicide hotline". A hotline of no other name is the one that finds treatment."""
+    folded = fold(typed[:LONGEST])
+    left = " ".join(_AROUND_A_LINE.sub(" ", folded).split())
+    return _LINES.get(left) or ("treatment" if _LINE.search(folded) else "")
 
 
 def is_only_a_word(asked: Asked) -> bool:

@@ -233,7 +233,10 @@ METHOD: Final = Method(
                 " lacking it never lowers a place."
             ),
         ),
-        (_("Money"), _("What a facility pays us, or whether it belongs with us. The computation cannot see it.")),
+        (
+            _("Money"),
+            _("What a facility pays us, or whether it is affiliated with us. The computation cannot see it."),
+        ),
         (_("Opinions"), _("Reviews, stars, and our own impressions.")),
         (_("Size, price and comfort"), _("They are not reported, or say nothing about care.")),
         (

@@ -14,8 +14,6 @@ from facilities.models import City, Ranking, Tonight, Town
 from facilities.views.picks import unkept
 from search.kept import kept
 
-MOST_ARTICLES = 8
-
 
 @kept("page")
 @require_safe
@@ -43,7 +41,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(f"{request.path}?{facilities.query}" if facilities.query else request.path)
     context = {
         "city": found,
-        "articles": found.articles.newest_of_city(found)[:MOST_ARTICLES],
+        "articles": found.articles.newest_of_city(found),
         "facilities": facilities,
         "page_obj": facilities.page,
         "sorts": {name: words for name, (words, _key) in SORTS.items()},

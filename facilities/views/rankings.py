@@ -14,8 +14,10 @@ from facilities.models import RankedFacility, Ranking
 from facilities.ranking import METHOD, write
 from markup.structured_data import breadcrumbs, script
 from search.kept import kept
+from search.prepared import Prepared
 
-PER_PAGE = 40
+PER_PAGE = 10
+_NEWEST = Prepared(lambda slug: Ranking.objects.ever_published().filter(city__slug=slug)[:1])
 
 
 @kept("page")
@@ -75,10 +77,9 @@ def _heads(ranking: Ranking) -> QuerySet[Ranking]:
 
 
 def _ever_published(slug: str, number: int | None) -> Ranking:
-    rankings = Ranking.objects.ever_published().filter(city__slug=slug)
     if number is not None:
-        return get_object_or_404(rankings, number=number)
-    found = rankings.first()
+        return get_object_or_404(Ranking.objects.ever_published().filter(city__slug=slug), number=number)
+    found: Ranking | None = next(iter(_NEWEST.rows(slug)), None)
     if found is None:
         raise Http404(_("There is no ranking of this city yet."))
     return found

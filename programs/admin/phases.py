@@ -27,4 +27,4 @@ class PhaseAdmin(PreviewedAdmin):
         raise PermissionDenied(_("There are five phases, for good. Their words can be changed, and none is added."))
 
     def readers_context(self, subject: Any) -> dict[str, Any]:
-        return phase_context(subject)
+        return phase_context(subject, Phase.objects.all())

@@ -1,4 +1,4 @@
-"""What the site says about each of the five phases when it begins. Nobody has reviewed these words yet."""
+"""What the site says about each of the five phases when it begins. No one has reviewed these words yet."""
 
 from django.apps.registry import Apps
 from django.db import migrations
@@ -171,7 +171,7 @@ medication [should not be held back][letter] from someone who does not want it, 
 ## What it is
 
 Therapy helps with what medication cannot: thoughts, stress, sleep, people, work, and plans. It is an offer.
-[Medication should not depend on it][letter]. A review of studies found that therapy beside medication [helps in general, but
+[Medication should not depend on it][letter]. A review of studies found that therapy along with medication [helps in general, but
 how much it adds differs][dugosh] from one therapy and one study to another. So you should get to choose.
 
 ## The therapies by name
@@ -183,7 +183,7 @@ Motivational interviewing (MI)
 : A way of talking that starts from what you want, not from what others want for you.
 
 Contingency management
-: Small rewards for steps that you agreed on, such as coming to visits. Beside medication it has the strongest tests: a
+: Small rewards for steps that you agreed on, such as coming to visits. As an addition to medication it has the strongest proof: a
   review of [74 trials with 10,444 adults on medication][bolivar] found that people used less and came more often.
 
 Family therapy
@@ -347,7 +347,7 @@ def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         row = phases.create(position=phase.position, slug=slug, name=str(phase.name), edits=1)
         words = {"also_called": also_called, "summary": summary, "body": body, "html": render(body).html}
         row.live_revision = revisions.create(subject=row, number=1, state="original", **words)
-        # Readers see them from the first start on. Nobody has reviewed them, and their pages say so.
+        # Readers see them from the first start on. No one has reviewed them, and their pages say so.
         row.published_on = timezone.localdate()
         row.save(update_fields=["live_revision", "published_on"])
 

@@ -25,7 +25,7 @@ class ProgramQuerySet(ReviewedQuerySet["Program"]):
         )
 
     def listed(self) -> "ProgramQuerySet":
-        """Those that the search and the sitemap show. Beside a real edition of the directory, no invented one is."""
+        """Those that the search and the sitemap show. With a real edition of the directory, no invented one is."""
         a_real_edition = Exists(DirectoryEdition.objects.filter(invented=False))
         return self.published().exclude(a_real_edition, invented=True)
 

@@ -1,17 +1,29 @@
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from facilities import counts
+from facilities.counts import facilities_by_phase
 from markup.structured_data import breadcrumbs, script
 from programs.models import Phase, Program, ProgramPart
 from search.kept import kept
+from search.prepared import Prepared
 
-MOST_ARTICLES, MOST_QUESTIONS = 8, 6
+MOST_PROGRAMS = 20
+
+
+def _describing(phase: int) -> "QuerySet[Program]":
+    described = ProgramPart.objects.filter(phase=phase).exclude(description="")
+    return Program.objects.published().filter(live_revision__in=described.values("revision"))[:MOST_PROGRAMS]
+
+
+_PHASES = Prepared(lambda: Phase.objects.all())
+_DESCRIBING = Prepared(_describing)
 
 
 @kept()
@@ -23,23 +35,23 @@ def phase_list(request: HttpRequest) -> HttpResponse:
 @kept()
 @require_safe
 def phase(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "programs/phase.html", phase_context(get_object_or_404(Phase, slug=slug)))
+    phases = _PHASES.rows()
+    found = next((one for one in phases if one.slug == slug), None)
+    if found is None:
+        raise Http404
+    return render(request, "programs/phase.html", phase_context(found, phases))
 
 
-def phase_context(phase: Phase) -> dict[str, Any]:
+def phase_context(phase: Phase, phases: Sequence[Phase]) -> dict[str, Any]:
     """What the page shows. The admin's preview gives a phase with proposed words in it."""
-    articles = phase.articles.newest_of_phase(phase)
-    described = ProgramPart.objects.filter(phase=phase).exclude(description="")
-    programs = Program.objects.published().filter(live_revision__in=described.values("revision"))
-    reported, listed = counts.facilities_by_phase(phase.slug), counts.facilities_by_city()
     crumbs = breadcrumbs([(_("Home"), "/"), (_("Phases of care"), reverse("phases")), (phase.name, "")])
     return {
         "phase": phase,
-        "phases": Phase.objects.all(),
+        "phases": phases,
         "reviewer": phase.reviewer,
-        "articles": articles[:MOST_ARTICLES],
-        "questions": articles.questions()[:MOST_QUESTIONS],
-        "programs": programs,
-        "cities": [(city, reporting, *listed.get(city.pk, (0, 0))) for city, reporting in reported],
+        "articles": phase.articles.newest_of_phase(phase),
+        "questions": phase.articles.questions_of_phase(phase),
+        "programs": _DESCRIBING.rows(phase.pk),
+        "cities": facilities_by_phase(phase.slug),
         "structured_data": [script(crumbs)],
     }

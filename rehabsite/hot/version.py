@@ -1,7 +1,10 @@
 """Under which public version, and on which day, a page is kept: what is rendered under another is never served."""
 
 import logging
+import mmap
+import os
 import sqlite3
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from threading import Lock, Thread, local
 from time import monotonic
@@ -29,8 +32,45 @@ class _Here(local):
         self.connection: Any = connections[DEFAULT_DB_ALIAS]
 
 
+class Commits:
+    """Whether anybody has committed to SQLite's file since, from the memory that its connections share.
+
+    The head of the WAL's index is other bytes after each commit; by that SQLite itself knows whether what it has read
+    still holds. Reading it takes no lock and no call of the system, and lets no other thread run in between, which
+    together took a tenth of an answer's time.
+    """
+
+    LENGTH = 48
+
+    def __init__(self) -> None:
+        self._looked = False
+        self._memory: mmap.mmap | None = None
+
+    def __call__(self) -> bytes | None:
+        """None: there is no such memory, so ask. Take it before you ask: what is committed meanwhile then counts."""
+        return self._memory[: self.LENGTH] if self._memory else None
+
+    def look_for(self, database: str) -> None:
+        """Once in a process, after the first question. A file is never closed again: that would drop the locks that
+        this process holds on it. And a connection stays open, so that nobody makes the file anew."""
+        if self._looked or database.startswith((":memory:", "file:")):
+            return
+        self._looked = True
+        with suppress(OSError, ValueError, sqlite3.Error):  # another way to keep its log: ask each time
+            connection = sqlite3.connect(database, check_same_thread=False)
+            _FOR_GOOD.append(connection)
+            connection.execute(QUERY).fetchone()
+            _, _, path = connection.execute("PRAGMA database_list").fetchone()
+            file = os.open(f"{path}-shm", os.O_RDONLY)
+            _FOR_GOOD.append(mmap.mmap(file, self.LENGTH, access=mmap.ACCESS_READ))
+            self._memory = _FOR_GOOD[-1]
+
+
+_FOR_GOOD: list[Any] = []
+
+
 class Versions:
-    """SQLite is asked each time, which takes some microseconds. PostgreSQL is asked once a second at most.
+    """SQLite is looked at each time, and asked when anything was committed. PostgreSQL is asked once a second at most.
 
     While the database does not answer, the last version that it told holds: nobody can publish or withdraw then, and
     readers get what is kept. It is asked again behind their backs.
@@ -43,9 +83,16 @@ class Versions:
         self._lock = Lock()
         self._day = (0.0, 0.0, 0)  # from when, until when, which
         self._here = _Here()
+        self._commits = Commits()
+        self._seen: tuple[bytes | None, Generation | None] = (None, None)
 
     def __call__(self) -> Generation | None:
         """None: nothing is known, so nothing can be kept."""
+        commits = self._commits()
+        if commits is not None:
+            seen, generation = self._seen
+            if commits == seen and self._day[0] <= seconds_now() < self._day[1] and monotonic() < self._until:
+                return generation
         if self._here.connection.vendor == "sqlite" and not self._failing:
             return self._ask()
         if monotonic() < self._until:
@@ -63,6 +110,7 @@ class Versions:
             self._until = 0.0
 
     def _ask(self) -> Generation | None:
+        commits = self._commits()
         try:
             try:
                 number = self._read()
@@ -76,6 +124,9 @@ class Versions:
         self._failing = False
         self._known = generation = (number, self._today())
         self._until = monotonic() + WINDOW
+        self._seen = commits, generation
+        if self._here.connection.vendor == "sqlite":
+            self._commits.look_for(str(self._here.connection.settings_dict["NAME"]))
         return generation
 
     def _ask_and_close(self) -> None:

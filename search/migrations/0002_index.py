@@ -83,7 +83,7 @@ def _try(schema_editor: BaseDatabaseSchemaEditor, statement: str, sentence: str)
 
 
 def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """The extensions stay: somebody else may use them."""
+    """The extensions stay: someone else may use them."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ALTER TABLE search_document DROP COLUMN words, DROP COLUMN title_words")
         schema_editor.execute("ALTER TABLE search_deskdocument DROP COLUMN words")

@@ -1,6 +1,7 @@
 """Moving in: WordPress's export, front matter of others, and all content out and in again."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from articles import ghost
 from articles.models import Article, Question
 from articles.services.moving import Report, move_in
 from markup.models import Image
@@ -17,6 +19,85 @@ from search.models import Redirect
 from tests.articles.making import make_article, make_live, make_question, make_term
 from tests.conftest import StaffClient
 from tests.markup.making import photo
+
+LEXICAL = {
+    "root": {
+        "type": "root",
+        "children": [
+            {"type": "extended-heading", "tag": "h2", "children": [{"type": "extended-text", "text": "Go <now>"}]},
+            {
+                "type": "paragraph",
+                "children": [
+                    {"type": "text", "text": "Call ", "format": 0},
+                    {"type": "link", "url": "tel:988", "children": [{"type": "text", "text": "988", "format": 1}]},
+                ],
+            },
+            {
+                "type": "list",
+                "tag": "ul",
+                "children": [{"type": "listitem", "children": [{"type": "text", "text": "A"}]}],
+            },
+            {"type": "bookmark", "url": "https://example.org/", "metadata": {"title": "A page"}},
+            {"type": "signup", "children": []},
+        ],
+    }
+}
+MOBILEDOC = {
+    "version": "0.3.1",
+    "markups": [["strong"], ["a", ["href", "https://example.org/"]]],
+    "cards": [["markdown", {"markdown": "*Slanted*"}], ["hr", {}]],
+    "sections": [
+        [1, "p", [[0, [0], 1, "Fat"], [0, [1], 1, "linked"]]],
+        [3, "ul", [[[0, [], 0, "One"]]]],
+        [10, 0],
+        [10, 1],
+    ],
+}
+TABLES = {
+    "posts": [
+        {
+            "id": "a1",
+            "uuid": "u-1",
+            "title": "First steps",
+            "slug": "first-steps",
+            "html": '<p>Read <a href="__GHOST_URL__/about/">about us</a>.</p><!--kg-card-begin: html-->'
+            '<iframe src="//x"></iframe>'
+            '<img src="__GHOST_URL__/content/images/size/w600/2019/05/hand.jpg" alt="A hand">',
+            "feature_image": "__GHOST_URL__/content/images/2019/05/hand.jpg",
+            "status": "published",
+            "published_at": "2025-06-30T15:35:36.000Z",
+            "custom_excerpt": "What to <do>.",
+            "canonical_url": "https://other.example/",
+            "codeinjection_head": "<script>alert(1)</script>",
+        },
+        {
+            "id": "a2",
+            "title": "About",
+            "slug": "about",
+            "type": "page",
+            "lexical": json.dumps(LEXICAL),
+            "status": "published",
+        },
+        {
+            "id": "a3",
+            "title": "Old",
+            "slug": "old",
+            "mobiledoc": json.dumps(MOBILEDOC),
+            "status": "draft",
+            "created_at": 1,
+        },
+        {"id": "a4", "title": "Letter", "slug": "letter", "html": "<p>Hi</p>", "status": "sent", "visibility": "paid"},
+    ],
+    "posts_meta": [{"id": "m", "post_id": "a1", "feature_image_alt": "A cover", "meta_title": "For engines"}],
+    "tags": [{"id": 1, "name": "Help"}, {"id": 2, "name": "#inside", "visibility": "internal"}],
+    "posts_tags": [{"post_id": "a1", "tag_id": 2}, {"post_id": "a1", "tag_id": 1}],
+    "users": [{"id": "w1", "name": "Wilma Wright"}, {"id": "w2", "name": "Ada Other"}],
+    "posts_authors": [
+        {"post_id": "a1", "author_id": "w2", "sort_order": 1},
+        {"post_id": "a1", "author_id": "w1", "sort_order": 0},
+    ],
+    "members": [{"id": "x"}, {"id": "y"}],
+}
 
 pytestmark = pytest.mark.django_db
 EXPORT = Path(__file__).parent / "wordpress" / "export.xml"
@@ -28,6 +109,13 @@ def uploads(tmp_path: Path, settings: pytest.FixtureRequest) -> Path:
     (tmp_path / "uploads/2019/05").mkdir(parents=True)
     (tmp_path / "uploads/2019/05/hand.jpg").write_bytes(photo(64, 48))
     return tmp_path / "uploads"
+
+
+@pytest.fixture
+def ghost_file(tmp_path: Path) -> Path:
+    file = tmp_path / "ghost.json"
+    file.write_text(json.dumps({"db": [{"meta": {"version": "5.0.0"}, "data": TABLES}]}))
+    return file
 
 
 def by_title(reports: list[Report]) -> dict[str, Report]:
@@ -61,6 +149,44 @@ def test_posts_and_pages_become_drafts_and_what_was_lost_is_said(uploads: Path) 
     }
     assert Image.objects.get().alt == "A hand"
     assert not Article.objects.published().exists()
+
+
+def test_posts_and_pages_of_ghost_become_drafts_too(uploads: Path, ghost_file: Path) -> None:
+    found = by_title(reports := list(move_in(ghost_file, uploads, read=ghost.read)))
+    first = Article.objects.get(slug="first-steps")
+    body = first.latest.body
+    assert body.startswith("![A cover](/media/images/")
+    assert "Read [about us](/articles/about/)." in body
+    assert body.count("/media/images/") == 2
+    assert (first.latest.summary, str(first.latest.writer)) == ("What to <do>.", "Wilma Wright")
+    assert [tag.name for tag in first.tags.all()] == ["Help"]
+    said = " ".join(found["First steps"].lost)
+    for part in ("1 embedded page", "#inside", "1 more author", "codeinjection_head, meta_title", "other.example"):
+        assert part in said, part
+    assert Article.objects.get(slug="about").latest.body == (
+        "## Go \\<now>\n\nCall [**988**](tel:988)\n\n- A\n\n[A page](https://example.org/)"
+    )
+    assert Article.objects.get(slug="old").latest.body == (
+        "**Fat**[linked](https://example.org/)\n\n- One\n\n*Slanted*\n\n---"
+    )
+    assert {"It was for members there. Nothing here is.", "It was not public there: private."} <= set(
+        found["Letter"].lost
+    )
+    assert [(one.what, one.title) for one in reports if one.outcome == "left"] == [("members", "2")]
+    assert not Article.objects.published().exists()
+    for old in ("/first-steps/", "/p/u-1/"):
+        assert Client().get(old)["Location"] == "/articles/first-steps/", old
+    again = list(move_in(ghost_file, uploads, read=ghost.read))
+    assert {one.outcome for one in again} == {"same", "left"}
+    assert Article.objects.count() == 4
+
+
+@pytest.mark.parametrize("wrong", ["", "[]", "{}", '{"db": []}', '{"data": {"posts": 1}}', "[" * 100_000, '{"db": 1}'])
+def test_what_is_no_export_of_ghost_is_refused(tmp_path: Path, wrong: str) -> None:
+    file = tmp_path / "ghost.json"
+    file.write_text(wrong)
+    with pytest.raises(CommandError):
+        call_command("import_ghost", str(file))
 
 
 def test_old_addresses_lead_to_the_new_ones_once_they_are_live(uploads: Path) -> None:

@@ -150,8 +150,9 @@ def nginx(folder: Path) -> Iterator[tuple[int, int]]:
         return
     port, place = free_port(), PLACE / "nginx"
     place.mkdir()
+    as_root = "user root; " if os.geteuid() == 0 else ""  # its workers would be nobody, who may not read the files
     (place / "conf").write_text(
-        f"daemon off; pid {place}/pid; error_log {place}/log; worker_processes 1; events {{ }}\n"
+        f"{as_root}daemon off; pid {place}/pid; error_log {place}/log; worker_processes 1; events {{ }}\n"
         f"http {{ access_log {place}/access; client_body_temp_path {place}/a; proxy_temp_path {place}/b;"
         f" fastcgi_temp_path {place}/c; uwsgi_temp_path {place}/d; scgi_temp_path {place}/e;"
         f" server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n",

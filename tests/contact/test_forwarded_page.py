@@ -38,7 +38,7 @@ def test_looking_shows_a_button_and_what_is_logged(notice: Notice, staff_there: 
     assert response.status_code == 200
     html = " ".join(response.content.decode().split())
     assert "Show it" in html
-    assert "we write down the time and which fields were shown" in html
+    assert "we record the time and which fields were shown" in html
     assert "42 CFR Part 2) may apply" in html
     assert "The link works until" in html
     for private in (*WORDS.values(), notice.consent.inquiry.reference, notice.consent.facility_name):
@@ -138,7 +138,7 @@ def test_a_seal_that_was_tampered_with_is_loud_and_shows_nothing(
     response = staff_there.post(address)
     assert response.status_code == 500
     html = response.content.decode()
-    assert "What we stored no longer fits together" in html
+    assert "What we stored is damaged" in html
     assert "Somebody Else" not in html
     assert not Disclosure.objects.exists()
     loud = [record for record in caplog.records if record.levelno == logging.CRITICAL]

@@ -208,7 +208,7 @@ def test_withdrawing_works_at_once_for_all(world: World, visitor: Client) -> Non
     response = visitor.post(f"/inquiry/{token_of(inquiry)}/withdraw/")
     assert response.status_code == 200
     html = response.content.decode()
-    assert "Your permission is withdrawn" in html
+    assert "You took back your permission" in html
     assert "It never opened your message, and now it cannot." in html, "told, not opened"
     assert "We send it a note that you took your permission back." in html
     assert "It was never told that you wrote, and it will not be." in html, "the second, which was not told"
@@ -249,9 +249,9 @@ def test_withdrawing_again_is_harmless(world: World, visitor: Client) -> None:
     for data in ({}, {"consent": str(consent_of(inquiry).pk)}):
         response = visitor.post(address, data)
         assert response.status_code == 200
-        assert "Your permission is withdrawn" in response.content.decode()
+        assert "You took back your permission" in response.content.decode()
     assert consent_of(inquiry).withdrawn_at == before
-    assert "There is no permission to withdraw." in visitor.get(address).content.decode()
+    assert "There is no permission to take back." in visitor.get(address).content.decode()
 
 
 def test_with_nothing_to_withdraw_it_says_so(world: World, visitor: Client) -> None:

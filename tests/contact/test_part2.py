@@ -29,6 +29,7 @@ def test_who_gives_permission_gives_a_name(visitor: Visitor, world: World) -> No
     answer = visitor.send(**TICKED)
     assert answer.status_code == 422
     assert "we need your name" in answer.content.decode()
+    assert "It does not have to be your real name" not in answer.content.decode()
     assert not Inquiry.objects.exists()
     visitor.send(**TICKED, name="Sam")
     assert Inquiry.objects.get().permission

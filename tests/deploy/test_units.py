@@ -52,6 +52,7 @@ def test_containers_run_unprivileged_with_nothing_to_write() -> None:
     containerfile = (DEPLOY / "Containerfile").read_text()
     assert re.search(r"^USER 10001:10001$", containerfile, re.MULTILINE)
     assert "--require-hashes -r requirements/run.txt" in containerfile
+    assert "chmod -R a+rX static.collected" in containerfile, "what root collected is for root alone otherwise"
     for name in re.findall(r"^ENV (.+)$", containerfile, re.MULTILINE)[0].split():
         assert name.partition("=")[0] in NAMES | {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 

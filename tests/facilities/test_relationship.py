@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 FILE = "/cities/austin/ranking.json"
 Relationship = Facility.Relationship
 PAYS, BELONGS = "Quillfeather", "Zephyrine"
-LABELS = {PAYS: "Pays this site a flat fee", BELONGS: "Belongs with this site"}
+LABELS = {PAYS: "Pays this site a flat fee", BELONGS: "Affiliated with this site"}
 NEAR = 100  # characters: an address or a heading may stand between a name and its label, no other name
 
 # Every kind of page, by the name of its address.

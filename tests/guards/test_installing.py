@@ -148,7 +148,7 @@ class TestMissing:
         call_command("migrate", verbosity=0)
         assert guards.missing() == [Fault("a_helper", "undeclared")]
         assert client.get("/readyz").status_code == 503
-        with pytest.raises(SystemCheckError, match="nobody declared: a_helper"):
+        with pytest.raises(SystemCheckError, match="no one declared: a_helper"):
             call_command("check")
 
     def test_a_changed_rule_counts_until_migrate_renews_it(self, monkeypatch: pytest.MonkeyPatch) -> None:

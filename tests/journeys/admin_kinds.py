@@ -298,7 +298,7 @@ def _search() -> dict[str, object]:
 
 
 def _pictures() -> dict[str, object]:
-    return {"image": store_image(BytesIO(photo()), uploaded_by=None).pk}
+    return {"image": store_image(BytesIO(photo()), by=None).pk}
 
 
 def _people() -> dict[str, object]:

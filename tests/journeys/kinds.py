@@ -145,7 +145,7 @@ def _inquiry(settings: Settings) -> dict[str, str]:
 
 
 def _articles() -> None:
-    picture = store_image(BytesIO(photo()), uploaded_by=None).picture
+    picture = store_image(BytesIO(photo()), by=None).picture
     writer = Person.objects.create(slug="will-writer", name="Will Writer-Featherstonehaugh", invented=True)
     body = "\n\n".join(
         [

@@ -60,7 +60,7 @@ def test_told_opened_answered_and_taken_back(phone: Page, browser: Browser, site
     expect(phone.locator(".place-told").first).to_contain_text("They will call you.")
     phone.get_by_role("link", name="Take back your permission", exact=True).click()
     phone.get_by_role("button", name="Take back permission for all of them").click()
-    expect(phone.locator("h1")).to_have_text("Your permission is withdrawn")
+    expect(phone.locator("h1")).to_have_text("You took back your permission")
     expect(phone.locator("main")).to_contain_text("What it read then we cannot take back.")
 
     facility.goto(link)
@@ -82,7 +82,7 @@ def test_it_can_be_taken_back_without_a_mouse(page: Page, inquiry: Inquiry) -> N
     expect(page.locator("h1")).to_have_text("Take back your permission")
     tab_to(page, "Take back permission for all of them")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Your permission is withdrawn")
+    expect(page.locator("h1")).to_have_text("You took back your permission")
 
 
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(browser: Browser, site: str, inquiry: Inquiry) -> None:

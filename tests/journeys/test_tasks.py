@@ -123,7 +123,7 @@ def test_each_reader_gets_there_in_two_steps(reader: Reader) -> None:
     reader.sees("text=Example Foundation")
 
     reader.begin()  # on medication, away from home
-    reader.follow("Out of medicine, or away from home")
+    reader.follow("Out of medication, or away from home")
     reader.sees("h1:has-text('Out of medication')")
 
     reader.begin()  # the doors and the field, on the first screen

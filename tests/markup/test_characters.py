@@ -1,4 +1,4 @@
-"""Text that comes in: nothing vanishes that stood between two words, and nothing unseen stays without a meaning."""
+"""Text that comes in: nothing vanishes that was between two words, and nothing unseen stays without a meaning."""
 
 import time
 import unicodedata

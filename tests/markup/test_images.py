@@ -15,7 +15,7 @@ from pytest_django import Settings
 from markup import images
 from markup.images import ImageRefused, adopt_image, source_bytes, store_image
 from markup.models import Image
-from rehabsite.models import User
+from tests.articles.making import make_user
 from tests.markup.making import drawing, encoded, photo, png_bomb, png_head
 
 
@@ -25,7 +25,7 @@ def _own_storage(settings: Settings, tmp_path: Path) -> None:
 
 
 def store(data: bytes) -> Image:
-    return store_image(BytesIO(data), uploaded_by=None)
+    return store_image(BytesIO(data), by=None)
 
 
 def stored_files() -> list[str]:
@@ -45,8 +45,8 @@ def opened(file: str) -> Iterator[Pillow.Image]:
 @pytest.mark.django_db
 class TestStoring:
     def test_it_works(self) -> None:
-        user = User.objects.create_user("writer")
-        image = store_image(BytesIO(photo(2000, 1000)), uploaded_by=user)
+        user = make_user("wanda")
+        image = store_image(BytesIO(photo(2000, 1000)), by=user)
         assert image.name.endswith("-1600x800")
         assert stored_files() == sorted(
             f"{image.name}{step}.{kind}" for step in ("", "-480", "-960") for kind in ("jpg", "webp")

@@ -113,7 +113,7 @@ ROLES = [
     Fault(
         "roles",
         "rehabsite/admin.py",
-        "if not _may_see_inquiries(request.user):",
+        "if not may_see_inquiries(cast(User, request.user)):",
         "if False:",
         "tests/contact/test_desk_roles.py tests/site/test_staffsite.py",
     ),
@@ -126,9 +126,9 @@ ROLES = [
     ),
     Fault(
         "roles",
-        "rehabsite/admin.py",
-        "return may and not obj.is_superuser and",
-        "return may and",
+        "rehabsite/accounts.py",
+        "return not there.is_superuser and",
+        "return",
         "tests/site/test_staffsite.py",
     ),
     Fault(

@@ -1,4 +1,4 @@
-"""Looking names up: a name server that says nothing holds nobody for longer than they wait."""
+"""Looking names up: a name server that says nothing holds no one for longer than they wait."""
 
 import socket
 from collections.abc import Iterator

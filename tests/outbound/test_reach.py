@@ -60,7 +60,7 @@ class TestNeverAsked:
 
 
 def test_the_connection_goes_to_the_address_that_was_looked_at() -> None:
-    """A name server that answers otherwise the second time finds nobody who asks."""
+    """A name server that answers otherwise the second time finds no one who asks."""
     name_server = NameServer(["127.0.0.1"], ["10.0.0.1"])
     with serving(Said()) as port:
         assert go(f"http://{NAME}:{port}/", this_machine(name_server)).status == 200

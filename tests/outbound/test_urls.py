@@ -28,7 +28,7 @@ WRONG = [
     *("https://hook.example.org./", "https://.example.org/", "https://hook..org/", "https://-hook.example.org/"),
     *(f"https://{'a' * 64}.example.org/", f"https://{'a.' * 130}org/", "https://ho*ok.example.org/"),
     "https://hook%2eexample.org/",
-    # What nobody sees, and what would be a second header.
+    # What no one sees, and what would be a second header.
     *("https://hook.example.org/a b", " https://hook.example.org/", "https://hook.example.org/a\r\nX-More: 1"),
     *("https://hook.example.org/\0", "https://hook.example.org/\tb", "https://hook.example.org\n/"),
     f"https://hook.example.org/{'a' * 9000}",

@@ -15,7 +15,7 @@ from programs.models import Phase
 from tests.facilities.ranked import make_facility
 
 SVG = "{http://www.w3.org/2000/svg}"
-# By the words beside it.
+# By the words next to it.
 SHAPES = {"Yes": "yes", "Partly": "partly", "Reported as not used": "no", "Not reported": "not-reported"}
 
 

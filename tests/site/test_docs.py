@@ -135,7 +135,7 @@ def who(granted: Iterable[bool]) -> list[str]:
 
 
 def test_the_reference_tells_every_step_and_who_may_take_it() -> None:
-    told = rows(section(page("reference/roles.md"), "Steps").split("What a step asks besides")[0])
+    told = rows(section(page("reference/roles.md"), "Steps").split("What else a step asks")[0])
     assert set(told) == set(STEPS)
     for name, step in STEPS.items():
         button, states, rights, *roles = told[name]
@@ -146,7 +146,7 @@ def test_the_reference_tells_every_step_and_who_may_take_it() -> None:
 
 
 def test_the_reference_tells_every_refusal_of_a_step_in_the_codes_words() -> None:
-    told = section(page("reference/roles.md"), "Steps").split("What a step asks besides")[1].split("Saving is")[0]
+    told = section(page("reference/roles.md"), "Steps").split("What else a step asks")[1].split("Saving is")[0]
     lines = re.findall(r"^\| (.+?) \| `([a-z-]+)` \| (.+) \|$", told, re.MULTILINE)
     said = {code: (steps, when) for steps, code, when in lines if steps.startswith("`")}
     for code, check in CHECKS.items():

@@ -1,9 +1,11 @@
 """What a load balancer is told."""
 
+import os
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -100,3 +102,17 @@ def test_not_ready_while_static_files_are_not_collected(
         staticfiles.missing.cache_clear()
     assert response.status_code == 503
     assert b"Static files are not collected" in response.content
+
+
+def test_an_image_keeps_the_static_files_that_it_was_built_with(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can write them there; those of another version are refused with a sentence."""
+    settings.STATIC_ROOT = tmp_path
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(staticfiles, "missing", list)
+    assert staticfiles.collect() is False
+    monkeypatch.setattr(staticfiles, "missing", lambda: ["css/base.css"])
+    with pytest.raises(CommandError, match="not those of this version"):
+        staticfiles.collect()
+    assert not list(tmp_path.iterdir())

@@ -11,6 +11,8 @@ from pytest_django import Settings
 from rehabsite import presence
 from rehabsite.accounts import create_staff
 from rehabsite.models import User
+from review.models import Person
+from tests.articles.making import make_person
 from tests.conftest import StaffClient
 from tests.site.test_staffsite import log_in
 
@@ -54,7 +56,7 @@ def test_the_time_is_a_setting(staff: Staff, settings: Settings) -> None:
     assert not is_in(client)
 
 
-HEAVY = ["/admin/rehabsite/user/add/", "/admin/rehabsite/user/{pk}/change/"]
+HEAVY = ["/admin/rehabsite/user/add/", "/admin/rehabsite/user/{pk}/change/", "/admin/authenticator/"]
 
 
 @pytest.mark.parametrize("path", HEAVY)
@@ -68,6 +70,22 @@ def test_a_heavy_step_asks_again_after_ten_minutes(staff: Staff, path: str) -> N
     assert client.post(path, {"username": "mine"}).status_code == 302
     assert not User.objects.filter(username="mine").exists()
     assert client.get("/admin/").status_code == 200, "all else goes on"
+
+
+@pytest.mark.parametrize("page", ["add/", "{pk}/change/"])
+def test_who_signs_under_a_name_is_a_heavy_step_and_nothing_typed_is_lost(staff: Staff, page: str) -> None:
+    client, writer = staff("site-manager"), staff("writer")
+    person = make_person("olga-other")
+    path = f"/admin/review/person/{page.format(pk=person.pk)}"
+    typed = {"name": "Olga Other Jr", "slug": "olga", "bio": "Long words."}
+    ago(client, presence.PROVED, timedelta(minutes=11))
+    answer: Any = client.post(path, {**typed, "user": writer.user.pk})
+    assert [error.code for error in answer.context["adminform"].form.errors.as_data()["user"]] == ["prove-again"]
+    assert "Long words." in answer.content.decode()
+    assert not Person.objects.filter(user=writer.user).exists()
+    ago(client, presence.PROVED, -timedelta(minutes=11))
+    assert client.post(path, {**typed, "user": writer.user.pk}).status_code == 302
+    assert Person.objects.get(user=writer.user).bio == "Long words."
 
 
 def test_every_heavy_step_is_an_address_that_there_is() -> None:

@@ -114,7 +114,7 @@ def test_it_names_every_field_that_a_place_can_see_and_none_that_it_never_sees(c
         "We never pass messages to a place that pays us.",
         "If data leaks, we tell the people it concerns",
         "not for children under 13",
-        "with a machine",
+        "automatically",
         "we pass on no health facts about another person",
         "appeal",
     ],

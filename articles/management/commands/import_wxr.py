@@ -4,21 +4,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles import wxr
 from articles.services.moving import move_in
 from articles.wxr import BadExport
 
 
 class Command(BaseCommand):
+    read = staticmethod(wxr.read)
+    exported = "the .xml file that WordPress exports under Tools"
+    folder = "a copy of the old site's folder wp-content/uploads"
     help = (
         "Takes in WordPress's export: posts and pages become drafts, with their pictures, tags, writers and old"
         " addresses. It says of each what was lost. Nothing goes live by it; twice changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="the .xml file that WordPress exports under Tools")
-        parser.add_argument(
-            "--pictures", type=Path, metavar="DIR", help="a copy of the old site's folder wp-content/uploads"
-        )
+        parser.add_argument("file", type=Path, metavar="FILE", help=self.exported)
+        parser.add_argument("--pictures", type=Path, metavar="DIR", help=self.folder)
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and keep nothing")
 
     def handle(self, *, file: Path, pictures: Path | None, dry_run: bool, verbosity: int, **options: Any) -> None:
@@ -28,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {pictures}.")
         counts: Counter[str] = Counter()
         try:
-            for report in move_in(file, pictures, dry=dry_run):
+            for report in move_in(file, pictures, dry=dry_run, read=self.read):
                 counts[report.outcome] += 1
                 if report.outcome == "left":
                     self.stdout.write(f"left    {report.title} of the kind {report.what}")

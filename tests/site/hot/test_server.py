@@ -8,6 +8,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from rehabsite.hot.version import Commits
 from tests.drill.site import Site
 
 PAGE = "/privacy/"
@@ -102,3 +103,26 @@ def test_readers_are_served_while_the_database_fails(site: Site, line: HTTPConne
         if ask(line, "/articles/")[0].headers["ETag"]:
             break
     assert ask(line, "/articles/")[0].headers["ETag"], "it keeps pages again"
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_another_connections_commit_is_seen_in_memory_at_once(mode: str, tmp_path: Path) -> None:
+    """Where the log is kept in another way there is nothing to look at, and each reader's request asks."""
+    file = str(tmp_path / "a.sqlite3")
+    publisher = sqlite3.connect(file)
+    publisher.execute(f"PRAGMA journal_mode={mode}")
+    publisher.execute("CREATE TABLE search_publicversion (id INTEGER, number INTEGER)")
+    commits = Commits()
+    commits.look_for(file)
+    for _ in range(3):
+        before = commits()
+        publisher.execute("INSERT INTO search_publicversion VALUES (1, 1)")
+        assert commits() == before, "nothing is committed yet"
+        publisher.commit()
+        assert (commits() != before) == (mode == "wal")
+    publisher.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = commits()
+    publisher.execute("DELETE FROM search_publicversion")
+    publisher.commit()
+    assert (commits() != before) == (mode == "wal"), "after the log began anew"
+    publisher.close()
