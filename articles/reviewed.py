@@ -10,7 +10,7 @@ from articles.kinds import QUESTIONS, TERMS
 from articles.models import Article, ArticleRevision, Listed, Question, QuestionRevision, Source, Term, TermRevision
 from articles.readability import grade, reading_minutes
 from articles.services.beside import prepare_marked, question_changed, term_changed
-from articles.services.cards import put_card, redraw_after_commit
+from articles.services.cards import draw_ahead, put_card, redraw_after_commit
 from articles.services.listing import bring_in_step
 from articles.words import Words, as_text, several_lines, words_of
 from markup.characters import one_line
@@ -72,6 +72,9 @@ class ArticleKind(Kind):
 
     def public_changed(self, subject: Any) -> None:
         bring_in_step(subject.pk)
+
+    def may_go_live(self, revision: Any) -> None:
+        draw_ahead(revision)
 
     def went_live(self, revision: Any) -> None:
         put_card(revision)

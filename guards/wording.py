@@ -45,5 +45,5 @@ def _same(alias: str, names: list[str]) -> str:
 def _column(model: type[Model], name: str) -> str:
     field = model._meta.get_field(name)
     if not isinstance(field, Field) or not field.column:
-        raise BadGuard(f"{model._meta.label}.{name} is no column.")
+        raise BadGuard(f"{model._meta.label}.{name} is not a column.")
     return field.column

@@ -87,6 +87,9 @@ class Kind:
     def public_changed(self, subject: Any) -> None:
         """What readers see of it has changed, in this transaction."""
 
+    def may_go_live(self, revision: Any) -> None:
+        """Before the transaction that may make it the page: for what takes long."""
+
     def went_live(self, revision: Any) -> None:
         """Besides, a revision has become the page."""
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
@@ -14,6 +15,8 @@ from markup.share_cards import FOLDER, Card, draw
 from search.services import public_changed
 
 logger = logging.getLogger(__name__)
+REMEMBERED = 100
+_drawn: dict[str, int] = {}  # bytes of those that this process drew: a crash may have left less of one
 _FILE = re.compile(r"[0-9a-f]{32}\.png")
 
 
@@ -37,22 +40,40 @@ def put_card(revision: ArticleRevision) -> bool:
     without its row, which a transaction that fails leaves behind, is never served.
     """
     card = card_of(revision)
-    done = card is None or _stored(card)
+    done = card is None or _stored(card)  # drawn before, as a rule: see `draw_ahead`
     revision.card = card.name if card and done else ""
     revision.save(update_fields=["card"])
     return done
 
 
+def draw_ahead(revision: ArticleRevision) -> None:
+    """Before the transaction that may make it live, in which everyone who writes waits. Whatever goes wrong is
+    tried again there, and told.
+    """
+    if card := card_of(revision):
+        with suppress(Exception):
+            _store(card)
+
+
 def _stored(card: Card) -> bool:
     try:
-        data = draw(card)
-        if files.size(card.path) != len(data):
-            files.write(card.path, data)
+        _store(card)
     # A full disk, or a mistake in Pillow, is no reason to hold reviewed words back.
     except Exception:
         logger.warning("A card was not drawn. Run manage.py draw_cards when the reason is gone.", exc_info=True)
         return False
     return True
+
+
+def _store(card: Card) -> None:
+    if card.name in _drawn and files.size(card.path) == _drawn[card.name]:
+        return
+    data = draw(card)
+    if files.size(card.path) != len(data):
+        files.write(card.path, data)
+    _drawn[card.name] = len(data)
+    if len(_drawn) > REMEMBERED:
+        del _drawn[next(iter(_drawn))]
 
 
 def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
@@ -63,11 +84,14 @@ def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
         revision = article.live_revision
         card = card_of(revision) if revision else None
         if revision and card and not (revision.card == card.name and files.size(card.path)):
+            draw_ahead(revision)
             with transaction.atomic():
                 if now := _locked(article.pk):
                     counts.count(put_card(now))
     site = card_of_site()
     if articles is None and site and not files.size(site.path):
+        with suppress(Exception):
+            _store(site)
         with transaction.atomic():
             public_changed()
             counts.count(_stored(site))

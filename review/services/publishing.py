@@ -83,12 +83,17 @@ def record_review(
         case.kind.went_live(case.revision)
 
 
-@transaction.atomic
 def publish(*, revision: Any, by: AbstractUser | None, on: date | None = None) -> None:
     """Make a reviewed revision the page, at once. `on` is the first publication's date when it lies in the past."""
     if by is not None:
         take("publish", revision, by=by)
         return
+    kind_of(revision).may_go_live(revision)
+    with transaction.atomic():
+        _publish(revision, on)
+
+
+def _publish(revision: Any, on: date | None) -> None:
     case = _case(revision, None)
     if case.revision.state != State.REVIEWED:
         raise Refused("not-reviewed", _("Only a reviewed revision can be published."))
@@ -108,6 +113,7 @@ def publish_due() -> list[Any]:
     for kind in kinds():
         for revision in kind.revision._default_manager.filter(publish_at__lte=now).order_by("publish_at", "number"):
             try:
+                kind.may_go_live(revision)
                 with transaction.atomic():
                     if _go_live(revision, now):
                         published.append(revision)

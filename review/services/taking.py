@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from review.checks import CHECKS, sentence
 from review.corrections import changed_words
-from review.kinds import kind_of
+from review.kinds import Kind, kind_of
 from review.refusals import Refused
 from review.rights import holds
 from review.services.effects import EFFECTS
@@ -20,8 +20,9 @@ from review.services.history import record
 from review.services.revising import lock
 from review.steps import STEPS, Case
 
+LEADING_LIVE = ("publish", "sign_correction")
 
-@transaction.atomic
+
 def take(
     name: str,
     revision: Any,
@@ -36,10 +37,17 @@ def take(
     `by` is None for the clock and for files: what a person here has to be and to have is then not asked.
     """
     kind = kind_of(revision)
+    if name in LEADING_LIVE:
+        kind.may_go_live(revision)
+    with transaction.atomic():
+        return _take(name, revision, kind, by=by, because=because, on=on, at=at)
+
+
+def _take(name: str, revision: Any, kind: Kind, *, by: AbstractUser | None, **given: Any) -> Case:
     subject = lock(revision.subject)
     fresh = kind.revision._default_manager.select_related("writer", "reviewer").get(pk=revision.pk)
     setattr(fresh, fresh.OWNER, subject)
-    case = Case(kind, fresh, by, because, on, at)
+    case = Case(kind, fresh, by, **given)
     for refused in refusals(name, case):
         raise refused
     EFFECTS[name](case)

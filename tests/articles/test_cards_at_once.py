@@ -6,15 +6,19 @@ from threading import Event
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 
 from articles.cards import live_card
 from articles.models import Article, ArticleRevision
+from articles.services import cards
 from articles.services.cards import draw_missing, sweep
 from articles.services.saving import placement_of, save_article
 from articles.words import Words
-from markup import files
-from review.services.publishing import publish, record_review, withdraw
+from markup import files, share_cards
+from markup.share_cards import Card
+from review.services.publishing import publish, publish_due, record_review, withdraw
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, rita
 from tests.articles.racing import at_once
 
@@ -80,6 +84,7 @@ def test_sweeping_waits_for_whoever_is_publishing(monkeypatch: pytest.MonkeyPatc
         assert written.wait(10)
         return sweep()
 
+    monkeypatch.setattr("articles.reviewed.draw_ahead", lambda revision: sweep())  # takes it away before it counts
     monkeypatch.setattr(files, "write", slow)
     assert at_once(lambda: publish(revision=revision, by=None), sweep_meanwhile) == [None, 0]
     assert whole(revision.article)
@@ -91,3 +96,22 @@ def test_withdrawing_and_sweeping_at_once_with_publishing_again_leaves_all_whole
     outcomes = at_once(lambda: publish(revision=latest(article), by=None), sweep)
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert whole(article)
+
+
+def test_nothing_is_drawn_while_everyone_who_writes_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, drawing = [], share_cards.draw
+
+    def draw(card: Card) -> bytes:
+        inside.append(connection.in_atomic_block)
+        return drawing(card)
+
+    monkeypatch.setattr(cards, "draw", draw)
+    publish(revision=reviewed("one", "One"), by=None)
+    two = reviewed("two", "Two")
+    ArticleRevision.objects.filter(pk=two.pk).update(publish_at=timezone.now())
+    publish_due()
+    Article.objects.get(slug="one").revisions.update(card="")
+    cards._drawn.clear()
+    draw_missing()
+    assert whole(two.article)
+    assert inside == [False] * 4, "each once, one anew, and the site's"
