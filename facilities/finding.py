@@ -11,7 +11,7 @@ from facilities.places.asking import Asked, Name, is_only_a_word, take_apart
 from facilities.places.distance import Point
 from facilities.places.folding import in_full
 from facilities.places.spelling import nearest
-from facilities.places.states import State, state
+from facilities.places.states import State, state, state_typed
 from search.prepared import Prepared
 
 BIG: Final = 50_000
@@ -83,7 +83,8 @@ def find(typed: str, *, ask: bool = False, alike: bool = True) -> Answer:
     if asked.digits:
         return _by_digits(asked)
     if asked.here:
-        return NotFound("here")
+        maine = state_typed(asked.text)
+        return NotFound("here", states=[maine] if maine else ())
     if asked.state and is_only_a_word(asked) and not asked.names[0].state:
         return NotFound("word", states=[asked.state])
     if asked.empty:

@@ -19,6 +19,7 @@ _ZIP_FIRST: Final = re.compile(r"(\d{5})(?:-\d{4})?((?:[\s,]+[^\W\d]+){1,3})", r
 _DIGITS: Final = re.compile(r"\d{3,12}", re.ASCII)
 _LOS_ANGELES: Final = re.compile(r"l\.\s?a\.?", re.IGNORECASE)
 _COUNTRY: Final = {"usa", "us", "united states", "united states of america", "america"}
+_COUNTY_OF: Final = re.compile(r"county of ([^,]+)", re.IGNORECASE)
 _BEFORE: Final = ("zip code", "zip", "zipcode", "near", "in", "around", "at", "city of", "town of")
 _HERE: Final = {"me", "here", "my location", "near me", "near here", "nearby", "around me", "close to me", "my area"}
 _COUNTY: Final = {"county", "parish", "borough", "municipality", "municipio", "area"}
@@ -74,7 +75,7 @@ def take_apart(typed: str) -> Asked:
     text = " ".join(unicodedata.normalize("NFKC", typed).split())[:LONGEST]
     if line := line_typed(text):
         return Asked(text, line=line)
-    bare = _without_before(text)
+    bare = _COUNTY_OF.sub(r"\1 county", _without_before(text))
     if digits := _digits(bare):
         return Asked(text, digits=digits)
     folded = fold(bare)
@@ -114,7 +115,7 @@ def _without_before(text: str) -> str:
 def _digits(text: str) -> str:
     if found := _ZIP.fullmatch(text) or _ZIP_FIRST.fullmatch(text):
         return found[1]
-    together = text.replace(" ", "").replace("-", "")
+    together = text.replace(" ", "").replace("-", "").removesuffix("xx")  # as people write "787xx"
     if not _DIGITS.fullmatch(together):
         return ""
     return together[:5] if len(together) == 9 else together

@@ -42,7 +42,7 @@ class Once(template.Node):
         request = context.get("request")
         generation = request and request.META.get(GENERATION)
         # Whoever makes up addresses makes no parts: the values are often made of the address.
-        if not generation or not request.resolver_match:
+        if request is None or not generation or not request.resolver_match:
             return self.inside.render(context)
         texts = parts.under(generation)
         key = (self.name, get_language(), *(value.resolve(context) for value in self.values))

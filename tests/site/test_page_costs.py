@@ -71,7 +71,7 @@ def test_pages_for_one_person_share_parts_too_and_made_up_addresses_make_none() 
     reader = Reader()
     reader.get("/near/")
     there = dict(parts.texts)
-    assert {name for name, *_rest in there} >= {"top", "nav", "footer"}
+    assert {"top", "nav", "footer"} <= {str(key[0]) for key in there if isinstance(key, tuple)}
     assert reader.get("/made-up/").status == 404
     assert parts.texts == there
 
