@@ -15,6 +15,8 @@ from review.models import Person
 from review.states import State
 from review.waiting import SOON, ready_to_publish
 
+FEW = 10_000
+
 
 class WhereFilter(admin.SimpleListFilter):
     title = gettext_lazy("where it is")
@@ -62,11 +64,17 @@ def _where(kind: Kind, value: str) -> Q | Exists:
         found = ready_to_publish(kind)
     else:
         found = revisions.filter(state=value)
-    return Q(pk__in=found.values(owner))
+    return _with_revision(kind, found)
 
 
-def _with_revision(kind: Kind, found: QuerySet[Any]) -> Q:
-    return Q(pk__in=found.values(kind.revision.OWNER))
+def _with_revision(kind: Kind, found: QuerySet[Any]) -> Q | Exists:
+    """Rows that have such a revision. Of few, their keys are asked; where there are many, each row is, from the newest
+    on, and a list is soon full.
+    """
+    owner = kind.revision.OWNER
+    if found.order_by().values("pk")[: FEW + 1].count() <= FEW:
+        return Q(pk__in=found.values(owner))
+    return Exists(found.filter(**{owner: OuterRef("pk")}))
 
 
 class WaitsForFilter(admin.SimpleListFilter):

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +16,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,13 +36,33 @@ from search import desk
 MOST_FOUND, MOST_LISTED = 200, 5000
 
 
-class BoundedPaginator(Paginator[Any]):
-    """A hundred pages are enough for anybody: whoever looks for more narrows the list, or searches."""
+class ReviewedList(ChangeList):
+    """First the keys, the newest of those that fit, and no more than a hundred pages of them: whoever looks for more
+    narrows the list, or searches. Then the rows of one page, with what their columns say.
+    """
 
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return int(rows.order_by().values("pk")[:MOST_LISTED].count())
+    most = MOST_LISTED
+
+    def get_results(self, request: HttpRequest) -> None:
+        wanted = self.queryset.query.order_by
+        keys = list(self.queryset.order_by("-pk").values_list("pk", flat=True)[: MOST_LISTED + 1])
+        self.is_cut, keys = len(keys) > MOST_LISTED, keys[:MOST_LISTED]
+        if keys and tuple(wanted) != ("-pk",):
+            keys = list(self.root_queryset.filter(pk__in=keys).order_by(*wanted).values_list("pk", flat=True))
+        self.paginator = Paginator(keys, self.list_per_page)
+        self.can_show_all = len(keys) <= self.list_max_show_all
+        self.multi_page = len(keys) > self.list_per_page
+        if self.multi_page and not (self.show_all and self.can_show_all):
+            try:
+                shown: list[int] = list(self.paginator.page(self.page_num).object_list)
+            except InvalidPage as error:
+                raise IncorrectLookupParameters from error
+        else:
+            shown = keys
+        rows = self.root_queryset.in_bulk(shown)
+        self.result_list = [rows[key] for key in shown if key in rows]
+        self.result_count, self.full_result_count = len(keys), None
+        self.show_full_result_count, self.show_admin_actions = False, True
 
 
 class ReviewedAdmin(admin.ModelAdmin[Any]):
@@ -52,7 +73,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     list_per_page = 50
     ordering = ("-pk",)
     show_full_result_count = False
-    paginator = BoundedPaginator
+    show_facets = admin.ShowFacets.NEVER  # to count for each choice is to read all rows for each
     actions = ACTIONS
     # Django asks whether there is something to search by; what is asked is the desk's index.
     search_fields: ClassVar[Any] = ("pk",)
@@ -88,6 +109,9 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """It is withdrawn or archived, never deleted."""
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ReviewedList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         kind = self.kind

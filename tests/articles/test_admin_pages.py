@@ -12,6 +12,7 @@ from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from facilities.models import City
 from programs.models import Phase
+from review.admin import filters, reviewed
 from review.models import Person
 from review.services.publishing import record_review, schedule, withdraw
 from tests.articles.making import (
@@ -119,12 +120,14 @@ FOUND = {
 }
 
 
-def test_the_list_finds_articles_by_where_they_stand(staff: Staff) -> None:
+def test_the_list_finds_articles_by_where_they_stand(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_everywhere()
     client = staff("editor")
-    for where, titles in FOUND.items():
-        found = client.get("/admin/articles/article/", {"where": where}).context["cl"].result_list
-        assert {article.latest_title for article in found} == titles, where
+    for few in (filters.FEW, 0):  # few are looked up, and of many each is asked
+        monkeypatch.setattr(filters, "FEW", few)
+        for where, titles in FOUND.items():
+            found = client.get("/admin/articles/article/", {"where": where}).context["cl"].result_list
+            assert {article.latest_title for article in found} == titles, where
     assert len(client.get("/admin/articles/article/?where=nonsense").context["cl"].result_list) == 10
 
 
@@ -155,6 +158,20 @@ def test_the_list_asks_as_often_for_many_articles_as_for_few(
         client.get("/admin/articles/article/")
     with django_assert_max_num_queries(20):
         client.get("/admin/")
+
+
+def test_a_list_stops_and_says_so(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    for title in ("B first", "D", "C", "A last"):
+        make_article(title.lower().replace(" ", "-"), title=title, tags=("one", "two"))
+    client = staff("editor")
+    said = "the newest 3 are listed"
+    assert said not in client.get("/admin/articles/article/").content.decode()
+    monkeypatch.setattr(reviewed, "MOST_LISTED", 3)
+    monkeypatch.setattr(reviewed.ReviewedList, "most", 3)
+    for asked, titles in (("", ["A last", "C", "D"]), ("?o=1", ["A last", "C", "D"]), ("?o=-1", ["D", "C", "A last"])):
+        page = client.get(f"/admin/articles/article/{asked}")
+        assert [row.latest_title for row in page.context["cl"].result_list] == titles, asked
+        assert said in page.content.decode()
 
 
 @pytest.mark.parametrize("path", ["99/change/", "99/compare/?older=1&newer=1", "99/revisions/1/publish/"])
