@@ -25,14 +25,19 @@ def clean_mail_address(text: str) -> str:
 
 
 def validate_mail_address(address: str) -> None:
-    """Django's own check, and what it lets pass: Python's mail classes decode `=?…?=`, so the mail would go to
-    the address that it names.
+    """Django's own check, and what it lets pass. Python's mail classes decode `=?…?=`, so the mail would go to the
+    address that it names; they drop quotation marks, and a sign inside them can cut the header. An address in brackets
+    is a machine's.
     """
     if "=?" in address:
         raise ValidationError(
             _("An address cannot hold =?. Write it as it is, like this: name@example.org"), "encoded"
         )
-    if address.count("@") > 1 and '"' not in address:
+    if any(sign in address for sign in '"\\['):
+        raise ValidationError(
+            _("Write the address without quotation marks and brackets, like this: name@example.org"), "quoted"
+        )
+    if address.count("@") > 1:
         raise ValidationError(_("Give one address alone, like this: name@example.org"), "several")
     validate_email(address)
 

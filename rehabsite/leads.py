@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from facilities.finding import Start, Which, find
+from facilities.finder.finding import Start, Which, find
+from facilities.finder.traits import CODES
 from facilities.places.states import State, state_typed
-from facilities.traits import CODES
 from rehabsite.help_lines import HELP_LINES, HelpLine
 from search.models import Synonym
 from search.understanding import Understood

@@ -60,7 +60,7 @@ def _fill(workbook: Path) -> None:
     from django.db import connection
 
     from facilities.models import City
-    from facilities.services.city_places import assign_cities
+    from facilities.services.locating import assign_cities
 
     started = time.perf_counter()
     call_command("fill_places", verbosity=0)
@@ -90,8 +90,8 @@ def _best(run: Callable[[], object], clock: Callable[[], float]) -> float:
 
 
 def _measure_boxes() -> int:
-    from facilities.finding import Start, find
-    from facilities.near import IN_BOXES, rows_around
+    from facilities.finder.finding import Start, find
+    from facilities.finder.near import IN_BOXES, rows_around
     from facilities.places.distance import boxes
 
     failed = 0

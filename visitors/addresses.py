@@ -29,12 +29,15 @@ def client_address(request: HttpRequest) -> str:
     return str(peer)
 
 
-def network_of(address: str) -> str:
-    """Where one visitor may well have all the addresses: of IPv6 a /64, of IPv4 the one address."""
+def network_of(address: str, *, around: bool = False) -> str:
+    """Where one visitor may well have all the addresses: of IPv6 a /64, of IPv4 the one address. `around`: what one
+    customer can have at most, and neighbors share elsewhere: a /48 and a /24."""
     known = _address(address)
-    if isinstance(known, IPv6Address):
-        return str(ip_network((known, 64), strict=False))
-    return str(known or address)
+    if known is None:
+        return address
+    v6, v4 = (48, 24) if around else (64, 32)
+    network = ip_network((known, v6 if isinstance(known, IPv6Address) else v4), strict=False)
+    return str(network) if network.num_addresses > 1 else str(known)
 
 
 def _is_in(address: Address, networks: Sequence[IPv4Network | IPv6Network]) -> bool:

@@ -15,8 +15,8 @@ from markup.share_cards import FOLDER, Card, draw
 from search.services import public_changed
 
 logger = logging.getLogger(__name__)
-REMEMBERED = 100
-_drawn: dict[str, int] = {}  # bytes of those that this process drew: a crash may have left less of one
+MOST_AHEAD = 8
+_ahead: dict[str, bytes] = {}  # drawn by this process, and waiting for their transaction
 _FILE = re.compile(r"[0-9a-f]{32}\.png")
 
 
@@ -47,33 +47,30 @@ def put_card(revision: ArticleRevision) -> bool:
 
 
 def draw_ahead(revision: ArticleRevision) -> None:
-    """Before the transaction that may make it live, in which everyone who writes waits. Whatever goes wrong is
-    tried again there, and told.
+    """Before the transaction that may make it live, in which everyone who writes waits. It is written there: two that
+    write one file at once would make two. Whatever goes wrong is tried again there, and told.
     """
     if card := card_of(revision):
-        with suppress(Exception):
-            _store(card)
+        _draw_ahead(card)
+
+
+def _draw_ahead(card: Card) -> None:
+    with suppress(Exception):
+        _ahead[card.name] = draw(card)
+    while len(_ahead) > MOST_AHEAD:
+        _ahead.pop(next(iter(_ahead)), None)
 
 
 def _stored(card: Card) -> bool:
     try:
-        _store(card)
+        data = _ahead.pop(card.name, None) or draw(card)
+        if files.size(card.path) != len(data):
+            files.write(card.path, data)
     # A full disk, or a mistake in Pillow, is no reason to hold reviewed words back.
     except Exception:
         logger.warning("A card was not drawn. Run manage.py draw_cards when the reason is gone.", exc_info=True)
         return False
     return True
-
-
-def _store(card: Card) -> None:
-    if card.name in _drawn and files.size(card.path) == _drawn[card.name]:
-        return
-    data = draw(card)
-    if files.size(card.path) != len(data):
-        files.write(card.path, data)
-    _drawn[card.name] = len(data)
-    if len(_drawn) > REMEMBERED:
-        del _drawn[next(iter(_drawn))]
 
 
 def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
@@ -90,8 +87,7 @@ def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
                     counts.count(put_card(now))
     site = card_of_site()
     if articles is None and site and not files.size(site.path):
-        with suppress(Exception):
-            _store(site)
+        _draw_ahead(site)
         with transaction.atomic():
             public_changed()
             counts.count(_stored(site))

@@ -84,7 +84,7 @@ class Facility(models.Model):
     codes = models.JSONField(default=list, editable=False)  # service codes, sorted
     medication = models.CharField(max_length=10, choices=Medication, blank=True, editable=False)
     for_opioids = models.BooleanField(editable=False)
-    traits = models.BigIntegerField(default=0, editable=False)  # what it can be found by: see facilities.traits
+    traits = models.BigIntegerField(default=0, editable=False)  # what it can be found by: see facilities.finder.traits
     languages = models.BigIntegerField(default=0, editable=False)
     contradictions = models.JSONField(default=list, editable=False)  # sentences' codes, see facilities.service_codes
 

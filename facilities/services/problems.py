@@ -20,6 +20,7 @@ from visitors.counting import DAY, count
 MOST_OPEN: Final = 20  # of one facility
 MOST_AN_HOUR: Final = 200
 MOST_OF_ONE_A_DAY: Final = 2  # of one facility, from one network: so that nobody fills the twenty alone
+MOST_NEARBY_A_DAY: Final = 8  # of one facility, from the networks around it, which may be one visitor's too
 MOST_OF_ONE_AN_HOUR: Final = 10
 LONGEST_ANSWER: Final = 300
 ANSWERS_SHOWN: Final = 3
@@ -55,7 +56,9 @@ def report_problem(*, facility: Facility, said: str, address: str) -> ProblemRep
 
 
 def _count(facility: Facility, address: str) -> None:
-    if count(purpose=f"report.{facility.pk}", address=address, each=DAY) > MOST_OF_ONE_A_DAY:
+    here = count(purpose=f"report.{facility.pk}", address=address, each=DAY)
+    nearby = count(purpose=f"report.{facility.pk}.around", address=address, each=DAY, around=True)
+    if here > MOST_OF_ONE_A_DAY or nearby > MOST_NEARBY_A_DAY:
         raise TooMany(
             "many-yours",
             _("You, or someone near you, already reported this listing today. This one was not stored. Write to us."),

@@ -11,14 +11,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from facilities.cards import MEDICINES, Card, ages
-from facilities.choices import Part
-from facilities.counts import Place
+from facilities.finder.cards import MEDICINES, Card, ages
+from facilities.finder.choices import Part
+from facilities.finder.counts import Place
+from facilities.finder.picks import Picks
+from facilities.finder.told import Shown
 from facilities.models import Facility
-from facilities.picks import Picks
 from facilities.places.states import State
 from facilities.service_codes import medicines
-from facilities.told import Shown
 
 register = template.Library()
 CHECKED: Final = ("", SafeString(" checked"))

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from facilities.choices import QUESTIONS
-from facilities.city_facilities import PER_SHEET, SORTS, look
-from facilities.counts import facilities_by_city
+from facilities.finder.choices import QUESTIONS
+from facilities.finder.city_facilities import PER_SHEET, SORTS, look
+from facilities.finder.counts import facilities_by_city
 from facilities.models import City, Ranking, Tonight, Town
 from facilities.views.picks import unkept
 from search.kept import kept

@@ -84,7 +84,6 @@ def test_sweeping_waits_for_whoever_is_publishing(monkeypatch: pytest.MonkeyPatc
         assert written.wait(10)
         return sweep()
 
-    monkeypatch.setattr("articles.reviewed.draw_ahead", lambda revision: sweep())  # takes it away before it counts
     monkeypatch.setattr(files, "write", slow)
     assert at_once(lambda: publish(revision=revision, by=None), sweep_meanwhile) == [None, 0]
     assert whole(revision.article)
@@ -111,7 +110,6 @@ def test_nothing_is_drawn_while_everyone_who_writes_waits(monkeypatch: pytest.Mo
     ArticleRevision.objects.filter(pk=two.pk).update(publish_at=timezone.now())
     publish_due()
     Article.objects.get(slug="one").revisions.update(card="")
-    cards._drawn.clear()
     draw_missing()
     assert whole(two.article)
     assert inside == [False] * 4, "each once, one anew, and the site's"

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from contact.models import Consent, Disclosure, Notice
+from contact.services.consenting import forward_inquiry
 from contact.services.disclosing import Dark, answer, disclose, find
-from contact.services.forwarding import forward_inquiry
 from review.refusals import Refused
 
 

@@ -34,11 +34,18 @@ def test_what_stood_around_an_address_goes(pasted: str) -> None:
     assert clean_mail_address(pasted) == "pat@example.org"
 
 
-@pytest.mark.parametrize("address", ENCODED)
-def test_an_encoded_word_is_no_address_anywhere(address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        *((address, "encoded") for address in ENCODED),
+        *((f"{local}@example.org", "quoted") for local in ('"pat"', '"\x0b"', '"a@example.net"', "a\\b")),
+        ("pat@[127.0.0.1]", "quoted"),
+    ],
+)
+def test_what_mail_programs_read_as_another_address_is_none_anywhere(address: str, code: str) -> None:
     with pytest.raises(ValidationError) as refused:
         validate_mail_address(address)
-    assert refused.value.code == "encoded"
+    assert refused.value.code == code
     with pytest.raises(Wrong):
         _address(address)
 

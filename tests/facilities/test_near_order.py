@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from facilities.finding import Start
+from facilities.finder.finding import Start
+from facilities.finder.near import RINGS, Near, Wish, rows_around
 from facilities.models import Facility
-from facilities.near import RINGS, Near, Wish, rows_around
 from facilities.places.distance import Point, miles
 from facilities.places.states import state
 from facilities.places.table import Zip, make_table, read_zip_codes

@@ -165,6 +165,17 @@ class TestOneVisitor:
             self.report(oak, "2600:1700:1:2:ffff:ffff:ffff:ffff")
         self.report(oak, "2600:1700:1:3::1")
 
+    @pytest.mark.parametrize("where", ["2600:1700:1:{}::1", "203.0.113.{}"])
+    def test_nor_do_all_the_networks_that_one_customer_can_have_fill_it(self, where: str) -> None:
+        oak = make_facility("oak")
+        for number in range(problems.MOST_NEARBY_A_DAY):
+            self.report(oak, where.format(number))
+        with pytest.raises(TooMany) as refused:
+            self.report(oak, where.format(200))
+        assert refused.value.code == "many-yours"
+        self.report(oak, "198.51.100.1")
+        assert ProblemReport.objects.count() < problems.MOST_OPEN
+
     def test_others_are_heard(self) -> None:
         oak = make_facility("oak")
         self.fill(oak)

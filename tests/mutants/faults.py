@@ -28,7 +28,7 @@ GATE = [
     ),
     Fault(
         "gate",
-        "contact/services/forwarding.py",
+        "contact/services/consenting.py",
         "if standing is None or not is_proved(standing)",
         "if standing is None",
         "tests/contact/test_forgery.py",
@@ -105,7 +105,7 @@ SEALING = [
 ROLES = [
     Fault(
         "roles",
-        "rehabsite/roles.py",
+        "rehabsite/staff/roles.py",
         "_MANAGE = (\n",
         '_MANAGE = (\n    "contact.view_inquiry",\n',
         "tests/contact/test_desk_roles.py",
@@ -126,29 +126,35 @@ ROLES = [
     ),
     Fault(
         "roles",
-        "rehabsite/accounts.py",
+        "rehabsite/staff/accounts.py",
         "return not there.is_superuser and",
         "return",
         "tests/site/test_staffsite.py",
     ),
     Fault(
         "roles",
-        "rehabsite/accounts.py",
+        "rehabsite/staff/accounts.py",
         "user.must_change_password = True",
         "user.must_change_password = False",
         "tests/site/test_staffsite.py",
     ),
     Fault(
         "roles",
-        "rehabsite/presence.py",
+        "rehabsite/staff/presence.py",
         "if seen is not None and now - seen >",
         "if seen is None and now >",
         "tests/site/test_presence.py",
     ),
-    Fault("roles", "rehabsite/presence.py", "FRESH = 10 * 60", "FRESH = 10 * 60 * 60", "tests/site/test_presence.py"),
     Fault(
         "roles",
-        "rehabsite/database_roles.py",
+        "rehabsite/staff/presence.py",
+        "FRESH = 10 * 60",
+        "FRESH = 10 * 60 * 60",
+        "tests/site/test_presence.py",
+    ),
+    Fault(
+        "roles",
+        "rehabsite/release/database_roles.py",
         "return [right for right in ALL if right not in refused]",
         "return list(ALL)",
         "--postgres tests/site/test_database_roles.py",
@@ -279,19 +285,17 @@ OUTBOUND = [
     ),
 ]
 THROTTLING = [
-    Fault(
-        "throttling", "visitors/addresses.py", "ip_network((known, 64)", "ip_network((known, 128)", "tests/visitors"
-    ),
+    Fault("throttling", "visitors/addresses.py", "else (64, 32)", "else (128, 32)", "tests/visitors"),
     Fault(
         "throttling",
-        "rehabsite/attempts.py",
+        "rehabsite/staff/signin.py",
         "BY_NAME_AND_PLACE, BY_NAME, BY_PLACE = 5, 10, 20",
         "BY_NAME_AND_PLACE, BY_NAME, BY_PLACE = 5, 1000, 20",
         "tests/site/test_attempts.py",
     ),
     Fault(
         "throttling",
-        "rehabsite/attempts.py",
+        "rehabsite/staff/signin.py",
         "or not _is_a_code_of(username, code)",
         "or True",
         "tests/site/test_attempts.py",
