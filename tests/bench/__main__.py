@@ -154,7 +154,7 @@ def gunicorn(site: Site, application: str) -> Iterator[tuple[int, int]]:
     """Under the same server with the same settings and the same line in its log."""
     port = free_port()
     environment = site.environment | {"PORT": str(port), "BENCH_BODY": str(PLACE / "body")}
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:rehabsite.gunicorn", application]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:rehabsite.server.gunicorn", application]
     log = (PLACE / "bare.log").open("wb")
     process = subprocess.Popen(command, cwd=BASE_DIR, env=environment, stdout=log, stderr=log)
     try:

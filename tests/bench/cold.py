@@ -29,7 +29,7 @@ from programs.models import Phase  # noqa: E402
 from rehabsite.hot.asking import rendering  # noqa: E402
 from rehabsite.hot.tidying import tidied  # noqa: E402
 from rehabsite.models import User  # noqa: E402
-from rehabsite.presence import PROVED  # noqa: E402
+from rehabsite.staff.presence import PROVED  # noqa: E402
 from review.models import Person  # noqa: E402
 from search.lists import MOST_PAGES  # noqa: E402
 
