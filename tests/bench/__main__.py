@@ -23,7 +23,7 @@ from statistics import median
 from tests import machine
 from tests.bench import server
 from tests.bench.measuring import Row
-from tests.drill.site import BASE_DIR, Site
+from tests.drill.site import BASE_DIR, PREPARE, Site
 from tests.ports import free_port
 
 PLACE = BASE_DIR / "var" / "bench"
@@ -31,8 +31,6 @@ FIGURES = BASE_DIR / "docs" / "reference" / "figures.md"
 PAGE = "/articles/for-families/"
 BR = "Accept-Encoding: br"
 PAGES = 10_000  # that a server answers before its memory is read
-PREPARE = "from django.core.management import call_command; from rehabsite import staticfiles\n"
-PREPARE += 'call_command("migrate", verbosity=0); staticfiles.collect()'
 
 
 def main() -> None:
