@@ -84,9 +84,8 @@ def lines() -> list[Line]:
 
     Raises OSError where something is there and cannot be read: that is another matter than nothing there.
     """
-    names = sorted(os.listdir(_folder())) if _folder().exists() else []
-    paths = [_folder() / name for name in names if name.endswith(".log")]
-    return [line for path in paths for line in _lines(path.read_bytes())]
+    paths = sorted(_folder().iterdir()) if _folder().exists() else []
+    return [line for path in paths if path.suffix == ".log" for line in _lines(path.read_bytes())]
 
 
 def problem() -> str:

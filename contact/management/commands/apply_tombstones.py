@@ -18,8 +18,8 @@ class Command(SentenceCommand):
             found = tombstones.lines()
         except OSError as error:
             raise CommandError(
-                f"{error.filename} cannot be read ({type(error).__name__}). Let the user that runs the site own it, and "
-                "what is in it. Nothing was done."
+                f"{error.filename} cannot be read ({type(error).__name__}). Let the user that runs the site own it, "
+                "and what is in it. Nothing was done."
             ) from None
         if holding.is_held() and not found and not there_was_none:
             raise CommandError(
