@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.choosing import QUESTIONS, TAGS
 from articles.models import QuestionRevision, TermRevision
-from articles.next_steps import STEPS
-from articles.related import MOST_QUESTIONS
+from articles.related import MOST_QUESTIONS, STEPS
 from articles.services.asking import tag_question
 from articles.services.saving import Placement, moved, placement_of
 from articles.words import SourceWords, Words, words_of

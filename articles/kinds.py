@@ -4,15 +4,17 @@ Services that change what readers see call `refresh` with these.
 """
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import feed_items
 from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
 from markup.addresses import hrefs
-from markup.rendering import render
+from markup.rendering import absolute, render
 from review.models import Person
 from search.entries import Entry
 from search.kinds import Kind, register
@@ -85,6 +87,25 @@ def _articles() -> QuerySet[Any]:
     return Article.objects.published().prefetch_related("tags")
 
 
+def _feed_item(article: Article) -> dict[str, Any]:
+    """What the feed says of an article."""
+    revision, link = article.live_revision, settings.SITE_URL + article.get_absolute_url()
+    if revision is None or article.published_on is None:
+        raise ValueError("only a published article has an entry")
+    writer = revision.writer
+    return {
+        "title": revision.title,
+        "link": link,
+        "unique_id": article.key.urn,
+        "description": revision.summary,
+        "content": absolute(revision.html, site=settings.SITE_URL, page=link),
+        "pubdate": datetime.combine(article.published_on, time(), timezone.get_default_timezone()),
+        "updateddate": revision.published_at,
+        "author_name": settings.SITE_NAME if writer is None or writer.invented else str(writer),
+        "categories": [tag.name for tag in article.tags.all()],
+    }
+
+
 ARTICLES = Kind(
     name="article",
     one=_("Article"),
@@ -101,7 +122,7 @@ ARTICLES = Kind(
     links=_links_of_articles,
     newest=lambda: Article.objects.newest().heads(),
     fed=lambda: Article.objects.newest().prefetch_related("tags"),
-    feed_item=feed_items.of_article,
+    feed_item=_feed_item,
 )
 QUESTIONS = Kind(
     name="question",

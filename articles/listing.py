@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 
-from articles.models import Article, Listed
+from articles.models import Article, Listed, Tag
 from search.prepared import Prepared
 
 List = Listed.Kind
+COUNTED = 100
 _heads = Prepared(lambda keys: Article.objects.published().heads().filter(pk__in=keys))
 
 
@@ -25,3 +26,21 @@ def heads(keys: Sequence[int]) -> list[Article]:
 
 def newest(most: int, kind: Listed.Kind = List.ALL, of: int = 0) -> list[Article]:
     return heads(list(keys(kind, of)[:most]))
+
+
+class _Few(Subquery):
+    """How many rows a subquery with a limit has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def counted_tags(keys: Sequence[int]) -> list[Tag]:
+    """These, in this order, with how many articles and questions they have; beyond `COUNTED`, one more."""
+    articles = Listed.objects.filter(kind=List.TAG, of=OuterRef("pk")).values("pk")
+    asked = Tag.questions.through.objects.filter(tag=OuterRef("pk"), question__live_revision__isnull=False)
+    rows = Tag.objects.filter(pk__in=keys).annotate(
+        article_count=_Few(articles[: COUNTED + 1]), question_count=_Few(asked.values("pk")[: COUNTED + 1])
+    )
+    found = rows.in_bulk()
+    return [found[key] for key in keys if key in found]

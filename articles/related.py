@@ -3,16 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, QuerySet, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from articles.glossary import term_keys
 from articles.listing import List, heads, keys
-from articles.models import Article, ArticleRevision, Beside, Question, Source, Tag, Term, TermRevision
-from articles.next_steps import step_of
+from articles.models import Article, ArticleRevision, Beside, Door, Question, Source, Tag, Term, TermRevision
 from search.prepared import Prepared
 
+CARE: Final = "care"
+STEPS: Final[dict[str, str | Promise]] = {
+    CARE: _("Find care near you"),
+    **{slot.value: slot.label for slot in Door.Slot},
+}
+# The first that an article has decides. All others lead to care.
+BY_TAG: Final = (("overdose", "overdose"), ("families", "loved"), ("return-to-use", "again"))
+BY_PHASE: Final = (("detoxification", CARE), ("medication", CARE), ("therapy", CARE), ("relapse-prevention", "again"))
 MOST_QUESTIONS = 6
 MOST_ARTICLES = 4
 SPARE = 3  # times as many are found as are shown: some may be withdrawn before they are found anew
@@ -156,3 +165,14 @@ def _places(article: Article) -> list[tuple[List, int]]:
     tags = ((List.TAG, pk) for pk in article.tags.values_list("pk", flat=True))
     phases = ((List.PHASE, pk) for pk in article.phases.values_list("pk", flat=True))
     return [*tags, *phases]
+
+
+def step_of(article: Article) -> str:
+    """What a reader is led to at an article's end: what an editor chose, or what its tags and phases suggest."""
+    if article.next_step in STEPS:
+        return article.next_step
+    tags = set(article.tags.values_list("slug", flat=True))
+    if found := next((step for slug, step in BY_TAG if slug in tags), None):
+        return found
+    phases = set(article.phases.values_list("slug", flat=True))
+    return next((step for slug, step in BY_PHASE if slug in phases), CARE)

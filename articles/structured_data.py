@@ -9,11 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
 from markup.share_cards import Card
-from markup.structured_data import breadcrumbs, script
+from markup.structured_data import script
 from review.models import Person
 
 
@@ -26,10 +25,7 @@ def blocks(
     tags: Sequence[Tag],
     sources: Sequence[Source],
 ) -> list[SafeString]:
-    data = [
-        _page(article, revision, card, tags, sources),
-        breadcrumbs([(_("Home"), "/"), (_("Articles"), "/articles/"), (revision.title, "")]),
-    ]
+    data = [_page(article, revision, card, tags, sources)]
     if questions:
         data.append(_faq(questions))
     return [script(block) for block in data]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import related, structured_data
+from articles import listing, related, structured_data
 from articles.cards import is_public, live_card
 from articles.doors import door
 from articles.listing import List, heads, keys
@@ -25,7 +25,6 @@ from articles.models import (
     Tag,
     Term,
 )
-from articles.models.tag import COUNTED
 from articles.previews import revision_of
 from markup.files import serve
 from markup.share_cards import FOLDER, Card
@@ -115,8 +114,8 @@ def _behind(step: str, article: Article) -> Article | None:
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.published()
-    page = page_of(request, tags.values_list("pk", flat=True), Tag.objects.counted, TAGS_PER_PAGE)
-    return render(request, "articles/tag_list.html", {"page_obj": page, "most": COUNTED})
+    page = page_of(request, tags.values_list("pk", flat=True), listing.counted_tags, TAGS_PER_PAGE)
+    return render(request, "articles/tag_list.html", {"page_obj": page, "most": listing.COUNTED})
 
 
 @kept("page")

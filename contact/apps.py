@@ -8,6 +8,6 @@ class ContactConfig(AppConfig):
 
     def ready(self) -> None:
         from contact import tombstones
-        from facilities.services import relationships
+        from facilities.services import facilities
 
-        relationships.listen(tombstones.related)
+        facilities.on_relationship(tombstones.related)

@@ -13,8 +13,8 @@ from django.db import connection, connections
 from contact.delivery import error_mails, mail, webhook
 from contact.delivery.composing import compose
 from contact.delivery.problems import Failed
-from contact.heart import Heart
 from contact.models import Letter, Notice
+from contact.outbox import Heart
 from contact.services import delivering, purging
 from outbound.deadline import Deadline
 from visitors.counting import forget

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from facilities import service_codes
+from facilities.models import Facility
 from facilities.phases import PHASES, Phase
+from markup.structured_data import script
 
 # How payment can be made comes first: it is the first question on the phone.
 SHOWN: Final = ("payment", "age", "special-groups", "languages", "settings", "accreditation")
@@ -64,3 +69,33 @@ def contradictions(
 ) -> list[Promise]:
     """Keys that an older version of the program stored may have no sentence anymore."""
     return [service_codes.CONTRADICTIONS[key] for key in keys if key in service_codes.CONTRADICTIONS]
+
+
+def blocks(facility: Facility, lines: Iterable[PhaseLine]) -> list[SafeString]:
+    """A delisted facility is told to people alone: machines would take it for one that is there."""
+    return [] if facility.delisted_on else [script(_clinic(facility, lines))]
+
+
+def _clinic(facility: Facility, lines: Iterable[PhaseLine]) -> dict[str, Any]:
+    services = [
+        {"@type": "MedicalTherapy", "name": str(line.phase.name)} for line in lines if line.offer in ("yes", "partly")
+    ]
+    payment = ", ".join(str(label) for _code, label in service_codes.labels(facility.codes, "payment"))
+    return {
+        "@type": "MedicalClinic",
+        "name": str(facility),
+        "url": settings.SITE_URL + facility.get_absolute_url(),
+        **({"description": gettext("Demo data: this place does not exist.")} if facility.edition.invented else {}),
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": ", ".join(filter(None, (facility.street1, facility.street2))),
+            "addressLocality": facility.postal_city,
+            "addressRegion": facility.state,
+            "postalCode": facility.zip,
+            "addressCountry": "US",
+        },
+        **({"telephone": facility.phone} if facility.phone else {}),
+        **({"sameAs": facility.website} if facility.website else {}),
+        **({"paymentAccepted": payment} if payment else {}),
+        **({"availableService": services} if services else {}),
+    }

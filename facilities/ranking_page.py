@@ -12,8 +12,8 @@ from itertools import groupby
 
 from django.contrib.humanize.templatetags.humanize import ordinal
 
-from facilities.cards import marks
 from facilities.contacts import Number
+from facilities.finder.cards import marks
 from facilities.models import Facility, RankedFacility, Ranking
 from facilities.ranking import CriterionData, FacilityData, Inputs, Reason, Row, write
 

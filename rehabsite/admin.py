@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from rehabsite.accounts import INTAKE, may_look_after, may_see_inquiries, renew_sign_in, save_log_in
 from rehabsite.models import User
+from rehabsite.staff.accounts import INTAKE, may_look_after, may_see_inquiries, renew_sign_in, save_log_in
 
 # Django's own words for these are for programmers.
 WORDS: dict[str, tuple[Any, Any]] = {

@@ -9,7 +9,8 @@ class RehabsiteConfig(AppConfig):
 
     def ready(self) -> None:
         import guards
-        from rehabsite import checks, fronts, rolling  # noqa: F401  (registering is importing)
+        from rehabsite import checks, fronts  # noqa: F401  (registering is importing)
+        from rehabsite.release import rolling  # noqa: F401
         from search import gone
 
         guards.connect(self)
@@ -19,4 +20,4 @@ class RehabsiteConfig(AppConfig):
 class StaffAdminConfig(AdminConfig):
     """Lets every app register its admin as usual, on our site."""
 
-    default_site = "rehabsite.staffsite.StaffSite"
+    default_site = "rehabsite.staff.staffsite.StaffSite"

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 import guards
 from contact import holding
-from rehabsite import staticfiles, status
+from rehabsite import status
+from rehabsite.release import staticfiles
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

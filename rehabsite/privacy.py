@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contact.consent_words import FIELDS, SENT
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 
 READS_INQUIRIES = "contact.view_inquiry"
 

@@ -1,6 +1,6 @@
 """Settings. Every value that differs between places is read from the environment, once, here.
 
-`rehabsite/configuration/table.py` lists them all; `rehabsite/settings_checks.py` refuses to start on unsafe ones.
+`rehabsite/configuration/table.py` lists them all; `settings_checks.py` beside it refuses to start on unsafe ones.
 On a developer's machine `make run` writes `var/local.env`; what stands in the environment wins over it.
 """
 
@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rehabsite import __version__
 from rehabsite.configuration.reading import read
 from rehabsite.configuration.services import BACKENDS
-from rehabsite.settings_checks import problems
+from rehabsite.configuration.settings_checks import problems
 
 # ModelAdmin[Article] and the like, which the types need, are then also valid when the code runs.
 django_stubs_ext.monkeypatch()
@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "rehabsite.presence.IdleTimeout",
+    "rehabsite.staff.presence.IdleTimeout",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -186,11 +186,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-AXES_LOCK_OUT_AT_FAILURE = False  # axes keeps count; `rehabsite.attempts` decides
+AXES_LOCK_OUT_AT_FAILURE = False  # axes keeps count; `rehabsite.staff.signin` decides
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "rehabsite.attempts.place_of"
+AXES_CLIENT_IP_CALLABLE = "rehabsite.staff.signin.place_of"
 AXES_VERBOSE = False
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # else one manager could read another's authenticator key
 OTP_TOTP_ISSUER = SITE_NAME
@@ -250,7 +250,7 @@ STORAGES = {
     "default": {"BACKEND": "rehabsite.object_storage.ObjectStorage", "OPTIONS": _objects}
     if given["S3_BUCKET"]
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "rehabsite.staticfiles.Storage"},
+    "staticfiles": {"BACKEND": "rehabsite.release.staticfiles.Storage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses them
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
@@ -272,7 +272,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        # On a developer's machine everything is told; `rehabsite.settings_checks` lets DEBUG be on nowhere else.
+        # On a developer's machine everything is told; `settings_checks` lets DEBUG be on only there.
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
         if DEBUG
         else {"()": "rehabsite.private_logging.Line"},

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.html import escape
 
-from facilities.counts import facilities_by_state
+from facilities.finder.counts import facilities_by_state
 from search.kinds import Kind, all_kinds
 
 PAGES = (

@@ -16,7 +16,7 @@ from articles.services.checking import GRADE_TARGET
 from programs.models import Phase
 from rehabsite import sitemap
 from rehabsite.privacy import facts
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from review.checks import CHECKS
 from review.steps import STEPS
 from search.kept import kept

@@ -18,10 +18,10 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from pytest_django import DjangoDbBlocker
 
 from facilities.services import filling
-from facilities.services.demo_cities import load_cities
+from facilities.services.demo import load_cities
 from rehabsite.models import User
-from rehabsite.presence import PROVED
-from rehabsite.roles import ROLES
+from rehabsite.staff.presence import PROVED
+from rehabsite.staff.roles import ROLES
 from tests.drill.site import Site
 from tests.facilities.placed import few_places
 from tests.pristine import remember

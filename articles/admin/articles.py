@@ -9,9 +9,27 @@ from articles.admin.filters import TypedTag
 from articles.forms import ArticleForm
 from articles.models import Article
 from articles.previews import preview_url
+from articles.services.asking import add_row
 from articles.services.saving import create_article, placement_of
-from facilities.admin.filters import TypedCity
+from facilities.admin.mixins import TypedCity
+from review.admin.page import WordsPage
 from review.admin.reviewed import ReviewedAdmin
+
+
+class RowAdmin(ReviewedAdmin):
+    def create(self, form: Any, words: Any, by: Any) -> Any:
+        data = form.cleaned_data
+        row = add_row(model=self.model, slug=data["slug"], words=words, by=by, note=data["note"])
+        form.move(row, by)
+        return row
+
+
+class QuestionPage(WordsPage):
+    template = "admin/articles/question/write.html"
+
+
+class TermPage(WordsPage):
+    template = "admin/articles/term/write.html"
 
 
 @admin.register(Article)

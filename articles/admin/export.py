@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.services.packing import packed
+from articles.transfer.packing import packed
 from review.rights import EDIT
 
 

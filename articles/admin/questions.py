@@ -2,8 +2,8 @@ from typing import Any
 
 from django.contrib import admin
 
+from articles.admin.articles import QuestionPage, RowAdmin
 from articles.admin.filters import TypedTag
-from articles.admin.rows import QuestionPage, RowAdmin
 from articles.forms import QuestionForm
 from articles.models import Question
 from markup.rendering import stored

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from articles.admin.rows import RowAdmin, TermPage
+from articles.admin.articles import RowAdmin, TermPage
 from articles.forms import TermForm
 from articles.models import Term
 

@@ -1,39 +1,53 @@
 """An article's file: YAML between two lines of `---`, then Markdown."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import yaml
+from django import forms
 from django.utils.translation import gettext as _
 
 from articles.front_matter import foreign
 from articles.front_matter.entries import BODY_LENGTH, Document, QuestionEntry, SourceEntry
 from articles.front_matter.fields import Fields
+from articles.front_matter.kinds import Address, Day, Items, Slug, Text, Texts, Year
 from articles.front_matter.nodes import compose
 from articles.front_matter.problems import FrontMatterErrors, Problem, Report
 from articles.front_matter.text import checked, decoded, normal_text
 from markup.characters import folded
 
-KEYS = (
-    "title",
-    "slug",
-    "summary",
-    "city",
-    "next_step",
-    "phases",
-    "tags",
-    "writer",
-    "editor",
-    "reviewer",
-    "reviewed_on",
-    "next_review_due",
-    "published_on",
-    "sources",
-    "questions",
-)
-SOURCE_KEYS = ("title", "publisher", "year", "url", "checked_on")
-QUESTION_KEYS = ("question", "answer")
+
+class DocumentForm(forms.Form):
+    title = Text(120, required=True)
+    slug = Slug(120)
+    summary = Text(300)
+    city = Slug(50)
+    next_step = Slug(20)
+    phases = Texts(Slug(50))
+    tags = Texts(Text(60))
+    writer = Text(120)
+    editor = Text(120)
+    reviewer = Text(120)
+    reviewed_on = Day()
+    next_review_due = Day()
+    published_on = Day()
+    sources = Items()
+    questions = Items()
+
+
+class SourceForm(forms.Form):
+    title = Text(300, required=True)
+    publisher = Text(200)
+    year = Year()
+    url = Address(500)
+    checked_on = Day()
+
+
+class QuestionForm(forms.Form):
+    question = Text(200, required=True)
+    answer = Text(2000, required=True, lines=True)
 
 
 def parse_bytes(data: bytes) -> Document:
@@ -47,10 +61,10 @@ def parse(text: str) -> Document:
     report = Report(offset=1)
     root = compose(head, report)
     unreadable = bool(report.problems) and root is None
-    theirs = foreign.translated(root, KEYS) if foreign.is_foreign(root) else None  # type: ignore[arg-type]
+    theirs = foreign.translated(root, tuple(DocumentForm.base_fields)) if foreign.is_foreign(root) else None  # type: ignore[arg-type]
     if theirs:
         root, body = theirs.node, _covered(theirs, body)
-    fields = Fields(root, KEYS, report)
+    fields = Fields(root, DocumentForm, report)
     # The line of `---` stands for what is missing altogether.
     fields.line = 0
     _check_body(body, body_line, report)
@@ -123,46 +137,23 @@ def _check_body(body: str, line: int, report: Report) -> None:
 
 
 def _document(fields: Fields, body: str, body_line: int) -> Document:
-    return Document(
-        title=fields.required("title", 120),
-        slug=fields.slug("slug", 120),
-        summary=fields.text("summary", 300),
-        city=fields.slug("city", 50),
-        next_step=fields.slug("next_step", 20),
-        phases=fields.texts("phases", 50, slugs=True),
-        tags=fields.texts("tags", 60),
-        writer=fields.text("writer", 120),
-        editor=fields.text("editor", 120),
-        reviewer=fields.text("reviewer", 120),
-        reviewed_on=fields.date("reviewed_on"),
-        next_review_due=fields.date("next_review_due"),
-        published_on=fields.date("published_on"),
-        sources=tuple(_source(node, fields.report, number) for number, node in enumerate(fields.items("sources"), 1)),
-        questions=_questions(fields),
-        body=body,
-        lines={key: line + fields.report.offset for key, line in fields.lines.items()} | {"body": body_line},
-    )
+    said = fields.values()
+    sources = tuple(_source(node, fields.report, number) for number, node in enumerate(said.pop("sources"), 1))
+    questions = _questions(said.pop("questions"), fields.report)
+    lines = {key: line + fields.report.offset for key, line in fields.lines.items()} | {"body": body_line}
+    return Document(**said, sources=sources, questions=questions, body=body, lines=lines)
 
 
 def _source(node: yaml.Node, report: Report, number: int) -> SourceEntry:
-    fields = Fields(node, SOURCE_KEYS, report, _("source %d, ") % number)
-    return SourceEntry(
-        title=fields.required("title", 300),
-        publisher=fields.text("publisher", 200),
-        year=fields.year("year"),
-        url=fields.url("url", 500),
-        checked_on=fields.date("checked_on"),
-    )
+    return SourceEntry(**Fields(node, SourceForm, report, _("source %d, ") % number).values())
 
 
-def _questions(fields: Fields) -> tuple[QuestionEntry, ...]:
+def _questions(nodes: Iterable[yaml.Node], report: Report) -> tuple[QuestionEntry, ...]:
     questions: list[QuestionEntry] = []
     first: dict[str, int] = {}
-    for number, node in enumerate(fields.items("questions"), 1):
-        inner = Fields(node, QUESTION_KEYS, fields.report, _("question %d, ") % number)
-        entry = QuestionEntry(
-            question=inner.required("question", 200), answer=inner.required("answer", 2000, several_lines=True)
-        )
+    for number, node in enumerate(nodes, 1):
+        inner = Fields(node, QuestionForm, report, _("question %d, ") % number)
+        entry = QuestionEntry(**inner.values())
         plain = folded(entry.question)
         if plain and plain in first:
             inner.problem("question", _("this is the same as question %d.") % first[plain])

@@ -1,16 +1,26 @@
 """The file of people: a YAML list, one entry for each person."""
 
 import yaml
+from django import forms
 from django.utils.translation import gettext as _
 
 from articles.front_matter.entries import PersonEntry
 from articles.front_matter.fields import Fields
+from articles.front_matter.kinds import Address, Flag, Slug, Text
 from articles.front_matter.nodes import compose, is_nothing, line_of
 from articles.front_matter.problems import Report
 from articles.front_matter.text import checked, decoded
 from markup.characters import folded
 
-KEYS = ("slug", "name", "credentials", "credentials_url", "bio", "conflicts", "invented")
+
+class PersonForm(forms.Form):
+    slug = Slug(80, required=True)
+    name = Text(120, required=True)
+    credentials = Text(120)
+    credentials_url = Address(200)
+    bio = Text(2000, lines=True)
+    conflicts = Text(2000, lines=True)
+    invented = Flag()
 
 
 def parse_people_bytes(data: bytes) -> list[PersonEntry]:
@@ -34,20 +44,7 @@ def parse_people(text: str) -> list[PersonEntry]:
 
 
 def _person(node: yaml.Node, report: Report, number: int) -> PersonEntry:
-    fields = Fields(node, KEYS, report, _("person %d, ") % number)
-    slug = fields.slug("slug", 80)
-    if not slug:
-        fields.required("slug", 80)
-    return PersonEntry(
-        slug=slug,
-        name=fields.required("name", 120),
-        credentials=fields.text("credentials", 120),
-        credentials_url=fields.url("credentials_url", 200),
-        bio=fields.text("bio", 2000, several_lines=True),
-        conflicts=fields.text("conflicts", 2000, several_lines=True),
-        invented=fields.flag("invented"),
-        line=line_of(node),
-    )
+    return PersonEntry(**Fields(node, PersonForm, report, _("person %d, ") % number).values(), line=line_of(node))
 
 
 def _check_once(people: list[PersonEntry], report: Report) -> None:

@@ -1,19 +1,33 @@
 """The file that holds the glossary's terms."""
 
 import yaml
+from django import forms
 from django.utils.translation import gettext as _
 
 from articles.front_matter.entries import TermEntry
 from articles.front_matter.fields import Fields
+from articles.front_matter.kinds import Address, Day, Slug, Text
 from articles.front_matter.nodes import compose, is_nothing, line_of
 from articles.front_matter.problems import Report
 from articles.front_matter.text import checked, decoded
 from markup.characters import folded
 
-KEYS = (
-    *("term", "slug", "also_called", "meaning", "source_title", "source_url", "source_checked_on"),
-    *("writer", "reviewer", "reviewed_on", "next_review_due"),
-)
+
+class TermForm(forms.Form):
+    term = Text(80, required=True)
+    slug = Slug(80, required=True)
+    also_called = Text(300)
+    meaning = Text(600, required=True, lines=True)
+    source_title = Text(300, required=True)
+    source_url = Address(500, required=True)
+    source_checked_on = Day()
+    writer = Text(120)
+    reviewer = Text(120)
+    reviewed_on = Day()
+    next_review_due = Day()
+
+    def clean_meaning(self) -> str:
+        return " ".join(self.cleaned_data["meaning"].split())
 
 
 def parse_terms_bytes(data: bytes) -> list[TermEntry]:
@@ -31,24 +45,8 @@ def parse_terms_bytes(data: bytes) -> list[TermEntry]:
 
 
 def _term(node: yaml.Node, report: Report, number: int) -> TermEntry:
-    fields = Fields(node, KEYS, report, _("term %d, ") % number)
-    entry = TermEntry(
-        term=fields.required("term", 80),
-        slug=fields.slug("slug", 80),
-        also_called=fields.text("also_called", 300),
-        meaning=" ".join(fields.required("meaning", 600, several_lines=True).split()),
-        source_title=fields.required("source_title", 300),
-        source_url=fields.url("source_url", 500),
-        source_checked_on=fields.date("source_checked_on"),
-        writer=fields.text("writer", 120),
-        reviewer=fields.text("reviewer", 120),
-        reviewed_on=fields.date("reviewed_on"),
-        next_review_due=fields.date("next_review_due"),
-        line=line_of(node),
-    )
-    for key in ("slug", "source_url"):
-        if not getattr(entry, key) and not fields.is_wrong(key):
-            fields.problem(key, _("is missing."))
+    fields = Fields(node, TermForm, report, _("term %d, ") % number)
+    entry = TermEntry(**fields.values(), line=line_of(node))
     if entry.reviewer and folded(entry.reviewer) == folded(entry.writer):
         fields.problem("reviewer", _("No one reviews what they wrote. Name another reviewer."))
     if bool(entry.reviewer) != bool(entry.reviewed_on) and not fields.is_wrong("reviewed_on"):

@@ -1,44 +1,17 @@
-from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from markup.names import AddressField, FoldedField, NamedRows, NameField, can_be_seen, in_small_letters
 
-COUNTED = 100
-
-
-class Few(Subquery):
-    """How many rows a subquery with a limit has."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = models.IntegerField()
-
 
 class TagQuerySet(NamedRows["Tag"]):
     def published(self) -> "TagQuerySet":
         """Those with something for readers under them."""
-        from articles.models.article import Article
-        from articles.models.question import Question
-
-        return self.filter(
-            Exists(Article.objects.published().filter(tags=OuterRef("pk")))
-            | Exists(Question.objects.published().filter(tags=OuterRef("pk")))
-        )
-
-    def counted(self, keys: Sequence[int]) -> list["Tag"]:
-        """These, in this order, with how many articles and questions they have; beyond `COUNTED`, one more."""
-        from articles.models.listed import Listed
-
-        articles = Listed.objects.filter(kind=Listed.Kind.TAG, of=OuterRef("pk")).values("pk")
-        asked = Tag.questions.through.objects.filter(tag=OuterRef("pk"), question__live_revision__isnull=False)
-        rows = self.filter(pk__in=keys).annotate(
-            article_count=Few(articles[: COUNTED + 1]), question_count=Few(asked.values("pk")[: COUNTED + 1])
-        )
-        found = rows.in_bulk()
-        return [found[key] for key in keys if key in found]
+        return self.filter(Exists(_published("articles")) | Exists(_published("questions")))
 
 
 class Tag(models.Model):
@@ -66,3 +39,10 @@ class Tag(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
+
+
+def _published(relation: str) -> "QuerySet[Any]":
+    """What readers may see of the kind at the other end of a relation to tags: those models stand on this one."""
+    kind: Any = Tag._meta.get_field(relation).related_model
+    found: QuerySet[Any] = kind.objects.published().filter(tags=OuterRef("pk"))
+    return found

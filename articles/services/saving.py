@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
-from articles.next_steps import STEPS
+from articles.related import STEPS
 from articles.services.listing import bring_in_step
 from articles.words import Words, words_of
 from facilities.models import City

@@ -9,18 +9,97 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from contact import consent_words, keys
-from contact.admin import buttons
 from contact.delivery.composing import grouped
 from contact.inquiry_status import ChosenFacility, chosen_facilities
-from contact.models import Inquiry, Letter, Outgoing
+from contact.models import Consent, Inquiry, Letter, Outgoing
 from contact.services import delivering, handling
 from contact.services.purging import kept_until
-from review.admin.kit import Button, Line
+from review.admin.kit import Button, Line, Text
+
+State = Inquiry.State
+
+
+def next_steps(inquiry: Inquiry, by: AbstractUser) -> Iterator[Button]:
+    mine, holder = inquiry.handled_by_id == by.pk, inquiry.handled_by
+    if not mine:
+        words = _("Take it over from %(who)s") % {"who": holder.get_username()} if holder else _("Take it on")
+        yield _step(inquiry, "take", words, main=True)
+    for state, words in moves(inquiry):
+        yield _step(inquiry, state, words, main=mine and state == State.ANSWERED)
+    if colleagues := [one for one in handling.colleagues() if one.pk not in (by.pk, inquiry.handled_by_id)]:
+        yield _step(
+            inquiry,
+            "hand-over",
+            _("Hand it to a colleague"),
+            asks="choice",
+            question=_("Who handles it from now on?"),
+            choices=[(one.get_username(), one.get_full_name() or one.get_username()) for one in colleagues],
+            does=_("Hand it over"),
+        )
+    if keys.can_read() or inquiry.purged_at:
+        yield Button(
+            "copy",
+            _("The person asks for their copy"),
+            reverse("admin:contact_inquiry_copy", args=[inquiry.pk]),
+            asks="sure",
+            question=_(
+                "All that we hold on them, as a file. It holds their words: give it to no one but them, and delete it "
+                "when it is sent."
+            ),
+            does=_("Download the copy"),
+        )
+    if not inquiry.purged_at:
+        erase = reverse("admin:contact_inquiry_erase", args=[inquiry.pk])
+        yield Button("erase", _("The person wants everything deleted"), erase, leads=True)
+
+
+def moves(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
+    """The states to which it can go from here, with the words of their buttons."""
+    if inquiry.state == State.NEW:
+        yield State.ANSWERED, _("It is answered")
+    if inquiry.state != State.CLOSED:
+        yield State.CLOSED, _("Close it")
+    if inquiry.state == State.CLOSED:
+        yield State.ANSWERED, _("Open it again, as answered")
+    if inquiry.state != State.NEW:
+        yield State.NEW, _("Back to new")
+
+
+def retry(inquiry: Inquiry, outgoing: str, about: Text) -> Button:
+    return _step(inquiry, "retry", _("Try again"), about=about, sends=[("outgoing", outgoing)], key=outgoing)
+
+
+def renew(inquiry: Inquiry, outgoing: str, about: Text) -> Button:
+    return _step(inquiry, "renew", _("Send a new link"), about=about, sends=[("outgoing", outgoing)], key=outgoing)
+
+
+def withdraw(inquiry: Inquiry, consent: Consent) -> Button:
+    return _step(
+        inquiry,
+        "withdraw",
+        _("The person takes this permission back"),
+        asks="sure",
+        question=_(
+            "Do not ask why. From then on the link no longer works, and a facility that was told gets a note that "
+            "says so. It cannot be undone."
+        ),
+        does=_("Take the permission back"),
+        about=consent.facility_name,
+        sends=[("consent", consent.pk)],
+        key=consent.pk,
+    )
+
+
+def _step(inquiry: Inquiry, name: str, label: Text, *, sends: Any = (), **more: Any) -> Button:
+    """Each says which state of the inquiry was on the page, so that a colleague's step is not undone unseen."""
+    address = reverse("admin:contact_inquiry_step", args=[inquiry.pk, name])
+    return Button(str(name), label, address, sends=[("seen", handling.seen(inquiry)), *sends], **more)
 
 
 @dataclass(frozen=True)
@@ -34,7 +113,7 @@ class Errand:
 
     @property
     def retry(self) -> Button:
-        return buttons.retry(self.inquiry, self.name, self.what)
+        return retry(self.inquiry, self.name, self.what)
 
     @property
     def stuck(self) -> bool:
@@ -58,9 +137,9 @@ class Told:
         if self.errand.stuck and self.place.stands:
             yield self.errand.retry
         if self.place.stands and notice.state in (Outgoing.State.SENT, Outgoing.State.PERSON):
-            yield buttons.renew(self.errand.inquiry, self.errand.name, consent.facility_name)
+            yield renew(self.errand.inquiry, self.errand.name, consent.facility_name)
         if not consent.withdrawn_at:
-            yield buttons.withdraw(self.errand.inquiry, consent)
+            yield withdraw(self.errand.inquiry, consent)
 
 
 @sensitive_variables("opened", "note", "context")
@@ -92,7 +171,7 @@ def page(
         "kept_until": kept_until(inquiry),
         "can_read": keys.can_read(),
         "may": request.user.has_perm(handling.HANDLE),
-        "buttons": list(buttons.next_steps(inquiry, by)),
+        "buttons": list(next_steps(inquiry, by)),
         "facilities": facilities,
         "letters": letters,
         "needs_person": any(one.stuck for one in [*letters, *(told.errand for told in facilities)]),

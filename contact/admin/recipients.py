@@ -1,11 +1,15 @@
 """Where facilities are told that an inquiry waits. The intake desk sets it; editors say which facilities take part."""
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,10 +17,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contact.admin.discreet import DiscreetAdmin
-from contact.admin.recipient_history import changed, history_page, new_secret, told_by, turned_off
+from contact.admin.inquiries import DiscreetAdmin
 from contact.delivery import webhook
 from contact.models import Recipient
 from contact.services import recipients
@@ -25,6 +29,53 @@ from facilities.models import Facility
 from markup.mail_addresses import MailAddressField
 from outbound.urls import may_be_asked
 from review.refusals import Refused
+
+LINES = 50
+
+
+def told_by(recipient: Recipient) -> str:
+    ways = [(gettext("e-mail"), recipient.email), (gettext("webhook"), _site(recipient.webhook))]
+    return gettext("Told by %(ways)s.") % {"ways": ", ".join(f"{way} {place}" for way, place in ways if place)}
+
+
+def changed(email: str, webhook: str, now: Recipient) -> str:
+    """`email` and `webhook` are what it said before."""
+    said = []
+    if email != now.email:
+        said.append(gettext("E-mail: from %(before)s to %(now)s.") % _named(email, now.email))
+    if webhook != now.webhook:
+        sites = _named(_site(webhook), _site(now.webhook))
+        said.append(gettext("Address of the webhook: from %(before)s to %(now)s.") % sites)
+    return " ".join(said) or gettext("Saved without a change.")
+
+
+def new_secret() -> str:
+    return gettext("A new secret for the webhook. The old one no longer works.")
+
+
+def turned_off(recipient: Recipient) -> str:
+    done = gettext("Turned off.")
+    return f"{done} {told_by(recipient)}"
+
+
+def history_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Of every facility, those that were turned off too."""
+    lines = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Recipient)).select_related("user")
+    more = {
+        "title": gettext("What was changed, and who changed it"),
+        "page_obj": Paginator(lines, LINES).get_page(request.GET.get("page")),
+    }
+    return TemplateResponse(request, "admin/contact/recipient/changes.html", {**context, **more})
+
+
+def _named(before: str, now: str) -> dict[str, str]:
+    return {"before": before or gettext("none"), "now": now or gettext("none")}
+
+
+def _site(webhook: str) -> str:
+    """Without its path, which may be a key."""
+    return urlsplit(webhook).netloc
+
 
 MOST = 30
 

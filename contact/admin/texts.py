@@ -16,9 +16,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from contact import consent_words
-from contact.admin.discreet import DiscreetAdmin
+from contact.admin.inquiries import DiscreetAdmin
 from contact.models import ConsentText
-from contact.services.texts import new_text
+from contact.services.consenting import new_text
 from review.refusals import Refused
 
 PLACES = ("site", "fields", "days", "email")

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 import contact.models.inquiry
 import contact.models.outbox
-import contact.models.recipient
 import markup.mail_addresses
 
 
@@ -422,7 +421,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "secret",
-                    models.CharField(default=contact.models.recipient.make_secret, editable=False, max_length=64),
+                    models.CharField(default=contact.models.outbox.make_secret, editable=False, max_length=64),
                 ),
                 ("proof", models.CharField(editable=False, max_length=64)),
                 (

@@ -1,11 +1,8 @@
 """Inquiries, the consent that they may be forwarded, who was told what, and the audit that only grows."""
 
-from contact.models.audit import AccessLine, Disclosure, Note
-from contact.models.consent import Consent, ConsentRecord, ConsentText
+from contact.models.consent import AccessLine, Consent, ConsentRecord, ConsentText, Disclosure, Note
 from contact.models.inquiry import Inquiry
-from contact.models.outbox import Letter, Notice, Outgoing
-from contact.models.recipient import Recipient
-from contact.models.worker import Worker
+from contact.models.outbox import Letter, Notice, Outgoing, Recipient, Worker
 
 __all__ = [
     "AccessLine",

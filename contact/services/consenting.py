@@ -4,18 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from contact import clock, consent_words, tombstones
-from contact.models import Consent, ConsentRecord, Inquiry, Letter, Notice, Recipient
-from contact.services.forwarding import forward_inquiry
-from contact.services.locking import hold
-from contact.services.records import record
+from contact import clock, consent_words, links, tombstones
+from contact.models import Consent, ConsentRecord, ConsentText, Inquiry, Letter, Notice, Recipient
+from contact.services.records import is_proved, record
 from contact.signed_boxes import Agreed
 from facilities.models import City, Facility
 from facilities.models.facility import FacilityQuerySet
 from review.refusals import Refused
+from review.rights import may
+from search.services import public_changed
 
 MOST = 3
 
@@ -91,3 +92,44 @@ def withdraw(*, consents: Iterable[Consent], by: str) -> list[Consent]:
             if Notice.objects.filter(consent=consent, attempts__gt=0).exists():
                 Letter.objects.create(kind=Letter.Kind.WITHDRAWAL, consent=consent)
     return withdrawn
+
+
+def hold(consents: Iterable[int]) -> None:
+    """Holds the inquiries of these consents until the transaction ends."""
+    found = Consent.objects.filter(pk__in=list(consents)).values("inquiry")
+    list(Inquiry.objects.select_for_update().filter(pk__in=found).order_by("pk").values_list("pk"))
+
+
+def forward_inquiry(consent: Consent) -> Notice:
+    """Lets the consent's facility be told that an inquiry waits. The only function that makes a Notice.
+
+    Asked twice it answers with the first one. Raises Refused if the consent does not stand now, or is not what its
+    record says; behind it, the database refuses the same.
+    """
+    with transaction.atomic():
+        hold([consent.pk])
+        standing = Consent.objects.standing().select_for_update(of=("self",)).filter(pk=consent.pk).first()
+        if standing is None or not is_proved(standing):
+            raise Refused("no-consent", _("The person does not allow this, or no longer does."))
+        if notice := Notice.objects.filter(consent=standing).first():
+            return notice
+        link = links.make(Notice.row_of(standing.pk))
+        return Notice.objects.create(consent=standing, link_seed=link.seed, link_digest=link.digest)
+
+
+def new_text(*, heading: str, words: str, after: int, by: AbstractUser | None) -> ConsentText:
+    """The version that visitors see from now on. `after` is the one it was written upon.
+
+    Raises Refused if there is a newer one: it may say what this one leaves out.
+    """
+    may("contact.add_consenttext", by)
+    stale = Refused("stale", _("A colleague made a new version meanwhile. Read it, then write yours upon it."))
+    if consent_words.current_text().version != after:
+        raise stale
+    try:
+        with transaction.atomic():
+            text = ConsentText.objects.create(version=after + 1, heading=heading, words=words)
+            public_changed()
+    except IntegrityError:
+        raise stale from None
+    return text

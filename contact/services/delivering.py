@@ -20,7 +20,7 @@ from contact import clock, holding, keys, links, tombstones
 from contact.delivery.problems import FOR_GOOD, sentence
 from contact.models import AccessLine, Consent, Letter, Notice, Recipient
 from contact.services import recipients
-from contact.services.locking import hold
+from contact.services.consenting import hold
 from contact.services.records import is_proved
 from review.refusals import Refused
 

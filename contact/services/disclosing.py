@@ -9,7 +9,7 @@ from django.db import transaction
 from contact import clock, holding, keys, links, tombstones
 from contact.consent_words import FOR_SOMEONE_ELSE
 from contact.models import Consent, Disclosure, Notice
-from contact.services.locking import hold
+from contact.services.consenting import hold
 from contact.services.records import is_proved
 
 # Between the clocks of a worker's machine and of this one.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from contact import clock, proofs
 from contact.models import Notice, Recipient
-from contact.models.recipient import make_secret
+from contact.models.outbox import make_secret
 from facilities.models import Facility
 from review.refusals import Refused
 from review.rights import may
@@ -74,3 +74,12 @@ def _hand_to_a_person(facility: int) -> None:
     Notice.objects.filter(pk__in=[pk for pk, _until in found]).update(
         state=Notice.State.PERSON, problem="recipient-changed", lease="", leased_until=None
     )
+
+
+def load_recipients() -> int:
+    """How many facilities can be told of an inquiry. An address that is there stays."""
+    invented = Facility.objects.listed().filter(takes_inquiries=True, edition__invented=True)
+    for facility in invented:
+        if not Recipient.objects.filter(facility=facility).exists():
+            keep(by=None, recipient=Recipient(facility=facility, email=f"intake@{facility.slug}.example"))
+    return invented.count()

@@ -14,8 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from facilities.admin.filters import TypedFacilityCity
-from facilities.admin.mixins import LookOnly
+from facilities.admin.mixins import LookOnly, TypedFacilityCity
 from facilities.models import DirectoryEdition, Facility, ProposedMatch
 from facilities.services.facilities import DECIDE, confirm_match, reject_match
 from review.admin.kit import press

@@ -18,11 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from facilities import facility_page, service_codes
-from facilities.admin.filters import TypedCity
-from facilities.admin.mixins import done_or_not
+from facilities.admin.mixins import TypedCity, done_or_not
 from facilities.models import Facility
-from facilities.services.facilities import delist, relist
-from facilities.services.relationships import KNOWN, keep
+from facilities.services.facilities import KNOWN, delist, relist, save_facility
 from review.admin.kit import press
 
 REPORTED = (
@@ -117,7 +115,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
-        keep(facility=obj, by=cast(AbstractUser, request.user))
+        save_facility(facility=obj, by=cast(AbstractUser, request.user))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

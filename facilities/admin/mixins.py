@@ -1,3 +1,5 @@
+"""What several pages of this admin share: rows to look at, marks for done, and filters that are typed."""
+
 from collections.abc import Iterator
 from typing import Any
 
@@ -6,6 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from facilities.choosing import CITIES
+from search.choosing_filter import TypedFilter
 
 Text = str | Promise
 
@@ -41,3 +46,11 @@ def done_or_not(field: str, title: Text, not_yet: Text, done: Text) -> tuple[str
                 yield {**choice, "display": words}
 
     return field, Filter
+
+
+class TypedCity(TypedFilter):
+    title, parameter_name, of, column = _("city"), "city", CITIES, "city"
+
+
+class TypedFacilityCity(TypedCity):
+    column = "facility__city"

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from facilities import ranking_page
-from facilities.admin.filters import TypedCity
-from facilities.admin.mixins import LookOnly
+from facilities.admin.mixins import LookOnly, TypedCity
 from facilities.choosing import FACILITIES
 from facilities.models import City, Facility, LeftOut, RankedFacility, Ranking
 from facilities.services.rankings import (

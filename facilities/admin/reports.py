@@ -9,8 +9,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from facilities.admin.filters import TypedFacilityCity
-from facilities.admin.mixins import done_or_not
+from facilities.admin.mixins import TypedFacilityCity, done_or_not
 from facilities.models import ProblemReport
 from facilities.services.problems import answer_report, drop_reports
 

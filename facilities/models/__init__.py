@@ -1,11 +1,10 @@
 """The facilities of SAMHSA's directory, the cities they stand in, and how they compare."""
 
-from facilities.models.city import City
+from facilities.models.city import City, Tonight
 from facilities.models.edition import DirectoryEdition, ProposedMatch, ServiceCode
 from facilities.models.facility import Facility, FacilityQuerySet, ProblemReport
 from facilities.models.places import Area, Town, TownName, ZipCode
 from facilities.models.ranking import LeftOut, RankedFacility, Ranking
-from facilities.models.tonight import Tonight
 
 __all__ = [
     "Area",

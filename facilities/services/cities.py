@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from facilities.kinds import CITIES
 from facilities.models import City, Facility
-from facilities.services.city_places import assign_cities
+from facilities.services.locating import assign_cities
 from review.refusals import Refused
 from review.rights import may
 from search.services import refresh

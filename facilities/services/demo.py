@@ -1,4 +1,4 @@
-"""Invented facilities for a site that shows how it works. They come in by the same way as real ones."""
+"""What the demo brings: two cities, and invented facilities that come in by the same way as real ones."""
 
 import json
 from datetime import date
@@ -11,12 +11,33 @@ from django.db import transaction
 from facilities.directory import Problems, Row
 from facilities.directory.names import known_codes
 from facilities.directory.rows import make_row
-from facilities.models import City, Facility
-from facilities.services.demo_cities import load_cities
+from facilities.models import City, Facility, Tonight
 from facilities.services.facilities import delist
 from facilities.services.importing import EditionFacts, import_rows
 from facilities.services.matching import key_of
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking
+
+CITIES_FILE: Final = Path(__file__).parent.parent / "demo" / "cities.json"
+
+
+@transaction.atomic
+def load_cities() -> int:
+    """How many there are. One that is there already stays as an editor left it. The caller rebuilds the search."""
+    entries = json.loads(CITIES_FILE.read_text(encoding="utf-8"))
+    for entry in entries:
+        City.objects.get_or_create(slug=entry["slug"], defaults=entry)
+    return len(entries)
+
+
+@transaction.atomic
+def load_tonight() -> int:
+    """What the demo says to do tonight. Load the cities first."""
+    entries = json.loads(CITIES_FILE.with_name("tonight.json").read_text(encoding="utf-8"))
+    for entry in entries:
+        city = City.objects.get(slug=entry.pop("city"))
+        Tonight.objects.get_or_create(city=city, kind=entry.pop("kind"), defaults=entry)
+    return len(entries)
+
 
 FILE: Final = Path(__file__).parent.parent / "demo" / "facilities.json"
 

@@ -1,5 +1,6 @@
 """What editors decide about facilities: whether a row is one we know, and what is listed."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -15,7 +16,7 @@ from facilities.services.matching import from_json, key_of
 from facilities.services.slugs import Slugs
 from review.refusals import Refused
 from review.rights import may
-from search.services import refresh
+from search.services import public_changed, refresh
 
 CHANGE: Final = "facilities.change_facility"
 DECIDE: Final = "facilities.change_proposedmatch"
@@ -88,3 +89,25 @@ def _waiting(match: ProposedMatch) -> tuple[ProposedMatch, Facility]:
 def _decide(match: ProposedMatch, decision: str) -> None:
     match.decision, match.decided_at = decision, timezone.now()
     match.save(update_fields=["decision", "decided_at"])
+
+
+KNOWN: Final = ("relationship", "takes_inquiries", "last_confirmed_on")
+Listener = Callable[[Facility], object]
+_listeners: list[Listener] = []
+
+
+def on_relationship(listener: Listener) -> None:
+    """Calls it, before the commit, with each facility whose relationship with this site changed."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def save_facility(*, facility: Facility, by: AbstractUser | None, fields: Sequence[str] = KNOWN) -> None:
+    """Only these fields: an import may have changed the rest since the form was opened."""
+    may(CHANGE, by)
+    with transaction.atomic():
+        before = Facility.objects.select_for_update().get(pk=facility.pk).relationship
+        facility.save(update_fields=fields)
+        for listener in _listeners if facility.relationship != before else ():
+            listener(facility)
+        public_changed()

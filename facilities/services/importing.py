@@ -10,15 +10,14 @@ from django.utils import timezone
 
 from facilities import service_codes
 from facilities.directory import Code, Problems, Row, Rows
+from facilities.finder.traits import columns, traits
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.phases import POSITIONS
 from facilities.phones import read
-from facilities.services.city_places import Places
-from facilities.services.locating import Locator
+from facilities.services.locating import Locator, Places
 from facilities.services.matching import as_json, candidates, keyed, near_duplicates, spared
 from facilities.services.reporting import Report, label
 from facilities.services.slugs import Slugs
-from facilities.traits import columns, traits
 from review.refusals import Refused
 from search.kinds import all_kinds
 from search.services import rebuild

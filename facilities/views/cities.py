@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from facilities.choices import QUESTIONS
-from facilities.city_facilities import PER_SHEET, SORTS, look
-from facilities.counts import facilities_by_city
+from facilities.finder.choices import QUESTIONS
+from facilities.finder.city_facilities import PER_SHEET, SORTS, look
+from facilities.finder.counts import facilities_by_city
 from facilities.models import City, Ranking, Tonight, Town
 from facilities.views.picks import unkept
 from search.kept import kept
@@ -45,7 +45,8 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "facilities": facilities,
         "page_obj": facilities.page,
         "sorts": {name: words for name, (words, _key) in SORTS.items()},
-        "tonight": Tonight.objects.of(state=found.state, city=found),
+        # Asked by the template, where no other page of the city has asked before.
+        "tonight": lambda: Tonight.objects.of(state=found.state, city=found),
         "ranking": vars(found)["is_compared"],
     }
     if facilities.is_narrowed:

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from facilities import facility_page, service_codes, structured_data
+from facilities import facility_page, service_codes
 from facilities.forms import ProblemForm
 from facilities.models import Facility
 from facilities.services.problems import TooMany, report_problem, told
@@ -26,7 +26,7 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
         "contradictions": facility_page.contradictions(found.contradictions),
         "reports": told(found),
         "programs": found.programs.published(),
-        "structured_data": structured_data.blocks(found, lines),
+        "structured_data": facility_page.blocks(found, lines),
     }
     return render(request, "facilities/facility.html", context)
 

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from facilities import choices, headings
-from facilities.finding import Answer, NotFound, Start, Which, find
-from facilities.near import CLOSE, RINGS, Near, Wish, counts_around
+from facilities.finder import choices, headings
+from facilities.finder.finding import Answer, NotFound, Start, Which, find
+from facilities.finder.near import CLOSE, RINGS, Near, Wish, counts_around
 from facilities.places.states import State
 from markup.characters import one_line
 

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from facilities.picks import MOST, MyList, Picks
+from facilities.finder.picks import MOST, MyList, Picks
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from facilities import ranking_page
 from facilities.models import RankedFacility, Ranking
 from facilities.ranking import METHOD, write
-from markup.structured_data import breadcrumbs, script
+from markup.structured_data import script
 from search.kept import kept
 from search.prepared import Prepared
 
@@ -95,16 +95,12 @@ def _page(request: HttpRequest, ranking: Ranking) -> Page[RankedFacility]:
 
 def _structured_data(ranking: Ranking, places: list[ranking_page.Place]) -> list[Any]:
     """A plain list. No rating: none would be honest."""
-    city = ranking.city
-    crumbs = breadcrumbs(
-        [(_("Home"), "/"), (_("Cities"), reverse("cities")), (city.name, city.get_absolute_url()), (_("Compared"), "")]
-    )
     items = [
         {"@type": "ListItem", "position": place.position, "name": standing.told["name"]}
         | ({"url": settings.SITE_URL + standing.facility.get_absolute_url()} if standing.facility.for_opioids else {})
         for place in places
         for standing in place.standings
     ]
-    name = _("Opioid treatment programs in %(city)s, compared") % {"city": city.name}
+    name = _("Opioid treatment programs in %(city)s, compared") % {"city": ranking.city.name}
     listed = {"@type": "ItemList", "name": name, "numberOfItems": len(items), "itemListElement": items}
-    return [script(listed), script(crumbs)]
+    return [script(listed)]

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from facilities.counts import Place, facilities_by_state, facilities_by_town
+from facilities.finder.counts import Place, facilities_by_state, facilities_by_town
+from facilities.finder.picks import Picks
+from facilities.finder.towns import look
 from facilities.models import City, Tonight, Town
-from facilities.picks import Picks
 from facilities.places.states import by_code
-from facilities.towns import look
 from facilities.views.picks import unkept
 from search.kept import kept
 

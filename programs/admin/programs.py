@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.admin.filters import TypedCity
+from facilities.admin.mixins import TypedCity
 from facilities.choosing import CITIES, FACILITIES
 from programs.admin.words import PreviewedAdmin
 from programs.forms import ProgramWordsForm

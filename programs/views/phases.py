@@ -4,12 +4,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from facilities.counts import facilities_by_phase
-from markup.structured_data import breadcrumbs, script
+from facilities.finder.counts import facilities_by_phase
 from programs.models import Phase, Program, ProgramPart
 from search.kept import kept
 from search.prepared import Prepared
@@ -44,7 +41,6 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
 
 def phase_context(phase: Phase, phases: Sequence[Phase]) -> dict[str, Any]:
     """What the page shows. The admin's preview gives a phase with proposed words in it."""
-    crumbs = breadcrumbs([(_("Home"), "/"), (_("Phases of care"), reverse("phases")), (phase.name, "")])
     return {
         "phase": phase,
         "phases": phases,
@@ -53,5 +49,4 @@ def phase_context(phase: Phase, phases: Sequence[Phase]) -> dict[str, Any]:
         "questions": phase.articles.questions_of_phase(phase),
         "programs": _DESCRIBING.rows(phase.pk),
         "cities": facilities_by_phase(phase.slug),
-        "structured_data": [script(crumbs)],
     }

@@ -3,11 +3,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from markup.structured_data import breadcrumbs, script
 from programs.models import Program, ProgramPart, ProgramRevision
 from programs.reviewed import label
 from programs.words import MEASURES
@@ -33,7 +30,6 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
 
 def program_context(program: Program, parts: Sequence[ProgramPart]) -> dict[str, Any]:
     """What the page shows. The admin's preview gives a program with proposed words in it."""
-    crumbs = breadcrumbs([(_("Home"), "/"), (_("Programs"), reverse("programs")), (program.name, "")])
     others = Program.objects.published().filter(city=program.city).exclude(pk=program.pk)
     return {
         "program": program,
@@ -41,5 +37,4 @@ def program_context(program: Program, parts: Sequence[ProgramPart]) -> dict[str,
         "measures": [(label(ProgramRevision, name), getattr(program, name)) for name in MEASURES],
         "reviewer": program.reviewer,
         "programs": others,
-        "structured_data": [script(crumbs)],
     }

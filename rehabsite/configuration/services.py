@@ -100,7 +100,7 @@ def _mail(value: str) -> dict[str, Any]:
         raise Wrong(MAIL_HINT)
     usual = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
     return {
-        "EMAIL_BACKEND": "contact.delivery.smtp.EmailBackend",  # which keeps to a time limit
+        "EMAIL_BACKEND": "contact.delivery.mail.EmailBackend",  # which keeps to a time limit
         "EMAIL_HOST": parts.host,
         "EMAIL_PORT": int(parts.port or usual[parts.scheme]),
         "EMAIL_HOST_USER": parts.user,

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from threading import Event, Lock
 from typing import Any, NamedTuple
 
-from rehabsite.answering import told
 from rehabsite.hot import conditional
 from rehabsite.hot.asking import Environ, is_ordinary, known_names, known_part, rendering
 from rehabsite.hot.conditional import Part
@@ -14,6 +13,8 @@ from rehabsite.hot.page import Generation, Page
 from rehabsite.hot.shelf import Shelf
 from rehabsite.hot.tidying import tidied
 from rehabsite.hot.version import Versions
+from rehabsite.server.answering import told
+from search.templatetags.once import GENERATION
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -61,6 +62,7 @@ class Hot:
         if page is None or page.generation != self.versions():
             found = self._find(path, query or "")
             if found is None:
+                environ[GENERATION] = self.versions()  # so that it takes the parts that pages share
                 return self.django(environ, start_response)
             if isinstance(found, Rendered):
                 start_response(found.status, found.headers)

@@ -9,7 +9,7 @@ import brotli
 from django.conf import settings
 
 from rehabsite import fronts
-from rehabsite.answering import Checked
+from rehabsite.server.answering import Checked
 
 Generation = tuple[int, int]  # the public version and the day
 

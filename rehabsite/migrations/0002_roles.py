@@ -2,7 +2,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 
 # Rights that are no model's own are kept with another.
 OWNERS = {"words": "person"}

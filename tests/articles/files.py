@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image as Pillow
 
-from articles.services.importing import import_paths
+from articles.transfer.importing import import_paths
 
 FULL = """\
 ---

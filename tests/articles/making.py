@@ -12,7 +12,7 @@ from articles.services.asking import add_row
 from articles.services.saving import Placement, create_article
 from articles.words import SourceWords, Words
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from review.kinds import kind_of
 from review.models import Person
 from review.services.publishing import publish, record_review

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from articles.models import Wording
-from articles.services.checking import check, summary
-from articles.services.markup_checks import Finding
+from articles.services.checking import Finding, check, summary
 from articles.words import SourceWords, Words
 from review.services.publishing import withdraw
 from tests.articles.making import SOURCE, make_article, make_live, make_person, make_question
@@ -135,7 +134,7 @@ def test_markup_that_did_not_take_is_told_with_its_line() -> None:
 
 
 def test_every_code_has_its_sentence() -> None:
-    from articles.services.markup_checks import _SENTENCES
+    from articles.services.checking import _SENTENCES
     from markup import untaken
 
     source = inspect.getsource(untaken)

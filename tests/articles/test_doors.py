@@ -7,8 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, Door
-from articles.next_steps import step_of
-from articles.related import related_articles
+from articles.related import related_articles, step_of
 from markup.rendering import parts, render
 from review.services.publishing import withdraw
 from search.services import public_version

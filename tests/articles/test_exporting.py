@@ -22,8 +22,8 @@ from articles.models import (
 )
 from articles.services.beside import prepare_marked
 from articles.services.demo_doors import load_doors
-from articles.services.exporting import export_all
 from articles.services.saving import placement_of, save_article
+from articles.transfer.exporting import export_all
 from articles.words import Words
 from guards import drop, make
 from review.models import Joining, Person, RosterChange

@@ -186,7 +186,7 @@ editor: [a]
         ("sources: [{title: a, url: 'https://a b/'}]", "https://"),
         ("sources: [{title: a, url: 'https://[::1'}]", "https://"),
         ("sources: [{title: a, url: 'https://a:x/'}]", "https://"),
-        ("sources: [{title: a, url: 'https://a/" + "b" * 500 + "'}]", "500 fit"),
+        ("sources: [{title: a, url: 'https://a.org/" + "b" * 500 + "'}]", "500 fit"),
         ("sources: [{title: " + "a" * 301 + "}]", "source 1, title: is 301"),
         ("sources: [{title: a, publisher: " + "a" * 201 + "}]", "200 fit"),
         ("sources: [{title: a, year: 2101}]", "between 1800 and 2100"),

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article
-from articles.services.import_files import passed_over
-from articles.services.importing import import_paths
+from articles.transfer.import_files import passed_over
+from articles.transfer.importing import import_paths
 from tests.articles.files import draft, outcomes, problems, reviewed, write
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.timezone import localtime
 
 from articles.models import Article, ArticleRevision, Question, Source, Tag
-from articles.services.importing import import_paths
+from articles.transfer.importing import import_paths
 from articles.words import SourceWords, words_of
 from review.models import Person
 from search.services import public_version

@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from articles import ghost
 from articles.models import Article, Question
-from articles.services.moving import Report, move_in
+from articles.transfer import ghost
+from articles.transfer.moving import Report, move_in
 from markup.models import Image
 from review.models import Person
 from search.models import Redirect

@@ -8,8 +8,8 @@ from django.test import Client
 
 from articles.glossary import MOST, terms_in
 from articles.models import Term
-from articles.services.exporting import export_all
-from articles.services.importing import import_paths
+from articles.transfer.exporting import export_all
+from articles.transfer.importing import import_paths
 from review.models import Person
 from review.refusals import Refused
 from review.services.publishing import review, review_again, submit, withdraw

@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import Article
-from articles.services.exporting import export_all
+from articles.transfer.exporting import export_all
 from markup.models import Image
 from tests.articles.files import draft, outcomes, picture, problems, reviewed, write
 from tests.articles.making import latest

@@ -127,7 +127,7 @@ def bare(site: Site) -> Iterator[tuple[int, int]]:
         "-m",
         "gunicorn",
         "--config",
-        "python:rehabsite.gunicorn",
+        "python:rehabsite.server.gunicorn",
         "tests.bench.bare:application",
     ]
     log = (PLACE / "bare.log").open("wb")

@@ -17,8 +17,8 @@ from pytest_django import Settings
 from contact import worker
 from contact.delivery import mail
 from contact.delivery.problems import Failed
-from contact.heart import Heart
 from contact.models import Inquiry, Letter, Notice, Recipient
+from contact.outbox import Heart
 from contact.services import delivering
 from outbound.deadline import Deadline
 from outbound.errors import NoAnswer
@@ -31,7 +31,7 @@ from tests.ports import free_port
 @pytest.fixture
 def server(settings: Settings) -> Iterator[MailServer]:
     with MailServer().listening() as server:
-        settings.EMAIL_BACKEND = "contact.delivery.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "contact.delivery.mail.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         settings.EMAIL_TIMEOUT = 2
         yield server
@@ -126,7 +126,7 @@ def test_what_is_withdrawn_while_the_server_is_being_reached_does_not_go(
 
 def test_a_server_that_answers_drop_by_drop_is_cut_off(settings: Settings) -> None:
     """Each byte would start the socket's own time-out anew."""
-    settings.EMAIL_BACKEND = "contact.delivery.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "contact.delivery.mail.EmailBackend"
     settings.EMAIL_TIMEOUT = 10
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         settings.EMAIL_HOST, settings.EMAIL_PORT = listener.getsockname()
@@ -146,9 +146,9 @@ def test_a_name_server_that_says_nothing_holds_no_mail(settings: Settings, monke
         waits.append(seconds)
         raise NoAnswer("name")
 
-    settings.EMAIL_BACKEND = "contact.delivery.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "contact.delivery.mail.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "mail.example.org", 10
-    monkeypatch.setattr("contact.delivery.smtp.NAMES.find", silent)
+    monkeypatch.setattr("contact.delivery.mail.NAMES.find", silent)
     message = EmailMessage("Hello", "Words", to=["a@example.org"])
     for seconds in (5, 60):
         with pytest.raises(Failed, match="mail-away"):

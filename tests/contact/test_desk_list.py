@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from contact import waiting
-from contact.heart import Heart
 from contact.models import Inquiry, Letter, Notice
+from contact.outbox import Heart
 from contact.services.purging import purge
 from tests.conftest import StaffClient
 from tests.contact.making import WORDS, World, receive_one, sent

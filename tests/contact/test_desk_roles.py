@@ -16,7 +16,7 @@ from contact.models import AccessLine, Consent, ConsentRecord, Disclosure, Inqui
 from contact.services.disclosing import disclose
 from facilities.models import City, Facility
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from tests.conftest import StaffClient
 from tests.contact.making import World, receive_one, sent
 

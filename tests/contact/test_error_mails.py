@@ -119,7 +119,7 @@ def test_whoever_notes_waits_for_no_mail_server_and_the_worker_not_for_ever(sett
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.setblocking(False)
         settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
-            "contact.delivery.smtp.EmailBackend",
+            "contact.delivery.mail.EmailBackend",
             "127.0.0.1",
             silent.getsockname()[1],
         )

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from contact import outbox, worker
-from contact.heart import Heart
 from contact.models import Letter, Worker
+from contact.outbox import Heart
 from tests.conftest import StaffClient
 from tests.contact.making import World, consented, receive_one
 

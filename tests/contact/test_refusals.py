@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from contact.models import Consent, Disclosure, Inquiry, Letter, Notice
 from contact.services import delivering
-from contact.services.consenting import give, withdraw
+from contact.services.consenting import forward_inquiry, give, withdraw
 from contact.services.disclosing import answer, disclose, find
-from contact.services.forwarding import forward_inquiry
 from contact.services.purging import purge
 from facilities.models import Facility
 from review.refusals import Refused

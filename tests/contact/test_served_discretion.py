@@ -27,7 +27,7 @@ HEADERS = {
     "X-Forwarded-For": MARKS["forged address"],
 }
 DEMO = (
-    "from facilities.services import demo; from contact.services.demo import load_recipients;"
+    "from facilities.services import demo; from contact.services.recipients import load_recipients;"
     "demo.load_facilities(); load_recipients()"
 )
 NONSENSE = (

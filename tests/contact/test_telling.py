@@ -13,8 +13,8 @@ from contact.services.exporting import export
 from contact.services.purging import purge
 from contact.services.telling import tell_colleagues
 from contact.waiting import stuck_alerts
-from rehabsite.accounts import create_staff
 from rehabsite.models import User
+from rehabsite.staff.accounts import create_staff
 from review.models import RosterChange
 from tests.articles.making import make_person, make_user
 from tests.conftest import StaffClient

@@ -20,8 +20,8 @@ import pytest
 from contact import worker
 from contact.delivery import webhook
 from contact.delivery.problems import Failed
-from contact.heart import Heart
 from contact.models import Notice, Recipient
+from contact.outbox import Heart
 from outbound.deadline import Deadline
 from outbound.names import Names
 from tests.contact.making import World, consented, make_facility, token_of

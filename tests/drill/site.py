@@ -17,12 +17,12 @@ from tests.ports import free_port
 
 # Not from the settings: the drill is a program of its own, and has none.
 BASE_DIR = Path(__file__).resolve().parents[2]
-# What the mail server may take, and what a lease must outlast: see `rehabsite.settings_checks`.
+# What the mail server may take, and what a lease must outlast: see `rehabsite.configuration.settings_checks`.
 TIMEOUT, LEASE, THREADS = 1, 5, 2
 # As the first start does. Where it was done before, there is nothing left to do.
 PREPARE = """
 from django.core.management import call_command
-from rehabsite import staticfiles
+from rehabsite.release import staticfiles
 call_command("migrate", verbosity=0)
 staticfiles.collect()
 """
@@ -101,7 +101,7 @@ class Site:
         }
         self.log = folder / "log"
         self._output = self.log.open("ab")
-        gunicorn = ("-m", "gunicorn", "--config", "python:rehabsite.gunicorn")
+        gunicorn = ("-m", "gunicorn", "--config", "python:rehabsite.server.gunicorn")
         self.web = Process(self.environment, self._output, *gunicorn)
         self.worker = Process(self.environment, self._output, "manage.py", "deliver")
 

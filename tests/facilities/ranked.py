@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
+from facilities.finder.traits import columns, traits
 from facilities.models import City, DirectoryEdition, Facility, Ranking
 from facilities.ranking import METHOD, FacilityData, Inputs
 from facilities.services.rankings import make_ranking, publish_ranking
-from facilities.traits import columns, traits
 
 MADE_ON = date(2026, 5, 1)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from facilities.cards import Card, Setting, ages, cards, marks, miles_words
+from facilities.finder.cards import Card, Setting, ages, cards, marks, miles_words
 from facilities.models import Facility
 from facilities.places.states import state
 from tests.facilities.ranked import edition, make_facility

@@ -7,9 +7,9 @@ from typing import Final
 import pytest
 
 from facilities import service_codes
-from facilities.choices import Chosen, Labels, chosen, narrow, parts
+from facilities.finder.choices import Chosen, Labels, chosen, narrow, parts
+from facilities.finder.traits import BITS, CODES, VETERANS_ONLY, WIDTH, columns, count, counted, traits
 from facilities.places.states import state
-from facilities.traits import BITS, CODES, VETERANS_ONLY, WIDTH, columns, count, counted, traits
 
 ROWS: Final = [
     traits(codes.split())

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from facilities.counts import facilities_by_phase
+from facilities.finder.counts import facilities_by_phase
 from facilities.models import City, DirectoryEdition, Facility
 from facilities.services.facilities import delist
 from search.services import public_changed

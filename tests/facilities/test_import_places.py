@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from facilities.models import City, Facility
-from facilities.services.city_places import Places, assign_cities, zip_prefixes
+from facilities.services.locating import Places, assign_cities, zip_prefixes
 from tests.facilities.test_import_editions import HERON, bring
 
 pytestmark = pytest.mark.django_db

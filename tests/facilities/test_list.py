@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from django.test import Client
 
+from facilities.finder.picks import LONGEST_BODY, MOST
 from facilities.models import Facility
-from facilities.picks import LONGEST_BODY, MOST
 from tests.facilities.placed import fill_some, place
 from tests.site.test_pages import Page
 

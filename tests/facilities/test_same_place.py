@@ -7,9 +7,9 @@ import pytest
 
 from facilities.directory import read_workbook
 from facilities.models import Facility, ProposedMatch
-from facilities.same_place import bare_name, bare_street
 from facilities.services.facilities import confirm_match
 from facilities.services.importing import EditionFacts, import_rows
+from facilities.services.matching import bare_name, bare_street
 from facilities.services.reporting import Report
 from tests.facilities.workbooks import place, workbook
 

@@ -1,8 +1,9 @@
 import pytest
 
-from facilities import service_codes, traits
+from facilities import service_codes
 from facilities.code_table import TABLE
 from facilities.directory.names import known_codes
+from facilities.finder import traits
 from facilities.phases import SLUGS
 
 

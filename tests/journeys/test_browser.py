@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Error, Page
 
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 
 
 def test_it_shows_the_site_with_its_style(page: Page) -> None:

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from rehabsite.accounts import create_staff
 from rehabsite.models import User
+from rehabsite.staff.accounts import create_staff
 from review.models import Joining, Person, RosterChange
 from review.services.people import save_person
 from review.services.roster import unread

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import Article, ArticleRevision
 from guards import drop, make
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from review.checks import CHECKS
 from review.kinds import kind_of, kinds
 from review.models import Person

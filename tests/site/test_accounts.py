@@ -8,9 +8,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 
-from rehabsite.accounts import create_staff, first_account, how_to_sign_in, renew_sign_in
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff.accounts import create_staff, first_account, how_to_sign_in, renew_sign_in
+from rehabsite.staff.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from rehabsite.accounts import NewAccount, create_staff
 from rehabsite.models import User
+from rehabsite.staff.accounts import NewAccount, create_staff
 from tests.site.test_staffsite import is_in, log_in
 
 LOGIN = "/admin/login/"

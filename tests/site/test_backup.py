@@ -36,7 +36,7 @@ from contact.services.disclosing import disclose
 from contact.services.purging import purge
 from contact.services.replaying import apply_tombstones, catch_up
 from facilities.models import Facility
-from facilities.services.relationships import keep
+from facilities.services.facilities import save_facility
 from rehabsite.backups import archive, databases
 from rehabsite.backups.sealed_stream import LENGTH, PIECE, SealedReader, SealedWriter, Unreadable
 from tests.contact.making import WORDS, World, consented, make_facility, make_world, token_of
@@ -123,7 +123,7 @@ def look(run: Callable[..., tuple[str, str]], *tokens: str) -> dict[str, Any]:
 
 def pays(facility: Facility, relationship: str) -> None:
     facility.relationship, facility.takes_inquiries = relationship, False
-    keep(facility=facility, by=None, fields=("relationship", "takes_inquiries"))
+    save_facility(facility=facility, by=None, fields=("relationship", "takes_inquiries"))
 
 
 def test_the_drill(world: World, new_place: Callable[..., tuple[str, str]], tmp_path: Path, pair: Any) -> None:

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles.models import Article
-from contact.heart import Heart
+from contact.outbox import Heart
 from rehabsite import chores, status
 from rehabsite.models import Chore
 from tests.articles.making import latest, make_article, make_live

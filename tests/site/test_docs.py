@@ -8,18 +8,19 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands
 from django.db.models import CheckConstraint, Model
+from django.forms import Form
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.text import slugify
 
 import guards
 from articles.front_matter import documents, people, terms
 from facilities import service_codes
-from facilities.choices import QUESTIONS
-from facilities.city_facilities import SORTS
-from facilities.traits import CODES
+from facilities.finder.choices import QUESTIONS
+from facilities.finder.city_facilities import SORTS
+from facilities.finder.traits import CODES
 from rehabsite.models import User
-from rehabsite.roles import ROLES
 from rehabsite.settings import BASE_DIR
+from rehabsite.staff.roles import ROLES
 from review.checks import CHECKS
 from review.kinds import kinds
 from review.states import State
@@ -112,17 +113,17 @@ def test_commands_that_the_pages_tell_to_run_are_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "keys"),
+    ("heading", "form"),
     [
-        ("An article's keys", documents.KEYS),
-        ("A source's keys", documents.SOURCE_KEYS),
-        ("A question's keys", documents.QUESTION_KEYS),
-        ("A person's keys", people.KEYS),
-        ("A term's keys", terms.KEYS),
+        ("An article's keys", documents.DocumentForm),
+        ("A source's keys", documents.SourceForm),
+        ("A question's keys", documents.QuestionForm),
+        ("A person's keys", people.PersonForm),
+        ("A term's keys", terms.TermForm),
     ],
 )
-def test_the_reference_names_every_key_of_the_front_matter_in_order(heading: str, keys: tuple[str, ...]) -> None:
-    assert tuple(rows(section(page("reference/front-matter.md"), heading))) == keys
+def test_the_reference_names_every_key_of_the_front_matter_in_order(heading: str, form: type[Form]) -> None:
+    assert tuple(rows(section(page("reference/front-matter.md"), heading))) == tuple(form.base_fields)
 
 
 def test_the_reference_describes_every_role_in_the_codes_words() -> None:

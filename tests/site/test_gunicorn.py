@@ -19,7 +19,7 @@ from gunicorn.workers.base import Worker
 from pytest_django import Settings
 
 from contact import sealing
-from rehabsite import gunicorn, threads
+from rehabsite.server import gunicorn, threads
 
 
 class Caught(logging.Handler):

@@ -12,8 +12,8 @@ from django.test import Client
 from pytest_django import Settings
 
 import guards
-from contact.heart import Heart
-from rehabsite import staticfiles
+from contact.outbox import Heart
+from rehabsite.release import staticfiles
 from tests.ports import free_port
 
 

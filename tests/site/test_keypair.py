@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from contact import sealing
-from rehabsite import keypair
+from rehabsite.release import keypair
 
 
 @pytest.fixture
@@ -64,7 +64,8 @@ def test_eight_starts_at_once_make_one_pair(file: Path) -> None:
 
 def test_a_start_that_is_cut_off_leaves_the_file_whole(file: Path) -> None:
     before = file.read_text()
-    with patch("rehabsite.keypair.os.fsync", side_effect=OSError("disk full")), pytest.raises(OSError, match="disk"):
+    full = OSError("disk full")
+    with patch("rehabsite.release.keypair.os.fsync", side_effect=full), pytest.raises(OSError, match="disk"):
         keypair.add_to(file)
     assert file.read_text() == before
     assert list(file.parent.iterdir()) == [file]

@@ -13,8 +13,8 @@ from articles.models import Question, Tag, Term
 from articles.services.asking import add_row, asking
 from facilities.models import City
 from markup.names import AddressField, FoldedField, fold
-from rehabsite.accounts import create_staff
 from rehabsite.models import User
+from rehabsite.staff.accounts import create_staff
 from review.models import Person
 from review.refusals import Refused
 from review.services.people import named

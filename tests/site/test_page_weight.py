@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from articles.models import Article
 from contact.sealing import make_pair
 from rehabsite.hot.tidying import tidied
-from rehabsite.staticfiles import SHORTER, Storage, minify, shorten
+from rehabsite.release.staticfiles import SHORTER, Storage, minify, shorten
 from tests.demo import seeded
 
 FLIGHT = 14_300  # ten packets, which a server may send before it hears anything

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from rehabsite import presence
-from rehabsite.accounts import create_staff
 from rehabsite.models import User
+from rehabsite.staff import presence
+from rehabsite.staff.accounts import create_staff
 from review.models import Person
 from tests.articles.making import make_person
 from tests.conftest import StaffClient
@@ -127,6 +127,6 @@ def test_whose_log_in_was_changed_is_told_by_whom(staff: Staff) -> None:
 
 
 def presence_lines(user: User) -> list[Any]:
-    from rehabsite.accounts import changes_by_others
+    from rehabsite.staff.accounts import changes_by_others
 
     return list(changes_by_others(user))

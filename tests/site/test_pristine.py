@@ -7,7 +7,7 @@ from pytest_django import Settings
 import guards
 from articles.models import Article
 from contact.models import Inquiry
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from tests.articles.making import make_live
 from tests.contact.making import make_world, receive_one
 

@@ -14,7 +14,7 @@ from contact.consent_words import FIELDS, NEVER_SENT, SENT
 from contact.delivery import error_mails
 from facilities.models import ProblemReport
 from rehabsite import privacy
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from search.services import public_changed
 from tests.site.test_gunicorn import line
 

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rehabsite.private_files import keep_private
 
 BASE_DIR = Path(settings.BASE_DIR)
-GUNICORN = "import os, rehabsite.gunicorn as g; os.umask(g.umask); open(os.environ['VAR_DIR'] + '/made', 'w')"
+GUNICORN = "import os, rehabsite.server.gunicorn as g; os.umask(g.umask); open(os.environ['VAR_DIR'] + '/made', 'w')"
 
 
 @pytest.fixture(autouse=True)

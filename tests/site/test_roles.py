@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from tests.articles.making import make_user
 
 pytestmark = pytest.mark.django_db

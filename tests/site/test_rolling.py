@@ -6,7 +6,7 @@ from django.db.migrations import Migration
 from django.db.migrations import operations as ops
 from django.db.migrations.operations.base import Operation
 
-from rehabsite import rolling
+from rehabsite.release import rolling
 from tests.drill.throwaway.migrations import __name__ as throwaway
 
 KIND = models.CharField(max_length=5)

@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 from pytest_django import Settings
 
-from rehabsite import releasing, staticfiles
+from rehabsite.release import releasing, staticfiles
 from rehabsite.settings import BASE_DIR
 from tests.contact.making import make_world, receive_one
 from tests.ports import free_port

@@ -11,8 +11,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
-from rehabsite.accounts import NewAccount, create_staff
 from rehabsite.models import User
+from rehabsite.staff.accounts import NewAccount, create_staff
 from tests.conftest import StaffClient
 
 Staff = Callable[..., StaffClient]

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import Article, Tag
-from articles.services.importing import import_paths
+from articles.transfer.importing import import_paths
 from facilities.models import ProblemReport
 from markup.characters import one_line, tidy
 from review.models import Person

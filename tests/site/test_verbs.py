@@ -25,7 +25,7 @@ from facilities.models import City, Facility, Tonight
 from markup.models import Image
 from programs.models import Program
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff.roles import ROLES
 from review.models import Person
 from review.refusals import Refused
 from search.models import Redirect, Synonym
@@ -33,7 +33,7 @@ from tests.articles.making import make_user
 
 pytestmark = pytest.mark.django_db
 APPS = ("review", "facilities", "programs", "articles", "contact")
-ALONE = ("search.services", "search.redirects", "markup.images", "rehabsite.accounts")
+ALONE = ("search.services", "search.redirects", "markup.images", "rehabsite.staff.accounts")
 # The steps of reviewed words: `tests/review/test_steps.py` takes each in the name of each role.
 STEPS = {
     "review.services.taking.take",
@@ -49,12 +49,12 @@ NO_VERBS = {
     "review.services.revising.add_revision",
     "review.services.publishing.record_review",
     "search.services.ask_right",
-    "rehabsite.accounts.may_look_after",
+    "rehabsite.staff.accounts.may_look_after",
     "contact.services.consenting.withdraw",  # the visitor's own
 }
 # Where a request is answered, a row may be written only by a verb, but for one's own second step at log-in.
-ANSWERING = ("*/admin/*.py", "*/admin.py", "*/views.py", "*/views/*.py", "*/forms.py", "rehabsite/staffsite.py")
-OWN = {"rehabsite/authenticator.py"}
+ANSWERING = ("*/admin/*.py", "*/admin.py", "*/views.py", "*/views/*.py", "*/forms.py", "rehabsite/staff/staffsite.py")
+OWN = {"rehabsite/staff/authenticator.py"}
 WRITING = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 WRITE, HANDLE = "review.write_words", "contact.change_inquiry"
 CHANGE, DECIDE = "facilities.change_facility", "facilities.change_proposedmatch"
@@ -102,7 +102,7 @@ def _verbs() -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield f"facilities.services.facilities.{verb}", DECIDE, {"match": There()}
     yield "facilities.services.facilities.delist", CHANGE, {"facility": Facility(pk=1), "because": ""}
     yield "facilities.services.facilities.relist", CHANGE, {"facility": Facility(pk=1)}
-    yield "facilities.services.relationships.keep", CHANGE, {"facility": Facility(pk=1)}
+    yield "facilities.services.facilities.save_facility", CHANGE, {"facility": Facility(pk=1)}
     answered = {"report": There(), "answer": ""}
     yield "facilities.services.problems.answer_report", "facilities.change_problemreport", answered
     yield "facilities.services.problems.drop_reports", "facilities.delete_problemreport", {"reports": []}
@@ -139,11 +139,11 @@ def _verbs() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "markup.images.store_image", "markup.add_image", {"file": BytesIO()}
     yield "markup.images.describe_image", "markup.add_image", {"name": "", "alt": ""}
     yield "markup.images.keep_image", "markup.change_image", {"image": Image(pk=1)}
-    yield "rehabsite.accounts.renew_sign_in", "rehabsite.change_user", {"user": User(pk=0, username="x")}
+    yield "rehabsite.staff.accounts.renew_sign_in", "rehabsite.change_user", {"user": User(pk=0, username="x")}
     for right, user in (("add", User(username="x")), ("change", User(pk=0, username="x"))):
-        yield "rehabsite.accounts.save_log_in", f"rehabsite.{right}_user", {"user": user, "groups": []}
+        yield "rehabsite.staff.accounts.save_log_in", f"rehabsite.{right}_user", {"user": user, "groups": []}
     new = {"heading": "", "words": "", "after": 0}
-    yield "contact.services.texts.new_text", "contact.add_consenttext", new
+    yield "contact.services.consenting.new_text", "contact.add_consenttext", new
 
 
 def test_every_verb_is_in_this_table() -> None:
@@ -189,7 +189,7 @@ def test_what_answers_a_request_writes_no_row_itself() -> None:
     files = {str(file.relative_to(root)) for pattern in ANSWERING for file in root.glob(pattern)}
     files |= {str(file.relative_to(root)) for file in root.glob("rehabsite/*.py") if "request" in file.read_text()}
     writes = {file for file in files for call in _calls(root / file) if _writes(call)}
-    assert writes - {"rehabsite/accounts.py", "rehabsite/chores.py"} == OWN
+    assert writes - {"rehabsite/staff/accounts.py", "rehabsite/chores.py"} == OWN
 
 
 def _calls(file: Path) -> Iterator[ast.Call]:

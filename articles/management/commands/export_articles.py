@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.services.exporting import export_all
+from articles.transfer.exporting import export_all
 
 
 class Command(BaseCommand):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.services.import_files import passed_over
-from articles.services.importing import import_paths
-from articles.services.packing import REDIRECTS, BadPackage, import_redirects, unpacked
+from articles.transfer.import_files import passed_over
+from articles.transfer.importing import import_paths
+from articles.transfer.packing import REDIRECTS, BadPackage, import_redirects, unpacked
 
 
 class Command(BaseCommand):

@@ -1,5 +1,5 @@
-from articles import ghost
 from articles.management.commands import import_wxr
+from articles.transfer import ghost
 
 
 class Command(import_wxr.Command):

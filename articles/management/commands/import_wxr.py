@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles import wxr
-from articles.services.moving import move_in
-from articles.wxr import BadExport
+from articles.transfer import wxr
+from articles.transfer.moving import move_in
+from articles.transfer.wxr import BadExport
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from markup.names import alike
-from rehabsite.accounts import create_staff, how_to_sign_in
 from rehabsite.models import User
-from rehabsite.roles import ROLES
+from rehabsite.staff.accounts import create_staff, how_to_sign_in
+from rehabsite.staff.roles import ROLES
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from contact import keys, outbox, worker
-from contact.heart import Heart
+from contact.outbox import Heart
 from rehabsite import chores
 from rehabsite.status import ago, notes
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from rehabsite import database_roles
+from rehabsite.release import database_roles
 
 
 class Command(BaseCommand):

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from rehabsite import accounts, releasing
+from rehabsite.release import releasing
+from rehabsite.staff import accounts
 
 
 class Command(BaseCommand):

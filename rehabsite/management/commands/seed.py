@@ -11,10 +11,9 @@ from articles.models import Article, ArticleRevision
 from articles.services.demo_doors import load_doors
 from articles.services.saving import placement_of, save_article
 from articles.words import SourceWords, Words, words_of
-from contact.services.demo import load_recipients
+from contact.services.recipients import load_recipients
 from facilities.models import Facility
-from facilities.services.demo import load_facilities, load_rankings
-from facilities.services.demo_cities import load_cities, load_tonight
+from facilities.services.demo import load_cities, load_facilities, load_rankings, load_tonight
 from facilities.services.filling import fill_places_once
 from programs.services.demo_programs import load_programs
 from review.models import Person

@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.urls import reverse
 
-from rehabsite import accounts, releasing, staticfiles, supervisor
+from rehabsite.release import releasing, staticfiles
+from rehabsite.server import supervisor
+from rehabsite.staff import accounts
 
 
 class Command(BaseCommand):
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         need_static_files()
         connections.close_all()
         os.chdir(settings.BASE_DIR)
-        program = supervisor.SERVER if without_worker else ("-m", "rehabsite.supervisor")
+        program = supervisor.SERVER if without_worker else ("-m", "rehabsite.server.supervisor")
         os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 (this very Python, and words of ours)
 
     def say(self, sentence: str) -> None:
@@ -64,7 +66,7 @@ def where_mail_goes() -> str:
     """Said at the start, since a site that only seems to send is worse than one that says so."""
     if folder := getattr(settings, "EMAIL_FILE_PATH", None):
         return f"into files under {folder}, since EMAIL_URL names no mail server"
-    if settings.EMAIL_BACKEND == "contact.delivery.smtp.EmailBackend":
+    if settings.EMAIL_BACKEND == "contact.delivery.mail.EmailBackend":
         return f"sent through {settings.EMAIL_HOST}"
     return f"given to {settings.EMAIL_BACKEND}"
 

@@ -1,0 +1,86 @@
+"""From whatever state the data is in to one that this version can serve. Once for each version, by the database's
+owner; doing it again changes nothing."""
+
+import os
+import time
+from collections.abc import Callable
+from typing import NoReturn
+
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
+
+from articles.services.cards import draw_missing
+from contact.models import Inquiry
+from rehabsite.release import keypair, staticfiles
+
+Say = Callable[[str], object]
+LOOK_SECONDS = 1.0
+# PostgreSQL says FATAL of what waiting does not change, such as a wrong password, and of these, which pass.
+PASSING = ("starting up", "shutting down", "recovery", "too many", "not yet accepting")
+
+
+def release(say: Say, *, demo: bool) -> None:
+    wait_for_database(say)
+    call_command("migrate", interactive=False, verbosity=0)
+    make_keys(say)
+    call_command("check")
+    staticfiles.collect()
+    call_command("fill_places", if_needed=True, verbosity=0)
+    if demo and not apps.get_model("articles.Article").objects.exists():
+        say("Loading the demo articles …")
+        call_command("seed")
+    call_command("rebuild_search", if_needed=True, verbosity=0)
+    draw_missing()  # what fails is in the log, and keeps no site from readers
+    connections.close_all()
+
+
+def make_keys(say: Say) -> None:
+    """Read by what is started from here; this process goes on without them."""
+    file = settings.VAR_DIR / "local.env"
+    if keypair.is_given(os.environ):
+        return
+    if Inquiry.objects.kept().exists():
+        say("Inquiries are here, and the keys that they were sealed with are not. Set them again.")
+    elif keypair.add_to(file):
+        say(f"Made a pair of keys for what visitors write: {file}. Keep a copy of it elsewhere.")
+
+
+def wait_for_database(say: Say) -> None:
+    """A machine that starts brings its database up at the same time. What waiting cannot change ends it at once."""
+    until = time.monotonic() + settings.DATABASE_WAIT_SECONDS
+    told = False
+    while problem := _problem():
+        if not _may_pass(problem) or time.monotonic() >= until:
+            _give_up(problem)
+        if not told:
+            say(f"The database does not answer yet. Waiting for up to {settings.DATABASE_WAIT_SECONDS} seconds.")
+            told = True
+        time.sleep(LOOK_SECONDS)
+
+
+def _problem() -> Exception | None:
+    """Asked directly: a pool would try for long and then tell less."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        if isinstance(connection, PostgreSQL):
+            psycopg.connect(**connection.get_connection_params() | {"connect_timeout": 5}).close()
+        else:
+            connection.ensure_connection()
+    except (DatabaseError, psycopg.Error) as error:
+        return error
+    return None
+
+
+def _may_pass(error: Exception) -> bool:
+    words = str(error)
+    return isinstance(error, psycopg.Error) and ("FATAL" not in words or any(word in words for word in PASSING))
+
+
+def _give_up(error: Exception) -> NoReturn:
+    reason = " ".join(str(error).split())
+    raise CommandError(f"The database of DATABASE_URL cannot be reached. It said: {reason}") from error
