@@ -2,10 +2,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from articles.choosing import TAGS
 from articles.kinds import refresh_tagged
 from articles.models import Tag
 from review.admin.public import PublicAdmin
+from search.choosing_filter import TypedFilter
+
+
+class TypedTag(TypedFilter):
+    title, parameter_name, of, column = _("tag"), "tag", TAGS, "tags"
 
 
 @admin.register(Tag)
