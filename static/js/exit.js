@@ -59,7 +59,6 @@
     leave();
   });
 
-  // A page that says what is wrong with a form was sent for. From now on it is one that was asked for: Back then leads
-  // to an empty form, and not to the browser's question whether to send everything again.
-  if (document.querySelector("form.ask, form.report-form")) history.replaceState(null, "", location.href);
+  // Back after a corrected form asks for an empty one, and not whether to send again.
+  if (document.querySelector(".ask")) history.replaceState(null, "");
 }
