@@ -26,6 +26,7 @@ from facilities.finder.picks import Picks
 from facilities.finder.traits import BITS, VETERANS_ONLY, WIDTH
 from facilities.models import DirectoryEdition, Facility
 from facilities.places.distance import Point, boxes, miles_from
+from search.lists import page_or_first
 from search.prepared import Prepared
 
 RINGS: Final = (5, 10, 25, 50, 100, 250)
@@ -173,8 +174,7 @@ class Near:
 
     @cached_property
     def page(self) -> Page[Row]:
-        paginator = Paginator(self.kept, PER_PAGE)
-        return paginator.page(self.wish.page if self.wish.page <= paginator.num_pages else 1)
+        return page_or_first(Paginator(self.kept, PER_PAGE), str(self.wish.page))
 
     @cached_property
     def pairs(self) -> list[tuple[Facility, float]]:

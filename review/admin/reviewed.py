@@ -61,7 +61,7 @@ class ReviewedList(ChangeList):
             shown = keys
         rows = self.root_queryset.in_bulk(shown)
         self.result_list = [rows[key] for key in shown if key in rows]
-        self.result_count, self.full_result_count = len(keys), None
+        self.result_count, self.full_result_count = len(keys), None if self.query else len(keys)
         self.show_full_result_count, self.show_admin_actions = False, True
 
 
