@@ -115,14 +115,14 @@ def _blocks(css: str, browser: str) -> Iterator[str]:
 
 
 def _declarations(body: str, browser: str) -> Iterator[str]:
-    is_flex = re.search(r"display: *(inline-)?flex", body)
+    is_flex = bool(re.search(r"display: *(inline-)?flex", body))
     for declaration in body.split(";"):
         name, _, value = _parted(declaration.strip())
-        late = _PROPERTIES.get(name)
-        lost = late and _lacks(browser, late) or name == "gap" and is_flex and _lacks(browser, _GAP)
-        for (which, pattern), since in _VALUES.items():
-            lost = lost or _lacks(browser, since) and re.fullmatch(which, name) and re.search(pattern, value)
-        if not lost:
+        since = [_PROPERTIES[name]] if name in _PROPERTIES else [_GAP] if name == "gap" and is_flex else []
+        since += [
+            one for (which, what), one in _VALUES.items() if re.fullmatch(which, name) and re.search(what, value)
+        ]
+        if not any(_lacks(browser, one) for one in since):
             yield declaration
 
 
