@@ -92,7 +92,7 @@ class TestDryRun:
     def test_it_names_what_would_not_open(self, inquiries: list[Inquiry]) -> None:
         Inquiry.objects.filter(pk=inquiries[1].pk).update(sealed=inquiries[0].sealed)
         said, named, ended = rotate()
-        assert "4 are still sealed" in said
+        assert "4 are still encrypted" in said
         assert inquiries[1].reference in named
         assert "Some seals do not open" in ended
 
