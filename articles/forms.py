@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.choosing import QUESTIONS, TAGS
-from articles.models import QuestionRevision, TermRevision
-from articles.related import MOST_QUESTIONS, STEPS
+from articles.models import Article, Question, QuestionRevision, TermRevision
+from articles.related import MOST_QUESTIONS, STEPS, chosen_keys, question_keys
 from articles.services.asking import tag_question
 from articles.services.saving import Placement, moved, placement_of
 from articles.words import SourceWords, Words, words_of
@@ -111,10 +111,11 @@ class ArticleForm(WordsForm):
         # All that an editor chose, and room for more: none is ever cut off.
         chosen = subject.chosen_questions.count() if subject else 0
         names = [f"question_{n}" for n in range(1, max(MOST_QUESTIONS, chosen + 2) + 1)]
-        asked = {name: _question_field(n) for n, name in enumerate(names, 1)}
-        self.more_fields = asked
-        self.question_names = tuple(names)
-        self.place_names = (*self.place_names, *names)
+        asked: dict[str, forms.Field] = {name: _question_field(n) for n, name in enumerate(names, 1)}
+        near = _with_same_tags(subject) if subject else []
+        self.more_fields = {"same_tags": _SameTags(near), **asked} if near else asked
+        self.question_names = tuple(self.more_fields)
+        self.place_names = (*self.place_names, *self.question_names)
         super().__init__(typed, subject=subject, by=by, opened=opened)
 
     def starts(self, subject: Any, by: AbstractUser, opened: Any) -> dict[str, Any]:
@@ -147,15 +148,37 @@ class ArticleForm(WordsForm):
 
     def place(self) -> Placement:
         data = self.cleaned_data
-        questions = (data[name] for name in self.question_names)
+        typed = [data[name] for name in self.question_names if name != "same_tags"]
         return Placement(
             slug=data["slug"].lower() or self.initial.get("slug", ""),
             tags=frozenset(data["tags"]),
             phases=frozenset(data["phases"]),
             city=data["city"],
             next_step=data["next_step"],
-            questions=tuple(dict.fromkeys(question for question in questions if question)),
+            questions=tuple(dict.fromkeys(filter(None, [*typed, *data.get("same_tags", ())]))),
         )
+
+
+class _SameTags(forms.ModelMultipleChoiceField[Question]):
+    """Of questions that share the article's tags, those to be shown for good, after the ones chosen already."""
+
+    def __init__(self, near: list[Question]) -> None:
+        super().__init__(
+            Question.objects.filter(pk__in=[one.pk for one in near]),
+            label=_("With the same tags, and not chosen yet"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Check one to choose it. It then stands after those below."),
+        )
+        self.widget.choices = [(one.pk, one.question) for one in near]
+
+
+def _with_same_tags(article: Article) -> list[Question]:
+    """The first few, those that share most tags before the others."""
+    chosen = set(article.chosen_questions.values_list("question", flat=True))
+    found = [key for key in question_keys(article, chosen_keys(article)) if key not in chosen][:MOST_QUESTIONS]
+    rows = Question.objects.select_related("live_revision").in_bulk(found)
+    return [rows[key] for key in found if key in rows]
 
 
 _CHOOSE = _(

@@ -80,8 +80,12 @@ def has_sent(outgoing: Notice | Letter) -> bool:
 
 
 def lines() -> list[Line]:
-    """Of all hosts. What is no whole line, such as one that was being written when the power went, is left out."""
-    return [line for path in sorted(_folder().glob("*.log")) for line in _lines(path.read_bytes())]
+    """Of all hosts. What is no whole line, such as one that was being written when the power went, is left out.
+
+    Raises OSError where something is there and cannot be read: that is another matter than nothing there.
+    """
+    paths = sorted(_folder().iterdir()) if _folder().exists() else []
+    return [line for path in paths if path.suffix == ".log" for line in _lines(path.read_bytes())]
 
 
 def problem() -> str:

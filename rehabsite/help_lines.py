@@ -5,7 +5,7 @@ mails and the page of the last resort can ask too. Whoever opens a line's `sourc
 without a date, no page says that anyone has checked it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.utils.functional import Promise
@@ -58,6 +58,10 @@ class HelpLines:
     @property
     def in_order(self) -> tuple[HelpLine, ...]:
         return self.overdose, self.crisis, self.treatment
+
+    def named(self, name: str) -> HelpLine | None:
+        """By the word that what somebody typed was read as."""
+        return getattr(self, name) if name in {one.name for one in fields(self)} else None
 
     @property
     def all(self) -> tuple[HelpLine, ...]:

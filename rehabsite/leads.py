@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from facilities.finder.finding import Start, Which, find
 from facilities.finder.traits import CODES
+from facilities.places.asking import line_typed
 from facilities.places.states import State, state_typed
 from rehabsite.help_lines import HELP_LINES, HelpLine
 from search.models import Synonym
@@ -69,12 +70,14 @@ def zip_code(query: str) -> Start | None:
 
 def leads(query: str, understood: Understood) -> Leads:
     digits = phone_digits(query)
-    line = _line(digits or re.sub(r"\s", "", query))
+    line = _line(digits or re.sub(r"\s", "", query)) or HELP_LINES.named(line_typed(query))
+    crisis = line is HELP_LINES.crisis or understood.asks_first(Synonym.First.CRISIS)
+    overdose = line is HELP_LINES.overdose or understood.asks_first(Synonym.First.OVERDOSE)
     return Leads(
-        crisis=understood.asks_first(Synonym.First.CRISIS),
-        overdose=understood.asks_first(Synonym.First.OVERDOSE),
+        crisis=crisis,
+        overdose=overdose,
         place=None if digits or line else _place(query, understood),
-        line=line,
+        line=None if crisis or overdose else line,
     )
 
 

@@ -50,7 +50,14 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
     """The editorial process, read from the rules that the code applies."""
     context = {
         "roles": ROLES.values(),
-        "steps": [(step, [CHECKS[code].when for code in step.refusals]) for step in STEPS.values()],
+        "steps": [
+            (
+                step,
+                [role.group for role in ROLES.values() if set(step.rights) & set(role.permissions)],
+                [CHECKS[code].when for code in step.refusals],
+            )
+            for step in STEPS.values()
+        ],
         "words_per_minute": WORDS_A_MINUTE,
         "grade_target": GRADE_TARGET,
     }

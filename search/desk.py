@@ -76,7 +76,7 @@ def match_of(query: str, database: Any) -> Match | None:
     if not kept:
         return None
     whole = Match([[word] for word in kept])
-    if database.newest(whole, most=1):
+    if len(kept[-1]) == 1 or database.newest(whole, most=1):  # a letter begins every other word
         return whole
     return Match([*whole.groups[:-1], [f"{kept[-1]}*"]])
 
@@ -97,14 +97,14 @@ def find(query: str, kinds: Sequence[str], *, kind: str = "", live: bool = False
         return Found(list(_items(database, match, shown)), counts, page + (len(ids) > page * PER_PAGE))
 
 
-def subjects(query: str, kind: str, most: int) -> list[int]:
-    """Keys of the things of a kind that have these words, the last saved first."""
+def subjects(query: str, kind: str, most: int, *, live: bool = False) -> list[int]:
+    """Keys of the things of a kind that have these words, the last saved first. `live` asks what readers see alone."""
     database = dialect(DESK)
     with database.searching():
         match = match_of(query, database)
         if match is None:
             return []
-        ids = database.newest(match, within=[kind], most=2 * most)
+        ids = database.newest(match, within=[kind, *_bare([LIVE] if live else [])], most=2 * most)
     rows = dict(DeskDocument.objects.filter(pk__in=ids).values_list("pk", "subject"))
     return list(dict.fromkeys(rows[pk] for pk in ids if pk in rows))[:most]
 

@@ -1,5 +1,5 @@
 """The editors' side, in Django's admin."""
 
-from articles.admin import articles, doors, others, pictures, questions, terms
+from articles.admin import articles, corrections, doors, pictures, questions, tags, terms, wordings
 
-__all__ = ["articles", "doors", "others", "pictures", "questions", "terms"]
+__all__ = ["articles", "corrections", "doors", "pictures", "questions", "tags", "terms", "wordings"]

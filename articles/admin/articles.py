@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 
 from articles.admin.article_page import ArticlePage
-from articles.admin.filters import TypedTag
+from articles.admin.tags import TypedTag
 from articles.forms import ArticleForm
 from articles.models import Article
 from articles.previews import preview_url

@@ -2,9 +2,9 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.others import PublicAdmin
 from articles.choosing import LIVE_ARTICLES
 from articles.models import Door
+from review.admin.public import PublicAdmin
 from search.choosing_fields import ChosenField
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 
 from articles.admin.articles import QuestionPage, RowAdmin
-from articles.admin.filters import TypedTag
+from articles.admin.tags import TypedTag
 from articles.forms import QuestionForm
 from articles.models import Question
 from markup.rendering import stored

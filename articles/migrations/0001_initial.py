@@ -832,6 +832,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="articlerevision",
+            index=models.Index(
+                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="articlerevision_news"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="articlerevision",
             index=models.Index(fields=["card"], name="revision_card"),
         ),
         migrations.AddConstraint(
@@ -943,6 +949,12 @@ class Migration(migrations.Migration):
             model_name="questionrevision",
             index=models.Index(
                 condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="questionrevision_at"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="questionrevision",
+            index=models.Index(
+                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="questionrevision_news"
             ),
         ),
         migrations.AddConstraint(
@@ -1109,6 +1121,12 @@ class Migration(migrations.Migration):
             model_name="termrevision",
             index=models.Index(
                 condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="termrevision_at"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="termrevision",
+            index=models.Index(
+                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="termrevision_news"
             ),
         ),
         migrations.AddConstraint(

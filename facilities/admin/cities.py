@@ -1,17 +1,16 @@
 """Cities, and what their pages say under "Tonight"."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import City, Tonight
 from facilities.services.cities import delete_city, hanging_on, save_city
-from review.services import at_once
+from review.admin.public import PublicAdmin
 
 
 @admin.register(City)
@@ -30,7 +29,7 @@ class CityAdmin(admin.ModelAdmin[City]):
 
 
 @admin.register(Tonight)
-class TonightAdmin(admin.ModelAdmin[Tonight]):
+class TonightAdmin(PublicAdmin):
     """Shown on the pages of cities and towns as soon as it is saved."""
 
     list_display = ("place", "kind", "title", "checked_on")
@@ -46,9 +45,3 @@ class TonightAdmin(admin.ModelAdmin[Tonight]):
     @admin.display(description=_("place"))
     def place(self, row: Tonight) -> str:
         return str(row.city or row.state)
-
-    def save_model(self, request: HttpRequest, obj: Tonight, form: object, change: bool) -> None:
-        at_once.keep(row=obj, by=cast(AbstractUser, request.user))
-
-    def delete_model(self, request: HttpRequest, obj: Tonight) -> None:
-        at_once.drop(row=obj, by=cast(AbstractUser, request.user))

@@ -11,7 +11,7 @@ from facilities.places.asking import Asked, Name, is_only_a_word, take_apart
 from facilities.places.distance import Point
 from facilities.places.folding import in_full
 from facilities.places.spelling import nearest
-from facilities.places.states import State, state
+from facilities.places.states import State, state, state_typed
 from search.prepared import Prepared
 
 BIG: Final = 50_000
@@ -57,11 +57,13 @@ class Which:
 
 @dataclass(frozen=True)
 class NotFound:
-    """`reason` is `unknown`, `military`, `here`, or `word` for two letters that are more often a word."""
+    """`reason` is `unknown`, `military`, `here`, `line` for a help line, whose name is in `line`, or `word` for two
+    letters that are more often a word."""
 
     reason: str
     towns: Sequence[Start] = ()
     states: Sequence[State] = ()
+    line: str = ""
 
 
 _ZIP_CODE: Final = Prepared(
@@ -76,10 +78,13 @@ def find(typed: str, *, ask: bool = False, alike: bool = True) -> Answer:
     """A state has a page of its own; None is for nothing typed. With `ask`, namesakes are asked about in any case.
     Without `alike`, no town that is spelled nearly so is looked for."""
     asked = take_apart(typed)
+    if asked.line:
+        return NotFound("line", line=asked.line)
     if asked.digits:
         return _by_digits(asked)
     if asked.here:
-        return NotFound("here")
+        maine = state_typed(asked.text)
+        return NotFound("here", states=[maine] if maine else ())
     if asked.state and is_only_a_word(asked) and not asked.names[0].state:
         return NotFound("word", states=[asked.state])
     if asked.empty:

@@ -19,6 +19,8 @@ def not_found(found: NotFound, typed: str) -> str:
         return _("%(typed)s is a military address") % {"typed": typed}
     if found.reason == "here":
         return _("Where are you?")
+    if found.reason == "line":
+        return {"overdose": _("Call 911"), "crisis": _("Call or text 988")}.get(found.line, _("Call now"))
     return _("We cannot find “%(typed)s”") % {"typed": typed}
 
 

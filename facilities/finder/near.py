@@ -25,7 +25,8 @@ from facilities.finder.finding import Start
 from facilities.finder.picks import Picks
 from facilities.finder.traits import BITS, VETERANS_ONLY, WIDTH
 from facilities.models import DirectoryEdition, Facility
-from facilities.places.distance import Point, boxes, miles
+from facilities.places.distance import Point, boxes, miles_from
+from search.lists import page_or_first
 from search.prepared import Prepared
 
 RINGS: Final = (5, 10, 25, 50, 100, 250)
@@ -74,17 +75,16 @@ IN_BOXES: Final = Prepared(_in_boxes)
 
 
 def rows_around(start: Point, ring: int) -> list[Row]:
-    """Every listed facility within so many miles, nearest first. Facilities of one ZIP code mostly share a point."""
-    known: dict[tuple[float, float], float] = {}
-    found = []
+    """Every listed facility within so many miles, nearest first. Those of one distance have no order yet."""
+    found, miles = [], miles_from(start)
+    north = east = away = None
     for latitude, longitude, pk, first, second in IN_BOXES.rows(*chain(*boxes(start, ring))):
-        place = (latitude, longitude)
-        away = known.get(place)
-        if away is None:
-            away = known[place] = miles(start, place)
+        # Those of one ZIP code mostly share a point, and the index gives them one after another.
+        if away is None or longitude != east or latitude != north:
+            north, east, away = latitude, longitude, miles(latitude, longitude)
         if away <= ring:
             found.append((away, pk, first | second << WIDTH))
-    found.sort()
+    found.sort(key=_miles)
     return found
 
 
@@ -96,9 +96,9 @@ def counts_around(starts: Sequence[Point], ring: int) -> list[int]:
     found = []
     for start, its in zip(starts, around, strict=True):
         # Miles are dear: only those of the same latitude.
-        first = bisect_left(places, its[0].south, key=_latitude)
+        first, miles = bisect_left(places, its[0].south, key=_latitude), miles_from(start)
         last = bisect_right(places, its[0].north, key=_latitude)
-        found.append(sum(count for place, count in places[first:last] if miles(start, place) <= ring))
+        found.append(sum(count for place, count in places[first:last] if miles(*place) <= ring))
     return found
 
 
@@ -174,8 +174,7 @@ class Near:
 
     @cached_property
     def page(self) -> Page[Row]:
-        paginator = Paginator(self.kept, PER_PAGE)
-        return paginator.page(self.wish.page if self.wish.page <= paginator.num_pages else 1)
+        return page_or_first(Paginator(self.kept, PER_PAGE), str(self.wish.page))
 
     @cached_property
     def pairs(self) -> list[tuple[Facility, float]]:

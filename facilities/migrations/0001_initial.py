@@ -555,7 +555,7 @@ class Migration(migrations.Migration):
             model_name="facility",
             index=models.Index(
                 condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
-                fields=["latitude", "longitude", "traits", "languages", "edition", "id"],
+                fields=["latitude", "longitude", "traits", "languages", "edition", "id", "for_opioids", "delisted_on"],
                 name="facility_listed_where",
             ),
         ),

@@ -120,10 +120,10 @@ class Facility(models.Model):
         indexes = [
             models.Index(fields=["state", "postal_city"], name="facility_state_city"),
             models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
-            # All that looking around a place reads, so that the wide rows stay unread. The primary key by name: what
-            # an index only includes, SQLite does not know.
+            # All that looking around a place reads, so that the wide rows stay unread. What an index only includes, or
+            # has in its condition alone, SQLite looks up in the row.
             models.Index(
-                fields=["latitude", "longitude", "traits", "languages", "edition", "id"],
+                fields=["latitude", "longitude", "traits", "languages", "edition", "id", "for_opioids", "delisted_on"],
                 condition=Q(for_opioids=True, delisted_on__isnull=True),
                 name="facility_listed_where",
             ),

@@ -19,6 +19,7 @@ _ZIP_FIRST: Final = re.compile(r"(\d{5})(?:-\d{4})?((?:[\s,]+[^\W\d]+){1,3})", r
 _DIGITS: Final = re.compile(r"\d{3,12}", re.ASCII)
 _LOS_ANGELES: Final = re.compile(r"l\.\s?a\.?", re.IGNORECASE)
 _COUNTRY: Final = {"usa", "us", "united states", "united states of america", "america"}
+_COUNTY_OF: Final = re.compile(r"county of ([^,]+)", re.IGNORECASE)
 _BEFORE: Final = ("zip code", "zip", "zipcode", "near", "in", "around", "at", "city of", "town of")
 _HERE: Final = {"me", "here", "my location", "near me", "near here", "nearby", "around me", "close to me", "my area"}
 _COUNTY: Final = {"county", "parish", "borough", "municipality", "municipio", "area"}
@@ -32,6 +33,15 @@ _BY_HAND: Final = {
     "okc": ("oklahoma city", "OK"),
     "slc": ("salt lake city", "UT"),
 }
+# Who types one of these where a place goes looks for a line, not for ZIP codes that begin so. By the line's name.
+_LINES: Final = {
+    **dict.fromkeys(("911", "9 1 1", "emergency", "ambulance", "overdose"), "overdose"),
+    **dict.fromkeys(("988", "9 8 8", "crisis", "crisis line", "lifeline", "suicide", "suicide prevention"), "crisis"),
+    **dict.fromkeys(("samhsa", "samhsas"), "treatment"),
+    **dict.fromkeys(("poison", "poison control", "poison help"), "poison"),
+}
+_LINE: Final = re.compile(r"\b(hot|help) ?line\b")
+_AROUND_A_LINE: Final = re.compile(r"\b(call|dial|text|please|the|an?|number|phone|(hot|help) ?line)\b")
 
 
 class Name(NamedTuple):
@@ -44,7 +54,8 @@ class Name(NamedTuple):
 @dataclass(frozen=True)
 class Asked:
     """`digits` are three or more, a ZIP code if they are five. `names` may be towns, the likeliest first, and `county`
-    a county. `state` was typed alone. `here` asks for the place where the person is, which we do not know."""
+    a county. `state` was typed alone. `here` asks for the place where the person is, which we do not know. `line` is a
+    help line's name."""
 
     text: str
     digits: str = ""
@@ -52,16 +63,19 @@ class Asked:
     county: Name | None = None
     state: State | None = None
     here: bool = False
+    line: str = ""
 
     @property
     def empty(self) -> bool:
-        return not (self.digits or self.names or self.state or self.here)
+        return not (self.digits or self.names or self.state or self.here or self.line)
 
 
 def take_apart(typed: str) -> Asked:
     """Never fails: what means nothing has no names."""
     text = " ".join(unicodedata.normalize("NFKC", typed).split())[:LONGEST]
-    bare = _without_before(text)
+    if line := line_typed(text):
+        return Asked(text, line=line)
+    bare = _COUNTY_OF.sub(r"\1 county", _without_before(text))
     if digits := _digits(bare):
         return Asked(text, digits=digits)
     folded = fold(bare)
@@ -75,6 +89,13 @@ def take_apart(typed: str) -> Asked:
         return Asked(text, names=(Name(*_BY_HAND[folded]),))
     names = tuple(dict.fromkeys(_names(bare)))
     return Asked(text, names=names, county=_county(names), state=state_typed(folded))
+
+
+def line_typed(typed: str) -> str:
+    """As in "911", "call 988" or "suicide hotline". A hotline of no other name is the one that finds treatment."""
+    folded = fold(typed[:LONGEST])
+    left = " ".join(_AROUND_A_LINE.sub(" ", folded).split())
+    return _LINES.get(left) or ("treatment" if _LINE.search(folded) else "")
 
 
 def is_only_a_word(asked: Asked) -> bool:
@@ -94,7 +115,7 @@ def _without_before(text: str) -> str:
 def _digits(text: str) -> str:
     if found := _ZIP.fullmatch(text) or _ZIP_FIRST.fullmatch(text):
         return found[1]
-    together = text.replace(" ", "").replace("-", "")
+    together = text.replace(" ", "").replace("-", "").removesuffix("xx")  # as people write "787xx"
     if not _DIGITS.fullmatch(together):
         return ""
     return together[:5] if len(together) == 9 else together

@@ -45,7 +45,8 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "facilities": facilities,
         "page_obj": facilities.page,
         "sorts": {name: words for name, (words, _key) in SORTS.items()},
-        "tonight": Tonight.objects.of(state=found.state, city=found),
+        # Asked by the template, where no other page of the city has asked before.
+        "tonight": lambda: Tonight.objects.of(state=found.state, city=found),
         "ranking": vars(found)["is_compared"],
     }
     if facilities.is_narrowed:

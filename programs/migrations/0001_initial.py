@@ -406,6 +406,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="phaserevision_at"
             ),
         ),
+        migrations.AddIndex(
+            model_name="phaserevision",
+            index=models.Index(
+                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="phaserevision_news"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="phaserevision",
             constraint=models.UniqueConstraint(fields=("subject", "number"), name="phaserevision_number_once"),
@@ -534,6 +540,12 @@ class Migration(migrations.Migration):
             model_name="programrevision",
             index=models.Index(
                 condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="programrevision_at"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="programrevision",
+            index=models.Index(
+                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="programrevision_news"
             ),
         ),
         migrations.AddConstraint(

@@ -17,6 +17,13 @@ class ProgramQuerySet(ReviewedQuerySet["Program"]):
     def published(self) -> "ProgramQuerySet":
         return super().published().select_related("city", "facility")
 
+    def heads(self) -> "ProgramQuerySet":
+        """For a city's list, which shows no text, and of the facility what it pays the site."""
+        lean = self.published().select_related(None).select_related("live_revision", "facility")
+        return lean.only(
+            "slug", "name", "setting", "invented", "city", "live_revision__summary", "facility__relationship"
+        )
+
     def listed(self) -> "ProgramQuerySet":
         """Those that the search and the sitemap show. With a real edition of the directory, no invented one is."""
         a_real_edition = Exists(DirectoryEdition.objects.filter(invented=False))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,10 +44,17 @@ def read(file: BinaryIO, key: PrivateKey) -> dict[str, Any]:
     with _aside() as folder:
         with tarfile.open(mode="r|", fileobj=sealed, bufsize=tarfile.RECORDSIZE) as archive:  # type: ignore[call-overload]
             for entry in archive:
-                if entry.name == ABOUT and (content := archive.extractfile(entry)):
+                content = archive.extractfile(entry) if entry.isfile() else None
+                target = (folder / entry.name).resolve()
+                # Whoever has the public key can make a backup, with any name in it.
+                if content is None or not target.is_relative_to(folder.resolve()):
+                    raise Unreadable(f"This backup holds what no backup holds: {entry.name}.")
+                if entry.name == ABOUT:
                     about = json.loads(content.read())
-                else:
-                    archive.extract(entry, folder, filter="data")
+                    continue
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("wb") as copy:
+                    shutil.copyfileobj(content, copy)
         sealed.finish()
         if about.get("engine") != connection.vendor:
             raise Unreadable(f"This backup is of {about.get('engine')}, and DATABASE_URL names {connection.vendor}.")

@@ -14,6 +14,7 @@ from rehabsite.hot.shelf import Shelf
 from rehabsite.hot.tidying import tidied
 from rehabsite.hot.version import Versions
 from rehabsite.server.answering import told
+from search.templatetags.once import GENERATION
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -61,6 +62,7 @@ class Hot:
         if page is None or page.generation != self.versions():
             found = self._find(path, query or "")
             if found is None:
+                environ[GENERATION] = self.versions()  # so that it takes the parts that pages share
                 return self.django(environ, start_response)
             if isinstance(found, Rendered):
                 start_response(found.status, found.headers)

@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 MILLISECOND = timedelta(milliseconds=1)
 # What readers ask for, most of the time: nothing to quote, and nothing that opens anything.
 PLAIN = re.compile(r"(?!.*/(?:preview|inquiry|forwarded)/)/[a-z0-9./-]*", re.ASCII)
+REPLACED = "REHABSITE_REPLACED"  # this process, and the workers that it had before SIGHUP
 LEVELS = ("debug", "info", "warning", "error", "exception", "critical")
 
 
@@ -76,6 +78,24 @@ def on_starting(server: Any) -> None:
     """Once, before the first process that serves."""
     if not settings.INQUIRY_PUBLIC_KEY:
         server.log.warning("The contact form is closed, since INQUIRY_PUBLIC_KEY is not set.")
+
+
+def on_reload(server: Any) -> None:
+    """SIGHUP: the program begins anew in the same process. Since it is loaded before its workers are, gunicorn by
+    itself would go on with the code of before. The old workers serve meanwhile."""
+    old = " ".join(map(str, (os.getpid(), *server.WORKERS)))
+    sockets = ",".join(str(listener.fileno()) for listener in server.LISTENERS)
+    again = {"GUNICORN_PID": str(os.getpid()), "GUNICORN_FD": sockets, REPLACED: old}
+    os.chdir(server.START_CTX["cwd"])
+    os.execvpe(server.START_CTX[0], server.START_CTX["args"], server.cfg.env_orig | again)  # noqa: S606 (itself)
+
+
+def when_ready(server: Any) -> None:
+    """The new code is loaded, and workers of it begin now. Those of before end after what they have in hand."""
+    process, *workers = map(int, os.environ.pop(REPLACED, "0").split())
+    for worker in workers if process == os.getpid() else ():
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGTERM)
 
 
 def post_worker_init(worker: Any) -> None:

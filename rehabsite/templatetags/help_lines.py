@@ -2,7 +2,7 @@
 
 from django import template
 
-from rehabsite.help_lines import HELP_LINES, HelpLines
+from rehabsite.help_lines import HELP_LINES, HelpLine, HelpLines
 
 register = template.Library()
 
@@ -10,3 +10,8 @@ register = template.Library()
 @register.simple_tag
 def help_lines() -> HelpLines:
     return HELP_LINES
+
+
+@register.simple_tag
+def help_line(name: str) -> HelpLine | None:
+    return HELP_LINES.named(name)

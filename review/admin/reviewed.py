@@ -33,7 +33,7 @@ from review.rights import EDIT, PUBLISH, REVIEW, WRITE
 from review.states import State
 from search import desk
 
-MOST_FOUND, MOST_LISTED = 200, 5000
+MOST_FOUND, MOST_LISTED = 1000, 5000
 
 
 class ReviewedList(ChangeList):
@@ -61,7 +61,7 @@ class ReviewedList(ChangeList):
             shown = keys
         rows = self.root_queryset.in_bulk(shown)
         self.result_list = [rows[key] for key in shown if key in rows]
-        self.result_count, self.full_result_count = len(keys), None
+        self.result_count, self.full_result_count = len(keys), None if self.query else len(keys)
         self.show_full_result_count, self.show_admin_actions = False, True
 
 
@@ -125,9 +125,11 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         """By the words, not by columns: 100,000 texts are not read for it."""
         if not search_term.strip():
             return queryset, False
-        found = desk.subjects(search_term, finding.name_of(self.kind), MOST_FOUND)
+        live = request.GET.get(WhereFilter.parameter_name) == "live"
+        found = desk.subjects(search_term, finding.name_of(self.kind), MOST_FOUND, live=live)
         if len(found) == MOST_FOUND:
-            messages.info(request, _("Very many have these words. The last %(n)d are listed.") % {"n": MOST_FOUND})
+            said = _("Very many have these words. Only the %(n)d that were saved last are looked at.")
+            messages.info(request, said % {"n": MOST_FOUND})
         return queryset.filter(pk__in=found), False
 
     @admin.display(description=SafeString('<input type="checkbox" id="action-toggle">'))

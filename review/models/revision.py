@@ -93,6 +93,7 @@ class Revision(models.Model):
             models.Index(fields=["state", "published_at"], name="%(class)s_state"),
             models.Index(fields=["next_review_due"], name="%(class)s_due"),
             models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="%(class)s_at"),
+            models.Index(fields=["checked_at"], condition=Q(checked_at__isnull=False), name="%(class)s_news"),
         ]
 
     @property

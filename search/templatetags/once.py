@@ -1,8 +1,8 @@
 """Parts of pages that are the same on many, rendered once for a public version and day.
 
 `{% once "footer" %}…{% endonce %}`: what is inside may depend on nothing but public rows, settings, and the values
-after the name. It counts only where a page is rendered to be kept: everywhere else it is rendered as if this were
-not there.
+after the name. It counts only where the request says which version holds, as all do that come through the pages kept
+whole: everywhere else it is rendered as if this were not there.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from django.template import Context, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token
 from django.utils.translation import get_language
 
-# Where a request that is rendered to be kept says under what. No header of a visitor can have this name.
+# Where a request says which version and day hold. No header of a visitor can have this name.
 GENERATION = "search.generation"
 MOST = 1000
 register = template.Library()
@@ -41,7 +41,8 @@ class Once(template.Node):
     def render(self, context: Context) -> Any:
         request = context.get("request")
         generation = request and request.META.get(GENERATION)
-        if not generation:
+        # Whoever makes up addresses makes no parts: the values are often made of the address.
+        if request is None or not generation or not request.resolver_match:
             return self.inside.render(context)
         texts = parts.under(generation)
         key = (self.name, get_language(), *(value.resolve(context) for value in self.values))

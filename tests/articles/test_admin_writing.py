@@ -69,6 +69,19 @@ def test_a_first_save_makes_a_draft_with_its_writer_and_place(writer: StaffClien
     assert latest(article).state == "draft"
 
 
+def test_questions_with_the_same_tags_are_offered_first_and_those_that_share_most_before_others(
+    writer: StaffClient,
+) -> None:
+    make_question("Other tag?", tags=("paying",))
+    one, both = make_question("One?", tags=("overdose",)), make_question("Both?", tags=("overdose", "naloxone"))
+    article = make_article(tags=("overdose", "naloxone"), writer=Person.objects.get(slug="wilma"))
+    offered = writer.get(change(article)).context["form"]["same_tags"]
+    assert [label for _key, label in offered.field.widget.choices] == ["Both?", "One?"]
+    save(writer, change(article), same_tags=[one.pk], question_1=both.question)
+    assert list(placement_of(article).questions) == [both, one]
+    assert "same_tags" not in writer.get(change(article)).context["form"].fields
+
+
 def test_saving_what_is_there_makes_no_revision(writer: StaffClient) -> None:
     article = make_article(sources=(SOURCE,), writer=Person.objects.get(slug="wilma"), tags=("overdose",))
     answer = writer.post(change(article), fields_of(writer.get(change(article))), follow=True)

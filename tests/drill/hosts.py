@@ -215,14 +215,16 @@ class Drill:
         self.database.start()
 
     def update(self) -> None:
-        """Without a pause: migrations that the old version can live with, then each host's server by SIGUSR2."""
+        """Without a pause: migrations that the old version can live with, then one host's server by SIGUSR2 and
+        the other's by SIGHUP."""
         say("updating")
         for step in ("0001", "0002"):
             next_version = {"DJANGO_SETTINGS_MODULE": "tests.drill.throwaway.settings"}
             self.site.run("manage.py", "migrate", "throwaway", step, **next_version)
             time.sleep(1)
-        for host in self.hosts:
-            self._replace(host)
+        one, two = self.hosts
+        self._replace(one)
+        self._reload(two)
         self.show_a_publication("after-the-update")
 
     def _replace(self, host: Host) -> None:
@@ -238,6 +240,13 @@ class Drill:
         until(serves, 60, "no second server came")
         time.sleep(WARM_SECONDS)
         os.kill(old, signal.SIGTERM)
+        until(lambda: host.shows("/articles/naloxone/"), 60, f"{host.address} did not come back")
+
+    def _reload(self, host: Host) -> None:
+        """As `systemctl reload` does: the same process, with other workers."""
+        old = children(host.web.pid)
+        os.kill(host.web.pid, signal.SIGHUP)
+        until(lambda: (now := children(host.web.pid)) and not set(now) & set(old), 60, "no new worker came")
         until(lambda: host.shows("/articles/naloxone/"), 60, f"{host.address} did not come back")
 
     def settle(self) -> dict[str, int]:

@@ -21,6 +21,7 @@ from facilities.places.asking import Asked, Name, is_only_a_word, take_apart
         ("El Paso TX 79901-1234", "79901"),
         ("79901 El Paso", "79901"),
         ("799", "799"),
+        ("799xx", "799"),
         ("7990", "7990"),
         ("７９９０１", "79901"),
         ("near 79901", "79901"),
@@ -107,6 +108,7 @@ def test_la_may_be_los_angeles_or_louisiana() -> None:
 def test_a_county_only_where_the_word_is_typed() -> None:
     assert take_apart("Boone County, MO").county == Name("boone county", "MO")
     assert take_apart("orleans parish").county == Name("orleans parish")
+    assert take_apart("County of Los Angeles, CA").county == Name("los angeles county", "CA")
     assert take_apart("Boone, MO").county is None
 
 

@@ -86,6 +86,10 @@ def test_the_nearest_come_first_across_the_state_line(client: Client) -> None:
         ("washington", "Which Washington?"),
         ("portland", "Which Portland?"),
         ("near me", "Where are you?"),
+        ("911", "Call 911"),
+        ("call 911", "Call 911"),
+        ("988", "Call or text 988"),
+        ("samhsa hotline", "Call now"),
         ("xyzzyville", "We cannot find “xyzzyville”"),
         ("methadone near me", "We cannot find “methadone near me”"),
         ("12", "We cannot find “12”"),
@@ -102,6 +106,22 @@ def test_what_was_typed_is_understood_or_the_heading_says_why_not(client: Client
     assert heading(text) == words
     assert "invalid" not in text
     assert f'value="{typed}"' in text, "what was typed stays"
+
+
+@pytest.mark.parametrize(
+    ("typed", "href"),
+    [
+        ("9-1-1", "tel:911"),
+        ("9 8 8", "tel:988"),
+        ("suicide hotline", "tel:988"),
+        ("the helpline number", "tel:+18006624357"),
+        ("poison control", "tel:+18002221222"),
+    ],
+)
+def test_whoever_typed_a_line_finds_it_first(client: Client, typed: str, href: str) -> None:
+    text = ask(client, typed)
+    first = text[text.index("</h1>") :]
+    assert first.index(f'href="{href}"') == first.index('href="tel:')
 
 
 @pytest.mark.parametrize("typed", ["79999", "79913", "77352", "09012", "xyzzyville", "ok"])

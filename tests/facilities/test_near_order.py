@@ -3,6 +3,8 @@
 import random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from facilities.finder.finding import Start
 from facilities.finder.near import RINGS, Near, Wish, rows_around
@@ -30,7 +32,9 @@ def test_three_hundred_zip_codes_find_the_same_as_looking_at_every_point() -> No
         away = sorted((miles(place, point), name.casefold(), pk) for point, name, pk in everyone)
         for ring in RINGS:
             there = sorted((far, pk) for far, _name, pk in away if far <= ring)
-            assert [(far, pk) for far, pk, _traits in rows_around(place, ring)] == there, (one.code, ring)
+            found = [(far, pk) for far, pk, _traits in rows_around(place, ring)]
+            assert [far for far, _pk in found] == [far for far, _pk in there], (one.code, ring)
+            assert sorted(found) == there, (one.code, ring)
         near = Near(Start(one.code, one.town, state(one.state), place, zip=one.code), Wish({}))
         expected = [pk for far, _name, pk in away if far <= near.ring]
         assert [facility.pk for facility, _away in near.pairs] == expected[:20], one.code
@@ -55,3 +59,13 @@ def _make_facilities(zips: list[Zip]) -> None:
         )
         for number, one in enumerate(zips)
     )
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL knows which columns an index's condition settles"
+)
+def test_looking_around_reads_no_wide_row() -> None:
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        rows_around(Point(31.76, -106.48), 25)
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        assert "COVERING INDEX facility_listed_where" in str(cursor.fetchall())

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -36,7 +37,7 @@ from contact.services.purging import purge
 from contact.services.replaying import apply_tombstones, catch_up
 from facilities.models import Facility
 from facilities.services.facilities import save_facility
-from rehabsite.backups import databases
+from rehabsite.backups import archive, databases
 from rehabsite.backups.sealed_stream import LENGTH, PIECE, SealedReader, SealedWriter, Unreadable
 from tests.contact.making import WORDS, World, consented, make_facility, make_world, token_of
 from tests.contact.refusing import is_dark
@@ -180,6 +181,15 @@ class TestWithoutTombstones:
         call_command("apply_tombstones", "--there-was-none")
         assert not holding.is_held()
         assert disclose(token=token).notice.consent == consent
+
+    def test_lines_that_cannot_be_read_are_not_none(self, world: World, settings: Settings, tmp_path: Path) -> None:
+        """As after a copy by root."""
+        settings.VAR_DIR = tmp_path
+        settings.TOMBSTONES_DIR.write_text("no folder")
+        holding.hold("The backup was made at some time.")
+        with pytest.raises(CommandError, match="cannot be read"):
+            call_command("apply_tombstones", "--there-was-none")
+        assert holding.is_held()
 
     def test_what_an_owner_of_the_database_brings_back_stays_gone_all_the_same(self, world: World) -> None:
         """As if a copy had been put in place by hand."""
@@ -364,6 +374,24 @@ class TestCommands:
         with pytest.raises(CommandError, match="BACKUP_PUBLIC_KEY"):
             call_command("backup", tmp_path / "backup")
         assert not list(tmp_path.glob("backup*"))
+
+    @pytest.mark.parametrize(("name", "kind"), [("../evil", tarfile.REGTYPE), ("pictures/a", tarfile.SYMTYPE)])
+    def test_a_made_up_backup_writes_nothing_elsewhere(
+        self, settings: Settings, tmp_path: Path, pair: tuple[str, str], name: str, kind: bytes
+    ) -> None:
+        """Whoever has the public key can make one."""
+        settings.VAR_DIR = tmp_path / "var"
+        locked = io.BytesIO()
+        writer = SealedWriter(locked, sealing.public_key(pair[0]))
+        entry = tarfile.TarInfo(name)
+        entry.type, entry.linkname = kind, "/etc/passwd"
+        with tarfile.open(mode="w|", fileobj=writer) as archived:  # type: ignore[call-overload]
+            archived.addfile(entry)
+        writer.close()
+        locked.seek(0)
+        with pytest.raises(Unreadable, match="no backup holds"):
+            archive.read(locked, sealing.private_key(pair[1]))
+        assert not list(settings.VAR_DIR.iterdir())
 
     def test_a_database_that_is_in_use_is_never_restored_into(self, world: World, tmp_path: Path) -> None:
         assert not databases.is_empty()

@@ -4,8 +4,11 @@ import logging
 import os
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -170,10 +173,40 @@ def test_a_worker_leaves_ctrl_c_to_the_process_that_started_it() -> None:
         signal.signal(signal.SIGINT, before)
 
 
+def test_a_reload_begins_anew_with_the_code_of_now_and_ends_the_old_workers_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Gunicorn's own would go on with what was loaded before. Another process with the same environment ends none."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as worker,
+    ):
+        server = SimpleNamespace(
+            WORKERS={worker.pid: None}, LISTENERS=[listener], cfg=SimpleNamespace(env_orig={"A": "B"})
+        )
+        server.START_CTX = {0: "python", "args": ["python", "gunicorn"], "cwd": str(Path.cwd())}
+        started: list[object] = []
+        monkeypatch.setattr(os, "execvpe", lambda *arguments: started.extend(arguments))
+        gunicorn.on_reload(server)
+        name, arguments, environment = started
+        assert (name, arguments) == ("python", ["python", "gunicorn"])
+        assert isinstance(environment, dict)
+        assert environment["A"] == "B"
+        assert environment["GUNICORN_FD"] == str(listener.fileno())
+        old = environment[gunicorn.REPLACED]
+        monkeypatch.setenv(gunicorn.REPLACED, f"1 {worker.pid}")
+        gunicorn.when_ready(server)
+        assert worker.poll() is None
+        monkeypatch.setenv(gunicorn.REPLACED, old)
+        gunicorn.when_ready(server)
+        assert worker.wait(timeout=10) == -signal.SIGTERM
+        gunicorn.when_ready(server)
+
+
 def test_every_setting_is_one_that_gunicorn_knows() -> None:
     ours = {name for name in vars(gunicorn) if name.islower() and not name.startswith("_")}
     imported = {name for name, value in vars(gunicorn).items() if callable(value) or isinstance(value, ModuleType)}
-    hooks = {"on_starting", "post_worker_init"}
+    hooks = {"on_starting", "on_reload", "when_ready", "post_worker_init"}
     assert (ours - imported - {"settings"}) | hooks <= set(Config().settings)
 
 

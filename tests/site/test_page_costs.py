@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from rehabsite.hot.tidying import tidied
+from search.templatetags.once import parts
 from tests.demo import seeded
 from tests.site.hot.reading import Reader
 from tests.site.sitemaps import locations
 
 BYTES = 60_000
-NEVER_KEPT = ("/near/", "/search/", "/list/", "/contact/")  # nothing of these is kept, so nothing is tidied
 # Queries of the page as it is rendered to be kept, with parts that it shares with others. A path stands for its kind.
 QUERIES = {
     "/": 6,
@@ -57,12 +57,23 @@ def test_a_page_asks_the_database_no_more_than_this(path: str) -> None:
 def test_parts_that_are_rendered_once_say_what_each_page_would_say() -> None:
     """Each page is rendered twice: alone, and after all others have left their parts."""
     reader, client = Reader(room=0), Client()
-    paths = [path for path in locations(client) if not path.startswith(("/facilities/", *NEVER_KEPT))]
+    paths = [path for path in locations(client) if not path.startswith("/facilities/")]
+    paths += ["/near/?place=xyzzyville", "/search/?q=bupe", "/cities/austin/?medicine=methadone"]  # for one person
     assert len(paths) > 60
     alone = {path: tidied(client.get(path).content) for path in paths}
     for _ in range(2):
         for path in reversed(paths):
-            assert reader.get(path).body == alone[path], path
+            assert tidied(reader.get(path).body) == alone[path], path
+
+
+@pytest.mark.django_db
+def test_pages_for_one_person_share_parts_too_and_made_up_addresses_make_none() -> None:
+    reader = Reader()
+    reader.get("/near/")
+    there = dict(parts.texts)
+    assert {"top", "nav", "footer"} <= {str(key[0]) for key in there if isinstance(key, tuple)}
+    assert reader.get("/made-up/").status == 404
+    assert parts.texts == there
 
 
 @pytest.mark.django_db

@@ -14,7 +14,13 @@ class Command(SentenceCommand):
         parser.add_argument("--there-was-none", action="store_true", help="go on without a line: there never was one")
 
     def handle(self, *, there_was_none: bool, **options: Any) -> None:
-        found = tombstones.lines()
+        try:
+            found = tombstones.lines()
+        except OSError as error:
+            raise CommandError(
+                f"{error.filename} cannot be read ({type(error).__name__}). Let the user that runs the site own it, "
+                "and what is in it. Nothing was done."
+            ) from None
         if holding.is_held() and not found and not there_was_none:
             raise CommandError(
                 "There is not one line in TOMBSTONES_DIR, so no one knows what people took back since the backup. "

@@ -1,0 +1,11 @@
+from django.contrib import admin
+
+from articles.models import Wording
+from review.admin.public import PublicAdmin
+
+
+@admin.register(Wording)
+class WordingAdmin(PublicAdmin):
+    list_display = ("avoid", "instead", "kind")
+    list_filter = ("kind",)
+    search_fields = ("avoid", "instead")
