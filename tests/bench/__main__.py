@@ -43,6 +43,8 @@ def main() -> None:
     shutil.rmtree(PLACE, ignore_errors=True)
     sites = {size: filled(size) for size in sizes}
     cold = {size: rendered(site) for size, site in sites.items()}
+    large = sites[sizes[min(1, len(sizes) - 1)]]
+    taken = processes(sites[sizes[0]], large, sizes[0], {size: space(one) for size, one in sites.items()})
     with running(sites[sizes[0]]) as site:
         hot = measured(site, rounds=given.rounds, seconds=given.seconds)
         ours = [posted(site, site.web.pid, site.port, "contact_inquiry", server.hidden_fields(site.port))]
@@ -51,12 +53,7 @@ def main() -> None:
             for _ in range(2):
                 ours.append(posted(site, site.web.pid, site.port, "contact_inquiry", server.hidden_fields(site.port)))
                 barest.append(posted(site, pid, port, "django_session", ""))
-    large = sites[sizes[min(1, len(sizes) - 1)]]
-    lines = [
-        *whole(hot, cold, given.rounds),
-        *processes(site, large, sizes[0], {size: space(one) for size, one in sites.items()}),
-        *messages(ours, barest),
-    ]
+    lines = [*whole(hot, cold, given.rounds), *taken, *messages(ours, barest)]
     FIGURES.write_text("\n".join(lines) + "\n", encoding="utf-8")
     shutil.rmtree(PLACE)
     print(FIGURES.read_text(encoding="utf-8"))
