@@ -1,5 +1,6 @@
 """How gunicorn serves the site: `.venv/bin/python -m gunicorn --config python:rehabsite.server.gunicorn`."""
 
+import gc
 import json
 import logging
 import os
@@ -75,7 +76,10 @@ def _now(second: int) -> str:
 
 
 def on_starting(server: Any) -> None:
-    """Once, before the first process that serves."""
+    """Once, before the first process that serves. What is loaded stays: looking for garbage in it takes long, and
+    makes each process a copy of its own.
+    """
+    gc.freeze()
     if not settings.INQUIRY_PUBLIC_KEY:
         server.log.warning("The contact form is closed, since INQUIRY_PUBLIC_KEY is not set.")
 
