@@ -33,8 +33,21 @@ def page_of(
     request: HttpRequest, keys: QuerySet[Any, Any], rows: Callable[[Sequence[Any]], list[Row]], per_page: int
 ) -> Page[Row]:
     """The page that the address asks for. Raises Http404 where the list has none."""
-    paginator = KeyPaginator(keys, rows, per_page)
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
-        raise Http404(_("There is no such page in this list."))
-    return paginator.page(int(number))
+    return page_or_404(KeyPaginator(keys, rows, per_page), request.GET.get("page", "1"))
+
+
+def page_or_404(paginator: Paginator[Row], number: str) -> Page[Row]:
+    """For a list that is the same for everyone."""
+    if found := _numbered(paginator, number):
+        return found
+    raise Http404(_("There is no such page in this list."))
+
+
+def page_or_first(paginator: Paginator[Row], number: str) -> Page[Row]:
+    """For a list that readers narrow: what is left may have fewer pages than the one that they come from."""
+    return _numbered(paginator, number) or paginator.page(1)
+
+
+def _numbered(paginator: Paginator[Row], number: str) -> Page[Row] | None:
+    there = number.isdecimal() and 1 <= int(number[:9]) <= paginator.num_pages
+    return paginator.page(int(number)) if there else None

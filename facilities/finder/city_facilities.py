@@ -21,6 +21,7 @@ from facilities.finder.picks import Picks
 from facilities.finder.traits import BITS, WIDTH
 from facilities.models import City, DirectoryEdition, Facility
 from facilities.places.states import state
+from search.lists import page_or_first
 from search.prepared import Prepared
 
 PER_PAGE: Final = 20
@@ -76,8 +77,7 @@ class Found:
     def page(self) -> Page[Row]:
         kept = [self.rows[place] for place in self._found.kept]
         kept.sort(key=lambda row: (SORTS[self.sort][1](row), row.name, row.pk))
-        paginator = Paginator(kept, self.per_page)
-        return paginator.page(self.number if self.number <= paginator.num_pages else 1)
+        return page_or_first(Paginator(kept, self.per_page), str(self.number))
 
     @cached_property
     def facilities(self) -> list[Facility]:
@@ -86,7 +86,7 @@ class Found:
 
     @cached_property
     def edition(self) -> DirectoryEdition | None:
-        """The one that most of the cards are of: its age stands above the list."""
+        """The one that most of the cards are of: its age is above the list."""
         return commonest(self.facilities)
 
     @property

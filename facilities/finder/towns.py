@@ -12,6 +12,7 @@ from facilities.finder.near import commonest
 from facilities.finder.picks import Picks
 from facilities.models import DirectoryEdition, Facility, Town
 from facilities.places.states import State, state
+from search.lists import page_or_first
 
 PER_PAGE: Final = 20
 
@@ -49,5 +50,4 @@ class Found:
 def look(town: Town, number: str, picks: Picks) -> Found:
     listed = Facility.objects.listed().for_cards().filter(town=town).order_by("name1", "name2", "pk")
     paginator = Paginator(listed, PER_PAGE)
-    is_one = number.isdecimal() and len(number) < 6 and 1 <= int(number) <= paginator.num_pages
-    return Found(town, paginator.count, paginator.page(int(number) if is_one else 1), picks)
+    return Found(town, paginator.count, page_or_first(paginator, number), picks)

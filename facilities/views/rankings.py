@@ -14,6 +14,7 @@ from facilities.models import RankedFacility, Ranking
 from facilities.ranking import METHOD, write
 from markup.structured_data import script
 from search.kept import kept
+from search.lists import page_or_404
 from search.prepared import Prepared
 
 PER_PAGE = 10
@@ -86,11 +87,8 @@ def _ever_published(slug: str, number: int | None) -> Ranking:
 
 
 def _page(request: HttpRequest, ranking: Ranking) -> Page[RankedFacility]:
-    paginator = Paginator(ranking.rows.select_related("facility__edition").order_by("pk"), PER_PAGE)
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or not 1 <= int(number[:9]) <= paginator.num_pages:
-        raise Http404(_("There is no such page in this list."))
-    return paginator.page(int(number))
+    rows = ranking.rows.select_related("facility__edition").order_by("pk")
+    return page_or_404(Paginator(rows, PER_PAGE), request.GET.get("page", "1"))
 
 
 def _structured_data(ranking: Ranking, places: list[ranking_page.Place]) -> list[Any]:

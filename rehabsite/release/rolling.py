@@ -30,7 +30,7 @@ TAKEN_AWAY = re.compile(r"\b(drop|rename|truncate|set\s+not\s+null|add\s+constra
 
 
 def problems(name: str, migration: Migration) -> Iterator[str]:
-    """Of a migration that comes after the first one. Tables that it makes itself are nobody's yet."""
+    """Of a migration that comes after the first one. Tables that it makes itself are no one's yet."""
     if getattr(migration, "REFUSED_BUT", ""):
         return
     own = {operation.name.lower() for operation in migration.operations if isinstance(operation, ops.CreateModel)}

@@ -6,6 +6,7 @@
   const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})([.)])|(>))(\s+)(.*)$/;
   const KEYS = { b: "bold", i: "italic", k: "link" };
   const ALT_KEYS = { 2: "heading", 7: "numbers", 8: "bullets", 9: "quote", b: "box", p: "phone", s: "source" };
+  const BLOCK = /^(?:#{1,6} |[-*+] |[>|]|\d+[.)] |:::|!\[)/; // begins like a heading, a list, a quotation, a table, a box or a picture
   const FORMATTED = /<(?:h[1-6]|ul|ol|li|a|b|strong|i|em|table|img|blockquote|pre|br)[\s>]|font-weight|font-style|mso-list|<p[\s>].*<p[\s>]/is;
 
   class Writer {
@@ -116,10 +117,15 @@
       }));
     }
 
+    // What parts a block from the words before it.
+    gap(start) {
+      const before = this.area.value.slice(0, start);
+      return before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    }
+
     block(text, inside) {
-      const { value, selectionStart: start } = this.area;
-      const before = value.slice(0, start);
-      const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+      const start = this.area.selectionStart;
+      const gap = this.gap(start);
       this.type(`${gap}${text}\n`);
       const place = start + gap.length + text.indexOf(inside);
       this.mark(place, inside.length);
@@ -308,7 +314,8 @@
         this.type(plain, ...where);
         return this.say(answer.problem ? `${this.says.sayNotPasted} ${answer.problem}` : this.says.sayNotPasted);
       }
-      this.type(answer.markdown || plain, ...where);
+      const gap = BLOCK.test(answer.markdown) ? this.gap(where[0]) : "";
+      this.type(gap + answer.markdown || plain, ...where);
       this.say(answer.lost.length ? `${this.says.sayLost} ${answer.lost.join("; ")}.` : this.says.sayPasted);
     }
 

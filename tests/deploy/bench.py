@@ -1,4 +1,4 @@
-"""`make bench-front`: what an article from nginx's cache costs while it is fresh, beside a file of the same bytes.
+"""`make bench-front`: what an article from nginx's cache costs while it is fresh, next to a file of the same bytes.
 
 Counted is the time that nginx computes for a request, since a rate tells more about what else the machine does. Once
 over connections that stay open and without TLS, where nothing hides the difference; and once as readers come, each

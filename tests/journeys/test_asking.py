@@ -1,4 +1,4 @@
-"""Writing in, as somebody does it on a phone: without a script, by keyboard, and as axe sees it."""
+"""Writing in, as someone does it on a phone: without a script, by keyboard, and as axe sees it."""
 
 from collections.abc import Iterator
 

@@ -64,9 +64,11 @@ def test_buttons_keys_lists_pasting_and_picking(desk: Desk, role: str) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Where to start").click()
     expect(body).to_have_value("Begin [here](/articles/where-to-start/)")
 
-    fresh(body, "", 0, 0)
+    fresh(body, "Words ", 6, 6)
+    page.evaluate(PASTE, ["<p><b>Bold</b> <i>too</i></p>", "Bold too"])
+    expect(body).to_have_value("Words **Bold** *too*")
     page.evaluate(PASTE, ["<h2>Costs</h2><p>Ask <b>first</b>.<img src='x'></p>", "Costs Ask first."])
-    expect(body).to_have_value("## Costs\n\nAsk **first**.")
+    expect(body).to_have_value("Words **Bold** *too*\n\n## Costs\n\nAsk **first**.")
     expect(page.locator(".markdown-status")).to_contain_text("Lost on the way: 1 picture")
     expect(page.locator(".markdown-page h2")).to_have_text("Costs")
 

@@ -52,7 +52,7 @@ NO_VERBS = {
     "rehabsite.staff.accounts.may_look_after",
     "contact.services.consenting.withdraw",  # the visitor's own
 }
-# Where a request is answered, a row may be written only by a verb, but for one's own second step at log-in.
+# Where a request is answered, a row may be written only by a verb, but for your own second step at log-in.
 ANSWERING = ("*/admin/*.py", "*/admin.py", "*/views.py", "*/views/*.py", "*/forms.py", "rehabsite/staff/staffsite.py")
 OWN = {"rehabsite/staff/authenticator.py"}
 WRITING = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
