@@ -82,7 +82,7 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
 
 
 def _due(first: date, last: date) -> Iterator[Event]:
-    """Of what readers see: the review of an older version is nobody's to do."""
+    """Of what readers see: the review of an older version is no one's to do."""
     today = timezone.localdate()
     for kind in all_kinds():
         if kind.due:

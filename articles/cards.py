@@ -1,4 +1,4 @@
-"""What stands on the cards: the pictures of an article and of the site where somebody sends their address.
+"""What is on the cards: the pictures of an article and of the site where someone sends their address.
 
 A card's name follows from what it says. So a picture is shown and served only while all that it says holds.
 """
@@ -13,7 +13,7 @@ from markup.share_cards import Card
 
 
 def card_of(revision: ArticleRevision) -> Card | None:
-    """What the revision's card has to say now, drawn or not. None for words that nobody reviewed."""
+    """What the revision's card has to say now, drawn or not. None for words that no one reviewed."""
     reviewer, on = revision.reviewer, revision.reviewed_on
     if reviewer is None or on is None:
         return None
@@ -33,7 +33,7 @@ def live_card(revision: ArticleRevision) -> Card | None:
 
 
 def card_of_site() -> Card | None:
-    """For pages that speak for the site, drawn or not. It says nothing of a place, and of nobody's review."""
+    """For pages that speak for the site, drawn or not. It says nothing of a place, and of no one's review."""
     words = (_("Opioid treatment in plain words:"), _("what it is, what to ask, and where to find it."))
     card = Card("", settings.SITE_NAME, words)
     return card if card.title else None

@@ -64,7 +64,7 @@ class ArticleForm(WordsForm):
         max_length=MAX_LENGTH,
         widget=MarkdownWidget,
         help_text=_(
-            "Write it here; beside or below you see it as readers will. “How to write” shows headings and lists."
+            "Write it here; next to it or below you see it as readers will. “How to write” shows headings and lists."
         ),
     )
     writer = writer_field()
@@ -126,7 +126,7 @@ class ArticleForm(WordsForm):
         questions = {f"question_{n}": question for n, question in enumerate(place.questions, start=1)}
         there = {"slug": place.slug, "city": place.city, "phases": list(place.phases), "tags": list(place.tags)}
         there["next_step"] = place.next_step
-        if not subject:  # a copy is somebody's own, and has an address of its own
+        if not subject:  # a copy is someone's own, and has an address of its own
             there["slug"], initial["writer"] = "", Person.objects.filter(user=by.pk).first()
         return {**initial, **there, **questions}
 
@@ -290,7 +290,7 @@ class SourceForm(forms.Form):
 
 class BaseSourceFormSet(forms.BaseFormSet[SourceForm]):
     def initial_form_count(self) -> int:
-        """What was sent stands for itself: by now, somebody else may have saved other sources."""
+        """What was sent stands for itself: by now, someone else may have saved other sources."""
         return 0 if self.is_bound else super().initial_form_count()
 
     def add_fields(self, form: SourceForm, index: int | None) -> None:

@@ -173,6 +173,6 @@ register(ARTICLES, QUESTIONS, TERMS, TAGS, PEOPLE)
 
 
 def refresh_tagged(tag: Tag) -> None:
-    """A tag's name leads to what it stands on."""
+    """A tag's name leads to what it is on."""
     refresh(ARTICLES, *tag.articles.values_list("pk", flat=True))
     refresh(QUESTIONS, *tag.questions.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Words that the checklist points at: wounding ones, and claims that nobody can keep.
+"""Words that the checklist points at: wounding ones, and claims that no one can keep.
 
 It points, it does not judge. What someone else said (quotation marks, block quotes), addresses, and the names of
 things ("relapse prevention") pass, so whoever must name a word can put it in quotation marks.
@@ -49,7 +49,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Match:
-    """One place. `line` counts from 1; `found` is as it stands in the text; `excerpt` is a piece of that line."""
+    """One place. `line` counts from 1; `found` is as it is in the text; `excerpt` is a piece of that line."""
 
     term: Phrase
     line: int

@@ -58,7 +58,7 @@ def reading_minutes(words: int) -> int:
 def grade(text: str) -> float | None:
     """The Flesch-Kincaid grade of an English plain text, or None if it has no sentence.
 
-    A heading or a list item counts as a sentence when it stands on a line of its own. The number is an estimate:
+    A heading or a list item counts as a sentence when it is on a line of its own. The number is an estimate:
     half a grade up or down means nothing.
     """
     sentences = [found for sentence in _sentences(_ADDRESS.sub(" ", text)) if (found := _words(sentence))]

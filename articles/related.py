@@ -1,4 +1,4 @@
-"""What belongs beside an article, found anew. Each look is at the newest of a few lists, never at all there is."""
+"""What belongs beside an article, found again. Each look is at the newest of a few lists, never at all there is."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ BY_TAG: Final = (("overdose", "overdose"), ("families", "loved"), ("return-to-us
 BY_PHASE: Final = (("detoxification", CARE), ("medication", CARE), ("therapy", CARE), ("relapse-prevention", "again"))
 MOST_QUESTIONS = 6
 MOST_ARTICLES = 4
-SPARE = 3  # times as many are found as are shown: some may be withdrawn before they are found anew
+SPARE = 3  # times as many are found as are shown: some may be withdrawn before they are found again
 NEWEST = 60  # of each tag and phase
 _TAG = 3  # so much more than a phase does a tag say of what a text is about
 SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
@@ -143,7 +143,7 @@ def article_keys(article: Article) -> list[int]:
     best = related_keys(_places(article), but=article.pk)
     elsewhere = Article.objects.filter(pk__in=best, city__isnull=False).exclude(city=article.city_id)
     far = set(elsewhere.values_list("pk", flat=True))
-    return sorted(best, key=lambda key: key in far)  # what holds for another city comes last, else as it was
+    return sorted(best, key=lambda key: key in far)  # what holds for another city comes last, otherwise as it was
 
 
 def related_keys(places: Places, *, but: int) -> list[int]:

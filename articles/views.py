@@ -154,7 +154,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 
 def _topic(question: Question) -> str:
-    """The tag that its own words name, else its first by name: "Can I die from withdrawal?" is about withdrawal."""
+    """The tag that its own words name, or its first by name: "Can I die from withdrawal?" is about withdrawal."""
     names = [tag.name for tag in question.tags.all()]
     said = question.question.casefold()
     named = (name for name in names if any(word[:6] in said for word in name.casefold().split() if len(word) > 3))

@@ -1,4 +1,4 @@
-"""What a visitor is shown before they agree, made in one place: what stands on the page is what is kept as proof."""
+"""What a visitor is shown before they agree, made in one place: what is on the page is what is kept as proof."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -30,7 +30,7 @@ SENT = tuple(name for name in FIELDS if name not in NEVER_SENT)
 # Who the message is for, as the form sends it.
 FOR_SOMEONE_ELSE = "someone else"
 HEADING = "I give permission to {site} to reach out to facilities on my behalf."
-# The same, as they stand beside what was written, for those who may read it.
+# The same, as they are next to what was written, for those who may read it.
 LABELS: dict[str, str | Promise] = {
     "name": gettext_lazy("Name to use"),
     "email": gettext_lazy("E-mail address"),

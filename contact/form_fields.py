@@ -61,7 +61,7 @@ class Email(Line):
 
 
 class Phone(Line):
-    """As somebody in the United States writes it, or with a + and the country. An extension may follow."""
+    """As someone in the United States writes it, or with a + and the country. An extension may follow."""
 
     def to_python(self, value: Any) -> str:
         return phones.clean(super().to_python(value))

@@ -185,7 +185,7 @@ class InquiryForm(forms.Form):
 
     @property
     def permission(self) -> bool:
-        """Nobody who is under 18 or in danger is passed on."""
+        """No one who is under 18 or in danger is passed on."""
         found = self.cleaned_data
         return bool(found["consent"]) and not any(found[name] for name in consent_words.NEVER_SENT)
 
@@ -233,7 +233,7 @@ def make_form(
     form_key: str = "",
     kept: bool = False,
 ) -> InquiryForm:
-    """`kept` is a page that is the same for everybody."""
+    """`kept` is a page that is the same for everyone."""
     text = consent_words.current_text()
     at = signed_boxes.today() if kept else signed_boxes.now()
     return InquiryForm(

@@ -1,6 +1,6 @@
 """A restored copy gives nothing away before what happened since the backup was played back.
 
-A file beside the data, not a row: a row would come out of the backup.
+A file next to the data, not a row: a row would come out of the backup.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Links that are their own key: 128 bits that nobody can guess.
+"""Links that are their own key: 128 bits that no one can guess.
 
 A row keeps a random seed and the link's digest. The link itself is made from SECRET_KEY, the row's name and the seed,
 so it can be written into a mail again and again; a copy of the database opens nothing, and a seed copied to another
@@ -25,7 +25,7 @@ class Link(NamedTuple):
 
 class Lost(Exception):
     """This link cannot be written again: SECRET_KEY was changed, and the old one is not among SECRET_KEY_FALLBACKS.
-    Or somebody copied it from another row."""
+    Or someone copied it from another row."""
 
 
 def make(row: str) -> Link:

@@ -65,7 +65,7 @@ class Heart:
 
 BEAT_LIMIT = timedelta(seconds=45)
 TURN_MARGIN = timedelta(minutes=1)
-LATE = timedelta(minutes=5)  # what is due longer than this, nobody is sending
+LATE = timedelta(minutes=5)  # what is due longer than this, no one is sending
 WAITS = Q(state__in=("waiting", "leased"))
 
 

@@ -87,7 +87,7 @@ def _bytes_of(text: str) -> bytes:
         # Strictly: by itself it would pass over whatever is not base64. A file that holds a key ends its line.
         found = b64decode(text.strip().encode(), altchars=b"-_", validate=True)
     except (NotBase64, ValueError):
-        raise BadKey("This is no key. `manage.py make_keys` makes one.") from None
+        raise BadKey("This is not a key. `manage.py make_keys` makes one.") from None
     if len(found) != PublicKey.SIZE:
         raise BadKey("This key has the wrong length. `manage.py make_keys` makes one.")
     return found

@@ -1,6 +1,6 @@
 """What a page vouches for by a signature: which facility it showed in which words, and when it was made.
 
-The pages themselves are kept for all readers, so a signature is the same for everybody. Pages that are kept are
+The pages themselves are kept for all readers, so a signature is the same for everyone. Pages that are kept are
 dated at the day's beginning: made twice, they are the same, and so is their ETag.
 """
 
@@ -27,7 +27,7 @@ _STARTED: Final = "contact.offers.started"
 class Agreed:
     """A facility whose box was ticked.
 
-    `digest` is `consent_words.digest` of what the page showed beside the box, as its own signature vouches, and
+    `digest` is `consent_words.digest` of what the page showed next to the box, as its own signature vouches, and
     `fields` what the page said would be sent.
     """
 

@@ -10,7 +10,7 @@ urlpatterns = [
     path("inquiry/<str:token>/withdraw/", inquiry.withdraw, name="inquiry-withdraw"),
     path("inquiry/<str:token>/delete/", inquiry.delete, name="inquiry-delete"),
     path("forwarded/<str:token>/", forwarded.forwarded, name="forwarded"),
-    # Last: what stands under these and is none of the above answers like a link that opens nothing.
+    # Last: what is under these and is none of the above answers like a link that opens nothing.
     path("inquiry/<path:rest>/", private.nothing),
     path("forwarded/<path:rest>/", private.nothing),
 ]

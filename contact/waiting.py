@@ -1,4 +1,4 @@
-"""What waits for the intake desk, for the admin's first page and its list. Nobody else is told that there is any."""
+"""What waits for the intake desk, for the admin's first page and its list. No one else is told that there is any."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ def for_the_list() -> InquiryQuerySet:
 
 
 def needing_a_person() -> InquiryQuerySet:
-    """Those with a mail or notice that could not be sent, until somebody tries again or the person withdraws."""
+    """Those with a mail or notice that could not be sent, until someone tries again or the person withdraws."""
     stuck = Letter.objects.filter(state=Letter.State.PERSON)
     notices = Notice.objects.filter(state=Notice.State.PERSON, consent__inquiry=OuterRef("pk"))
     own = stuck.filter(inquiry=OuterRef("pk"))
@@ -88,7 +88,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
 
 
 def _not_going_out(found: outbox.Outbox) -> Iterator[Waiting]:
-    """Nobody at the desk can help it, but they are not to believe that facilities were told."""
+    """No one at the desk can help it, but they are not to believe that facilities were told."""
     if found.workers and not found.is_late:
         return
     since = found.due or found.seen

@@ -145,7 +145,7 @@ def _write_down(step: Callable[[], None], until: float) -> None:
 
 
 def _lease_left(until: float) -> float:
-    """By a clock that nobody sets: the database's own may be away just now."""
+    """By a clock that no one sets: the database's own may be away just now."""
     return until - time.monotonic()
 
 

@@ -70,7 +70,7 @@ def dial(text: str) -> Phone:
 
 
 def clean(text: str) -> str:
-    """As it was written, without what nobody sees, and with plain dashes and digits."""
+    """As it was written, without what no one sees, and with plain dashes and digits."""
     plain = unicodedata.normalize("NFKC", bare(text)).translate({ord(sign): to for sign, to in _DASHES.items()})
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
     return " ".join(re.sub(r"[\ufe0e\ufe0f]", "", plain).split())
@@ -115,7 +115,7 @@ def _digits(number: str) -> tuple[str, str]:
 
 
 def _with_letters(number: str, count: int) -> tuple[str, str]:
-    """`1-800-RECOVERY` has more letters than a phone needs; a word beside a whole number is no part of it."""
+    """`1-800-RECOVERY` has more letters than a phone needs; a word next to a whole number is no part of it."""
     if count >= 10:
         return "", "several" if count >= 14 and _SEVERAL.search(number) else "words"
     runs = re.findall("[A-Z]+", re.sub(r"[ .()-]", "", number))

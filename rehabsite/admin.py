@@ -52,7 +52,7 @@ class NewStaffForm(forms.ModelForm[User]):
 
 @admin.register(User)
 class StaffAdmin(UserAdmin[User]):
-    """Log-ins. Only somebody who has every right may give every right, and only the intake desk lets others in:
+    """Log-ins. Only someone who has every right may give every right, and only the intake desk lets others in:
     whoever looks after log-ins could otherwise read what visitors wrote.
     """
 
@@ -116,7 +116,7 @@ class StaffAdmin(UserAdmin[User]):
         return [path("<int:pk>/sign-in/", view, name="rehabsite_user_sign_in"), *super().get_urls()]
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
-        """Nobody chooses another person's password: they get one that works once."""
+        """No one chooses another person's password: they get one that works once."""
         raise Http404
 
     @transaction.atomic

@@ -41,7 +41,7 @@ def check_contact_form(**kwargs: Any) -> list[CheckMessage]:
 def check_mail(**kwargs: Any) -> list[CheckMessage]:
     if hasattr(settings, "EMAIL_FILE_PATH"):
         hint = "Set EMAIL_URL to your mail server."
-        return [Caution("No mail leaves this machine: it becomes files that nobody reads.", hint=hint, id="mail.W1")]
+        return [Caution("No mail leaves this machine: it becomes files that no one reads.", hint=hint, id="mail.W1")]
     encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
     if settings.EMAIL_HOST not in LOOPBACK and not encrypted:
         hint = "Begin EMAIL_URL with smtp+tls: or smtp+ssl:."
@@ -54,7 +54,7 @@ def check_mail(**kwargs: Any) -> list[CheckMessage]:
 def check_proxy(**kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if not settings.TRUSTED_PROXIES:
-        sentence = "All visitors seem to have the proxy's address: one person's wrong passwords lock out everybody."
+        sentence = "All visitors seem to have the proxy's address: one person's wrong passwords lock out everyone."
         found.append(Caution(sentence, hint="Name your proxy in TRUSTED_PROXIES.", id="proxy.W1"))
     if settings.HTTPS and not settings.BEHIND_TLS_PROXY:
         sentence = "The site takes no https: itself, and redirects to itself for ever."

@@ -84,7 +84,7 @@ def problems() -> list[str]:
     """A sentence for each chore that fails or is late."""
     late = Chore.objects.filter(due_at__lt=timezone.now() - LATE).values_list("name", flat=True)
     failed = Chore.objects.exclude(problem="").values_list("name", "problem")
-    return [f"Nobody does this: {name}." for name in late] + [
+    return [f"No one does this: {name}." for name in late] + [
         f"This fails, and the log says why: {name} ({problem})." for name, problem in failed
     ]
 

@@ -23,7 +23,7 @@ log = logging.getLogger("rehabsite.fronts")
 
 
 def refetch(urls: Sequence[str]) -> None:
-    """After COMMIT, and before anybody is told that it is done. A front that does not answer is told in the log."""
+    """After COMMIT, and before anyone is told that it is done. A front that does not answer is told in the log."""
     if len(urls) > MOST:
         log.warning("Only %s of %s addresses are asked for again through the fronts.", MOST, len(urls))
     for front in settings.FRONTS:

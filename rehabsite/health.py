@@ -38,7 +38,7 @@ def _reason() -> str | None:
         return "Migrations wait. Run manage.py migrate."
     if faults := guards.missing(DEFAULT_DB_ALIAS):
         named = ", ".join(f"{fault.trigger} ({fault.code})" for fault in faults)
-        return f"The database's guards do not stand as declared: {named}. Run manage.py check."
+        return f"The database's guards are not as declared: {named}. Run manage.py check."
     return None
 
 

@@ -2,7 +2,7 @@
 
 A number that stands here stands nowhere else: templates ask with `{% help_lines %}`, which needs no request, so that
 mails and the page of the last resort can ask too. Whoever opens a line's `source` and finds it right dates the line;
-without a date, no page says that anybody has checked it.
+without a date, no page says that anyone has checked it.
 """
 
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: whether mail goes out and the chores are done. Nothing about anybody who reads or writes.
+"""Figures for Prometheus: whether mail goes out and the chores are done. Nothing about anyone who reads or writes.
 
 They are read from the database, so every process of the site tells the same. Requests are counted by the proxy.
 """

@@ -31,7 +31,7 @@ FOR_DOCUMENTS = (
 
 
 class InItsLanguage:
-    """Says the language before anything is written: otherwise each word to translate looks for it anew, in vain."""
+    """Says the language before anything is written: otherwise each word to translate looks for it again, in vain."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -31,7 +31,9 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(
         _("must choose a password"),
         default=False,
-        help_text=_("Set when someone else made the password. The admin then asks for a new one before all else."),
+        help_text=_(
+            "Set when someone else made the password. The admin then asks for a new one before anything else."
+        ),
     )
 
     objects: ClassVar[Users] = Users()

@@ -24,7 +24,7 @@ def _as_os_error(method: Callable[..., Result]) -> Callable[..., Result]:
 
 
 class ObjectStorage(S3Storage):  # type: ignore[misc]  # django-storages has no types
-    """Readers get pictures from the site, which looks each one up; so the bucket can be closed to everybody else."""
+    """Readers get pictures from the site, which looks each one up; so the bucket can be closed to everyone else."""
 
     _open = _as_os_error(S3Storage._open)
     _save = _as_os_error(S3Storage._save)

@@ -23,7 +23,7 @@ class OldAddresses:
         if asked(path, query) and (to := _found(lambda: by_query(path, query))):
             return _lead(to)
         response = self.get_response(request)
-        # Nobody can measure whether a link that is a key was ever one.
+        # No one can measure whether a link that is a key was ever one.
         if PRIVATE.match(path):
             return response
         if response.status_code == 404 and (to := _found(lambda: by_path(path))):

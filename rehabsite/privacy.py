@@ -1,4 +1,4 @@
-"""What the privacy pages say, taken from the code that keeps it: nobody can edit these facts into something else."""
+"""What the privacy pages say, taken from the code that keeps it: no one can edit these facts into something else."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -9,7 +9,7 @@ OTHERS = 0o077
 
 
 def keep_private(folder: Path) -> None:
-    """For all that is written from now on, and for what is there, since nobody else comes past its folder.
+    """For all that is written from now on, and for what is there, since no one else comes past its folder.
 
     Raises ImproperlyConfigured where others could come in and this user may not change that.
     """

@@ -1,7 +1,7 @@
 """What the site writes down when something fails: what kind of thing and where, and never a word that anyone sent.
 
-A log line or an exception's sentence of somebody else's package may quote a path, a header, an address or a form's
-field. So of theirs is written only what stands in the code itself, with numbers filled in. What cannot be told
+A log line or an exception's sentence of someone else's package may quote a path, a header, an address or a form's
+field. So of theirs is written only what is in the code itself, with numbers filled in. What cannot be told
 apart is left out. With DEBUG on, which only works on the developer's own machine, nothing of this holds.
 """
 
@@ -90,7 +90,7 @@ def said(record: logging.LogRecord) -> str:
 
 class ErrorMail(logging.Handler):
     """To ADMINS, by the worker: the same, without the request that failed, its form, its cookies, its address or its
-    visitor's. What a client got wrong is in the log alone: else anybody could have us send mail without end."""
+    visitor's. What a client got wrong is in the log alone: otherwise anyone could have us send mail without end."""
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None

@@ -1,4 +1,4 @@
-"""One id for all that is written down of a request: the proxy's, if it gives one, else one of our own."""
+"""One id for all that is written down of a request: the proxy's, if it gives one, otherwise one of our own."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def known(given: str | None) -> str:
-    """What somebody sent is written down only if it looks like an id."""
+    """What someone sent is written down only if it looks like an id."""
     return given if given and GOOD.fullmatch(given) else ""
 
 

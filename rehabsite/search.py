@@ -62,7 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
-    """What somebody looked for stays out of search engines, shared caches and this browser's store."""
+    """What someone looked for stays out of search engines, shared caches and this browser's store."""
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
     return response
@@ -88,7 +88,7 @@ def _filter(results: Results, kind: str) -> list[dict[str, object]]:
 
 
 def _page(results: Results) -> Page[int]:
-    """For the links to the other pages. What stands on this one is in the results already."""
+    """For the links to the other pages. What is on this one is in the results already."""
     return Paginator(range(results.total), PER_PAGE).page(results.page)
 
 

@@ -1,7 +1,7 @@
 """Settings. Every value that differs between places is read from the environment, once, here.
 
-`rehabsite/configuration/table.py` lists them all; `settings_checks.py` beside it refuses to start on unsafe ones.
-On a developer's machine `make run` writes `var/local.env`; what stands in the environment wins over it.
+`rehabsite/configuration/table.py` lists them all; `settings_checks.py` next to it refuses to start on unsafe ones.
+On a developer's machine `make run` writes `var/local.env`; what is in the environment wins over it.
 """
 
 import os
@@ -156,7 +156,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     _options.setdefault("connect_timeout", 2)  # seconds: see rehabsite.postgresql
-# Each thread that serves or delivers keeps its own. Opening SQLite anew took most of a request's time.
+# Each thread that serves or delivers keeps its own. Opening SQLite again took most of a request's time.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 FRONTS = given["FRONTS"]
@@ -259,7 +259,7 @@ MAX_REQUEST_BYTES = 24 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
-# Without a mail server, mails become files beside the data: they hold private links, which no log may show.
+# Without a mail server, mails become files next to the data: they hold private links, which no log may show.
 _files = {"EMAIL_BACKEND": f"{BACKENDS}.filebased.EmailBackend", "EMAIL_FILE_PATH": str(VAR_DIR / "mail")}
 vars().update(given["EMAIL_URL"] or _files)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = given["DEFAULT_FROM_EMAIL"] or SITE_EMAIL

@@ -17,7 +17,7 @@ def notes() -> Iterator[str]:
     if problem := tombstones.problem():
         yield f"Withdrawals and deletions cannot be written to TOMBSTONES_DIR ({problem}): a restore would undo them."
     if not cache_answers():
-        yield "The cache does not answer: pages are made anew each time."
+        yield "The cache does not answer: pages are made again each time."
 
 
 def outbox_notes(found: outbox.Outbox) -> Iterator[str]:

@@ -39,7 +39,7 @@ def _own_work(case: Case) -> bool:
 
 
 def _own_review(case: Case) -> bool:
-    """Who somebody is may have come out since: a log-in joined to the writer's name, an earlier review taken back."""
+    """Who someone is may have come out since: a log-in joined to the writer's name, an earlier review taken back."""
     reviewed = case.revision
     while reviewed.corrects:
         reviewed = reviewed.corrects
@@ -47,7 +47,7 @@ def _own_review(case: Case) -> bool:
 
 
 def _unchecked(case: Case) -> bool:
-    """What a file says was reviewed elsewhere names somebody who may have no page here."""
+    """What a file says was reviewed elsewhere names someone who may have no page here."""
     reviewer: Person | None = case.revision.reviewer
     return bool(case.revision.reviewed_by_id and reviewer and not reviewer.can_review)
 

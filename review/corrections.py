@@ -55,7 +55,7 @@ def why_not(kind: Any, corrected: Any, revision: Any) -> str:
 
 
 def _skeleton(derived: Any) -> list[str]:
-    """The tags that words become: a blank beside a star can make them others. A heading’s own id follows its words."""
+    """The tags that words become: a blank near a star can make them others. A heading’s own id follows its words."""
     html = " ".join(str(value) for value in derived.values() if isinstance(value, str))
     return [_OWN.sub("", tag) for tag in re.findall(r"<[^>]*>", html)]
 
@@ -176,7 +176,7 @@ def distance(one: str, other: str) -> int:
 
 
 def _changed_since_review(kind: Any, corrected: Any) -> int:
-    """How many words earlier small corrections have changed since somebody reviewed the whole."""
+    """How many words earlier small corrections have changed since someone reviewed the whole."""
     count = 0
     while corrected.corrects_id:
         before = kind.text_of(kind.words_of(corrected.corrects))

@@ -63,7 +63,7 @@ def in_step() -> bool:
 
 
 def rebuild() -> int:
-    """All of it anew, a few hundred at a time. How many things are found then."""
+    """All of it again, a few hundred at a time. How many things are found then."""
     count = 0
     for kind in kinds():
         for subject in kind.model._base_manager.order_by("pk").iterator(chunk_size=AT_ONCE):

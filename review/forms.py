@@ -1,4 +1,4 @@
-"""What somebody fills in to write words, whatever the kind. Each kind's own form says which fields."""
+"""What someone fills in to write words, whatever the kind. Each kind's own form says which fields."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -80,7 +80,7 @@ def rules(
         " OR NEW.checked_by_id IS DISTINCT FROM OLD.checked_by_id)",
         "A sign-off changes only by a new review.",
     )
-    yield rule("nobody_signs_own_work", revision, ("UPDATE",), _own_work(rows, owner), "Nobody signs their own work.")
+    yield rule("nobody_signs_own_work", revision, ("UPDATE",), _own_work(rows, owner), "No one signs their own work.")
     yield rule("revision_stays", revision, ("DELETE", "TRUNCATE"), "1 = 1", "Revisions stay.")
 
 

@@ -25,7 +25,7 @@ class Kind:
     has_editor: ClassVar[bool] = False  # an editor signs it too
     live_when_reviewed: ClassVar[bool] = True  # else an editor publishes it
     always_public: ClassVar[bool] = False  # it is never withdrawn
-    has_page: ClassVar[bool] = True  # of its own, which says why it was withdrawn; else it is a part of one
+    has_page: ClassVar[bool] = True  # of its own, which says why it was withdrawn; otherwise it is a part of one
 
     def normal(self, name: str, value: Any) -> Any:
         """Line ends and outer blanks differ between browsers and files; that is no change of the words."""
@@ -47,7 +47,7 @@ class Kind:
         return words  # type: ignore[no-any-return]
 
     def derived(self, words: Any) -> Mapping[str, Any]:
-        """Columns that are computed from the words, such as their HTML. Made anew when the renderer changes."""
+        """Columns that are computed from the words, such as their HTML. Made again when the renderer changes."""
         return {}
 
     def add_parts(self, revision: Any, words: Any) -> None:

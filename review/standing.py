@@ -12,7 +12,7 @@ from review.states import State
 
 
 def standing(subject: Any) -> str:
-    """As sentences. Asks the database anew."""
+    """As sentences. Asks the database again."""
     return " ".join(sentences(type(subject)._default_manager.get(pk=subject.pk)))
 
 
@@ -70,11 +70,11 @@ def _waits(revision: Any) -> Iterator[str]:
 
 
 def _ready(revision: Any) -> str:
-    """Nobody is stopped, since a site may have one editor who writes. But nobody learns it from readers, either."""
+    """No one is stopped, since a site may have one editor who writes. But no one learns it from readers, either."""
     if _lacks_editor(revision):
         return _(
             "Revision %(number)d is reviewed and can be published. No editor has signed it: readers would see no name "
-            "beside “Edited by”."
+            "next to “Edited by”."
         ) % {"number": revision.number}
     return _("Revision %(number)d is reviewed and can be published.") % {"number": revision.number}
 

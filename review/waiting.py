@@ -166,7 +166,7 @@ LISTS = {
 
 
 def waiting_for(user: AbstractUser) -> list[Waiting]:
-    """Only lists that this user's role can act on, then the reviews that are due, which concern everybody."""
+    """Only lists that this user's role can act on, then the reviews that are due, which concern everyone."""
     seen = {name: one for name, one in LISTS.items() if may_see(one, user)}
     counts = _counts(seen, user)
     return [_waiting(name, one, user, counts[name]) for name, one in seen.items()]
@@ -212,7 +212,7 @@ def _waiting(name: str, one: List, user: AbstractUser, counts: Mapping[Kind, int
 
 
 def hints_for(user: AbstractUser) -> list[str]:
-    """What stands in this user's way until somebody puts it right."""
+    """What is in this user's way until someone puts it right."""
     person = Person.objects.filter(user=user.pk).first()
     if person is None and (user.has_perm(WRITE) or user.has_perm(REVIEW)):
         if user.has_perm("rehabsite.change_user"):

@@ -41,7 +41,7 @@ def normal(typed: str) -> str:
     try:
         parts = urlsplit(text)
     except ValueError as error:
-        raise WrongAddress("no-address", _("This is no address. Copy it from the browser.")) from error
+        raise WrongAddress("no-address", _("This is not an address. Copy it from the browser.")) from error
     if parts.scheme not in ("", "http", "https"):
         raise WrongAddress("no-address", _("An address begins with / or with https://."))
     path = quote(unquote(parts.path or "/"), safe="/~!$&'()*+,;=:@-._")

@@ -58,7 +58,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The data of a site that has started and that nobody has written to. Made once, for all workers: take a copy."""
+    """The data of a site that has started and that no one has written to. Made once, for all workers: take a copy."""
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "prepared"
     with folder.with_suffix(".lock").open("w") as lock:

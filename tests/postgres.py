@@ -1,6 +1,6 @@
 """Run a command with a PostgreSQL of its own: `.venv/bin/python -m tests.postgres COMMAND…`
 
-The server lives in a temporary folder and listens on a socket in it alone, so nobody else reaches it, and goes away
+The server lives in a temporary folder and listens on a socket in it alone, so no one else reaches it, and goes away
 with the command. It never waits for the disk: fast, and of no use for data that anyone wants to keep.
 """
 

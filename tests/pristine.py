@@ -1,4 +1,4 @@
-"""What migrations made, put back after a test that commits. Django would empty every table and load it anew, which
+"""What migrations made, put back after a test that commits. Django would empty every table and load it again, which
 takes longer than most tests do, and which the guards forbid."""
 
 import sqlite3

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-# Each process of a test run has its own folder, so that runs and workers beside each other share nothing.
+# Each process of a test run has its own folder, so that runs and workers next to each other share nothing.
 # `tests/conftest.py` makes it and takes it away; tools that only read the settings need none.
 _folder = Path(__file__).resolve().parent.parent / "var" / "tests" / str(os.getpid())
 

@@ -1,4 +1,4 @@
-"""An article's page: beside its words it has sources and a checklist."""
+"""An article's page: next to its words it has sources and a checklist."""
 
 from typing import Any, cast
 
@@ -28,7 +28,7 @@ class ArticlePage(WordsPage):
 
     def build(self) -> None:
         super().build()
-        # No initial rows beside what was sent: one that equals its initial counts as untouched, and would be left out.
+        # No initial rows with what was sent: one that equals its initial counts as untouched, and would be left out.
         initial = source_initial(self.opened) if self.typed is None else None
         self.sources = SourceFormSet(self.typed, initial=initial, prefix="sources")
         cast(Any, self.form).sources = cast(BaseSourceFormSet, self.sources)

@@ -14,7 +14,7 @@ from review.rights import EDIT
 
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
-    """Posting makes it: it takes a while, and nobody's browser should do it ahead of time."""
+    """Posting makes it: it takes a while, and no one's browser should do it ahead of time."""
     if not request.user.has_perm(EDIT):
         raise PermissionDenied
     if request.method == "POST":

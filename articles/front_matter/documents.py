@@ -85,7 +85,7 @@ def _covered(theirs: foreign.Translated, body: str) -> str:
     if not cover or cover in body:
         return body
     if "://" in cover or cover.startswith(("/", "//")):
-        said = _("The cover picture is no file beside this one, so it was left out: %(name)s")
+        said = _("The cover picture is not a file next to this one, so it was left out: %(name)s")
         theirs.notes.append(Problem(1, said % {"name": cover[:200]}))
         return body
     return f"![](<{cover}>)\n\n{body}"
@@ -163,7 +163,7 @@ def _questions(nodes: Iterable[yaml.Node], report: Report) -> tuple[QuestionEntr
 
 
 def _check_review(document: Document, fields: Fields) -> None:
-    """A review is a person and a day, by somebody else than the writer, and it ends after it began."""
+    """A review is a person and a day, by someone else than the writer, and it ends after it began."""
     reviewer, writer = folded(document.reviewer), folded(document.writer)
     if reviewer and reviewer == writer:
         fields.problem("reviewer", _("no one reviews what they wrote. Name someone else."))

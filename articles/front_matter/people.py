@@ -29,7 +29,7 @@ def parse_people_bytes(data: bytes) -> list[PersonEntry]:
 
 
 def parse_people(text: str) -> list[PersonEntry]:
-    """The people that a file's text holds, or FrontMatterErrors. A slug or a name that stands twice is an error."""
+    """The people that a file's text holds, or FrontMatterErrors. A slug or a name that is there twice is an error."""
     report = Report()
     root = compose(checked(text), report)
     if isinstance(root, yaml.SequenceNode):

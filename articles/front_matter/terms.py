@@ -31,7 +31,7 @@ class TermForm(forms.Form):
 
 
 def parse_terms_bytes(data: bytes) -> list[TermEntry]:
-    """The terms that a file holds, or FrontMatterErrors. A slug or a term that stands twice is an error."""
+    """The terms that a file holds, or FrontMatterErrors. A slug or a term that is there twice is an error."""
     report = Report()
     root = compose(checked(decoded(data)), report)
     terms: list[TermEntry] = []

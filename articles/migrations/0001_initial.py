@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 (
                     "instead",
                     models.CharField(
-                        help_text="What to write in its place, or why to leave it out. The checklist shows it beside the article.",
+                        help_text="What to write in its place, or why to leave it out. The checklist shows it next to the article.",
                         max_length=200,
                         verbose_name="better",
                     ),

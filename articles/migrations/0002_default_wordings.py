@@ -89,7 +89,7 @@ PERSON_FIRST = [
     ("addicted babies", "Write “babies in withdrawal” or “babies with prenatal opioid exposure”.", ""),
     ("born addicted", "Write “born in withdrawal” or “born after prenatal opioid exposure”.", ""),
     ("drug baby", "Write “baby with prenatal drug exposure”.", ""),
-    ("suffering from addiction", "Write “with addiction” or “living with addiction”: not everybody suffers.", ""),
+    ("suffering from addiction", "Write “with addiction” or “living with addiction”: not everyone suffers.", ""),
     ("suffers from addiction", "Write “has an addiction” or “lives with addiction”.", ""),
     ("suffer from addiction", "Write “have an addiction” or “live with addiction”.", ""),
     ("battling addiction", "Write “with addiction” or “in treatment”: it is an illness, not a fight.", ""),
@@ -100,7 +100,7 @@ PERSON_FIRST = [
     ("noncompliant", "Write what happened and why, such as “missed doses because the clinic was too far away”.", ""),
     ("treatment failure", "Write “the treatment did not help”. The treatment failed, not the person.", ""),
     ("failed treatment", "Write “treatment did not help”. The treatment failed, not the person.", ""),
-    ("rock bottom", "Leave it out. Nobody has to lose everything before treatment can help.", ""),
+    ("rock bottom", "Leave it out. No one has to lose everything before treatment can help.", ""),
     (
         "drug-free",
         "Leave it out: it shuts out people who take medication for opioid use disorder.",

@@ -1,4 +1,4 @@
-"""Articles, the people who make them, and what stands around them."""
+"""Articles, the people who make them, and what is around them."""
 
 from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
 from articles.models.door import Door

@@ -17,7 +17,7 @@ from search.prepared import Prepared
 
 LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
 NEWEST, QUESTIONS = 8, 6  # what pages of phases and cities show
-PHASE, CITY = 3, 4  # as in `Listed`, which stands on this module
+PHASE, CITY = 3, 4  # as in `Listed`, which rests on this module
 ROLES = ("writer", "editor", "reviewer")
 HEAD = (
     *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
@@ -83,7 +83,7 @@ _SHARING = Prepared(_sharing)
 
 
 class Article(Reviewed):
-    """An address and what stands there. Its words are in revisions; readers see the live one."""
+    """An address and what is there. Its words are in revisions; readers see the live one."""
 
     slug = AddressField(unique=True, max_length=120)
     key = models.UUIDField(default=uuid4, unique=True, editable=False)  # in feeds, whatever its address becomes

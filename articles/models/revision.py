@@ -50,7 +50,7 @@ class ArticleRevision(Revision):
 
     @cached_property
     def parts(self) -> Parts:
-        """With the box that stands under the title because a life depends on it, if the text begins so."""
+        """With the box that is under the title because a life depends on it, if the text begins so."""
         return parts(self.html)
 
     @property

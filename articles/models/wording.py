@@ -23,7 +23,7 @@ class Wording(models.Model):
     instead = models.CharField(
         _("better"),
         max_length=200,
-        help_text=_("What to write in its place, or why to leave it out. The checklist shows it beside the article."),
+        help_text=_("What to write in its place, or why to leave it out. The checklist shows it next to the article."),
     )
     allowed_in = models.CharField(
         max_length=300,

@@ -29,7 +29,7 @@ def marking_only() -> Iterator[None]:
 
 
 def prepare_with_neighbors(pks: Sequence[int]) -> None:
-    """Of these, and of the articles beside them, where each of these may now belong."""
+    """Of these, and of the articles next to them, where each of these may now belong."""
     found = prepare(pks)
     neighbors = {key for beside in found for key in beside.articles} - set(pks)
     if _marking_only.get():
@@ -46,7 +46,7 @@ def prepare(pks: Sequence[int]) -> list[Beside]:
 
 
 def question_changed(question: Question) -> None:
-    """It may now belong beside what has one of its tags. The first see it at once, the others when a worker comes."""
+    """It may now belong next to what has one of its tags. The first see it at once, the others when a worker comes."""
     _mark(Beside.objects.filter(article__tags__in=question.tags.all()))
 
 
@@ -80,5 +80,5 @@ def prepare_some(most: int) -> int:
 def _beside(article: Article) -> Beside:
     revision = article.live_revision
     if revision is None:
-        raise ValueError("only a published article has something beside it")
+        raise ValueError("only a published article has something next to it")
     return find_beside(article, revision)

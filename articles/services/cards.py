@@ -1,4 +1,4 @@
-"""Drawing cards when words go live, anew where one is missing, and taking away those that nobody needs."""
+"""Drawing cards when words go live, again where one is missing, and taking away those that no one needs."""
 
 import logging
 import re
@@ -95,7 +95,7 @@ def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
 
 
 def redraw_after_commit(articles: ArticleQuerySet) -> None:
-    """When something beside the words changed that stands on cards. Not before, since it may take long, and everyone
+    """When something next to the words changed that is on cards. Not before, since it may take long, and everyone
     who writes would wait.
     """
     transaction.on_commit(lambda: draw_missing(articles), robust=True)

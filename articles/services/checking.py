@@ -1,4 +1,4 @@
-"""The checklist beside the text. It warns; it never refuses."""
+"""The checklist next to the text. It warns; it never refuses."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -30,7 +30,7 @@ def relist(pks: Sequence[int]) -> None:
 
 
 def relist_all() -> int:
-    """Make all lists anew, in short transactions. How many articles they have then."""
+    """Make all lists again, in short transactions. How many articles they have then."""
     known = {*Listed.objects.values_list("article_id", flat=True), *_live().values_list("pk", flat=True)}
     pks = sorted(known)
     for start in range(0, len(pks), AT_ONCE):

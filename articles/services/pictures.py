@@ -55,7 +55,7 @@ def bring_in(body: str, folder: Path, *, first_line: int) -> str:
             return match[0]
         file = _below(folder, address)
         if file is None:
-            raise BadPicture(line(match), _("There is no picture %(name)s beside this file.") % {"name": address})
+            raise BadPicture(line(match), _("There is no picture %(name)s next to this file.") % {"name": address})
         try:
             with file.open("rb") as data:
                 return match["before"] + store_image(data, by=None).picture.src

@@ -76,7 +76,7 @@ def save_article(
     note: str = "",
     small: bool = False,
 ) -> Article:
-    """Save on top of the article as it was after `base` edits. Raises Stale when somebody has saved since.
+    """Save on top of the article as it was after `base` edits. Raises Stale when someone has saved since.
 
     Saving what is already there changes nothing, so a double click is one save.
     """

@@ -1,4 +1,4 @@
-"""`{% has_demo_content as demo %}`: whether any page that readers see was signed by somebody who does not exist."""
+"""`{% has_demo_content as demo %}`: whether any page that readers see was signed by someone who does not exist."""
 
 from django import template
 

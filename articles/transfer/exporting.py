@@ -21,7 +21,7 @@ def export_all(folder: Path) -> Iterator[Path]:
     """Write every article, the people and the glossary into `folder`, and answer each file as it is written.
 
     A live article is written as readers see it. A scheduled one bears its day. Everything else is written as a
-    draft, without its reviewer, so that importing a file never publishes what nobody decided to publish.
+    draft, without its reviewer, so that importing a file never publishes what no one decided to publish.
     """
     folder.mkdir(parents=True, exist_ok=True)
     people = folder / PEOPLE

@@ -63,7 +63,7 @@ def _tables(path: Path) -> Row:
     except (ValueError, RecursionError) as error:
         raise BadExport(_("The file is not whole JSON: %(why)s. Export it once more.") % {"why": error}) from error
     except (KeyError, IndexError, TypeError, AttributeError) as error:
-        raise BadExport(_("This is no export of Ghost: it has no table of posts.")) from error
+        raise BadExport(_("This is not an export of Ghost: it has no table of posts.")) from error
     return dict(tables)
 
 
@@ -139,7 +139,7 @@ def _cover(post: Row, more: Row) -> Item | None:
 
 
 def _html(post: Row) -> str:
-    """What Ghost made of it itself; else what its two editors kept."""
+    """What Ghost made of it itself; otherwise what its two editors kept."""
     if html := _text(post, "html"):
         return html
     for column, made in (("lexical", _of_lexical), ("mobiledoc", _of_mobiledoc)):

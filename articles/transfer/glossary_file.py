@@ -30,7 +30,7 @@ def term_entry(term: Term) -> TermEntry:
 
 
 def import_terms(entries: Iterable[TermEntry]) -> set[str]:
-    """ "new" and "changed", as it happened. What somebody signed here, and no earlier than the file, stays."""
+    """ "new" and "changed", as it happened. What someone signed here, and no earlier than the file, stays."""
     outcomes = set()
     for entry in entries:
         term = Term.objects.filter(slug=entry.slug).first()

@@ -56,7 +56,7 @@ _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")  # as Jekyll names its files
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one file: "new", "changed", "same" or "failed"; if failed, why, by line. `notes` are what was
+    """What happened to one file: "new", "changed", "same" or "failed"; if failed, why, by line. `notes` are what was
     taken in and still wants a look.
     """
 
@@ -284,7 +284,7 @@ def _sign(revision: ArticleRevision, document: Document, reviewer: Person) -> bo
     if on is None or (signed == (editor, reviewer, on, State.REVIEWED) and due in (None, revision.next_review_due)):
         return False
     if revision.reviewed_by_id and revision.reviewed_on and on <= revision.reviewed_on:
-        return False  # Somebody signed it here, and no earlier than the file says.
+        return False  # Someone signed it here, and no earlier than the file says.
     if editor:
         revision.editor, revision.edited_on = editor, on
         revision.save(update_fields=["editor", "edited_on"])

@@ -227,7 +227,7 @@ class _Move:
         attached = self.known.pictures.get(self.item.fields.get("_thumbnail_id", ""))
         if not attached:
             return ""
-        self._say(_("Its cover picture stands first in the text."))
+        self._say(_("Its cover picture comes first in the text."))
         alt = attached.fields.get("_wp_attachment_image_alt", "")
         return f'<img src="{escape(attached.attachment)}" alt="{escape(alt)}">'
 

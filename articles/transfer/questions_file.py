@@ -52,7 +52,7 @@ class Entry:
 
 
 def dumped() -> str:
-    """Every question that is not in the archive. What nobody decided to publish is written without its reviewer."""
+    """Every question that is not in the archive. What no one decided to publish is written without its reviewer."""
     rows = [_plain(question) for question in Question.objects.filter(archived_on=None).order_by("slug").iterator()]
     text: str = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=10**9)
     return text if rows else ""

@@ -82,7 +82,7 @@ def _read(file: IO[bytes]) -> Iterator[Item | Author]:
     except ParseError as error:
         raise BadExport(_("The file is not whole XML: %(why)s. Export it once more.") % {"why": error}) from error
     if not is_export:
-        raise BadExport(_("This is no export of WordPress: it names no WXR version."))
+        raise BadExport(_("This is not an export of WordPress: it names no WXR version."))
 
 
 def _name(element: Any) -> str:

@@ -1,4 +1,4 @@
-"""The list of inquiries and the page of one. Neither shows a word that was typed, until somebody opens the words."""
+"""The list of inquiries and the page of one. Neither shows a word that was typed, until someone opens the words."""
 
 import re
 from collections.abc import Sequence
@@ -144,7 +144,7 @@ class InquiryAdmin(DiscreetAdmin):
         return redirect(f"{_address(self._inquiry(request, object_id))}#access-log")
 
     def find_view(self, request: HttpRequest) -> HttpResponseBase:
-        """Sent as a form, so that what somebody puts into the box by mistake stands in no address and no log."""
+        """Sent as a form, so that what someone puts into the box by mistake gets into no address and no log."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         start = _start_of(request.POST.get("reference", ""))
@@ -184,7 +184,7 @@ class InquiryAdmin(DiscreetAdmin):
         return redirect(waiting.LIST)
 
     def _post(self, request: HttpRequest, object_id: Any, step: steps.View) -> HttpResponseBase:
-        """A GET comes from somebody whose log-in ended, or who wrote the address: it shows the page as it is."""
+        """A GET comes from someone whose log-in ended, or who wrote the address: it shows the page as it is."""
         inquiry = self._inquiry(request, object_id, to_change=True)
         return redirect(_address(inquiry)) if _is_get(request) else step(self.admin_site, request, inquiry)
 

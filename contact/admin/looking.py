@@ -1,4 +1,4 @@
-"""The page of one inquiry: what stands in the open, and its words if they were opened for this very answer."""
+"""The page of one inquiry: what is in the open, and its words if they were opened for this very answer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ def _step(inquiry: Inquiry, name: str, label: Text, *, sends: Any = (), **more: 
 
 @dataclass(frozen=True)
 class Errand:
-    """A mail or notice, and whether somebody of the team may try it again. `name` is what the button sends."""
+    """A mail or notice, and whether someone of the team may try it again. `name` is what the button sends."""
 
     name: str
     what: str | Promise
@@ -166,7 +166,7 @@ def page(
         "opts": Inquiry._meta,
         "inquiry": inquiry,
         "grouped": grouped(inquiry.reference),
-        # What somebody ticked about danger or age is a word of theirs, also where only its name stands in the open.
+        # What someone ticked about danger or age is a word of theirs, also where only its name is in the open.
         "holds": [consent_words.LABELS[name] for name in consent_words.SENT if name in inquiry.holds],
         "kept_until": kept_until(inquiry),
         "can_read": keys.can_read(),

@@ -263,7 +263,7 @@ class RecipientAdmin(DiscreetAdmin):
 
 
 def _more(facility: Facility | None) -> dict[str, Any]:
-    """For Django's form: what stands above it, and no button for another one, which has to be looked for first."""
+    """For Django's form: what is above it, and no button for another one, which has to be looked for first."""
     heading = _("Where %(facility)s is told of inquiries") % {"facility": facility}
     return {"heading": heading if facility else "", "show_save_and_add_another": False}
 

@@ -1,4 +1,4 @@
-"""The words beside the box: versions to look at, and the next one to write."""
+"""The words next to the box: versions to look at, and the next one to write."""
 
 import re
 from typing import Any, cast
@@ -30,7 +30,7 @@ class TextForm(forms.Form):
     after = forms.IntegerField(widget=forms.HiddenInput)
     heading = forms.CharField(
         max_length=300,
-        label=_("Beside the box"),
+        label=_("Next to the box"),
         help_text=_("Write {site} where the site’s name should go."),
         widget=AdminTextInputWidget(attrs={"size": 80}),
     )
@@ -84,7 +84,7 @@ class ConsentTextAdmin(DiscreetAdmin):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"title": _("Words beside the box"), **(extra_context or {})})
+        return super().changelist_view(request, {"title": _("Words next to the box"), **(extra_context or {})})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):

@@ -1,4 +1,4 @@
-"""What broke, on its way to ADMINS. Whoever saw it writes it beside the data; the worker mails it, grouped.
+"""What broke, on its way to ADMINS. Whoever saw it writes it next to the data; the worker mails it, grouped.
 
 So no request waits for a mail server, and a thousand failures are a few mails. Files, not rows: the database may be
 what broke.

@@ -56,7 +56,7 @@ def _code(error: OSError) -> str:
 
 
 class _Limited(smtplib.SMTP):
-    """smtplib reads lines, and its time-out counts anew with each byte. So a clock beside it shuts the connection.
+    """smtplib reads lines, and its time-out counts again with each byte. So a clock next to it shuts the connection.
 
     What it shuts is a twin, since TLS takes the socket itself away.
     """

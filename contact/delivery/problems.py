@@ -8,7 +8,7 @@ PROBLEMS: dict[str, str | Promise] = {
     "mail-later": _("The mail server asked to come back later."),
     "mail-settings": _("The mail server does not accept this site. Look at EMAIL_URL and DEFAULT_FROM_EMAIL."),
     "mail-refused": _("The mail server refuses this address or this mail for good. Ask for another address."),
-    "bad-address": _("This is no address that a mail could go to."),
+    "bad-address": _("This is not an address that a mail could go to."),
     "hook-away": _("The facility’s webhook could not be reached, or broke off."),
     "hook-later": _("The facility’s webhook asked to come back later, or is out of order."),
     "hook-certificate": _("The facility’s webhook has no valid certificate."),
@@ -33,7 +33,7 @@ PROBLEMS: dict[str, str | Promise] = {
     ),
     "unexpected": _("Something went wrong that the site does not know. The log names the place in the code."),
 }
-# Trying again would not help before somebody has changed something.
+# Trying again would not help before someone has changed something.
 FOR_GOOD = frozenset(
     {
         *("mail-refused", "bad-address", "hook-refused", "hook-redirect", "hook-address"),

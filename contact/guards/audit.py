@@ -5,7 +5,7 @@ from contact.guards.rules import STANDS_AND_HELD
 from contact.models import AccessLine, Disclosure, Notice
 from guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, never_replaced, only_grows, table
 
-# Who changed where a facility is told stands in the admin's history, and so does who wrote the words beside the box.
+# Who changed where a facility is told is in the admin's history, and so does who wrote the words next to the box.
 _OURS = f"SELECT 1 FROM {table(ContentType)} t WHERE t.app_label = 'contact' AND t.id = {{}}"
 _ANY = f"EXISTS (SELECT 1 FROM {table(LogEntry)} l WHERE {{}} EXISTS ({_OURS.format('l.content_type_id')}))"
 _LINE = "A line of the desk's history"

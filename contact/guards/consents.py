@@ -2,7 +2,7 @@ from contact.models import Consent, ConsentRecord, ConsentText, Inquiry, Notice
 from facilities.models import Facility
 from guards import DELETE, INSERT, UPDATE, Guard, differ, keeps, never_replaced, only_grows, stays, table
 
-# Holds the inquiry, so that two at once are counted one after the other, and the text, so that nobody edits it
+# Holds the inquiry, so that two at once are counted one after the other, and the text, so that no one edits it
 # meanwhile. Triggers fire in the order of their names: `consent_to_three_at_most`, which counts, comes after this.
 _MAY_BE_GIVEN = (
     f"EXISTS (SELECT 1 FROM {table(Inquiry)} i, {table(Facility)} f, {table(ConsentText)} t"
@@ -36,7 +36,7 @@ _CONTINUES = (
     f" COALESCE((SELECT x.digest FROM {table(ConsentRecord)} x ORDER BY x.number DESC LIMIT 1), '')"
     " AND LENGTH(NEW.digest) = 64"
 )
-# The content is canonical JSON, so the consent stands first and the kind stands by itself.
+# The content is canonical JSON, so the consent comes first and the kind stands by itself.
 _MATCHES_ITS_CONSENT = (
     "NEW.content LIKE '{\"consent\": ' || CAST(NEW.consent_id AS TEXT) || ', %'"
     " AND NEW.content LIKE '%\"kind\": \"' || NEW.kind || '\"%'"

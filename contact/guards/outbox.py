@@ -64,7 +64,7 @@ GUARDS: list[Guard] = [
         events=(UPDATE,),
         refuse_if=f"({differ(Notice, 'link_seed', 'link_digest')})"
         " AND (NEW.sending <> OLD.sending + 1 OR NEW.state <> 'waiting')",
-        sentence="A link belongs to its notice. A new one is sent anew.",
+        sentence="A link belongs to its notice. A new one is sent again.",
     ),
     Guard(
         name="link_ends_with_its_consent",

@@ -27,14 +27,14 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(unique=True)),
                 (
                     "heading",
-                    models.CharField(help_text="Beside the box. {site} stands for the site’s name.", max_length=300),
+                    models.CharField(help_text="Next to the box. {site} stands for the site’s name.", max_length=300),
                 ),
                 ("words", models.TextField(help_text="Under it. {site}, {fields}, {days} and {email} are filled in.")),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
                 "verbose_name": "version of these words",
-                "verbose_name_plural": "words beside the box",
+                "verbose_name_plural": "words next to the box",
                 "ordering": ["-version"],
                 "default_permissions": ("view", "add"),
             },

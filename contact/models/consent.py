@@ -11,15 +11,15 @@ UNPAID = Facility.Relationship.NONE
 
 
 class ConsentText(models.Model):
-    """The words beside the box, with places to fill (see `consent_words`). Unchangeable once somebody agreed."""
+    """The words next to the box, with places to fill (see `consent_words`). Unchangeable once someone agreed."""
 
     version = models.PositiveIntegerField(unique=True)
-    heading = models.CharField(max_length=300, help_text=_("Beside the box. {site} stands for the site’s name."))
+    heading = models.CharField(max_length=300, help_text=_("Next to the box. {site} stands for the site’s name."))
     words = models.TextField(help_text=_("Under it. {site}, {fields}, {days} and {email} are filled in."))
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name, verbose_name_plural = _("version of these words"), _("words beside the box")
+        verbose_name, verbose_name_plural = _("version of these words"), _("words next to the box")
         ordering = ["-version"]
         default_permissions = ("view", "add")
 
@@ -31,7 +31,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> "ConsentQuerySet":
         """Those that allow something now. The database asks the same: see `contact.guards`.
 
-        The facility is asked anew: a person agreed to what they were shown, and one that pays us gets nothing.
+        The facility is asked again: a person agreed to what they were shown, and one that pays us gets nothing.
         """
         records = ConsentRecord.objects.filter(consent=models.OuterRef("pk"))
         return self.filter(
@@ -60,7 +60,7 @@ class Consent(models.Model):
     facility_name = models.CharField(max_length=420)
     relationship = models.CharField(max_length=10)  # of the facility to this site, as the person was shown it
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="consents")
-    shown = models.TextField()  # everything that stood beside the box, as it stood there
+    shown = models.TextField()  # everything that was next to the box, as it was there
     fields = models.JSONField(default=list)  # names of what may be shown to the facility
     page = models.CharField(max_length=200)  # the address of the page with the box, without any key
     given_at = models.DateTimeField(default=timezone.now)
@@ -126,7 +126,7 @@ class Disclosure(models.Model):
 
 
 class AccessLine(models.Model):
-    """Somebody of the team did something with an inquiry. Never changes, and nobody can delete it."""
+    """Someone of the team did something with an inquiry. Never changes, and no one can delete it."""
 
     class What(models.TextChoices):
         OPENED = "opened", _("Opened the words")

@@ -26,7 +26,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 class Inquiry(models.Model):
     """What a visitor sent. In the open stands what the desk must sort by; what was typed is sealed.
 
-    The row stays as the bare proof that something was received; its words go.
+    The row stays as the basic record that something was received; its words go.
     """
 
     class State(models.TextChoices):

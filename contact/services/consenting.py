@@ -39,7 +39,7 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
         if not inquiry.permission or inquiry.purged_at:
             raise Refused("permission", _("This inquiry is not for any facility."))
         before = set(inquiry.consents.values_list("facility_id", flat=True))
-        # Each once, and in one order for everybody, so that two never wait for each other's facilities.
+        # Each once, and in one order for everyone, so that two never wait for each other's facilities.
         new = [one for pk, one in sorted({one.facility: one for one in agreed}.items()) if pk not in before]
         if len(before) + len(new) > MOST:
             raise Refused("three", _("Choose three places at most."))
@@ -123,7 +123,7 @@ def new_text(*, heading: str, words: str, after: int, by: AbstractUser | None) -
     Raises Refused if there is a newer one: it may say what this one leaves out.
     """
     may("contact.add_consenttext", by)
-    stale = Refused("stale", _("A colleague made a new version meanwhile. Read it, then write yours upon it."))
+    stale = Refused("stale", _("A colleague made a new version meanwhile. Read it, then write yours on top of it."))
     if consent_words.current_text().version != after:
         raise stale
     try:

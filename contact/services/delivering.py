@@ -70,7 +70,7 @@ def finish(row: Row) -> None:
 
 
 def fail(row: Row, code: str) -> None:
-    """It was not taken over, or nobody knows. It is tried again later, until a person has to look at it."""
+    """It was not taken over, or no one knows. It is tried again later, until a person has to look at it."""
     leased = _ours(row).filter(state=row.State.LEASED)
     for_good = code in FOR_GOOD or row.tries > len(WAITS)
     state = row.State.PERSON if for_good else row.State.WAITING
@@ -178,7 +178,7 @@ def _take_one(model: Model, due: Callable[[datetime], Q]) -> Row | None:
 
 
 def _unproved(row: Row) -> str:
-    """Rows that nobody can have written who has the database alone: the consent, and where the facility is told."""
+    """Rows that no one can have written who has the database alone: the consent, and where the facility is told."""
     if not isinstance(row, Notice):
         return ""
     if not is_proved(row.consent):
@@ -191,7 +191,7 @@ def _unproved(row: Row) -> str:
 
 def _hand_to_a_person(row: Row, code: str) -> None:
     if code != "not-allowed":
-        log.error("%s %s: %s. Somebody wrote to the database past this site.", _kind(row), row.key, code)
+        log.error("%s %s: %s. Someone wrote to the database past this site.", _kind(row), row.key, code)
     type(row)._default_manager.filter(pk=row.pk).update(state="person", problem=code, **RETURNED)
     row.state = row.State.PERSON
 
@@ -220,7 +220,7 @@ def _lease(row: Row, now: datetime) -> None:
 
 
 def _ours(row: Row) -> QuerySet[Any]:
-    """The row, while nobody else has leased it since."""
+    """The row, while no one else has leased it since."""
     return type(row)._default_manager.filter(pk=row.pk, lease=row.lease)
 
 

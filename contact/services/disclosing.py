@@ -60,7 +60,7 @@ def disclose(*, token: str) -> Disclosed:
 
 
 def _shown(consent: Consent, words: dict[str, str]) -> dict[str, str]:
-    """What was allowed, and of somebody else's health nothing: that person has allowed nothing."""
+    """What was allowed, and of someone else's health nothing: that person has allowed nothing."""
     kept_back = {"message"} if words.get("for_whom") == FOR_SOMEONE_ELSE else set()
     return {name: words[name] for name in consent.fields if words.get(name) and name not in kept_back}
 

@@ -11,7 +11,7 @@ from contact.services import telling
 
 
 def export(*, inquiry: Inquiry, who: str) -> dict[str, Any]:
-    """Writes down who made the copy, in the same transaction. Hand it to nobody but the person.
+    """Writes down who made the copy, in the same transaction. Hand it to no one but the person.
 
     Raises sealing.SealError if a seal stays closed; then nothing is written down.
     """

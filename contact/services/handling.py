@@ -45,7 +45,7 @@ class Opened:
 
 
 def seen(inquiry: Inquiry) -> str:
-    """How it stands, as a page says it. A step sends it back, so that nobody undoes what they did not see."""
+    """How it stands, as a page says it. A step sends it back, so that no one undoes what they did not see."""
     return f"{inquiry.state}:{inquiry.handled_by_id or ''}"
 
 
@@ -104,7 +104,7 @@ def hand_over(*, inquiry: Inquiry, by: AbstractUser, to: str, seen: str) -> bool
 
 
 def set_state(*, inquiry: Inquiry, by: AbstractUser, state: str, seen: str) -> bool:
-    """False if it stands there already. Raises Refused if a colleague changed it since the page was opened."""
+    """False if it is there already. Raises Refused if a colleague changed it since the page was opened."""
     may(HANDLE, by)
     with transaction.atomic():
         row = _locked(inquiry)
@@ -197,7 +197,7 @@ def _unsealed(row: Inquiry) -> dict[str, str]:
 
 
 def closed(error: Exception, reference: str) -> Refused:
-    """What to say of a seal that stays closed. Loud, and named by its reference: somebody changed a key or a row."""
+    """What to say of a seal that stays closed. Loud, and named by its reference: someone changed a key or a row."""
     if not keys.can_read():
         return Refused(NO_KEY, _("This process has no private key, so it opens no inquiry."))
     kind = type(error).__name__

@@ -1,4 +1,4 @@
-"""Words go, when their time is over or when the person asks. The bare proof of consent and disclosure stays."""
+"""Words go, when their time is over or when the person asks. The basic record of consent and disclosure stays."""
 
 from datetime import datetime, timedelta
 

@@ -30,7 +30,7 @@ class TooMany(Refused):
 
 @dataclass(frozen=True)
 class Press:
-    """One press of "Send". `form_key` is the page's own key, or "" on a page that is the same for everybody."""
+    """One press of "Send". `form_key` is the page's own key, or "" on a page that is the same for everyone."""
 
     page: str
     form_key: str
@@ -38,7 +38,7 @@ class Press:
     browser: str
 
     def digest(self, words: Mapping[str, str], permission: bool) -> str:
-        """The same for the same words from the same page and visitor. Keyed, so that nobody can try out guesses."""
+        """The same for the same words from the same page and visitor. Keyed, so that no one can try out guesses."""
         who = [self.form_key] if self.form_key else [self.address, self.browser]
         return keyed("contact.press", json.dumps([self.page, *who, permission, sorted(words.items())]))
 

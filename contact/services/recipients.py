@@ -1,4 +1,4 @@
-"""Where facilities are told. Each row is marked, so that an address which nobody entered here is never written to.
+"""Where facilities are told. Each row is marked, so that an address which no one entered here is never written to.
 
 While a notice waits, the database keeps the row as it is. So whoever changes it first hands what waits to a person,
 who tries again once the new address is known to be right.

@@ -1,6 +1,6 @@
 """The chain of consent records: each holds the digest of the one before, so none can be changed or left out.
 
-A digest is keyed (`contact.proofs`), so nobody can write a record who has only the database.
+A digest is keyed (`contact.proofs`), so no one can write a record who has only the database.
 """
 
 import json
@@ -123,7 +123,7 @@ def _problem(found: ConsentRecord, chain: Chain) -> str:
         return f"Record {found.number} was changed after it was written, or not written by this site."
     chain.older += key > 0
     if found.content != content_of(found.consent, found.kind):
-        return f"Record {found.number} says something else than consent {found.consent_id}."
+        return f"Record {found.number} does not match consent {found.consent_id}."
     return ""
 
 
@@ -135,4 +135,4 @@ def _unrecorded(chain: Chain) -> Iterator[str]:
         if ended and (consent.pk, "withdrawn") not in chain._steps:
             yield f"Consent {consent.pk} is withdrawn without a record."
         if not consent.withdrawn_at and (consent.pk, "withdrawn") in chain._steps:
-            yield f"Consent {consent.pk} was withdrawn by its record, and its row says that it stands."
+            yield f"Consent {consent.pk} was withdrawn by its record, and its row says that it is valid."

@@ -1,4 +1,4 @@
-"""Sealing everything anew, to today's public key."""
+"""Sealing everything again, to today's public key."""
 
 from collections.abc import Iterator
 from enum import Enum

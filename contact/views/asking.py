@@ -1,4 +1,4 @@
-"""The form by which visitors write in. "Stored" is said only after COMMIT; else their words stay in the form."""
+"""The form by which visitors write in. "Stored" is said only after COMMIT; otherwise their words stay in the form."""
 
 import logging
 from collections.abc import Mapping

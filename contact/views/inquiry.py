@@ -1,4 +1,4 @@
-"""The person's own page: what became of an inquiry, and taking it back. The link is the key, there is no account."""
+"""The person's own page: what happened to an inquiry, and taking it back. The link is the key, there is no account."""
 
 from django.http import HttpRequest, HttpResponse
 

@@ -1,4 +1,4 @@
-"""What every private page keeps to: nobody stores it, nobody finds it, and no answer tells more than it must."""
+"""What every private page keeps to: no one stores it, no one finds it, and no answer tells more than it must."""
 
 import logging
 from collections.abc import Callable
@@ -25,7 +25,7 @@ DJANGO_ANSWERS = (BadRequest, Http404, MultiPartParserError, SuspiciousOperation
 def private(view: Answers) -> Answers:
     """For views of private pages, which may raise `Dark`: all of them then answer alike.
 
-    An error gets a page of its own: Django's says what was not stored, and here nobody knows. What may be written
+    An error gets a page of its own: Django's says what was not stored, and here no one knows. What may be written
     down about it is `rehabsite.private_logging`'s matter.
     """
 

@@ -1,4 +1,4 @@
-"""Facilities: what SAMHSA's directory says can be looked at, and what we know beside it can be set."""
+"""Facilities: what SAMHSA's directory says can be looked at, and what we know next to it can be set."""
 
 from collections.abc import Callable
 from functools import partial

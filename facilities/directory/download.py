@@ -90,7 +90,7 @@ def _row(values: Mapping[str, object], where: str, known: Mapping[str, str], pro
         if text == "1":
             codes.add(code)
         elif text not in ("", "0"):
-            problems.add(where, f"in the column {head} stands neither 1 nor nothing.")
+            problems.add(where, f"in the column {head} is neither 1 nor nothing.")
     site = {"website": website_of(values.get("website"), where, problems)}
     return make_row({**values, **site}, frozenset(codes), where, problems, place=place_of(values, where, problems))
 

@@ -67,6 +67,6 @@ class Problems:
         of_all = f" of {self.seen}" if self.seen and not strict else ""
         raise BadFile(
             "bad-rows",
-            f"In this file {bad}{of_all} rows cannot be read. Is it the right file? Get it anew, or put them right.",
+            f"In this file {bad}{of_all} rows cannot be read. Is it the right file? Get it again, or fix them.",
             tuple(map(str, self.refused[:MOST_SHOWN])),
         )

@@ -50,7 +50,7 @@ def _codes(path: Path) -> list[Code]:
         if not code.code or not code.name:
             problems.add(number, f"in “{REFERENCE}” a code or its name is missing.")
         elif code.code in found:
-            problems.add(number, f"in “{REFERENCE}” the code {code.code} stands twice.")
+            problems.add(number, f"in “{REFERENCE}” the code {code.code} is there twice.")
         elif len(code.code) > 12 or len(code.category_code) > 12 or len(code.name) > 300 or " " in code.code:
             problems.add(number, f"in “{REFERENCE}” the code {code.code[:20]} or its name is too long.")
         found[code.code] = code

@@ -1,1 +1,1 @@
-"""Care near a place: from what somebody typed, to the listed places around it, narrowed, counted and on cards."""
+"""Care near a place: from what someone typed, to the listed places around it, narrowed, counted and on cards."""

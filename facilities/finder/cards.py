@@ -99,7 +99,7 @@ class Setting:
     state: State | None = None
     zip: str = ""
     town: str = ""
-    edition: int | None = None  # whose age stands above the list
+    edition: int | None = None  # whose age is above the list
 
 
 @dataclass(frozen=True)
@@ -278,7 +278,7 @@ def ages(codes: Collection[str]) -> str:
 def _ages(codes: Collection[str]) -> str:
     """Of 12,744 reports of 2022, 2,407 name people under 18 alone; a third of these have a program for older adults.
 
-    So a code adds people and its absence keeps nobody out: 65 or older is rarely reported.
+    So a code adds people and its absence keeps no one out: 65 or older is rarely reported.
     """
     return " ".join([code for code in ("CHLD", "YAD", "ADLT") if code in codes])
 

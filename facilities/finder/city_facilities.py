@@ -86,7 +86,7 @@ class Found:
 
     @cached_property
     def edition(self) -> DirectoryEdition | None:
-        """The one that most of the cards are of: its age stands above the list."""
+        """The one that most of the cards are of: its age is above the list."""
         return commonest(self.facilities)
 
     @property

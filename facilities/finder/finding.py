@@ -1,4 +1,4 @@
-"""From what somebody typed to a place on the map, to several places to choose from, or to the reason for none."""
+"""From what someone typed to a place on the map, to several places to choose from, or to the reason for none."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from search.prepared import Prepared
 
 BIG: Final = 50_000
 TIMES: Final = 10  # how much bigger a town is than its next namesake, if it is the one that is meant
-KNOWN_ALONE: Final = 100_000  # people in a town that is asked about beside a state of its name
+KNOWN_ALONE: Final = 100_000  # people in a town that is asked about as well as a state of its name
 MOST: Final = 10
 COMPARED: Final = 300
 # Why the miles start elsewhere than at the middle of what was typed.

@@ -31,7 +31,7 @@ from search.prepared import Prepared
 
 RINGS: Final = (5, 10, 25, 50, 100, 250)
 LAST: Final = RINGS[-1]
-CLOSE: Final = 25  # where nobody says how far: these first, and the last ring only if they are too few
+CLOSE: Final = 25  # where no one says how far: these first, and the last ring only if they are too few
 ENOUGH: Final = 5
 COUNTED_FROM: Final = 50  # a ring up to this one is loaded to say how many it would show
 PER_PAGE: Final = 20
@@ -52,7 +52,7 @@ class Without:
 
 @dataclass(frozen=True)
 class Wider:
-    """`count` is None where nobody has counted."""
+    """`count` is None where no one has counted."""
 
     ring: int
     count: int | None
@@ -197,7 +197,7 @@ class Near:
 
     @cached_property
     def edition(self) -> DirectoryEdition | None:
-        """The one that most of the cards are of: its age stands above the list."""
+        """The one that most of the cards are of: its age is above the list."""
         return commonest(facility for facility, _away in self.pairs)
 
     @property
@@ -252,7 +252,7 @@ class Near:
 
     @property
     def withouts(self) -> list[Without]:
-        """For a page where nothing fits: one question's answers less, else all of them. Looks as far as we do."""
+        """For a page where nothing fits: one question's answers less, otherwise all of them. Looks as far as we do."""
         if self._loaded < LAST:
             self._load(LAST)
         found = [self._without(question) for question in self.choices]

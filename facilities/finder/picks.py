@@ -1,4 +1,4 @@
-"""A short list of one's own, which lives in an address: picked, compared, printed, sent. Nobody keeps it."""
+"""A short list of your own, which lives in an address: picked, compared, printed, sent. No one keeps it."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,7 +51,7 @@ class Picks:
 
 @dataclass(frozen=True)
 class Picked:
-    """A place of the list with what is compared beside its card, and the address of the list without it."""
+    """A place of the list with what is compared next to its card, and the address of the list without it."""
 
     card: Card
     languages: str
@@ -90,7 +90,7 @@ class MyList:
 
     @cached_property
     def places(self) -> list[Picked]:
-        """Nearest first where miles are known, else as they were picked."""
+        """Nearest first where miles are known, otherwise as they were picked."""
         there = [self._rows[slug] for slug in self.picks.slugs if slug in self._listed]
         pairs = [(row, self._miles(row)) for row in there]
         pairs.sort(key=lambda pair: pair[1] if pair[1] is not None else float("inf"))
@@ -151,7 +151,7 @@ class MyList:
 
     @property
     def body(self) -> str:
-        """Names and numbers alone: neither where somebody is nor what they asked for. As long as links may be."""
+        """Names and numbers alone: neither where someone is nor what they asked for. As long as links may be."""
         line_end = "%0D%0A"
         parts, length = [], 0
         for line in [*self._lines, _("Overdose: call 911")]:

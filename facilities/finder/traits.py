@@ -1,7 +1,7 @@
 """What a facility can be found by, as the bits of a number: a list of thousands is narrowed and counted in a moment.
 
 A facility has a trait only where it reported it: "not reported" is no answer. Bits are kept in rows, so a trait never
-moves: new ones come last in their table, and `fill_places` counts every facility anew.
+moves: new ones come last in their table, and `fill_places` counts every facility again.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The facilities of SAMHSA's directory, the cities they stand in, and how they compare."""
+"""The facilities of SAMHSA's directory, the cities they are in, and how they compare."""
 
 from facilities.models.city import City, Tonight
 from facilities.models.edition import DirectoryEdition, ProposedMatch, ServiceCode

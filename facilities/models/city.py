@@ -98,7 +98,7 @@ class Tonight(models.Model):
     """What to do tonight in a city, or in a state where a city says nothing of its own: one line, emergency room and
     place to go today each, with its source and day.
 
-    Readers act on it at night, so nothing is shown that nobody has looked up: the database wants both.
+    Readers act on it at night, so nothing is shown that no one has looked up: the database wants both.
     """
 
     class Kind(models.TextChoices):

@@ -29,7 +29,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return self.select_related("edition").only(*FOR_CARDS, *edition)
 
     def listed(self) -> "FacilityQuerySet":
-        """Those that lists, counts, rankings and the search show. Beside a real edition, no invented place is one."""
+        """Those that lists, counts, rankings and the search show. With a real edition, no invented place is one."""
         # Said by "not in", which no index answers: SQLite would read a whole edition by the other way.
         return (
             self.public()

@@ -1,4 +1,4 @@
-"""What somebody typed into "ZIP code or town", taken apart. Plain: whether there is such a place, others look up.
+"""What someone typed into "ZIP code or town", taken apart. Plain: whether there is such a place, others look up.
 
 Letters of a state are a state only after a comma, or last after words that may be a town: whoever looks it up knows
 whether they are one. "near me" is not Maine.

@@ -8,7 +8,7 @@ Key = TypeVar("Key")
 
 
 def nearest(word: str, names: Sequence[tuple[str, Key]]) -> list[tuple[str, Key]]:
-    """At most three, those with the fewest slips first, else in the order given. A short word allows one slip."""
+    """At most three, those with the fewest slips first, otherwise in the order given. A short word allows one slip."""
     allowed = 1 if len(word) < 6 else 2
     found = []
     for place, (name, key) in enumerate(names):

@@ -1,8 +1,8 @@
 """Every place that a person may type, with its point: made once from the ZIP codes of the package `zipcodes` and from
 GeoNames' towns. Knows no rows.
 
-872 of the package's ZIP codes stand at 0, 0, which is in the sea. Their point is their town's, else the middle of the
-ZIP codes that begin with the same three digits, and `Zip.point` says so.
+872 of the package's ZIP codes are at 0, 0, which is in the sea. Their point is their town's; if it has
+none, the middle of the ZIP codes that begin with the same three digits, and `Zip.point` says so.
 """
 
 import csv
@@ -174,7 +174,7 @@ class _Maker:
         return found
 
     def _town(self, key: _Key) -> Town | None:
-        """At GeoNames' point, if it is near the town's ZIP codes, else at their middle."""
+        """At GeoNames' point, if it is near the town's ZIP codes, otherwise at their middle."""
         rows = self.by_town[key]
         centre = middle(place for row in rows if (place := _point(row)))
         known = self._geoname(key, centre)

@@ -1,4 +1,4 @@
-"""Comparing facilities over what they reported. Plain: it knows no rows, no database, and nobody's money.
+"""Comparing facilities over what they reported. Plain: it knows no rows, no database, and no one's money.
 
 `method` is the table, `scoring` the computation, `changes` what a new version changed, `file` reads and writes
 ranking.json, and `verifying` recomputes it.

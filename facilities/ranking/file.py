@@ -38,15 +38,15 @@ def read(raw: bytes) -> Inputs:
     for name, key in (("criteria", "key"), ("facilities", "slug"), ("rows", "slug")):
         values = [item[key] for item in found[name]]
         if len(values) != len(set(values)):
-            raise Unreadable(f"In {name}, a {key} stands twice.")
+            raise Unreadable(f"In {name}, a {key} is there twice.")
     return cast(Inputs, found)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of a key that stands twice, readers would take one and programs the other."""
+    """Of a key that is there twice, readers would take one and programs the other."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise Unreadable("In one object, a name stands twice.")
+        raise Unreadable("In one object, a name is there twice.")
     return found
 
 

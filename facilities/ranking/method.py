@@ -1,6 +1,6 @@
 """How facilities are compared: points for facts that a facility reported, in a table that readers can read.
 
-A published ranking keeps its own copy of the table. A changed table is a new version, beside the old one in `METHODS`.
+A published ranking keeps its own copy of the table. A changed table is a new version; `METHODS` has both.
 """
 
 from dataclasses import dataclass
@@ -132,7 +132,7 @@ METHOD: Final = Method(
         ),
         Group(
             _("Payment"),
-            _("Care that people cannot pay for is no care. A free place gets the points for both lines."),
+            _("Care that people cannot pay for does not help them. A free place gets the points for both lines."),
             (
                 Criterion(
                     "medicaid",

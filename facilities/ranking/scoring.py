@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal, NotRequired, TypedDict
 
-# Unknown is not no: "no" only where the opposite was reported, and nothing of the group beside it.
+# Unknown is not no: "no" only where the opposite was reported, and nothing else of the group.
 State = Literal["reported", "no", "not-reported"]
 
 

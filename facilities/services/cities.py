@@ -19,7 +19,7 @@ CHANGE, DELETE = "facilities.change_city", "facilities.delete_city"
 
 @transaction.atomic
 def save_city(*, city: City, by: AbstractUser) -> None:
-    """Facilities are put into their cities anew, since its names or ZIP prefixes may have changed."""
+    """Facilities are put into their cities again, since its names or ZIP prefixes may have changed."""
     may(CHANGE if city.pk else "facilities.add_city", by)
     city.save()
     refresh(CITIES, city.pk)

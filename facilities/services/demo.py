@@ -34,8 +34,9 @@ def load_tonight() -> int:
     """What the demo says to do tonight. Load the cities first."""
     entries = json.loads(CITIES_FILE.with_name("tonight.json").read_text(encoding="utf-8"))
     for entry in entries:
-        city = City.objects.get(slug=entry.pop("city"))
-        Tonight.objects.get_or_create(city=city, kind=entry.pop("kind"), defaults=entry)
+        slug = entry.pop("city", "")
+        where = {"city": City.objects.get(slug=slug)} if slug else {"state": entry.pop("state")}
+        Tonight.objects.get_or_create(**where, kind=entry.pop("kind"), defaults=entry)
     return len(entries)
 
 

@@ -79,7 +79,7 @@ def relist(*, facility: Facility, by: AbstractUser | None) -> None:
 
 
 def _waiting(match: ProposedMatch) -> tuple[ProposedMatch, Facility]:
-    """Read anew and locked, so that two editors cannot decide at once."""
+    """Read again and locked, so that two editors cannot decide at once."""
     found = ProposedMatch.objects.select_for_update().get(pk=match.pk)
     if found.decision != ProposedMatch.Decision.WAITING:
         raise Refused("decided", _("Someone has already decided this."))

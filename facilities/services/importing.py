@@ -58,7 +58,7 @@ def import_rows(
     """
     if (known := _already(edition)) is not None:
         return known
-    found = keyed(rows)  # read before the transaction, so that nobody waits for the reading
+    found = keyed(rows)  # read before the transaction, so that no one waits for the reading
     problems = rows.problems if isinstance(rows, Rows) else Problems()
     if not found:
         raise Refused("empty", "This file lists no facility, so nothing was imported.")

@@ -44,7 +44,7 @@ class Places:
 
 @transaction.atomic
 def assign_cities() -> int:
-    """Put every facility into its city anew, after a city's names or ZIP prefixes changed. Says how many moved."""
+    """Put every facility into its city again, after a city's names or ZIP prefixes changed. Says how many moved."""
     places, moved = Places(), 0
     current = Facility.objects.values_list("pk", "postal_city", "state", "zip", "city_id")
     wanted: dict[int | None, list[int]] = {}
@@ -117,7 +117,7 @@ def _far(place: Point, middle: Collection[float | None]) -> bool:
 
 
 def locate_facilities() -> int:
-    """Every facility anew, after the places or the table of traits changed. Says how many are not where they were."""
+    """Every facility again, after the places or the table of traits changed. Says how many are not where they were."""
     locator, moved = Locator(), []
     columns_read = ("postal_city", "state", "zip", "latitude", "longitude", "point", "town", "codes")
     for facility in Facility.objects.only(*columns_read, "traits", "languages").iterator():

@@ -107,7 +107,7 @@ def bare_name(name: str) -> str:
 
 @lru_cache(maxsize=60_000)
 def bare_street(first: str, second: str = "") -> str:
-    """The house's number and street, whichever of the two lines they stand in; "" where there is no number."""
+    """The house's number and street, whichever of the two lines they are in; "" where there is no number."""
     for line in (first, second):
         words = _words(line.replace("#", " suite "))
         if words and words[0][0].isdigit():
@@ -124,7 +124,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", plain)
 
 
-LIKE: Final = 0.6  # names are cut at 38 characters and abbreviated anew each year
+LIKE: Final = 0.6  # names are cut at 38 characters and abbreviated again each year
 NEARLY_EQUAL: Final = 0.9
 
 
@@ -229,7 +229,7 @@ def _each_once(pairs: list[tuple[int, Candidate]]) -> list[Candidate]:
 
 
 def spared(bad: Iterable[BadRow], missing: Iterable[Facility]) -> list[Facility]:
-    """Of the facilities that a file lacks, those that may stand in its bad rows. They are not gone, as far as we know.
+    """Of the facilities that a file lacks, those that may be in its bad rows. They are not gone, as far as we know.
 
     By as much as could be read of a row; of one that nothing tells from others, all of its state.
     """

@@ -16,10 +16,10 @@ from review.rights import may
 from search.services import public_changed
 from visitors.counting import DAY, count
 
-# Nobody is asked who they are, so a flood is told by its size, and by the network that it comes from.
+# No one is asked who they are, so a flood is told by its size, and by the network that it comes from.
 MOST_OPEN: Final = 20  # of one facility
 MOST_AN_HOUR: Final = 200
-MOST_OF_ONE_A_DAY: Final = 2  # of one facility, from one network: so that nobody fills the twenty alone
+MOST_OF_ONE_A_DAY: Final = 2  # of one facility, from one network: so that no one fills the twenty alone
 MOST_NEARBY_A_DAY: Final = 8  # of one facility, from the networks around it, which may be one visitor's too
 MOST_OF_ONE_AN_HOUR: Final = 10
 LONGEST_ANSWER: Final = 300
@@ -32,7 +32,7 @@ class TooMany(Refused):
 
 @dataclass(frozen=True)
 class Told:
-    """What readers are told: since when a report waits, and the last answers. Never what somebody wrote."""
+    """What readers are told: since when a report waits, and the last answers. Never what someone wrote."""
 
     open_since: date | None
     answered: Sequence[ProblemReport]

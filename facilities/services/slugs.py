@@ -13,7 +13,7 @@ class Slugs:
         self._taken = set(Facility.objects.values_list("slug", flat=True))
 
     def make(self, row: Row) -> str:
-        """name-city, else with the second name, else with a number."""
+        """name-city, otherwise with the second name, otherwise with a number."""
         short = slugify(f"{row.name1} {row.city}")[:LONGEST].strip("-") or "facility"
         long = slugify(f"{row.name1} {row.name2} {row.city}")[:LONGEST].strip("-") or short
         slug, number = short if short not in self._taken else long, 2

@@ -1,4 +1,4 @@
-"""Lists of facilities and the form that narrows them. What stands on a page twenty or sixty times is put together
+"""Lists of facilities and the form that narrows them. What is on a page twenty or sixty times is put together
 here: templates took half of the page's time for it."""
 
 from collections.abc import Iterator, Sequence

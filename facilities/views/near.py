@@ -1,4 +1,4 @@
-"""Care near a ZIP code or a town. What somebody typed is kept nowhere, by no cache either."""
+"""Care near a ZIP code or a town. What someone typed is kept nowhere, by no cache either."""
 
 from typing import Any, Final
 from urllib.parse import urlencode

@@ -13,7 +13,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
 
 
 def unkept(response: HttpResponse, picks: Picks) -> HttpResponse:
-    """A page that is kept for all readers, unless somebody's own picks are in its address."""
+    """A page that is kept for all readers, unless someone's own picks are in its address."""
     return _own(response) if picks.slugs else response
 
 

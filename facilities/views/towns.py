@@ -1,4 +1,4 @@
-"""States and towns: every place that has one for treatment. Kept whole, but where somebody has picked places."""
+"""States and towns: every place that has one for treatment. Kept whole, but where someone has picked places."""
 
 from urllib.parse import urlencode
 

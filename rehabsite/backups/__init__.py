@@ -1,1 +1,1 @@
-"""Everything that a site cannot make anew, in one sealed file, and back into a new place."""
+"""Everything that a site cannot make again, in one sealed file, and back into a new place."""

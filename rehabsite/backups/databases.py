@@ -32,7 +32,7 @@ def dump(file: Path) -> None:
         return
     connection.ensure_connection()
     with closing(sqlite3.connect(file)) as copy:
-        # All in one step: it keeps no writer waiting in WAL, and between two steps any write would begin it anew.
+        # All in one step: it keeps no writer waiting in WAL, and between two steps any write would begin it again.
         connection.connection.backup(copy)
 
 
@@ -66,6 +66,6 @@ def _run(program: str, *arguments: str) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Not as arguments, which everybody on the machine can see."""
+    """Not as arguments, which everyone on the machine can see."""
     given: dict[str, Any] = connection.get_connection_params()
     return {variable: str(given[name]) for name, variable in VARIABLES.items() if given.get(name)}

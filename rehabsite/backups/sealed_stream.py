@@ -71,7 +71,7 @@ class SealedReader:
 
 def _pieces(file: BinaryIO, key: PrivateKey) -> Iterator[bytes]:
     if file.read(len(MAGIC)) != MAGIC:
-        raise Unreadable("This is no backup of this program.")
+        raise Unreadable("This is not a backup of this program.")
     state = bindings.crypto_secretstream_xchacha20poly1305_state()
     try:
         secret = SealedBox(key).decrypt(file.read(SEALED_KEY))

@@ -24,7 +24,7 @@ def read(file: Path, names: Collection[str], outside_alone: Collection[str] = ()
         return Local({}, [])
     except UnicodeDecodeError as error:
         before = error.object[: error.start].count(b"\n")
-        return Local({}, [f"{file}, line {before + 1}: This is no UTF-8. Save the file as UTF-8."])
+        return Local({}, [f"{file}, line {before + 1}: This is not UTF-8. Save the file as UTF-8."])
     except OSError as error:
         return Local({}, [f"{file} cannot be read ({error.strerror}). Let the user that runs the site own it."])
     local, lines = Local({}, []), dict[str, int]()
@@ -47,14 +47,14 @@ def _take(
     """The sentences that say what is wrong with the line; if nothing is, it is in `values`."""
     found = LINE.fullmatch(line)
     if not found or not NAME.fullmatch(found["name"]):
-        yield "This is no NAME=value. Names have capital letters; a remark begins with #."
+        yield "This is not NAME=value. Names have capital letters; a remark begins with #."
         return
     name, value = found["name"], _without_quotes(found["value"])
     if name.removesuffix("_FILE") in outside_alone:
         yield f"{name} is read from the environment alone."
     elif name not in names:
         near = get_close_matches(name, names, 1)
-        yield f"{name} is no setting. " + (f"Did you mean {near[0]}?" if near else "Take the line out.")
+        yield f"{name} is not a setting. " + (f"Did you mean {near[0]}?" if near else "Take the line out.")
     elif name in lines:
         yield f"{name} is set in line {lines[name]} already. Take one of the two out."
     elif value is None:

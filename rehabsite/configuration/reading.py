@@ -54,7 +54,7 @@ def _content(name: str, file: str) -> str:
     except OSError as error:
         raise Wrong(f"{name} names a file that cannot be read ({error.strerror}).") from error
     except ValueError as error:
-        raise Wrong(f"{name} names a file that is no text.") from error
+        raise Wrong(f"{name} names a file that is not text.") from error
 
 
 def _value(setting: Setting, text: str) -> Any:
@@ -69,7 +69,7 @@ def _need_printable(text: str) -> None:
     if text[0] == text[-1] and text[0] in "'\"" and len(text) > 1:
         raise Wrong("It is in quotes. Take them off.")
     if not text.isprintable():
-        raise Wrong("It holds a sign that cannot be seen. Write it in one line, anew.")
+        raise Wrong("It holds a sign that cannot be seen. Write it again, in one line.")
 
 
 def _sentence(setting: Setting, text: str, wrong: Wrong) -> str:

@@ -34,7 +34,7 @@ def _site_problems(values: Mapping[str, Any], site_url: str) -> Iterable[str]:
 
 
 def _delivery_problems(lease: float, attempt: float) -> Iterable[str]:
-    """A lease that ends while its worker still sends would let another worker send the same beside it."""
+    """A lease that ends while its worker still sends would let another worker send the same next to it."""
     if lease <= attempt:
         yield (
             f"DELIVERY_LEASE_SECONDS is {lease:g}, and one attempt may take {attempt:g}: four times EMAIL_TIMEOUT. "
@@ -48,12 +48,12 @@ def _key_problems(public_key: str, private_keys: Sequence[str]) -> Iterable[str]
         if public:
             sealing.seal({}, "", public)  # some numbers are no place on the curve
     except (sealing.BadKey, CryptoError):
-        yield "INQUIRY_PUBLIC_KEY is no key. Take it out, and `manage.py make_keys` makes a pair."
+        yield "INQUIRY_PUBLIC_KEY is not a key. Take it out, and `manage.py make_keys` makes a pair."
         return
     try:
         names = {sealing.name_of(sealing.private_key(key).public_key) for key in private_keys}
     except sealing.BadKey:
-        yield "INQUIRY_PRIVATE_KEYS holds something that is no key. Separate keys by commas, and nothing else."
+        yield "INQUIRY_PRIVATE_KEYS holds something that is not a key. Separate keys by commas, and nothing else."
         return
     if private_keys and not public:
         yield "INQUIRY_PRIVATE_KEYS is set without INQUIRY_PUBLIC_KEY. Set both, or the public key alone."

@@ -78,5 +78,5 @@ TABLE = (
     Setting("WEB_THREADS", whole(1, 256), 8),
     Setting("WEB_WORKERS", whole(1, 256), 2),
 )
-# It says where the file is that all others may stand in.
+# It says where the file is that all others may be in.
 OUTSIDE_ALONE = {"VAR_DIR"}

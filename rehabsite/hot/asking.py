@@ -68,7 +68,7 @@ def known_part(query: str, names: frozenset[str]) -> str:
 
 
 def rendering(path: str, query: str, generation: object = None) -> Environ:
-    """A request as nobody in particular would make it. Nothing of a reader's own is in it."""
+    """A request as no one in particular would make it. Nothing of a reader's own is in it."""
     host, scheme = _name_to_render_under(), "https" if settings.SECURE_SSL_REDIRECT else "http"
     return {
         "REQUEST_METHOD": "GET",

@@ -6,7 +6,7 @@ from search.redirects import asked, with_query
 
 
 class OldAddresses:
-    """All of them, read anew for each public version, and only once somebody asks for one that looks like it."""
+    """All of them, read again for each public version, and only once someone asks for one that looks like it."""
 
     def __init__(self) -> None:
         self._of: object = None

@@ -19,7 +19,7 @@ VARY = ("Vary", "Accept-Encoding")
 OWN = {"cache-control", "content-length", "etag", "vary"}
 QUICK, SMALL = 5, 11  # brotli's qualities: some 10 % of bytes apart, and a factor of 40 in time
 SUFFIXES = {"": "", "gzip": "-gz", "br": "-br"}
-OVERHEAD = 3000  # bytes of a page beside its bodies, about
+OVERHEAD = 3000  # bytes of a page next to its bodies, about
 
 
 class Answer(NamedTuple):
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 
 
 class Page:
-    """`used` tells the shelf that somebody asked for it again; `counted` is what the shelf has counted for it."""
+    """`used` tells the shelf that someone asked for it again; `counted` is what the shelf has counted for it."""
 
     __slots__ = ("_answers", "_headers", "_whole", "counted", "digest", "generation", "key", "names", "tags", "used")
 
@@ -46,11 +46,11 @@ class Page:
         self.tags = frozenset(f'"{self.digest}{suffix}"' for suffix in (*SUFFIXES.values(), "-b5"))
 
     def answer(self, encoding: str) -> Answer | None:
-        """None: nobody has asked for it in this encoding yet. `make` it, and tell the shelf."""
+        """None: no one has asked for it in this encoding yet. `make` it, and tell the shelf."""
         return self._answers.get(encoding)
 
     def pack(self) -> None:
-        """Take fewer bytes: the best that brotli can, and the plain page only if somebody asked for it."""
+        """Take fewer bytes: the best that brotli can, and the plain page only if someone asked for it."""
         body = brotli.compress(self._plain(), quality=SMALL)
         self._answers["br"] = self._of(body, "br", SUFFIXES["br"])
         self._whole = None

@@ -1,4 +1,4 @@
-"""Where kept pages are: so many bytes at most. Those that nobody asked for again go first."""
+"""Where kept pages are: so many bytes at most. Those that no one asked for again go first."""
 
 from collections import OrderedDict
 from threading import Lock

@@ -2,7 +2,7 @@
 
 import re
 
-# Where blanks are what somebody wrote. A <script> holds data alone, on one line.
+# Where blanks are what someone wrote. A <script> holds data alone, on one line.
 AS_WRITTEN = re.compile(rb"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL | re.IGNORECASE)
 INDENTATION = re.compile(rb"\n\s+")
 

@@ -33,7 +33,7 @@ class _Here(local):
 
 
 class Commits:
-    """Whether anybody has committed to SQLite's file since, from the memory that its connections share.
+    """Whether anyone has committed to SQLite's file since, from the memory that its connections share.
 
     The head of the WAL's index is other bytes after each commit; by that SQLite itself knows whether what it has read
     still holds. Reading it takes no lock and no call of the system, and lets no other thread run in between, which
@@ -52,7 +52,7 @@ class Commits:
 
     def look_for(self, database: str) -> None:
         """Once in a process, after the first question. A file is never closed again: that would drop the locks that
-        this process holds on it. And a connection stays open, so that nobody makes the file anew."""
+        this process holds on it. And a connection stays open, so that no one makes the file again."""
         if self._looked or database.startswith((":memory:", "file:")):
             return
         self._looked = True
@@ -72,7 +72,7 @@ _FOR_GOOD: list[Any] = []
 class Versions:
     """SQLite is looked at each time, and asked when anything was committed. PostgreSQL is asked once a second at most.
 
-    While the database does not answer, the last version that it told holds: nobody can publish or withdraw then, and
+    While the database does not answer, the last version that it told holds: no one can publish or withdraw then, and
     readers get what is kept. It is asked again behind their backs.
     """
 

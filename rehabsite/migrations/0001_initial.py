@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     "must_change_password",
                     models.BooleanField(
                         default=False,
-                        help_text="Set when someone else made the password. The admin then asks for a new one before all else.",
+                        help_text="Set when someone else made the password. The admin then asks for a new one before anything else.",
                         verbose_name="must choose a password",
                     ),
                 ),

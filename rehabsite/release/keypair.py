@@ -15,7 +15,7 @@ GIVEN = re.compile(rf"^(export )?({'|'.join(NAMES)})(_FILE)?=", re.MULTILINE)
 
 
 def is_given(environment: Mapping[str, str]) -> bool:
-    """Somebody decided about the keys, be it that there shall be none. `local.env` is part of the environment."""
+    """Someone decided about the keys, even if it was to have none. `local.env` is part of the environment."""
     return any(name in environment or f"{name}_FILE" in environment for name in NAMES)
 
 
@@ -35,7 +35,7 @@ def add_to(file: Path) -> bool:
         public, private = sealing.make_pair()
         lines = (
             "# What visitors write is sealed to the first and opened with the second. Keep a copy of both elsewhere:",
-            "# without the second, nobody can read what was sent.",
+            "# without the second, no one can read what was sent.",
             f"INQUIRY_PUBLIC_KEY={public}",
             f"INQUIRY_PRIVATE_KEYS={private}",
         )

@@ -27,7 +27,7 @@ BREAKS = {
 
 
 def problems(name: str, migration: Migration) -> Iterator[str]:
-    """Of a migration that comes after the first one. Tables that it makes itself are nobody's yet."""
+    """Of a migration that comes after the first one. Tables that it makes itself are no one's yet."""
     if getattr(migration, "REFUSED_BUT", ""):
         return
     own = {operation.name.lower() for operation in migration.operations if isinstance(operation, ops.CreateModel)}

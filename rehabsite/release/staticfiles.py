@@ -16,14 +16,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
-MINIFIED = 1  # whoever changes how, counts up: files are then collected anew
+MINIFIED = 1  # whoever changes how, counts up: files are then collected again
 _STRING = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)"']*\))"""
 _COMMENT = re.compile(rf"{_STRING}|/\*.*?\*/", re.DOTALL)
 _BLANKS = re.compile(rf"{_STRING}|\s*([{{}};,>])\s*|(:)\s+|(\s)\s*")
 
 
 def minify(css: str) -> str:
-    """Without comments, and without blanks that mean nothing. What stands in quotation marks stays."""
+    """Without comments, and without blanks that mean nothing. What is in quotation marks stays."""
     without = _COMMENT.sub(lambda found: found[1] or "", css)
     shorter = _BLANKS.sub(lambda found: found[1] or found[2] or found[3] or " ", without)
     return shorter.replace(";}", "}").strip()
@@ -55,7 +55,7 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # wh
 def collect() -> bool:
     """True when there was something to do. What pages still refer to from before stays: nothing is deleted.
 
-    In an image they were collected when it was built, and nobody may write them. Raises CommandError if some lack.
+    In an image they were collected when it was built, and no one may write them. Raises CommandError if some lack.
     """
     root = Path(settings.STATIC_ROOT)
     if root.is_dir() and not os.access(root, os.W_OK):

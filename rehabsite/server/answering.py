@@ -11,7 +11,7 @@ Header = tuple[str, str]
 
 class Checked(list[Header]):
     """Headers of a kept page. Gunicorn looks at each name and value with two patterns, and that took longer than all
-    else in answering from memory. Nobody may change the list afterwards.
+    else in answering from memory. No one may change the list afterwards.
     """
 
     length: int | None

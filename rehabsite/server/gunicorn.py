@@ -40,7 +40,7 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(private_logging.formatter())
-        for level in LEVELS:  # called directly, a record knows which file its sentence stands in
+        for level in LEVELS:  # called directly, a record knows which file its sentence is in
             setattr(self, level, getattr(self.error_log, level))
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
@@ -125,9 +125,9 @@ keepalive = 5
 # would lower any limit to 8,190. A client may make it hold six times as much in headers anyway.
 limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A worker says that it lives by touching a file; in memory, a slow disk cannot make it look dead.
-MEMORY = Path("/dev/shm")  # noqa: S108 (its files are gunicorn's own, under names that nobody can guess)
+MEMORY = Path("/dev/shm")  # noqa: S108 (its files are gunicorn's own, under names that no one can guess)
 worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK | os.X_OK) else None
-# Django takes X-Forwarded-* from TRUSTED_PROXIES alone, and gunicorn is to believe nobody else either.
+# Django takes X-Forwarded-* from TRUSTED_PROXIES alone, and gunicorn is to believe no one else either.
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
 # Its default takes SCRIPT_NAME from them too, and with that another page for the path that was asked.
 forwarder_headers = ""

@@ -45,7 +45,7 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What to hand over, once. Only hashes of the password are kept, so nobody can show it again."""
+    """What to hand over, once. Only hashes of the password are kept, so no one can show it again."""
 
     username: str
     password: str
@@ -75,7 +75,7 @@ def standing(user: User) -> Standing:
 
 @transaction.atomic
 def save_log_in(*, user: User, groups: Iterable[Group], by: User | None) -> None:
-    """A log-in that somebody made or changed, with all its roles. A new one works here, and cannot get in until
+    """A log-in that someone made or changed, with all its roles. A new one works here, and cannot get in until
     `renew_sign_in` has made its password.
     """
     before = standing(user) if user.pk else None
@@ -84,7 +84,7 @@ def save_log_in(*, user: User, groups: Iterable[Group], by: User | None) -> None
     if by and not by.is_superuser:
         refused = user.is_superuser or (INTAKE in {group.name for group in wanted} and not may_see_inquiries(by))
         if refused:
-            raise Refused("not-your-right", _("Nobody gives a right that they do not have themselves."))
+            raise Refused("not-your-right", _("No one gives a right that they do not have themselves."))
     if before is None:
         user.is_staff = True
         user.set_unusable_password()
@@ -102,7 +102,7 @@ def _refuse_strangers(user: User, by: User | None) -> None:
 
 
 def may_look_after(user: User, by: User) -> bool:
-    """Only somebody who has every right looks after those who have, and only the intake desk after the intake desk:
+    """Only someone who has every right looks after those who have, and only the intake desk after the intake desk:
     whoever looks after log-ins could otherwise read what visitors wrote. It is asked of what is stored.
     """
     there = User.objects.filter(pk=user.pk).first()
@@ -112,7 +112,7 @@ def may_look_after(user: User, by: User) -> bool:
 
 
 def may_see_inquiries(user: User) -> bool:
-    """Asked of the roles, since somebody who is switched off has no permissions, and could be switched on."""
+    """Asked of the roles, since someone who is switched off has no permissions, and could be switched on."""
     return user.is_superuser or user.groups.filter(name=INTAKE).exists()
 
 
@@ -131,7 +131,7 @@ def renew_sign_in(*, user: User, by: User | None = None) -> NewAccount:
     """A new one-time password and new codes. The old ones and an authenticator app stop working at once, and wrong
     tries are forgotten.
 
-    Whoever renews somebody's could sign in their place, so its owner is told, and of a reviewer's every reviewer.
+    Whoever renews someone's could sign in their place, so its owner is told, and of a reviewer's every reviewer.
     """
     _refuse_strangers(user, by)
     if user.last_login:
@@ -158,7 +158,7 @@ def changes_by_others(user: User) -> QuerySet[LogEntry]:
 
 
 def first_account() -> NewAccount | None:
-    """How to get in while nobody ever did; None from then on. A start whose lines nobody read locks nobody out."""
+    """How to get in while no one ever did; None from then on. A start whose lines no one read locks no one out."""
     admin = User.objects.filter(username="admin").first()
     if admin is None:
         if User.objects.filter(is_staff=True).exists():

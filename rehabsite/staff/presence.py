@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from rehabsite.staff.roles import ROLES
 
 SEEN, PROVED = "seen_at", "proved_at"
-LATER = 60  # seconds between two notes that somebody is there, so that not each page writes a row
+LATER = 60  # seconds between two notes that someone is there, so that not each page writes a row
 FRESH = 10 * 60  # seconds for which a log-in is enough for a heavy step
 ROOMS = ("/admin/", "/markdownx/")
 # What a stranger at an open desk could do most harm with: words of visitors that leave, words that go, and who may in.
@@ -68,7 +68,7 @@ def safe(request: HttpRequest, address: str) -> str:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """A form is sent again by whoever sent it, from the page that it stands on."""
+    """A form is sent again by whoever sent it, from the page that it is on."""
     return request.path if request.method == "GET" else urlsplit(request.headers.get("Referer", "")).path
 
 

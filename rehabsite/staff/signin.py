@@ -1,4 +1,4 @@
-"""Logging in: name, password and code on one page, in one go; and how often somebody may try, by name and by place."""
+"""Logging in: name, password and code on one page, in one go; and how often someone may try, by name and by place."""
 
 from datetime import timedelta
 from ipaddress import ip_network
@@ -20,7 +20,7 @@ from visitors.addresses import client_address, network_of
 
 HOUR = timedelta(hours=1)
 BY_NAME_AND_PLACE, BY_NAME, BY_PLACE = 5, 10, 20
-BY_PLACE_WITH_CODES = 100  # codes are too long to guess, but nobody is to try for ever
+BY_PLACE_WITH_CODES = 100  # codes are too long to guess, but no one may try forever
 
 
 def place_of(request: HttpRequest) -> str:
@@ -47,7 +47,7 @@ def _is_a_code_of(username: str, code: str) -> bool:
     return bool(tokens.exists())
 
 
-# One sentence for every reason: which of the three was wrong is nobody's business who has not all of them.
+# One sentence for every reason: which of the three was wrong is no one's business who has not all of them.
 WRONG = _(
     "That did not fit. Check your name, your password and the code. A one-time code works once. After a wrong code, "
     "wait a minute before you try the next."

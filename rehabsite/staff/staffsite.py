@@ -46,7 +46,7 @@ def tidied(sent: QueryDict) -> QueryDict:
 
 
 class ChoosePassword(AdminPasswordChangeForm):
-    """A password of one's own: whoever handed the old one over knows it."""
+    """A password of your own: whoever handed the old one over knows it."""
 
     new_password1, new_password2 = SetPasswordMixin.create_password_fields(
         label1=_("New password"), label2=_("New password, once more")
@@ -80,7 +80,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
         self.disable_action("delete_selected")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Leaves out what other packages would show here: keys of the second step, which are nobody's to read, groups,
+        """Leaves out what other packages would show here: keys of the second step, which are no one's to read, groups,
         which a migration makes, and a record of log-ins. `rehabsite.admin` helps people who cannot get in.
         """
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
@@ -88,7 +88,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
         super().register(ours, admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every page of the admin goes through here: whoever got a password from somebody else first chooses one."""
+        """Every page of the admin goes through here: whoever got a password from someone else first chooses one."""
         inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -97,7 +97,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             if any(name.startswith("+") for name in request.GET):
                 raise DisallowedModelAdminLookup("A hidden key is nothing to filter by.")
             if request.method == "POST":
-                request.POST = tidied(request.POST)  # type: ignore[assignment]  # nobody changes it
+                request.POST = tidied(request.POST)  # type: ignore[assignment]  # no one changes it
             newcomer = isinstance(request.user, User) and request.user.must_change_password
             match = request.resolver_match
             if newcomer and self.has_permission(request) and match and match.url_name not in OPEN_TO_NEWCOMERS:

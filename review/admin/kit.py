@@ -18,7 +18,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Button:
-    """One thing that somebody may do next.
+    """One thing that someone may do next.
 
     `asks` is "", "because", "date", "time", "choice" or "sure": what its own fold asks for, with the `question`.
     `sends` goes along unseen. `main` is the one step that most would take. `about` tells equal labels apart for

@@ -46,7 +46,7 @@ def _buttons(subject: Any, by: AbstractUser) -> Iterator[Button]:
 
 
 def _button(kind: Kind, name: str, step: Step, revision: Any, older: bool) -> Button:
-    """What readers have seen and no longer see is published *again*: nobody brings it back by mistake."""
+    """What readers have seen and no longer see is published *again*: no one brings it back by mistake."""
     label: Any = step.label
     if name == "publish" and revision.published_at:
         label = _("Publish revision %(number)d again") % {"number": revision.number}

@@ -134,7 +134,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
 
     @admin.display(description=SafeString('<input type="checkbox" id="action-toggle">'))
     def action_checkbox(self, obj: Any) -> SafeString:
-        """As Django's, but named by what the list has read already: `str` would ask for each row's words anew."""
+        """As Django's, but named by what the list has read already: `str` would ask for each row's words again."""
         said = _("Select: %(title)s") % {"title": self.title(obj)}
         box = forms.CheckboxInput({"class": "action-select", "aria-label": said}, lambda value: False)
         return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))

@@ -84,12 +84,12 @@ class Reviewed(models.Model):
 
     @property
     def shown(self) -> Any:
-        """The revision whose words this row speaks: a preview's, else what readers see or saw last, else newest."""
+        """The revision whose words this row speaks: a preview's, or what readers see or saw last, or the newest."""
         return self.__dict__.get("previewed") or self.live_revision or self._seen_last or self.latest
 
     @property
     def _seen_last(self) -> Any:
-        """Of what was withdrawn: its name stays the reviewed one, whatever somebody writes since."""
+        """Of what was withdrawn: its name stays the reviewed one, whatever someone writes since."""
         if not self.withdrawn_on:
             return None
         return self.revisions.filter(published_at__isnull=False).order_by("-published_at").first()
@@ -107,7 +107,7 @@ class Reviewed(models.Model):
 
     @property
     def opened(self) -> Any:
-        """What somebody who goes on writing starts from: what is under way or reviewed and waiting, else what is live.
+        """What someone who goes on writing starts from: what is under way or reviewed and waiting, or what is live.
 
         After a roll-back that is the older text, not the one that was taken away.
         """

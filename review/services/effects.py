@@ -26,7 +26,7 @@ def _submit(case: Case) -> None:
 
 
 def _send_back(case: Case) -> None:
-    """Sign-offs go: what comes back is signed anew. Only the newest is ever under way, so an older one is replaced."""
+    """Sign-offs go: what comes back is signed again. Only the newest is ever under way: an older one is replaced."""
     newer = case.subject.revisions.filter(number__gt=case.revision.number).exists()
     gone = ("editor", "edited_on", "reviewer", "reviewed_by", "reviewed_on", "next_review_due", "publish_at")
     because = case.because.strip()

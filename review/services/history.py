@@ -9,7 +9,7 @@ from review.models import Reviewed
 def record(*, subject: Reviewed, by: AbstractUser | None, sentence: str, added: bool = False) -> None:
     """One line, in the words of the person's language. Call it after the thing is done.
 
-    What came from a file has no line: nobody here decided it.
+    What came from a file has no line: no one here decided it.
     """
     if by is not None:
         flag = ADDITION if added else CHANGE

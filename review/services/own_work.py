@@ -1,4 +1,4 @@
-"""Nobody signs their own work: who wrote or saved since the last review, under whatever name and log-in."""
+"""No one signs their own work: who wrote or saved since the last review, under whatever name and log-in."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ def is_own_work(revision: Any, reviewer: Person, by: AbstractUser | None) -> boo
 
 
 def since_review(revision: Any) -> Iterable[Any]:
-    """This revision, and earlier ones whose words nobody has reviewed since. A small correction is no review."""
+    """This revision, and earlier ones whose words no one has reviewed since. A small correction is no review."""
     earlier = revision.subject.revisions.filter(number__lte=revision.number)
     reviewed = earlier.filter(state__in=(State.REVIEWED, State.ORIGINAL), corrects=None).exclude(pk=revision.pk)
     last = reviewed.order_by("-number").values_list("number", flat=True).first() or 0

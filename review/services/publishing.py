@@ -72,7 +72,7 @@ def _live_or_latest(subject: Any) -> Any:
 def record_review(
     *, revision: Any, reviewer: Person, by: AbstractUser | None = None, on: date, due: date | None = None
 ) -> None:
-    """Write down a review that happened elsewhere, as a file tells it. Nobody reviews their own work there either."""
+    """Write down a review that happened elsewhere, as a file tells it. No one reviews their own work there either."""
     refuse_own_work(revision, reviewer, by)
     case = _case(revision, by)
     sign_review(case, reviewer, on, due)
@@ -104,7 +104,7 @@ def _publish(revision: Any, on: date | None) -> None:
 def publish_due() -> list[Any]:
     """Publish what is scheduled until now, each in a transaction of its own. Safe to run twice at once.
 
-    The history names who scheduled it. What a file had scheduled has no line there: nobody here decided it.
+    The history names who scheduled it. What a file had scheduled has no line there: no one here decided it.
     One that fails holds up no other; it stays scheduled, and is raised when the rest is done.
     """
     published: list[Any] = []
@@ -126,7 +126,7 @@ def publish_due() -> list[Any]:
 
 def _go_live(found: Any, now: datetime) -> bool:
     case = _case(found, None)
-    # Somebody may have published it, or put it off, since it was found.
+    # Someone may have published it, or put it off, since it was found.
     if not case.revision.publish_at or case.revision.publish_at > now or not _stands(case):
         return False
     make_live(case)

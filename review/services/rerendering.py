@@ -1,4 +1,4 @@
-"""Stored HTML beside its words: made anew after the renderer has changed, and checked for what nobody reviewed."""
+"""Stored HTML next to its words: made again after the renderer has changed, and checked for what no one reviewed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -37,7 +37,7 @@ def rerender() -> int:
 def unreviewed_html() -> list[str]:
     """Pages for readers whose stored HTML is not what the reviewed words come out as. The worker asks it daily.
 
-    After the renderer has changed, run `rerender` first; what is left was changed by nobody's review.
+    After the renderer has changed, run `rerender` first; what is left was changed by no one's review.
     """
     found = []
     for kind in kinds():

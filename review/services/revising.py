@@ -17,7 +17,7 @@ from review.states import UNDER_WAY, State
 
 
 class Stale(Refused):
-    """Somebody saved in the meantime. `subject` is as they left it; what was typed is still with the caller."""
+    """Someone saved in the meantime. `subject` is as they left it; what was typed is still with the caller."""
 
     def __init__(self, subject: Any) -> None:
         super().__init__("stale", _("Someone else saved this while you were writing. Nothing is lost."))
@@ -40,7 +40,7 @@ def save(
     small: bool = False,
     move: Callable[[Any], bool] | None = None,
 ) -> Any:
-    """Save words on top of what was there after `base` edits; None does not ask. Raises Stale when somebody has since.
+    """Save words on top of what was there after `base` edits; None does not ask. Raises Stale when someone has since.
 
     `move` saves what is no words, such as an address or tags, and tells whether it changed anything. Saving what is
     there already changes nothing, so a double click is one save. `small` asks a second editor, and no reviewer.
@@ -132,7 +132,7 @@ WHY_NOT = {
 
 @transaction.atomic
 def review_again(case: Any) -> Revision:
-    """A copy of what readers see, to be reviewed anew when the review is due and the words may still be right."""
+    """A copy of what readers see, to be reviewed again when the review is due and the words may still be right."""
     live = case.subject.live_revision
     words = case.kind.words_of(live)
     revision = add_revision(subject=case.subject, words=words, by=case.by, note=_("Review again"))

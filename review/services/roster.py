@@ -25,7 +25,7 @@ def tell(*, what: str, user: Any, by: AbstractUser | None, person: Person | None
 
 def concerned(change: RosterChange) -> list[Any]:
     """The log-in's owner, who looks after log-ins, and for what is about signing every reviewer. Also whoever made the
-    change: somebody else may have sat there."""
+    change: someone else may have sat there."""
     users = get_user_model().objects
     found = {change.user, *users.filter(is_active=True, is_superuser=True)}
     if change.what in FOR_REVIEWERS:

@@ -58,4 +58,7 @@
     event.preventDefault();
     leave();
   });
+
+  // Back after a corrected form asks for an empty one, and not whether to send again.
+  if (document.querySelector(".ask")) history.replaceState(null, "");
 }

@@ -60,7 +60,7 @@ def reviewed(title: str = "A title", body: str = "Some text.", *, more: str = ""
 
 
 def outcomes(*paths: Path) -> dict[str, str]:
-    """Each file's name and what became of it."""
+    """Each file's name and what happened to it."""
     return {result.path.name: result.outcome for result in import_paths(paths)}
 
 

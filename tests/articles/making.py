@@ -22,7 +22,7 @@ REVIEWED_ON = date(2026, 3, 1)
 
 
 def make_user(username: str, *roles: str) -> User:
-    """A writer, unless roles are given; "nobody" has none."""
+    """A writer, unless roles are given; "no one" has none."""
     user = User.objects.create_user(username, is_staff=True)
     groups = [ROLES[role].group for role in roles or ("writer",) if role != "nobody"]
     user.groups.set(Group.objects.filter(name__in=groups))

@@ -25,7 +25,7 @@ def change(article: Article) -> str:
 
 
 def fields_of(response: Any) -> dict[str, Any]:
-    """What a browser would send back from this page if nobody touched it."""
+    """What a browser would send back from this page if no one touched it."""
     forms = [response.context["form"], *response.context["sources"], response.context["sources"].management_form]
     sent = {field.html_name: _value(field) for form in forms for field in form if not field.field.disabled}
     return {name: value for name, value in sent.items() if value is not None and value is not False}

@@ -109,16 +109,16 @@ def test_it_leads_on(client: Client) -> None:
 def test_readers_see_the_live_revision_and_never_a_newer_one(client: Client) -> None:
     article = make_live(body="Reviewed words.")
     changed = words_of(latest(article))
-    newer = Words(changed.title, "Words that nobody reviewed.", changed.summary)
+    newer = Words(changed.title, "Words that no one reviewed.", changed.summary)
     save_article(article=article, words=newer, place=placement_of(article), base=article.edits, by=None)
     html = page(client, article)
     assert "Reviewed words." in html
-    assert "nobody reviewed" not in html
+    assert "no one reviewed" not in html
     revision = latest(article)
     record_review(revision=revision, reviewer=make_person("second-reviewer"), by=None, on=REVIEWED_ON, due=None)
-    assert "nobody reviewed" not in page(client, article)
+    assert "no one reviewed" not in page(client, article)
     publish(revision=revision, by=None)
-    assert "nobody reviewed" in page(client, article)
+    assert "no one reviewed" in page(client, article)
 
 
 def test_a_draft_is_not_found(client: Client) -> None:

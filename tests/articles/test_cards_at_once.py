@@ -112,4 +112,4 @@ def test_nothing_is_drawn_while_everyone_who_writes_waits(monkeypatch: pytest.Mo
     Article.objects.get(slug="one").revisions.update(card="")
     draw_missing()
     assert whole(two.article)
-    assert inside == [False] * 4, "each once, one anew, and the site's"
+    assert inside == [False] * 4, "each once, one again, and the site's"

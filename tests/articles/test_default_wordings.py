@@ -59,7 +59,7 @@ def test_the_checklist_knows_each_marked_row_of_the_guide_to_words() -> None:
         "The National Institute on Drug Abuse says so.",
         "Alcoholics Anonymous meets here. Alcoholic drinks are not served.",
         "Patients who survived child abuse, and website users, are welcome.",
-        "There is no cure, and nobody can guarantee how it goes. It is not guaranteed.",
+        "There is no cure, and no one can guarantee how it goes. It is not guaranteed.",
         "Hepatitis C can be cured. A secure place. Nicotine replacement therapy.",
         "People with opioid use disorder who return to use can start again the same day.",
     ],

@@ -74,12 +74,12 @@ class TestReviews:
     def test_the_reviewer_is_not_the_writer(self, draft: ArticleRevision) -> None:
         assert draft.writer is not None
         said = refused(draft, state="reviewed", reviewer=draft.writer, reviewed_on=REVIEWED_ON)
-        assert "Nobody signs their own work." in said
+        assert "No one signs their own work." in said
 
     def test_who_signs_is_not_who_saved(self, draft: ArticleRevision) -> None:
         assert draft.saved_by is not None
         signed = {"state": "reviewed", "reviewer": make_reviewer(), "reviewed_on": REVIEWED_ON}
-        assert "Nobody signs their own work." in refused(draft, reviewed_by=draft.saved_by, **signed)
+        assert "No one signs their own work." in refused(draft, reviewed_by=draft.saved_by, **signed)
 
     @pytest.mark.parametrize("signed", [{}, {"reviewed_on": REVIEWED_ON}, {"reviewer": None}])
     def test_reviewed_says_by_whom_and_when(self, draft: ArticleRevision, signed: dict[str, object]) -> None:
@@ -152,7 +152,7 @@ class TestRevisions:
             assert "A revision keeps its words." in refused(draft, **values), values
 
     def test_what_is_computed_from_them_may(self, draft: ArticleRevision) -> None:
-        assert refused(draft, html="<p>Rendered anew</p>", state="submitted") == ""
+        assert refused(draft, html="<p>Rendered again</p>", state="submitted") == ""
 
 
 class TestSources:

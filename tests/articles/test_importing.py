@@ -101,8 +101,8 @@ class TestWhatIsWrong:
             ("title: Starting methadone", "titel: Starting methadone", 2, "Did you mean “title”?"),
             ("reviewed_on: 2026-03-12", "reviewed_on: 2099-03-12", 11, "The day of a review cannot be in the future."),
             ("reviewer: Rita Reviewer", "reviewer: Wanda Writer", 10, "no one reviews what they wrote"),
-            ("You get a first dose.", "![Dose](dose.png)", 30, "There is no picture dose.png beside this file."),
-            ("answer: Some weeks.", 'answer: "![x](x.png)"', 24, "There is no picture x.png beside this file."),
+            ("You get a first dose.", "![Dose](dose.png)", 30, "There is no picture dose.png next to this file."),
+            ("answer: Some weeks.", 'answer: "![x](x.png)"', 24, "There is no picture x.png next to this file."),
         ],
     )
     def test_each_problem_has_its_line_and_nothing_of_the_file_stays(

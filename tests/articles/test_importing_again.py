@@ -1,4 +1,4 @@
-"""What a second import does to what stands there, and what it leaves alone."""
+"""What a second import does to what is there, and what it leaves alone."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Lists find their rows by one index, which stands in step with what readers may see."""
+"""Lists find their rows by one index, which is in step with what readers may see."""
 
 from datetime import date
 from typing import Any

@@ -48,12 +48,12 @@ def test_an_empty_site_still_has_a_list(client: Client) -> None:
 
 def test_a_tag_shows_its_articles_and_questions(client: Client) -> None:
     make_live(title="Naloxone at home", tags=("Naloxone",))
-    make_article("a-draft", title="Nobody sees this", tags=("Naloxone",))
+    make_article("a-draft", title="No one sees this", tags=("Naloxone",))
     make_question("Does it hurt?", tags=("Naloxone",))
     text = html(client, "/tags/naloxone/")
     assert "Naloxone at home" in text
     assert "Does it hurt?" in text
-    assert "Nobody sees this" not in text
+    assert "No one sees this" not in text
 
 
 def test_a_tag_with_nothing_public_is_not_found_and_not_listed(client: Client) -> None:

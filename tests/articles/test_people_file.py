@@ -42,7 +42,7 @@ def test_reads_people() -> None:
     assert parse_people(dump_people(people)) == people
 
 
-@pytest.mark.parametrize("text", ["", "# nobody yet\n", "[]"])
+@pytest.mark.parametrize("text", ["", "# no one yet\n", "[]"])
 def test_a_file_without_people(text: str) -> None:
     assert parse_people(text) == []
 

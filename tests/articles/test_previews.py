@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def revision() -> ArticleRevision:
-    return latest(make_article(body="Words that nobody has reviewed."))
+    return latest(make_article(body="Words that no one has reviewed."))
 
 
 def path_of(revision: ArticleRevision, settings: Settings) -> str:
@@ -31,7 +31,7 @@ def test_the_link_shows_the_revision_without_signing_in(
 ) -> None:
     page = client.get(path_of(revision, settings))
     assert page.status_code == 200
-    assert b"Words that nobody has reviewed." in page.content
+    assert b"Words that no one has reviewed." in page.content
 
 
 def test_nothing_keeps_or_lists_what_it_shows(client: Client, revision: ArticleRevision, settings: Settings) -> None:
@@ -58,7 +58,7 @@ def test_it_ends_after_some_days(client: Client, revision: ArticleRevision, sett
     with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)):
         gone = client.get(path)
         assert gone.status_code == 404
-        assert b"nobody has reviewed" not in gone.content
+        assert b"no one has reviewed" not in gone.content
 
 
 def test_a_link_that_was_tampered_with_shows_nothing(

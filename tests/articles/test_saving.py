@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def save(article: Article, *, base: int | None = None, place: Placement | None = None, **changed: object) -> Article:
-    """Save with these words changed, as somebody who sees the article as it is now."""
+    """Save with these words changed, as someone who sees the article as it is now."""
     article = Article.objects.get(pk=article.pk)
     words = replace(words_of(latest(article)), **changed)  # type: ignore[arg-type]
     return save_article(
@@ -155,11 +155,11 @@ def test_a_new_draft_replaces_the_one_under_way_and_no_reviewed_one() -> None:
 def test_the_live_page_stays_as_it_was_reviewed_while_drafts_are_saved(client: Client) -> None:
     article = make_live(body="Reviewed words.")
     before, version = client.get("/articles/naloxone/").content, public_version()
-    save(article, body="Words that nobody has reviewed.", title="New title")
+    save(article, body="Words that no one has reviewed.", title="New title")
     assert public_version() == version
     client.cookies.clear()
     assert client.get("/articles/naloxone/").content == before
-    assert b"nobody has reviewed" not in before
+    assert b"no one has reviewed" not in before
 
 
 def test_a_change_of_a_live_articles_place_shows_at_once_and_that_of_a_draft_does_not() -> None:

@@ -15,7 +15,7 @@ SECOND = SourceWords("Prescribing information", "FDA", None, "https://www.fda.go
 
 
 class _Sources(HTMLParser):
-    """What a browser would send for the fields of the sources if nobody touched them."""
+    """What a browser would send for the fields of the sources if no one touched them."""
 
     def __init__(self) -> None:
         super().__init__()

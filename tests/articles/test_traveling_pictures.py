@@ -71,7 +71,7 @@ def test_only_files_below_the_folder_are_pictures(folder: Path, tmp_path: Path, 
     (folder / "link.png").symlink_to(tmp_path / "secret.png")
     (folder / "pictures").mkdir()
     write(folder, "one.md", draft(body=f"Text.\n\n![x]({name})"))
-    assert problems(folder) == [("one.md", 8, f"There is no picture {name} beside this file.")]
+    assert problems(folder) == [("one.md", 8, f"There is no picture {name} next to this file.")]
     assert not Image.objects.exists()
 
 

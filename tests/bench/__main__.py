@@ -1,4 +1,4 @@
-"""`make bench`: fills throw-away sites, measures them beside the barest things, and writes docs/reference/figures.md.
+"""`make bench`: fills throw-away sites, measures them next to the barest things, and writes docs/reference/figures.md.
 
 Everything stays on this machine. Servers run in turns of some seconds, and ratios are taken within a turn, so that a
 busy machine changes them little. Times themselves are of this machine and this day.
@@ -150,7 +150,7 @@ def nginx(folder: Path) -> Iterator[tuple[int, int]]:
         return
     port, place = free_port(), PLACE / "nginx"
     place.mkdir()
-    as_root = "user root; " if os.geteuid() == 0 else ""  # its workers would be nobody, who may not read the files
+    as_root = "user root; " if os.geteuid() == 0 else ""  # its workers would be no one, who may not read the files
     (place / "conf").write_text(
         f"{as_root}daemon off; pid {place}/pid; error_log {place}/log; worker_processes 1; events {{ }}\n"
         f"http {{ access_log {place}/access; client_body_temp_path {place}/a; proxy_temp_path {place}/b;"

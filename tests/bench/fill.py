@@ -28,7 +28,7 @@ from review.models import Person  # noqa: E402
 
 AT_ONCE = 2000
 TAGS, PEOPLE = 50, 20
-MEASURED = 1000  # articles for which what stands beside them is found: those that are asked for
+MEASURED = 1000  # articles for which what is next to them is found: those that are asked for
 chance = random.Random(18)
 
 

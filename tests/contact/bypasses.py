@@ -77,7 +77,7 @@ def _paid(scene: Scene, row: Model, still: bool = True, **values: object) -> Way
 
 
 def _replayed_elsewhere(scene: Scene) -> Ways:
-    """The copy of a withdrawn consent stands at another facility; its old record is copied along."""
+    """The copy of a withdrawn consent is valid at another facility; its old record is copied along."""
     copy = replay(scene.withdrawn, facility=scene.elsewhere, withdrawn_at=None, withdrawn_by="")
     copy.save(force_insert=True)
     old = ConsentRecord.objects.get(consent=scene.withdrawn, kind="given")
@@ -228,7 +228,7 @@ CONSENTS = [
         lambda s: changing(s.withdrawn, withdrawn_at=None, withdrawn_by=""),
     ),
     Bypass(
-        "a withdrawal laid on somebody else", "stays withdrawn", lambda s: changing(s.withdrawn, withdrawn_by="staff")
+        "a withdrawal laid on someone else", "stays withdrawn", lambda s: changing(s.withdrawn, withdrawn_by="staff")
     ),
     Bypass("a consent moves to another facility", TERMS, lambda s: changing(s.told, facility=s.elsewhere)),
     Bypass("a consent moves to another inquiry", TERMS, lambda s: changing(s.told, inquiry=s.unasked)),

@@ -72,7 +72,7 @@ PROOF = [
     ),
     Bypass("words shown without a record of consent", ALLOWS, lambda s: inserting(Disclosure(consent=s.unrecorded))),
     Bypass("words shown after the withdrawal", ALLOWS, lambda s: inserting(Disclosure(consent=s.withdrawn))),
-    Bypass("words shown before anybody was told", ALLOWS, lambda s: inserting(Disclosure(consent=s.waiting))),
+    Bypass("words shown before anyone was told", ALLOWS, lambda s: inserting(Disclosure(consent=s.waiting))),
     Bypass("a disclosure is changed", "never changes", lambda s: changing(s.told.disclosures.get(), fields=[])),
     Bypass(
         "a disclosure moves to another consent",
@@ -123,7 +123,7 @@ ROWS = [
     ),
     Bypass("a note moves to another inquiry", "stays with its inquiry", lambda s: changing(s.note, inquiry=s.asked)),
     Bypass("a letter of withdrawal to one who was not told", "Only a facility", lambda s: _second_letter(s, s.silent)),
-    Bypass("a letter of withdrawal while consent stands", "Only a facility", lambda s: _second_letter(s, s.told)),
+    Bypass("a letter of withdrawal while consent is valid", "Only a facility", lambda s: _second_letter(s, s.told)),
     Bypass("a second letter of withdrawal", REPLACED, lambda s: _second_letter(s, s.withdrawn)),
     Bypass(
         "a letter of withdrawal goes to another facility",

@@ -14,5 +14,5 @@ def world(db: None, settings: Settings) -> World:
 
 @pytest.fixture
 def desk(staff: Callable[..., StaffClient], world: World) -> StaffClient:
-    """Somebody at the intake desk, in a world with facilities to tell."""
+    """Someone at the intake desk, in a world with facilities to tell."""
     return staff("intake")

@@ -76,7 +76,7 @@ class MailServer:
         if fault == "later":
             return "451 come back"
         if fault == "refuse":
-            return "550 nobody of that name"
+            return "550 no one of that name"
         if fault == "kill-before":
             await asyncio.to_thread(self.kill)
         if fault in ("drop", "kill-before"):

@@ -125,5 +125,5 @@ def sent(notice: Notice, *, link_expires_at: datetime | None = None) -> str:
 
 
 def token_of(row: Notice | Inquiry) -> str:
-    """What stands in the address of the facility's page, or of the person's."""
+    """What is in the address of the facility's page, or of the person's."""
     return links.token_of(row.link)

@@ -125,7 +125,7 @@ def test_what_is_withdrawn_while_the_server_is_being_reached_does_not_go(
 
 
 def test_a_server_that_answers_drop_by_drop_is_cut_off(settings: Settings) -> None:
-    """Each byte would start the socket's own time-out anew."""
+    """Each byte would start the socket's own time-out again."""
     settings.EMAIL_BACKEND = "contact.delivery.mail.EmailBackend"
     settings.EMAIL_TIMEOUT = 10
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:

@@ -1,4 +1,4 @@
-"""Where facilities are told, and the words beside the box."""
+"""Where facilities are told, and the words next to the box."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who sees the intake desk: the intake role, and whoever has every right. To everybody else it does not exist."""
+"""Who sees the intake desk: the intake role, and whoever has every right. To everyone else it does not exist."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -145,7 +145,7 @@ def test_the_database_refuses_to_lose_a_line_whoever_asks(inquiry: Inquiry) -> N
             cursor.execute(f"DELETE FROM {table}")
         assert model._default_manager.exists()
     with pytest.raises(IntegrityError), transaction.atomic():
-        AccessLine.objects.update(who="somebody else")
+        AccessLine.objects.update(who="someone else")
 
 
 @pytest.mark.parametrize("model", ["facility", "city", "edition"])

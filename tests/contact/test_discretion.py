@@ -1,6 +1,6 @@
 """A whole journey in marked words: form, choice, mails, facility's page, desk, notes, errors and crashes of each kind.
 
-Then every place in which something could have been written down is searched for the marks. They may stand on the
+Then every place in which something could have been written down is searched for the marks. They may be on the
 answers to those who typed or may read them, and as the address of the person's own mail. Nowhere else.
 """
 

@@ -1,4 +1,4 @@
-"""Nobody outside can make the site send mail, or wait for a mail server, by getting something wrong."""
+"""No one outside can make the site send mail, or wait for a mail server, by getting something wrong."""
 
 import logging
 import os
@@ -23,7 +23,7 @@ FOLDER = configured.VAR_DIR / "errors"
 
 
 def crash(request: HttpRequest) -> HttpResponse:
-    raise ValueError("a sentence that stands in this file")
+    raise ValueError("a sentence that is in this file")
 
 
 @csrf_exempt

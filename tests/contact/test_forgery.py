@@ -28,7 +28,7 @@ OTHER_KEYS = ["k" * 30 + "one-of-those-that-sign-the-proof", "another-key-" * 6]
 
 
 def plain_digest(number: int, previous: str, content: str) -> str:
-    """As somebody would make it who has read the code and has no key."""
+    """As someone would make it who has read the code and has no key."""
     return sha256(f"{number}\n{previous}\n{content}".encode()).hexdigest()
 
 
@@ -37,7 +37,7 @@ def nonsense(number: int, previous: str, content: str) -> str:
 
 
 def forge(world: World, digest: Any) -> Notice:
-    """For a facility that nobody ticked."""
+    """For a facility that no one ticked."""
     told = consented(world.facility)
     consent = new_consent(told.inquiry, world.facilities[1])
     consent.save()
@@ -103,7 +103,7 @@ def sent_in_spite(notice: Notice) -> str:
 
 
 def test_a_record_of_another_consent_proves_nothing(world: World) -> None:
-    """Copied by somebody who may change the database's rules as well."""
+    """Copied by someone who may change the database's rules as well."""
     first, other = consented(world.facility), consented(world.facilities[1])
     with unguarded():
         for record in ConsentRecord.objects.filter(consent=other):

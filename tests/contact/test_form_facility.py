@@ -150,7 +150,7 @@ def test_a_change_in_the_last_moment_leaves_the_inquiry_and_tells_nobody(
     assert not Consent.objects.exists()
 
 
-@pytest.mark.parametrize("why", ["takes none", "pays us", "delisted", "nobody to tell"])
+@pytest.mark.parametrize("why", ["takes none", "pays us", "delisted", "no one to tell"])
 def test_a_place_that_takes_no_messages_shows_no_form_but_how_to_call(
     visitor: Visitor, world: World, page: str, path: str, why: str
 ) -> None:

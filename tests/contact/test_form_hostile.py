@@ -108,7 +108,7 @@ def test_trusted_proxies_are_asked_who_it_was(visitor: Visitor, settings: Settin
 
 
 def test_a_visitor_cannot_choose_another_address_within_their_network(visitor: Visitor, settings: Settings) -> None:
-    """Of IPv6 everybody has a /64 for themselves."""
+    """Of IPv6 everyone has a /64 for themselves."""
     settings.FORM_SECONDS, settings.INQUIRIES_AN_HOUR = 0, 1
     settings.TRUSTED_PROXIES = ["127.0.0.1"]
     addresses = ["2600:1700:1:2::1", "2600:1700:1:2:ffff::2", "2600:1700:1:3::1"]

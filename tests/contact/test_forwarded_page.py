@@ -132,14 +132,14 @@ def test_an_answer_needs_no_key(world: World, notice: Notice, staff_there: Clien
 def test_a_seal_that_was_tampered_with_is_loud_and_shows_nothing(
     world: World, notice: Notice, staff_there: Client, address: str, harm: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mine, other = notice.consent.inquiry, receive_one(words=WORDS | {"name": "Somebody Else"}).inquiry
+    mine, other = notice.consent.inquiry, receive_one(words=WORDS | {"name": "Someone Else"}).inquiry
     sealed = bytes(other.sealed) if harm == "moved" else bytes(mine.sealed)[:-1] + b"\0"
     Inquiry.objects.filter(pk=mine.pk).update(sealed=sealed)
     response = staff_there.post(address)
     assert response.status_code == 500
     html = response.content.decode()
     assert "What we stored is damaged" in html
-    assert "Somebody Else" not in html
+    assert "Someone Else" not in html
     assert not Disclosure.objects.exists()
     loud = [record for record in caplog.records if record.levelno == logging.CRITICAL]
     assert len(loud) == 1

@@ -1,4 +1,4 @@
-"""The gate after migrations, and what is said when somebody took a part of it away."""
+"""The gate after migrations, and what is said when someone took a part of it away."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.contact.test_gate import BYPASSES, let_through
 
 TRIGGERS = [(rule, event) for rule in GUARDS for event in rule.events]
 
-# Each of these makes SQLite build the table anew, and copy the rows.
+# Each of these makes SQLite build the table again, and copy the rows.
 REBUILDS = """\
 from importlib import import_module
 from django.db import migrations, models

@@ -78,7 +78,7 @@ class TestLinks:
 
 class TestForgedRows:
     def test_a_consent_that_its_record_does_not_know_is_not_forwarded(self, world: World) -> None:
-        """Written past the services by somebody who knows that there must be a record."""
+        """Written past the services by someone who knows that there must be a record."""
         copy = new_consent(receive_one().inquiry, world.facility)
         copy.save()
         with unguarded():

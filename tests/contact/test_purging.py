@@ -1,4 +1,4 @@
-"""Words go when their time is over; the bare proof stays."""
+"""Words go when their time is over; the basic record stays."""
 
 from datetime import timedelta
 from io import StringIO

@@ -19,7 +19,7 @@ HOOK, OTHER = "https://hooks.example.org/in?key=k3y", "https://other.example.org
 
 @pytest.fixture
 def told(desk: StaffClient, world: World) -> Recipient:
-    """Entered by somebody at the desk."""
+    """Entered by someone at the desk."""
     facility = make_facility(city=world.city, email="", name1="Larkspur House")
     desk.post(f"{RECIPIENTS}add/", {"facility": facility.pk, "email": "old@larkspur.example.org"})
     return Recipient.objects.get(facility=facility)

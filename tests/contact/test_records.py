@@ -47,7 +47,7 @@ def change_content(consents: Sequence[Consent]) -> None:
 
 
 def change_content_and_digest(consents: Sequence[Consent]) -> None:
-    """The whole record made anew: the next one still knows the old digest."""
+    """The whole record made again: the next one still knows the old digest."""
     record = ConsentRecord.objects.get(number=2)
     record.content = record.content.replace("none", "affiliate")
     record.digest = digest_of(2, record.previous, record.content)
@@ -98,10 +98,10 @@ def withdraw_unrecorded(consents: Sequence[Consent]) -> None:
     ("tamper", "says"),
     [
         (change_content, "Record 2 was changed after it was written, or not written by this site."),
-        (change_content_and_digest, "Record 2 says something else than consent"),
-        (change_consent, "Record 2 says something else than consent"),
-        (change_reference, "Record 2 says something else than consent"),
-        (take_back_withdrawal, "Record 4 says something else than consent"),
+        (change_content_and_digest, "Record 2 does not match consent"),
+        (change_consent, "Record 2 does not match consent"),
+        (change_reference, "Record 2 does not match consent"),
+        (take_back_withdrawal, "Record 4 does not match consent"),
         (take_one_out, "Record 3 is missing. The next one that is there is record 4."),
         (take_the_first, "Record 1 is missing."),
         (close_the_gap, "Record 3 does not follow the one before it."),

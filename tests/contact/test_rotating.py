@@ -82,13 +82,17 @@ class TestMakeKeys:
 class TestDryRun:
     def test_it_counts_and_writes_nothing(self, inquiries: list[Inquiry]) -> None:
         before = blobs()
-        assert rotate() == ("5 are still sealed to an older key, and open. --write seals them anew.\n", "", "")
+        assert rotate() == (
+            "5 are still encrypted for an older key, and can be decrypted. --write encrypts them again.\n",
+            "",
+            "",
+        )
         assert blobs() == before
 
     def test_it_names_what_would_not_open(self, inquiries: list[Inquiry]) -> None:
         Inquiry.objects.filter(pk=inquiries[1].pk).update(sealed=inquiries[0].sealed)
         said, named, ended = rotate()
-        assert "4 are still sealed" in said
+        assert "4 are still encrypted" in said
         assert inquiries[1].reference in named
         assert "Some seals do not open" in ended
 
@@ -96,7 +100,7 @@ class TestDryRun:
 class TestWrite:
     def test_everything_opens_with_the_new_key_alone(self, inquiries: list[Inquiry], settings: Settings) -> None:
         said, named, ended = rotate("--write")
-        assert "5 were sealed anew, opened again and compared." in said
+        assert "5 were encrypted again, decrypted again and compared." in said
         assert (named, ended) == ("", "")
         settings.INQUIRY_PRIVATE_KEYS = settings.INQUIRY_PRIVATE_KEYS[:1]
         for row in Inquiry.objects.kept():
@@ -106,7 +110,7 @@ class TestWrite:
     def test_again_it_finds_nothing_to_do(self, inquiries: list[Inquiry]) -> None:
         rotate("--write")
         before = blobs()
-        assert "5 are sealed to today's public key already." in rotate("--write")[0]
+        assert "5 are encrypted for today's public key already." in rotate("--write")[0]
         assert blobs() == before
 
     def test_ended_half_way_it_goes_on(self, inquiries: list[Inquiry], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,8 +126,8 @@ class TestWrite:
             rotate("--write")
         monkeypatch.undo()
         said, _named, _ended = rotate("--write")
-        assert "2 are sealed to today's public key already." in said
-        assert "3 were sealed anew" in said
+        assert "2 are encrypted for today's public key already." in said
+        assert "3 were encrypted again" in said
 
     @pytest.mark.parametrize(
         ("spoil", "says"),
@@ -140,7 +144,7 @@ class TestWrite:
         spoilt = spoil(inquiries[1], inquiries[0])
         Inquiry.objects.filter(pk=inquiries[1].pk).update(sealed=spoilt)
         said, named, ended = rotate("--write")
-        assert "4 were sealed anew" in said
+        assert "4 were encrypted again" in said
         assert f"{inquiries[1].reference}: " in named
         assert says in named
         assert "Some seals do not open" in ended
@@ -178,7 +182,7 @@ class TestNotReady:
         assert "INQUIRY_PRIVATE_KEYS is not set here" in self.refused()
 
     def test_without_the_new_private_key(self, inquiries: list[Inquiry], settings: Settings) -> None:
-        """Else everything would be sealed to a key that nobody here has."""
+        """Else everything would be sealed to a key that no one here has."""
         settings.INQUIRY_PRIVATE_KEYS = settings.INQUIRY_PRIVATE_KEYS[1:]
         assert "None of INQUIRY_PRIVATE_KEYS belongs to INQUIRY_PUBLIC_KEY" in self.refused()
 
@@ -186,7 +190,7 @@ class TestNotReady:
     def test_with_what_is_no_key(self, inquiries: list[Inquiry], settings: Settings, name: str) -> None:
         setattr(settings, name, "nonsense" if name.endswith("KEY") else ["nonsense"])
         ended = self.refused()
-        assert "This is no key" in ended or "wrong length" in ended
+        assert "This is not a key" in ended or "wrong length" in ended
         assert "nonsense" not in ended
 
     def test_nothing_sealed_is_fine(self, world: World) -> None:

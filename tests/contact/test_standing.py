@@ -18,7 +18,7 @@ from tests.contact.scene import new_consent, new_notice, unguarded
 
 
 class Case(NamedTuple):
-    """All of them True: the consent stands."""
+    """All of them True: the consent is valid."""
 
     permitted: bool
     kept: bool

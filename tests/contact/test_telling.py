@@ -1,4 +1,4 @@
-"""Who was let in, by whom, and what was copied or deleted: those concerned get a mail, and nobody waits for it."""
+"""Who was let in, by whom, and what was copied or deleted: those concerned get a mail, and no one waits for it."""
 
 from collections.abc import Callable
 
@@ -44,7 +44,7 @@ def told() -> dict[str, list[str]]:
 
 @pytest.fixture
 def people() -> dict[str, User]:
-    """A reviewer, a writer, somebody who runs the site, and an editor, who is never concerned."""
+    """A reviewer, a writer, someone who runs the site, and an editor, who is never concerned."""
     roles = {"olga": "medical-reviewer", "will": "writer", "eve": "editor", "root": ""}
     made = {name: make_user(name, role) if role else make_user(name) for name, role in roles.items()}
     for name, user in made.items():
@@ -91,7 +91,7 @@ def test_a_joined_log_in(people: dict[str, User], staff: Staff) -> None:
 
 
 def test_another_address_is_told_at_the_old_one(people: dict[str, User], staff: Staff) -> None:
-    """Else whoever wants to get in as somebody first makes sure that the mail comes to them."""
+    """Else whoever wants to get in as someone first makes sure that the mail comes to them."""
     manager = staff("site-manager")
     save(manager, people["will"], "Writer", email="thief@example.org")
     assert told() == dict.fromkeys(["will@example.org", "root@example.org"], ["will has another e-mail address now."])

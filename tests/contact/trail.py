@@ -15,7 +15,7 @@ LOGGERS = ("", "django", "django.server", "django.request", "axes", "gunicorn.er
 
 
 def spelt(mark: str) -> set[bytes]:
-    """A text as it may stand in a row, an address, JSON, a seal that is none, or a column of bytes."""
+    """A text as it may be in a row, an address, JSON, a seal that is none, or a column of bytes."""
     texts = {mark, mark.lower(), quote(mark), quote_plus(mark), mark.encode("unicode_escape").decode()}
     return {text.encode() for text in texts} | {mark.encode().hex().encode(), mark.encode("utf-16-le")}
 

@@ -1,4 +1,4 @@
-"""`make bench-front`: how many articles nginx gives while they are fresh, beside a file of the same bytes.
+"""`make bench-front`: how many articles nginx gives while they are fresh, next to a file of the same bytes.
 
 Rounds take turns, so that what else the machine does falls on all of them. `wrk` asks, over plain HTTP.
 """

@@ -154,7 +154,7 @@ def test_traits_fit_into_two_columns_and_come_out_again() -> None:
 
 
 def test_bits_of_rows_that_are_kept_never_move() -> None:
-    """They stand in databases. A new trait is the last of its table."""
+    """They are in databases. A new trait is the last of its table."""
     assert BITS["medicine", "methadone"] == 1
     assert BITS["payment", "none"] == 1 << 4
     assert BITS["group", "trauma"] == 1 << 46

@@ -92,7 +92,7 @@ def test_counts_stand_beside_the_choices_given_the_others(client: Client) -> Non
 
 
 def counts(text: str) -> set[tuple[str, bool, int]]:
-    """Of each box its value, whether it is ticked, and the number beside it."""
+    """Of each box its value, whether it is ticked, and the number next to it."""
     boxes = re.findall(
         r'<input type="checkbox" name="[a-z]+" value="([a-z-]+)"( checked)?>.*?<span class="count">(\d+)<', text
     )

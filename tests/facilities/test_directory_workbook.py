@@ -165,7 +165,7 @@ def test_nine_digits_are_a_zip(tmp_path: Path, given: object, kept: str) -> None
 
 
 def test_a_code_explained_twice_is_refused(tmp_path: Path) -> None:
-    assert "stands twice" in refusal(workbook(tmp_path / "a.xlsx", place(), codes=[*CODES, CODES[0]])).problems[0]
+    assert "is there twice" in refusal(workbook(tmp_path / "a.xlsx", place(), codes=[*CODES, CODES[0]])).problems[0]
     assert refusal(workbook(tmp_path / "b.xlsx", place(), codes=[])).code == "no-codes"
 
 

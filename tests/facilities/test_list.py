@@ -109,7 +109,7 @@ def test_picks_go_along_to_a_page_a_choice_and_a_new_place(client: Client) -> No
     assert boxes["more-00"] == " checked"
     assert boxes["more-01"] == ""
     form = text[text.index('<form id="choices"') :]
-    assert '<input type="hidden" name="p" value="lantern">' in form, "it stands on the next page"
+    assert '<input type="hidden" name="p" value="lantern">' in form, "it is on the next page"
     assert 'form="choices" name="page" value="2"' in text
     assert 'form="choices" formaction="/list/"' in text
     wider = [unescape(href) for href in Page(text).links if "within=" in href]

@@ -29,7 +29,7 @@ FILE = "/cities/austin/ranking.json"
 Relationship = Facility.Relationship
 PAYS, BELONGS = "Quillfeather", "Zephyrine"
 LABELS = {PAYS: "Pays this site a flat fee", BELONGS: "Affiliated with this site"}
-NEAR = 100  # characters: an address or a heading may stand between a name and its label, no other name
+NEAR = 100  # characters: an address or a heading may be between a name and its label, no other name
 
 # Every kind of page, by the name of its address.
 PAGES = {
@@ -122,7 +122,7 @@ def test_no_score_no_place_and_no_byte_changes(client: Client, slug: str, relati
 
 @pytest.fixture
 def _named(db: None, settings: Settings) -> None:
-    """Two whose names stand on every kind of page: in places, among changes and those left out, at a program."""
+    """Two whose names are on every kind of page: in places, among changes and those left out, at a program."""
     settings.INQUIRY_PUBLIC_KEY = make_pair()[0]
     fill_some()
     make_three()

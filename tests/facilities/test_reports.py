@@ -134,7 +134,7 @@ def test_a_flood_over_many_facilities_ends_too() -> None:
 
 
 class TestOneVisitor:
-    """Nobody fills a facility's open reports alone."""
+    """No one fills a facility's open reports alone."""
 
     @pytest.fixture(autouse=True)
     def _noon(self) -> Iterator[None]:

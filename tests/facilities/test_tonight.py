@@ -1,4 +1,4 @@
-"""What to do tonight: of the city, else of its state, else of the whole country."""
+"""What to do tonight: of the city, otherwise of its state, otherwise of the whole country."""
 
 from collections.abc import Callable
 from datetime import date

@@ -116,7 +116,7 @@ def test_many_differences_are_cut_short(check: Check) -> None:
         (b"[]", "an object for the file"),
         (b"{}", "Missing in the file: method"),
         (b'{"method": 1}', "another kind of value for method"),
-        (b'{"method": "1", "method": "2"}', "a name stands twice"),
+        (b'{"method": "1", "method": "2"}', "a name is there twice"),
         (b"[" * 200_000, "deeper"),
         (b'{"method": ' + b"9" * 5000 + b"}", "a number that no ranking has"),
     ],

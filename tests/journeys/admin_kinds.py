@@ -1,5 +1,5 @@
 """Every page of the admin, each at least once, with the content that it needs. What has no line here is missed:
-`test_admin_kinds.py` says so. Somebody with every right sees them all, and some roles see a few of them otherwise.
+`test_admin_kinds.py` says so. Someone with every right sees them all, and some roles see a few of them otherwise.
 """
 
 from collections.abc import Iterator
@@ -188,7 +188,7 @@ PRESSED = {
         Press("logout", "", "Log out"),
     ),
 }
-# Who sees a page otherwise than somebody with every right.
+# Who sees a page otherwise than someone with every right.
 OTHERWISE = {
     "articles": (
         ("medical-reviewer", ("", "articles/article/{live}/change/", "articles/question/{question}/change/")),
@@ -222,7 +222,7 @@ NO_PAGES = {
     *("contact_inquiry_history", "authenticator-picture", "autocomplete", "jsi18n", "view_on_site", "pictures"),
     "auth_user_password_change",
 }
-# `test_admin_accessibility.py` looks at it before anybody has logged in.
+# `test_admin_accessibility.py` looks at it before anyone has logged in.
 LOG_IN = "login"
 
 
@@ -245,7 +245,7 @@ def listed() -> set[str]:
 
 
 def refused() -> Iterator[tuple[str, str, str]]:
-    """Name, app and row of those of Django's pages that no row above names: nobody may see them."""
+    """Name, app and row of those of Django's pages that no row above names: no one may see them."""
     for app, rows in ROWS.items():
         for row, pages in rows.items():
             for page in set(_PATHS) - set(pages):

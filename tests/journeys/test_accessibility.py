@@ -16,7 +16,7 @@ from tests.journeys.axe import opened, problems
 from tests.journeys.kinds import fill
 
 BROKEN = "/broken/"
-# WCAG leaves out what stands in a sentence. A citation does.
+# WCAG leaves out what is in a sentence. A citation does.
 SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
   .filter((one) => {
     // A label belongs to what is pressed.

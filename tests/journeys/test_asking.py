@@ -1,9 +1,11 @@
-"""Writing in, as somebody does it on a phone: without a script, by keyboard, and as axe sees it."""
+"""Writing in, as someone does it on a phone: without a script, by keyboard, and as axe sees it."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Error as PlaywrightError
 from pytest_django import Settings
 
 from contact.models import Consent, Inquiry, Notice
@@ -84,6 +86,32 @@ def test_back_and_send_again_is_the_same_inquiry(phone: Page) -> None:
     phone.get_by_role("button", name="Send").click()
     expect(phone.locator("h1")).to_have_text("We have your message")
     assert Inquiry.objects.count() == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_back_after_a_corrected_form_shows_nothing_typed_and_sends_nothing(
+    browser: Browser, site: str, world: World, script: bool
+) -> None:
+    """Without the script, Chromium asks first, and what it would send again is what was refused."""
+    context = browser.new_context(base_url=site, java_script_enabled=script)
+    page = context.new_page()
+    page.goto("/contact/")
+    page.get_by_label("A name to use").fill("Ottoline")
+    page.get_by_role("button", name="Send").click()
+    expect(page).to_have_title(re.compile("^Error:"))
+    page.get_by_label("Phone", exact=True).fill("512-555-0100")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("h1")).to_have_text("We have your message")
+    if script:
+        page.go_back()
+        expect(page.get_by_label("A name to use")).to_have_value("")
+        expect(page.get_by_label("Phone", exact=True)).to_have_value("")
+        assert "Ottoline" not in page.content()
+    else:
+        with pytest.raises(PlaywrightError, match="ERR_CACHE_MISS"):
+            page.go_back()
+    assert Inquiry.objects.count() == 1
+    context.close()
 
 
 def test_on_a_facilitys_page_its_box_names_it_alone(phone: Page, world: World) -> None:

@@ -33,7 +33,7 @@ def phone(browser: Browser, site: str) -> Iterator[Page]:
 
 
 def tab_to(page: Page, name: str) -> None:
-    """As somebody without a mouse gets there."""
+    """As someone without a mouse gets there."""
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText || ''").strip() == name:

@@ -60,7 +60,7 @@ def test_after_the_log_in_ran_out_nothing_is_sent_and_it_saves_once_it_holds_aga
     article = make_article("naloxone", body="First words.")
     page = desk("editor")
     write(page, article.pk, "Typed for an hour.")
-    # Else the preview may still be asked for when nobody is signed in, and show the refusal.
+    # Else the preview may still be asked for when no one is signed in, and show the refusal.
     expect(page.locator(".markdown-page .prose")).to_have_text("Typed for an hour.")
     cookies = page.context.cookies()
     page.context.clear_cookies()

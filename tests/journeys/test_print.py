@@ -83,7 +83,7 @@ def test_what_is_for_paper_alone_does_not_show_without_style_sheets(page: Page, 
 
 
 def test_what_was_agreed_to_is_on_the_paper_of_a_message(page: Page, settings: Settings) -> None:
-    """On the screen it stands in a fold."""
+    """On the screen it is in a fold."""
     mine = next(path for path in fill(settings) if path.startswith("/inquiry/") and path.count("/") == 3)
     page.goto(mine)
     agreed = page.locator(".place-told blockquote").first

@@ -1,5 +1,6 @@
 """What readers came for, on a phone of 360 pixels and without a script: a number, or the right page, in two steps."""
 
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -138,3 +139,6 @@ def test_each_reader_gets_there_in_two_steps(reader: Reader) -> None:
     text = page.locator(".text .prose p").first.bounding_box()
     assert text is not None
     assert text["y"] < 600
+
+    page.goto("/facilities/blue-kettle-opioid-treatment-program-austin/")  # it reports the most of all
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) == 1

@@ -1,4 +1,4 @@
-"""Each fault: a file, a line's part, what stands in its place, and where the tests are that must fail then."""
+"""Each fault: a file, a line's part, what is in its place, and where the tests are that must fail then."""
 
 from typing import NamedTuple
 

@@ -234,7 +234,7 @@ class TestSigning:
         publishing.submit(revision=latest(article), by=ed)
         publishing.review(revision=latest(article), by=doctor.user)
         publishing.publish(revision=latest(article), by=ed)
-        question = make_question("Why?", answer="Take teh kit.")  # reviewed by somebody else
+        question = make_question("Why?", answer="Take teh kit.")  # reviewed by someone else
         for row, words in ((article, {"body": "Carry the spray."}), (question, {"answer": "Take the kit."})):
             change(row, by=ed, small=True, **words)
         assert "what you reviewed" not in doctor.get("/admin/").content.decode()  # nothing is signed yet

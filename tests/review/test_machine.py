@@ -36,7 +36,7 @@ class Machine(RuleBasedStateMachine):
         self.undone.__enter__()
         self.users = [_somebody(number, name) for number, name in enumerate(NAMES)]
         self.rows = (make_article("one", body=TEXTS[3]), make_question("Why?", reviewed=False, answer=TEXTS[3]))
-        # Revisions that somebody signed who had neither written nor saved them, as it was then.
+        # Revisions that someone signed who had neither written nor saved them, as it was then.
         self.fair: set[Signed] = set()
 
     def teardown(self) -> None:

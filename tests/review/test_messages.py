@@ -31,13 +31,13 @@ SAVE = {"article": "body", "question": "answer", "term": "meaning", "phase": "su
 # Said of articles alone, and tested with them.
 UNEDITED = (
     " It names no editor: no one signed it.",
-    " No editor has signed it: readers would see no name beside “Edited by”.",
+    " No editor has signed it: readers would see no name next to “Edited by”.",
     " No editor has signed it.",
 )
 
 
 class Story:
-    """Somebody for each role, and one thing that they work on."""
+    """Someone for each role, and one thing that they work on."""
 
     def __init__(self, kind: str, staff: Staff) -> None:
         self.kind, self.staff = kind, staff
@@ -156,14 +156,14 @@ def test_each_step_says_what_readers_see_now_and_what_waits(kind: str, staff: St
 
 @pytest.mark.parametrize("kind", ["article", "question", "term", "program"])
 def test_what_was_withdrawn_keeps_its_reviewed_name_for_readers(kind: str, staff: Staff, client: Client) -> None:
-    """A draft on top of it, under another name, is nothing that anybody reviewed."""
+    """A draft on top of it, under another name, is nothing that anyone reviewed."""
     name = {"article": "title", "question": "question", "term": "term"}.get(kind, "summary")
     row = MAKE[kind]("Words.", make_person("wilma"), None)
     sign_and_show(row.latest)
     withdraw(subject=row, by=None, because="It was wrong.")
     before = client.get("/corrections/").content
     assert b"It was wrong." in before
-    change(row, **{name: "Nobody reviewed this"})
+    change(row, **{name: "No one reviewed this"})
     public_changed()
     assert client.get("/corrections/").content == before
 

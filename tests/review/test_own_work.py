@@ -1,4 +1,4 @@
-"""Ways in which somebody might sign their own work, for each kind of words with a review."""
+"""Ways in which someone might sign their own work, for each kind of words with a review."""
 
 from collections.abc import Callable
 from datetime import timedelta

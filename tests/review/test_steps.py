@@ -1,4 +1,4 @@
-"""Who may take which step, when. The tables here are written down again on purpose: nobody changes a right by slip."""
+"""Who may take which step, when. The tables here are written down again on purpose: no one changes a right by slip."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -100,7 +100,7 @@ STEPS_TAKEN: dict[str, Callable[[Any, User], object]] = {
 
 
 def make_staff(name: str, *roles: str, **person: object) -> User:
-    """Somebody with a log-in and checkable credentials."""
+    """Someone with a log-in and checkable credentials."""
     user = make_user(name, *roles)
     make_reviewer(f"{name}-person", user=user, **person)
     return user

@@ -32,7 +32,7 @@ WRITING = ["Sent back to you", "Your drafts"]
 PUBLISHING = ["Handed in", "Reviewed, ready to publish", "Scheduled"]
 CORRECTIONS = "Small corrections to sign"
 REVIEWS = "For you to review"
-# Their first words came with the site, and nobody has reviewed them yet.
+# Their first words came with the site, and no one has reviewed them yet.
 PHASES = 5
 
 

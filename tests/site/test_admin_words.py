@@ -1,4 +1,4 @@
-"""The admin's own leftovers, in our words: where somebody may not go, what is deleted, what a filter means."""
+"""The admin's own leftovers, in our words: where someone may not go, what is deleted, what a filter means."""
 
 from collections.abc import Callable
 

@@ -344,7 +344,7 @@ class WrittenTo:
     def breathe(self, *_pages: int) -> None:
         self.write()
         self.breaths += 1
-        assert self.breaths < 50, "each write makes it begin anew"
+        assert self.breaths < 50, "each write makes it begin again"
 
 
 class TestCommands:

@@ -91,7 +91,7 @@ def test_a_database_that_is_away_is_no_failure_of_the_chore() -> None:
 def test_one_that_nobody_does_is_told(clock: time_machine.Traveller) -> None:
     chores.do_due([row("daily", [])])
     clock.shift(60 + chores.LATE.total_seconds() + 1)
-    assert "Nobody does this: daily." in [*status.notes()]
+    assert "No one does this: daily." in [*status.notes()]
 
 
 def test_a_scheduled_article_goes_live_when_its_day_begins_where_the_site_is(

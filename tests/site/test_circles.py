@@ -1,4 +1,4 @@
-"""No file of ours needs itself, by whatever way around: each can be read after those that it stands on."""
+"""No file of ours needs itself, by whatever way around: each can be read after those that it is on."""
 
 import ast
 from collections.abc import Iterator

@@ -42,12 +42,12 @@ def page(name: str) -> str:
 
 
 def section(text: str, heading: str) -> str:
-    """What stands below a heading, up to the next one of any level."""
+    """What is below a heading, up to the next one of any level."""
     return re.split(r"^#+ ", text.split(f"# {heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def rows(text: str) -> dict[str, list[str]]:
-    """A table's rows by what stands in their first cell as code."""
+    """A table's rows by what is in their first cell as code."""
     cells = ([cell.strip() for cell in row.split("|")] for row in ROW.findall(text))
     return {first.strip("`"): rest for first, *rest in cells if first.startswith("`")}
 

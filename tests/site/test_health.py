@@ -107,7 +107,7 @@ def test_not_ready_while_static_files_are_not_collected(
 def test_an_image_keeps_the_static_files_that_it_was_built_with(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody can write them there; those of another version are refused with a sentence."""
+    """No one can write them there; those of another version are refused with a sentence."""
     settings.STATIC_ROOT = tmp_path
     monkeypatch.setattr(os, "access", lambda *_: False)
     monkeypatch.setattr(staticfiles, "missing", list)

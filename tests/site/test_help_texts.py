@@ -103,7 +103,7 @@ def pages() -> dict[str, list[str]]:
 
 @pytest.fixture
 def forms(staff: Staff) -> dict[str, str]:
-    """What stands in the middle of each page, by its address."""
+    """What is in the middle of each page, by its address."""
     return {
         path: client.get(f"/admin/{path}").content.decode().split("</main>")[0].split('id="content-main"', 1)[1]
         for role, paths in pages().items()

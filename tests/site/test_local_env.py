@@ -52,14 +52,14 @@ def test_lines_are_taken_as_they_are_written(tmp_path: Path, line: str, name: st
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("# one\nSITE_MAIL=a@example.org", "line 2: SITE_MAIL is no setting. Did you mean SITE_EMAIL?"),
-        ("SECRETKEY=abc", "line 1: SECRETKEY is no setting. Did you mean SECRET_KEY?"),
-        ("COLOR=red", "line 1: COLOR is no setting. Take the line out."),
+        ("# one\nSITE_MAIL=a@example.org", "line 2: SITE_MAIL is not a setting. Did you mean SITE_EMAIL?"),
+        ("SECRETKEY=abc", "line 1: SECRETKEY is not a setting. Did you mean SECRET_KEY?"),
+        ("COLOR=red", "line 1: COLOR is not a setting. Take the line out."),
         ("VAR_DIR=/srv", "line 1: VAR_DIR is read from the environment alone."),
         ("SITE_NAME=a\n\nSITE_NAME=b", "line 3: SITE_NAME is set in line 1 already. Take one of the two out."),
         ('SITE_NAME="Care', "line 1: SITE_NAME begins with a quote, and does not end with it."),
         ('SITE_NAME="Care" # ours', "line 1: SITE_NAME begins with a quote, and does not end with it."),
-        (b"SITE_NAME=a\nSITE_NAME=\xff", "line 2: This is no UTF-8."),
+        (b"SITE_NAME=a\nSITE_NAME=\xff", "line 2: This is not UTF-8."),
     ],
 )
 def test_a_mistake_is_told_by_its_line(tmp_path: Path, text: str | bytes, sentence: str) -> None:
@@ -69,7 +69,7 @@ def test_a_mistake_is_told_by_its_line(tmp_path: Path, text: str | bytes, senten
 @pytest.mark.parametrize("line", ["hunter2-hunter2", "hunter2hunter2==", "SECRET_KEY: hunter2", "HUNTER2-X=y"])
 def test_a_secret_in_the_wrong_place_is_not_repeated(tmp_path: Path, line: str) -> None:
     said = refusal(tmp_path, line)
-    assert said.startswith("line 1: This is no NAME=value.")
+    assert said.startswith("line 1: This is not NAME=value.")
     assert "hunter2" not in said.lower()
 
 

@@ -1,4 +1,4 @@
-"""No address, query, identifier or header that anybody can send is answered with an error of the server.
+"""No address, query, identifier or header that anyone can send is answered with an error of the server.
 
 The addresses come from the URL conf, so that a new one is asked as well; those that take a part get parts that no row
 has, in every shape that a database may choke on.
@@ -130,7 +130,7 @@ def visitor() -> Client:
 
 @pytest.fixture
 def root(staff: Callable[..., StaffClient]) -> StaffClient:
-    """Somebody who may do everything."""
+    """Someone who may do everything."""
     client = staff(superuser=True)
     client.raise_request_exception = False
     return client

@@ -1,4 +1,4 @@
-"""A database from before the migrations began anew is refused, with what to do."""
+"""A database from before the migrations began again is refused, with what to do."""
 
 import sqlite3
 import subprocess

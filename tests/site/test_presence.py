@@ -40,7 +40,7 @@ def test_an_idle_log_in_ends_where_most_could_be_seen(staff: Staff, role: str | 
         assert presence.SEEN not in client.session
         return
     ago(client, presence.SEEN, timedelta(minutes=29))
-    assert is_in(client), "and a page begins the time anew"
+    assert is_in(client), "and a page begins the time again"
     ago(client, presence.SEEN, timedelta(minutes=29))
     assert is_in(client)
     ago(client, presence.SEEN, timedelta(minutes=31))

@@ -16,7 +16,7 @@ from tests.contact.making import make_world, receive_one
 def test_a_test_that_commits_leaves_what_migrations_made_and_nothing_else(
     django_db_setup: Callable[[], None], settings: Settings
 ) -> None:
-    """Rows that nobody may delete are gone as well, and it stays so that nobody may."""
+    """Rows that no one may delete are gone as well, and it stays so that no one may."""
     make_live()
     receive_one(make_world(settings).facility)
     Group.objects.all().delete()

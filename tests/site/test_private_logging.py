@@ -1,4 +1,4 @@
-"""What stands in logs and error mails: kinds and places, and nothing that anyone sent."""
+"""What is in logs and error mails: kinds and places, and nothing that anyone sent."""
 
 import logging
 import subprocess
@@ -20,7 +20,7 @@ from rehabsite.hot.asking import known_names
 from rehabsite.settings import BASE_DIR
 from review.refusals import Refused
 
-MARKER = " ".join(("Quillon", "Zephyrine"))  # put together, so that it stands in no file as it is
+MARKER = " ".join(("Quillon", "Zephyrine"))  # put together, so that it is in no file as it is
 
 
 def crash(request: HttpRequest, token: str = "") -> HttpResponse:
@@ -98,7 +98,7 @@ def test_an_exception_that_was_hidden_by_another_is_told_too() -> None:
             ImproperlyConfigured("Set it to anything"),
             "django.core.exceptions.ImproperlyConfigured: Set it to anything",
         ),
-        (ValueError("a sentence that stands in this file"), "ValueError: a sentence that stands in this file"),
+        (ValueError("a sentence that is in this file"), "ValueError: a sentence that is in this file"),
     ],
 )
 def test_what_stays_of_an_exception_is_its_code_and_what_stands_in_ours(error: Exception, told: str) -> None:

@@ -114,7 +114,7 @@ def test_it_serves_from_nothing_and_again_on_the_same_data(place: Place, tmp_pat
     began = time.monotonic()
     again = place.start()
     assert time.monotonic() - began < 15
-    assert password[1] not in again, "nobody had signed in, so there is a new one"
+    assert password[1] not in again, "no one had signed in, so there is a new one"
     assert re.search(r"One-time password\s+(\S{19})", again)
     assert place.stop(signal.SIGINT) == 0
 

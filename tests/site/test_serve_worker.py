@@ -1,4 +1,4 @@
-"""The worker that `manage.py serve` starts beside the site."""
+"""The worker that `manage.py serve` starts next to the site."""
 
 import os
 import signal

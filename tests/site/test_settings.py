@@ -28,7 +28,7 @@ def test_the_reference_lists_every_setting_with_what_it_takes_and_its_default() 
 
 
 def test_every_setting_comes_into_the_settings() -> None:
-    """One that nobody reads would promise what it does not do."""
+    """One that no one reads would promise what it does not do."""
     source = (BASE_DIR / "rehabsite/settings.py").read_text()
     assert [setting.name for setting in TABLE if f'given["{setting.name}"]' not in source] == []
 
@@ -87,9 +87,9 @@ def test_the_settings_start_with_a_key_alone(tmp_path: Path) -> None:
         ({"SITE_URL": "https://"}, "Give scheme and host alone"),
         ({"SITE_URL": "https://www.example.org:https"}, "Give scheme and host alone"),
         ({"SITE_URL": "https://me@www.example.org"}, "Give scheme and host alone"),
-        ({"INQUIRY_PUBLIC_KEY": "unguessable"}, "INQUIRY_PUBLIC_KEY is no key"),
-        ({"INQUIRY_PUBLIC_KEY": "A" * 43 + "="}, "INQUIRY_PUBLIC_KEY is no key"),
-        ({"INQUIRY_PUBLIC_KEY": PUBLIC, "INQUIRY_PRIVATE_KEYS": f"{PRIVATE},x"}, "holds something that is no key"),
+        ({"INQUIRY_PUBLIC_KEY": "unguessable"}, "INQUIRY_PUBLIC_KEY is not a key"),
+        ({"INQUIRY_PUBLIC_KEY": "A" * 43 + "="}, "INQUIRY_PUBLIC_KEY is not a key"),
+        ({"INQUIRY_PUBLIC_KEY": PUBLIC, "INQUIRY_PRIVATE_KEYS": f"{PRIVATE},x"}, "holds something that is not a key"),
         ({"INQUIRY_PRIVATE_KEYS": PRIVATE}, "INQUIRY_PRIVATE_KEYS is set without INQUIRY_PUBLIC_KEY"),
         (
             {"INQUIRY_PUBLIC_KEY": PUBLIC, "INQUIRY_PRIVATE_KEYS": sealing.make_pair()[1]},

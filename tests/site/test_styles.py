@@ -7,10 +7,21 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.old_browsers import CHROME, KNOWN, SAFARI, as_understood, properties, unknown
+
 FOLDER = Path(settings.BASE_DIR) / "static" / "css"
 SHEETS = sorted(sheet.name for sheet in FOLDER.glob("*.css") if sheet.stem not in ("admin", "desk", "editor"))
 MOST = (0, 2, 0)
 Weight = tuple[int, int, int]
+# What a page is readable and calm without: where a jump ends, how lines break, what is printed, the color of a box.
+LOST = {
+    CHROME: {"print-color-adjust", "text-wrap"},
+    SAFARI: {
+        *("accent-color", "content-visibility", "forced-color-adjust", "hyphens", "print-color-adjust"),
+        *("scroll-behavior", "scroll-margin-top", "scroll-padding-bottom", "scroll-padding-top"),
+        *("text-size-adjust", "text-wrap"),
+    },
+}
 _PART = re.compile(
     r"(?P<id>#[\w-]+)|(?P<element>::[\w-]+)|:(?P<function>is|not|has|where)\(|(?P<pseudo>:[\w-]+(?:\([^)]*\))?)"
     r"|(?P<klass>\.[\w-]+|\[[^\]]*\])|(?P<type>[a-z][\w-]*)"
@@ -84,10 +95,32 @@ def test_the_order_of_the_files_is_the_cascade(sheet: str) -> None:
     assert not [one for one in shouting if sheet != "site.css"]
 
 
+@pytest.mark.parametrize(
+    ("css", "chrome", "safari"),
+    [
+        ("a:has(b) { color: red }", "", ""),
+        ("a { inset: 0; text-wrap: balance; color: red }", "a{ inset: 0; color: red }", "a{ inset: 0; color: red }"),
+        ("a { display: flex; gap: 1em }", "a{ display: flex; gap: 1em }", "a{ display: flex}"),
+        ("@media (width > 4em) { a { color: red } }", "", ""),
+        (
+            "@media print { :focus-visible { color: red } }",
+            "@media print{:focus-visible{ color: red }\n}",
+            "@media print{}",
+        ),
+    ],
+)
+def test_a_sheet_is_read_as_an_older_browser_reads_it(css: str, chrome: str, safari: str) -> None:
+    assert as_understood(css, CHROME).strip() == chrome
+    assert as_understood(css, SAFARI).strip() == safari
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_older_browsers_lose_no_rule_that_they_need(sheet: str) -> None:
     css = read(sheet)
     assert NEWER.findall(css) == []
+    assert properties(css) - KNOWN == set(), "look up since when browsers know these, and say it in `old_browsers`"
+    for browser, lost in LOST.items():
+        assert unknown(css, browser) <= lost
     for selector, body in rules(css):
         newer = [one for one in parts(selector) if ":has(" in one or "::details-content" in one]
         assert not newer or len(newer) == len(list(parts(selector))), f"one unknown word drops the rule: {selector}"

@@ -52,7 +52,7 @@ NO_VERBS = {
     "rehabsite.staff.accounts.may_look_after",
     "contact.services.consenting.withdraw",  # the visitor's own
 }
-# Where a request is answered, a row may be written only by a verb, but for one's own second step at log-in.
+# Where a request is answered, a row may be written only by a verb, but for your own second step at log-in.
 ANSWERING = ("*/admin/*.py", "*/admin.py", "*/views.py", "*/views/*.py", "*/forms.py", "rehabsite/staff/staffsite.py")
 OWN = {"rehabsite/staff/authenticator.py"}
 WRITING = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
@@ -187,7 +187,7 @@ def test_every_page_of_the_admin_saves_and_deletes_by_a_verb() -> None:
 def test_what_answers_a_request_writes_no_row_itself() -> None:
     root = Path(__file__).parents[2]
     files = {str(file.relative_to(root)) for pattern in ANSWERING for file in root.glob(pattern)}
-    files |= {str(file.relative_to(root)) for file in root.glob("rehabsite/*.py") if "request" in file.read_text()}
+    files |= {str(file.relative_to(root)) for file in root.glob("rehabsite/**/*.py") if "request" in file.read_text()}
     writes = {file for file in files for call in _calls(root / file) if _writes(call)}
     assert writes - {"rehabsite/staff/accounts.py", "rehabsite/chores.py"} == OWN
 

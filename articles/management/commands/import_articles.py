@@ -10,7 +10,9 @@ from articles.transfer.packing import REDIRECTS, BadPackage, import_redirects, u
 
 
 class Command(BaseCommand):
-    help = "Imports Markdown files with front matter. Each file stands whole or not at all; twice changes nothing."
+    help = (
+        "Imports Markdown files with front matter. Each file is imported whole or not at all; twice changes nothing."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

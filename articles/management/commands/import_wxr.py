@@ -44,4 +44,4 @@ class Command(BaseCommand):
         numbers = ", ".join(f"{counts[name]} {name}" for name in ("new", "same", "failed"))
         self.stdout.write(f"{numbers}. {kept}")
         if counts["failed"]:
-            raise CommandError("What failed is named above, with the reason. The rest stands.")
+            raise CommandError("What failed is named above, with the reason. The rest is in.")

@@ -23,7 +23,7 @@ class Command(SentenceCommand):
             ) from None
         if holding.is_held() and not found and not there_was_none:
             raise CommandError(
-                "There is not one line in TOMBSTONES_DIR, so nobody knows what people took back since the backup. "
+                "There is not one line in TOMBSTONES_DIR, so no one knows what people took back since the backup. "
                 "Bring the folder back. If you know that there never was a line, add --there-was-none. The site stays "
                 "held."
             )

@@ -13,7 +13,7 @@ INQUIRY_PUBLIC_KEY={public}
 INQUIRY_PRIVATE_KEYS={private}
     Only where the intake desk and the facility's page run. Keep a copy offline: without it, what was sealed stays
     sealed. If there is a private key already, put this one before it, with a comma between: the old one opens what
-    is there until `manage.py rotate_keys --write` has sealed it anew."""
+    is there until `manage.py rotate_keys --write` has sealed it again."""
 
 
 class Command(BaseCommand):

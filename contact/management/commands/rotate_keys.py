@@ -6,9 +6,9 @@ from contact.management.sentences import SentenceCommand
 from contact.services.rotating import NotReady, Outcome, rotate
 
 SAYS = {
-    Outcome.CURRENT: "{count} are sealed to today's public key already.",
-    Outcome.DUE: "{count} are still sealed to an older key, and open. --write seals them anew.",
-    Outcome.SEALED: "{count} were sealed anew, opened again and compared.",
+    Outcome.CURRENT: "{count} are encrypted for today's public key already.",
+    Outcome.DUE: "{count} are still encrypted for an older key, and can be decrypted. --write encrypts them again.",
+    Outcome.SEALED: "{count} were encrypted again, decrypted again and compared.",
     Outcome.GONE: "{count} were deleted meanwhile.",
     Outcome.CLOSED: "{count} do not open, and were left as they are.",
 }

@@ -85,7 +85,7 @@ def _end(stop: Event) -> None:
 
 
 def _watch(stop: Event, threads: list[Thread], parent: int, heart: Heart) -> None:
-    """Until it is to stop, or a thread died: whoever started this then starts it anew, whole."""
+    """Until it is to stop, or a thread died: whoever started this then starts it again, whole."""
     beat = 0.0
     while not stop.is_set() and all(thread.is_alive() for thread in threads):
         if time.monotonic() >= beat:

@@ -12,5 +12,5 @@ class Command(flush.Command):
     def handle(self, **options: Any) -> NoReturn:
         raise CommandError(
             "This would also take what the site cannot do without: phases, roles, consent words. Nothing was changed. "
-            "To start anew, delete the database and run migrate."
+            "To start over, delete the database and run migrate."
         )

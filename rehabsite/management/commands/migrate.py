@@ -21,7 +21,7 @@ class Command(migrate.Command):
 
 
 def refuse_older(database: str) -> None:
-    """Migrations began anew before 0.1.0: a database from before then has steps that this program does not know."""
+    """Migrations began again before 0.1.0: a database from before then has steps that this program does not know."""
     loader = MigrationLoader(connections[database])
     unknown = [key for key in loader.applied_migrations if key[0] in OURS and key not in loader.disk_migrations]
     if unknown:

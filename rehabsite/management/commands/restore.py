@@ -38,7 +38,9 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write("2. It was migrated to this version, and its guards were made.")
         if faults := guards.missing():
-            raise CommandError(f"Guards do not stand: {', '.join(fault.trigger for fault in faults)}. It stays held.")
+            raise CommandError(
+                f"Guards are missing or wrong: {', '.join(fault.trigger for fault in faults)}. It stays held."
+            )
         self.look_at_keys()
         call_command("rebuild_search", verbosity=0)
         self.stdout.write(

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{recipients} of the facilities take inquiries, at addresses that lead nowhere.")
 
     def _change_since_review(self, article: Article) -> None:
-        """A newer revision that readers do not see: somebody proposes an addition."""
+        """A newer revision that readers do not see: someone proposes an addition."""
         live = article.live_revision
         if live is None:
             raise CommandError(f"The demo article {article.slug} is not live. Its file needs a reviewer and a date.")
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         save_article(article=article, words=words, place=place, base=article.edits, by=None, note="Keeping it safe")
 
     def _withdraw(self, article: Article) -> None:
-        """Its file is a draft, since its text is out of date: nobody can publish it by importing the folder."""
+        """Its file is a draft, since its text is out of date: no one can publish it by importing the folder."""
         revision, reviewer = article.revisions.get(), Person.objects.get(slug=REVIEWER)
         record_review(revision=revision, reviewer=reviewer, on=date(2026, 2, 18))
         publish(revision=revision, by=None, on=date(2026, 2, 24))

@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def greet(self, account: accounts.NewAccount | None, *, with_worker: bool) -> None:
         self.stdout.write(f"\nThe site:   {settings.SITE_URL}/")
         self.stdout.write(f"Its admin:  {settings.SITE_URL}{reverse('admin:index')}")
-        by = "by a worker that runs beside the site" if with_worker else "by a worker that runs elsewhere"
+        by = "by a worker that runs with the site" if with_worker else "by a worker that runs elsewhere"
         self.stdout.write(f"Its mail:   {where_mail_goes()}, {by}")
         if account:
             self.stdout.write(
@@ -81,7 +81,7 @@ def need_static_files() -> None:
 
 
 def need_port(host: str, port: int) -> None:
-    """Before anything is changed. Somebody may still take it until gunicorn does, which then says so too."""
+    """Before anything is changed. Someone may still take it until gunicorn does, which then says so too."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         # Without this, the last run's closed connections would keep the port for a minute.

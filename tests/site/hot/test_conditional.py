@@ -26,7 +26,7 @@ TAGS = frozenset({'"abc"', '"abc-gz"', '"abc-br"'})
         ("GET", "abc", Part.WHOLE),  # a tag has quotation marks
         ("GET", '"abc', Part.WHOLE),
         ("GET", '"ab""abc-"', Part.WHOLE),
-        ("GET", '"x", ' * 10_000 + '"abc"', Part.WHOLE),  # nobody reads so much
+        ("GET", '"x", ' * 10_000 + '"abc"', Part.WHOLE),  # no one reads so much
     ],
 )
 def test_part(method: str, have: str | None, given: Part) -> None:

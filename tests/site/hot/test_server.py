@@ -124,5 +124,5 @@ def test_another_connections_commit_is_seen_in_memory_at_once(mode: str, tmp_pat
     before = commits()
     publisher.execute("DELETE FROM search_publicversion")
     publisher.commit()
-    assert (commits() != before) == (mode == "wal"), "after the log began anew"
+    assert (commits() != before) == (mode == "wal"), "after the log began again"
     publisher.close()

@@ -24,7 +24,7 @@ def test_it_never_takes_more_than_its_room_and_lets_go_first_of_what_nobody_aske
         shelf.put(page(str(number)))
         assert shelf.bytes <= shelf.room
         if kept := shelf.get("0"):
-            kept.used = True  # somebody reads it all the time
+            kept.used = True  # someone reads it all the time
     assert shelf.get("0")
     assert not shelf.get("1")
     assert len(shelf) == 10
