@@ -38,7 +38,7 @@ def _question(question: Question) -> Entry:
     return Entry(
         kind="question",
         key=str(question.pk),
-        url=question.get_absolute_url(),
+        url=question.lasting_url,
         title=question.question,
         text=render(question.answer).text,
         keywords=_names(question),
@@ -137,7 +137,7 @@ QUESTIONS = Kind(
     due="live_revision__next_review_due",
     signers=("live_revision__writer", "live_revision__reviewer"),
     links=_links_of_questions,
-    newest=lambda: Question.objects.published().order_by("-live_revision__reviewed_on", "live_revision__question"),
+    newest=lambda: Question.objects.published().asked().order_by("-live_revision_id"),  # by its index
 )
 TERMS = Kind(
     name="term",

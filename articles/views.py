@@ -1,5 +1,6 @@
 """Pages for readers. Each asks for what is published; what is not is a 404, or a 410 if it once was."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +26,7 @@ from articles.models import (
     Tag,
     Term,
 )
+from articles.models.question import PER_PAGE as QUESTIONS_PER_PAGE
 from articles.previews import revision_of
 from markup.files import serve
 from markup.share_cards import FOLDER, Card
@@ -143,14 +145,22 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@kept("page")
+@kept("page", "of")
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
-    questions = Question.objects.published().prefetch_related("tags")
+    """`of` is the address of an answer, wherever in the list it is by now."""
+    if slug := request.GET.get("of"):
+        found = get_object_or_404(Question.objects.published(), slug=slug)
+        return redirect(f"{request.path}?page={found.page}#{slug}" if found.page > 1 else found)
+    page = page_of(request, Question.objects.listed().values_list("pk", flat=True), _asked, QUESTIONS_PER_PAGE)
     groups: dict[str, list[Question]] = {}
-    for question in questions:
+    for question in page:
         groups.setdefault(_topic(question) or _("More questions"), []).append(question)
-    return render(request, "articles/question_list.html", {"groups": sorted(groups.items())})
+    return render(request, "articles/question_list.html", {"groups": sorted(groups.items()), "page_obj": page})
+
+
+def _asked(keys: Sequence[int]) -> list[Question]:
+    return list(Question.objects.published().asked().filter(pk__in=keys).prefetch_related("tags"))
 
 
 def _topic(question: Question) -> str:

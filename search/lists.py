@@ -38,14 +38,16 @@ def page_of(
 
 def page_or_404(paginator: Paginator[Row], number: str) -> Page[Row]:
     """For a list that is the same for everyone."""
-    if found := _numbered(paginator, number):
-        return found
-    raise Http404(_("There is no such page in this list."))
+    found = _numbered(paginator, number)
+    if found is None:  # an empty page is one, and false
+        raise Http404(_("There is no such page in this list."))
+    return found
 
 
 def page_or_first(paginator: Paginator[Row], number: str) -> Page[Row]:
     """For a list that readers narrow: what is left may have fewer pages than the one that they come from."""
-    return _numbered(paginator, number) or paginator.page(1)
+    found = _numbered(paginator, number)
+    return paginator.page(1) if found is None else found
 
 
 def _numbered(paginator: Paginator[Row], number: str) -> Page[Row] | None:

@@ -71,7 +71,10 @@ def _tags_of_phase(phase: int) -> "QuerySet[Any, Any]":
 def _sharing(*tags_and_weights: int) -> "QuerySet[Question]":
     weights = dict(zip(tags_and_weights[::2], tags_and_weights[1::2], strict=True))
     shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in weights.items()), default=0))
-    found: Any = Question.objects.published().asked().filter(tags__in=list(weights)).annotate(shared=shared)
+    tagged: Any = Question.tags.through.objects.filter(tag__in=list(weights))
+    newest = tagged.order_by("-question_id").values("question_id")[: LOOKED_AT * TAGS]
+    asked: Any = Question.objects.published().asked().filter(pk__in=newest, tags__in=list(weights))
+    found = asked.annotate(shared=shared)
     most: QuerySet[Question] = found.order_by("-shared", "live_revision__question")[:QUESTIONS]
     return most
 

@@ -16,7 +16,14 @@ ASKED = (
 )
 
 
+PER_PAGE = 80  # of the list for readers
+
+
 class QuestionQuerySet(ReviewedQuerySet["Question"]):
+    def listed(self) -> "QuestionQuerySet":
+        """In the order of the list's pages: an answer stays on its page when others are added."""
+        return self.published().order_by("pk")
+
     def asked(self) -> "QuestionQuerySet":
         """What a page shows of them: all else is most of what a row weighs."""
         return self.select_related(None).select_related("live_revision__reviewer").only(*ASKED)
@@ -52,6 +59,16 @@ class Question(Reviewed):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('questions')}#{self.slug}"
+
+    @property
+    def page(self) -> int:
+        """Of the list for readers, on which it is."""
+        return Question.objects.listed().filter(pk__lt=self.pk).count() // PER_PAGE + 1
+
+    @property
+    def lasting_url(self) -> str:
+        """Holds on whatever page of the list it is. For the first page, which most sites have alone, it is short."""
+        return self.get_absolute_url() if self.page == 1 else f"{reverse('questions')}?of={self.slug}#{self.slug}"
 
     @property
     def answer_html(self) -> SafeString:

@@ -128,7 +128,8 @@ class MineFilter(admin.SimpleListFilter):
         newer = revisions.filter(**{kind.revision.OWNER: OuterRef(kind.revision.OWNER)}, number__gt=OuterRef("number"))
         if self.value() == "saved":
             return queryset.filter(_with_revision(kind, revisions.filter(~Exists(newer), saved_by=request.user.pk)))
-        me = Person.objects.filter(user=request.user.pk)
+        # Their key first: by a query within the query all revisions are read.
+        me = list(Person.objects.filter(user=request.user.pk).values_list("pk", flat=True))
         return queryset.filter(_with_revision(kind, revisions.filter(**{f"{self.value()}__in": me})))
 
 

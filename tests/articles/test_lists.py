@@ -100,6 +100,26 @@ def test_questions_are_listed_with_answers_and_addresses_of_their_own(client: Cl
     assert "Not reviewed?" not in text
 
 
+def test_a_long_list_of_questions_is_paged_and_each_answer_is_found(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.models.question.PER_PAGE", 2)
+    monkeypatch.setattr("articles.views.QUESTIONS_PER_PAGE", 2)
+    first, second, third = (make_question(f"{word} it hurt?") for word in ("Zero: does", "Does", "Will"))
+    assert third.question not in html(client, "/questions/")
+    assert third.question in html(client, "/questions/?page=2")
+    assert client.get("/questions/?page=3").status_code == 404
+    assert [one.lasting_url.partition("?")[2] for one in (first, second, third)] == [
+        "",
+        "",
+        f"of={third.slug}#{third.slug}",
+    ]
+    for asked, page in ((third, "?page=2"), (second, "")):
+        led = client.get("/questions/", {"of": asked.slug})
+        assert (led.status_code, led["Location"]) == (302, f"/questions/{page}#{asked.slug}")
+    assert client.get("/questions/?of=nothing").status_code == 404
+
+
 def test_corrections_and_withdrawals_are_public(client: Client) -> None:
     article = make_live("kept", title="Kept")
     Correction.objects.create(article=article, was="5 days", now="7 to 10 days")

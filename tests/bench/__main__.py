@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,18 +18,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 
 from tests import machine
-from tests.bench.measuring import Row, memory
-from tests.drill.site import BASE_DIR, Site
+from tests.bench import server
+from tests.bench.measuring import Row
+from tests.drill.site import BASE_DIR, PREPARE, Site
 from tests.ports import free_port
 
 PLACE = BASE_DIR / "var" / "bench"
 FIGURES = BASE_DIR / "docs" / "reference" / "figures.md"
 PAGE = "/articles/for-families/"
 BR = "Accept-Encoding: br"
-PREPARE = "from django.core.management import call_command; from rehabsite import staticfiles\n"
-PREPARE += 'call_command("migrate", verbosity=0); staticfiles.collect()'
+PAGES = 10_000  # that a server answers before its memory is read
 
 
 def main() -> None:
@@ -43,8 +45,19 @@ def main() -> None:
     cold = {size: rendered(site) for size, site in sites.items()}
     with running(sites[sizes[0]]) as site:
         hot = measured(site, rounds=given.rounds, seconds=given.seconds)
-        held = memory(site.web.pid)
-    FIGURES.write_text(page(hot, cold, held, given.rounds), encoding="utf-8")
+        ours = [posted(site, site.web.pid, site.port, "contact_inquiry", server.hidden_fields(site.port))]
+        with gunicorn(site, "tests.bench.insert:application") as (pid, port):
+            barest = [posted(site, pid, port, "django_session", "")]
+            for _ in range(2):
+                ours.append(posted(site, site.web.pid, site.port, "contact_inquiry", server.hidden_fields(site.port)))
+                barest.append(posted(site, pid, port, "django_session", ""))
+    large = sites[sizes[min(1, len(sizes) - 1)]]
+    lines = [
+        *whole(hot, cold, given.rounds),
+        *processes(site, large, sizes[0], {size: space(one) for size, one in sites.items()}),
+        *messages(ours, barest),
+    ]
+    FIGURES.write_text("\n".join(lines) + "\n", encoding="utf-8")
     shutil.rmtree(PLACE)
     print(FIGURES.read_text(encoding="utf-8"))
 
@@ -83,7 +96,10 @@ def measured(site: Site, *, rounds: int, seconds: int) -> list[Row]:
     body, tag = fetch(site.port, PAGE)
     file = next(Path(site.environment["VAR_DIR"], "static", "css").glob("site.*.css"))
     (PLACE / "body").write_bytes(body)
-    with bare(site) as (bare_pid, bare_port), nginx(file.parent) as (nginx_pid, nginx_port):
+    with (
+        gunicorn(site, "tests.bench.bare:application") as (bare_pid, bare_port),
+        nginx(file.parent) as (nginx_pid, nginx_port),
+    ):
         pid = site.web.pid
         rows = [
             Row("bare function", bare_pid, f"http://127.0.0.1:{bare_port}/", (BR,)),
@@ -106,6 +122,20 @@ def measured(site: Site, *, rounds: int, seconds: int) -> list[Row]:
     return rows
 
 
+def posted(site: Site, pid: int, port: int, table: str, hidden: str) -> server.Posted:
+    def stored() -> int:
+        with contextlib.closing(sqlite3.connect(Path(site.environment["VAR_DIR"], "rehabsite.sqlite3"))) as database:
+            return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    return server.post(pid, port, PLACE, hidden, 5, stored)
+
+
+def space(site: Site) -> float:
+    """Megabytes that the database takes."""
+    folder = Path(site.environment["VAR_DIR"])
+    return sum(file.stat().st_size for file in folder.glob("rehabsite.sqlite3*")) / 1e6
+
+
 def fetch(port: int, path: str) -> tuple[bytes, str]:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", path, headers={"Accept-Encoding": "br"})
@@ -118,18 +148,11 @@ def fetch(port: int, path: str) -> tuple[bytes, str]:
 
 
 @contextlib.contextmanager
-def bare(site: Site) -> Iterator[tuple[int, int]]:
+def gunicorn(site: Site, application: str) -> Iterator[tuple[int, int]]:
     """Under the same server with the same settings and the same line in its log."""
     port = free_port()
     environment = site.environment | {"PORT": str(port), "BENCH_BODY": str(PLACE / "body")}
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "python:rehabsite.server.gunicorn",
-        "tests.bench.bare:application",
-    ]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:rehabsite.server.gunicorn", application]
     log = (PLACE / "bare.log").open("wb")
     process = subprocess.Popen(command, cwd=BASE_DIR, env=environment, stdout=log, stderr=log)
     try:
@@ -179,7 +202,7 @@ def answers(port: int) -> None:
     raise SystemExit(f"Nothing answers on port {port}.")
 
 
-def page(hot: list[Row], cold: dict[int, dict[str, dict[str, float]]], held: float, rounds: int) -> str:
+def whole(hot: list[Row], cold: dict[int, dict[str, dict[str, float]]], rounds: int) -> list[str]:
     version = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=BASE_DIR, capture_output=True, text=True)
     sizes = list(cold)
     lines = [
@@ -193,13 +216,12 @@ def page(hot: list[Row], cold: dict[int, dict[str, dict[str, float]]], held: flo
         "",
         "## Kept pages",
         "",
-        f"Median of {rounds} turns, with the least and the greatest ratio.",
+        f"Median of {rounds} turns, with the least and the greatest ratio. The bare function sends the same body",
+        "under the same server and with the same line in its log.",
         "",
         "| What | Milliseconds a request | Times the bare function |",
         "|---|---|---|",
         *(f"| {row.name} | {sorted(row.times)[len(row.times) // 2]:.3f} | {row.against(hot[0])} |" for row in hot),
-        "",
-        f"Memory of the server's processes after that (PSS): {held:.0f} MB.",
         "",
         "## Pages that are rendered",
         "",
@@ -211,7 +233,44 @@ def page(hot: list[Row], cold: dict[int, dict[str, dict[str, float]]], held: flo
     for name, last in cold[sizes[-1]].items():
         times = " | ".join(f"{cold[size][name]['ms']:.1f}" for size in sizes)
         lines.append(f"| {name} | {times} | {last['queries']:.0f} | {last['bytes'] / 1000:.0f} |")
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def processes(site: Site, large: Site, size: int, spaces: dict[int, float]) -> list[str]:
+    asked = list(server.addresses(large))
+    start = server.seconds_to_start(site)
+    return [
+        "",
+        "## Processes and space",
+        "",
+        "| What | |",
+        "|---|---|",
+        f"| Start to the first answer, {size:,} articles | {start.wall} s, {start.processor} s of the processor |",
+        f"| Server with two workers after {PAGES:,} pages (PSS) | {server.memory_after(large, asked, PAGES):.0f} MB |",
+        f"| `deliver` (PSS) | {server.memory_of_delivery(site):.0f} MB |",
+        *(f"| Database of {articles:,} articles | {megabytes:.0f} MB |" for articles, megabytes in spaces.items()),
+    ]
+
+
+def messages(ours: list[server.Posted], barest: list[server.Posted]) -> list[str]:
+    """In turns; each answer was a message that was stored."""
+    ratios = sorted(mine.a_second / theirs.a_second for mine, theirs in zip(ours, barest, strict=True))
+    return [
+        "",
+        "## Messages",
+        "",
+        f"{server.CONNECTIONS} people at once, each answered when it is durable; median of {len(ours)} turns.",
+        "",
+        "| What | A second | Processor ms | p99 ms |",
+        "|---|---|---|---|",
+        *(
+            f"| {name} | {median(one.a_second for one in rows):.0f} | {median(one.milliseconds for one in rows):.2f} "
+            f"| {median(one.p99 for one in rows):.0f} |"
+            for name, rows in (("A message to us", ours), ("The barest insert by Django", barest))
+        ),
+        "",
+        f"Rate against the barest insert: {median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f}).",
+    ]
 
 
 if __name__ == "__main__":

@@ -59,7 +59,6 @@ def _word(number: int) -> str:
 
 
 def _articles(first: int, many: int, models: list[Article], tags: list[Tag], people: list[Person]) -> int:
-    today = timezone.localdate()
     rows = Article.objects.bulk_create(Article(slug=f"article-{first + n}") for n in range(many))
     revisions = ArticleRevision.objects.bulk_create(
         _revision(row, chance.choice(models), people, number) for number, row in zip(count(first), rows, strict=False)
@@ -72,7 +71,8 @@ def _articles(first: int, many: int, models: list[Article], tags: list[Tag], peo
     )
     ArticleRevision.objects.filter(pk__in=[one.pk for one in revisions]).update(state="reviewed")
     for row, revision in zip(rows, revisions, strict=True):
-        row.live_revision, row.published_on = revision, today - timedelta(days=chance.randrange(4000))
+        assert revision.published_at
+        row.live_revision, row.published_on = revision, timezone.localdate(revision.published_at)
     Article.objects.bulk_update(rows, ["live_revision", "published_on"], batch_size=200)
     _join(Article.tags.through, "tag_id", rows, [tag.pk for tag in tags], 3)
     _join(Article.phases.through, "phase_id", rows, list(Phase.objects.values_list("pk", flat=True)), 2)
@@ -93,7 +93,7 @@ def _revision(row: Article, model: Article, people: list[Person], number: int) -
         reviewer=reviewer,
         reviewed_on=date(2026, 6, 1),
         next_review_due=date(2099, 1, 1),
-        published_at=timezone.now(),
+        published_at=timezone.now() - timedelta(days=chance.randrange(4000)),
         **{name: getattr(like, name) for name in kept},
     )
 
