@@ -45,7 +45,7 @@ bench: environment  ## Measure the site beside the barest things, and write docs
 drill-hosts: environment  ## Two hosts, PostgreSQL, Redis and nginx: kill each while people read and write (SUBMISSIONS)
 	$(PY) -m tests.drill.hosts
 
-bench-front: environment  ## How many articles nginx gives from its cache, beside a file of the same bytes
+bench-front: environment  ## What an article from nginx's cache costs it, beside a file of the same bytes
 	$(PY) -m tests.deploy.bench
 
 PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 \

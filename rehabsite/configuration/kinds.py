@@ -15,7 +15,10 @@ from rehabsite.configuration.wrong import Wrong
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SWITCH = {"true": True, "on": True, "yes": True, "1": True, "false": False, "off": False, "no": False, "0": False}
-HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
+# What ends with a number is meant as an address, and has to be one.
+HOST = re.compile(
+    r"(?=.{1,253}$)(?!(.*\.)?[0-9]+$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE
+)
 WITH_NAME = re.compile(r"[^<>@,;:\"\r\n]+ <(?P<address>[^<>\s]+)>")
 
 

@@ -4,13 +4,15 @@ What would break the older one is refused, unless the migration says in REFUSED_
 version before does not use the column anymore, for instance.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from django.core.checks import CheckMessage, Error, register
 from django.db import models
 from django.db.migrations import Migration
 from django.db.migrations import operations as ops
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
 from django.db.models.fields import NOT_PROVIDED
 
 OURS = {"rehabsite", "contact", "articles", "programs", "facilities", "review", "search", "markup"}
@@ -24,6 +26,7 @@ BREAKS = {
     ops.AlterField: "The version before may write what the column takes no longer.",
     ops.AddConstraint: "The version before may write what is refused from now on.",
 }
+TAKEN_AWAY = re.compile(r"\b(drop|rename|truncate|set\s+not\s+null|add\s+constraint)\b", re.IGNORECASE)
 
 
 def problems(name: str, migration: Migration) -> Iterator[str]:
@@ -31,11 +34,26 @@ def problems(name: str, migration: Migration) -> Iterator[str]:
     if getattr(migration, "REFUSED_BUT", ""):
         return
     own = {operation.name.lower() for operation in migration.operations if isinstance(operation, ops.CreateModel)}
-    for operation in migration.operations:
+    for operation in _inside(migration.operations):
         if getattr(operation, "model_name", getattr(operation, "name", "")).lower() in own:
             continue
-        if sentence := BREAKS.get(type(operation)) or _needs_a_value(operation):
+        if sentence := BREAKS.get(type(operation)) or _needs_a_value(operation) or _takes_away(operation):
             yield f"{name}, {type(operation).__name__}: {sentence}"
+
+
+def _inside(operations: Sequence[Operation]) -> Iterator[Operation]:
+    """With what one hides that tells the database something else than Django."""
+    for operation in operations:
+        if isinstance(operation, ops.SeparateDatabaseAndState):
+            yield from _inside(operation.database_operations)
+        else:
+            yield operation
+
+
+def _takes_away(operation: object) -> str:
+    if isinstance(operation, ops.RunSQL) and TAKEN_AWAY.search(str(operation.sql)):
+        return "The version before still needs what this SQL drops, renames or tightens."
+    return ""
 
 
 def _needs_a_value(operation: object) -> str:

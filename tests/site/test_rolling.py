@@ -30,6 +30,8 @@ def told(*operations: Operation, because: str = "") -> list[str]:
         ops.AlterField("article", "slug", KIND),
         ops.AddField("article", "kind", KIND),
         ops.AddConstraint("article", models.CheckConstraint(condition=models.Q(pk__gt=0), name="x")),
+        ops.RunSQL("ALTER TABLE articles_article DROP COLUMN slug"),
+        ops.SeparateDatabaseAndState(database_operations=[ops.RemoveField("article", "slug")]),
     ],
     ids=lambda operation: type(operation).__name__,
 )
@@ -46,8 +48,9 @@ def test_what_breaks_the_version_before_is_refused(operation: Operation) -> None
         [ops.CreateModel("New", [("id", models.BigAutoField(primary_key=True))]), ops.AddField("new", "kind", KIND)],
         [ops.AddIndex("article", models.Index(fields=["slug"], name="x"))],
         [ops.RunPython(ops.RunPython.noop)],
+        [ops.RunSQL("UPDATE articles_article SET slug = slug")],
     ],
-    ids=["null", "database's own value", "a table of its own", "an index", "code"],
+    ids=["null", "database's own value", "a table of its own", "an index", "code", "SQL"],
 )
 def test_what_it_can_live_with_is_not(operations: list[Operation]) -> None:
     assert not told(*operations)

@@ -66,6 +66,8 @@ def test_the_settings_start_with_a_key_alone(tmp_path: Path) -> None:
         ({"PREVIEW_DAYS": "-5"}, "PREVIEW_DAYS is '-5'."),
         ({"BEHIND_TLS_PROXY": "ture"}, "BEHIND_TLS_PROXY is 'ture'. Give on or off."),
         ({"BIND": "127.0.0.1:8000"}, "BIND is '127.0.0.1:8000'. Give an address of this machine"),
+        ({"BIND": "300.1.1.1"}, "BIND is '300.1.1.1'. Give an address of this machine"),
+        ({"ALLOWED_HOSTS": "10.0.0.256"}, "ALLOWED_HOSTS holds '10.0.0.256'."),
         ({"TIME_ZONE": "Chicago"}, "TIME_ZONE is 'Chicago'. Give the name of a time zone"),
         ({"TIME_ZONE": "../etc"}, "Give the name of a time zone"),
         (
