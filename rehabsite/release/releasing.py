@@ -26,7 +26,7 @@ PASSING = ("starting up", "shutting down", "recovery", "too many", "not yet acce
 
 def release(say: Say, *, demo: bool) -> None:
     wait_for_database(say)
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
     make_keys(say)
     call_command("check")
     staticfiles.collect()
@@ -37,6 +37,16 @@ def release(say: Say, *, demo: bool) -> None:
     call_command("rebuild_search", if_needed=True, verbosity=0)
     draw_missing()  # what fails is in the log, and keeps no site from readers
     connections.close_all()
+
+
+def migrate() -> None:
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
+            sentence = "This role may not change the database. Release with its owner's DATABASE_URL."
+            raise CommandError(sentence) from None
+        raise
 
 
 def make_keys(say: Say) -> None:

@@ -19,6 +19,7 @@ from contact.services import delivering
 from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose
 from contact.services.purging import purge
+from rehabsite.release import releasing
 from tests.articles.making import make_live
 from tests.contact.making import WORDS, World, consented, make_world, token_of
 from tests.guards.making import run
@@ -125,6 +126,15 @@ def test_it_does_a_days_work(application: None, settings: object, client: Client
             a_day(make_world(settings))  # type: ignore[arg-type]
             assert client.get("/readyz").status_code == 200
             assert client.get("/").status_code == 200
+
+
+def test_a_release_by_it_is_refused_with_a_sentence(application: None) -> None:
+    if on_postgresql():
+        with transaction.atomic():
+            run(f"SET LOCAL ROLE {ROLE}")
+            with pytest.raises(CommandError, match="Release with its owner's DATABASE_URL"):
+                releasing.migrate()
+            transaction.set_rollback(True)
 
 
 def test_it_may_be_run_again(application: None) -> None:
