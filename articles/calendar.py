@@ -15,7 +15,6 @@ from review.kinds import Kind, kinds
 from review.states import State
 from search.kinds import all_kinds, kind_named
 
-
 MOST = 1_000  # of each status and kind of page: a month in which 60,000 articles were moved in is shown in part
 
 
