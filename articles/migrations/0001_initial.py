@@ -822,7 +822,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="articlerevision",
-            index=models.Index(fields=["next_review_due"], name="articlerevision_due"),
+            index=models.Index(fields=["state", "saved_at"], name="articlerevision_saved"),
+        ),
+        migrations.AddIndex(
+            model_name="articlerevision",
+            index=models.Index(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                ),
+                fields=["saved_at"],
+                name="articlerevision_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="articlerevision",
+            index=models.Index(fields=["next_review_due", "state"], name="articlerevision_due"),
         ),
         migrations.AddIndex(
             model_name="articlerevision",
@@ -943,7 +957,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="questionrevision",
-            index=models.Index(fields=["next_review_due"], name="questionrevision_due"),
+            index=models.Index(fields=["state", "saved_at"], name="questionrevision_saved"),
+        ),
+        migrations.AddIndex(
+            model_name="questionrevision",
+            index=models.Index(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                ),
+                fields=["saved_at"],
+                name="questionrevision_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="questionrevision",
+            index=models.Index(fields=["next_review_due", "state"], name="questionrevision_due"),
         ),
         migrations.AddIndex(
             model_name="questionrevision",
@@ -1115,7 +1143,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="termrevision",
-            index=models.Index(fields=["next_review_due"], name="termrevision_due"),
+            index=models.Index(fields=["state", "saved_at"], name="termrevision_saved"),
+        ),
+        migrations.AddIndex(
+            model_name="termrevision",
+            index=models.Index(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                ),
+                fields=["saved_at"],
+                name="termrevision_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="termrevision",
+            index=models.Index(fields=["next_review_due", "state"], name="termrevision_due"),
         ),
         migrations.AddIndex(
             model_name="termrevision",
