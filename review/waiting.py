@@ -20,6 +20,7 @@ from review.rights import EDIT, PUBLISH, REVIEW, WRITE
 from review.states import SHOWABLE, State
 
 MOST, MOST_IN_LIST = 10, 200
+COUNTED = 1_000  # of a kind and a list: no count goes further
 SOON = timedelta(days=30)
 Text = str | Promise
 
@@ -33,13 +34,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A list on the first page. `items` are its first few, `count` is all of them, `more` leads to the rest."""
+    """A list on the first page. `items` are its first few, `count` is all of them, `more` leads to the rest. There may
+    be more of them than were counted.
+    """
 
     heading: str
     empty: str
     items: list[Item]
     count: int
     more: str
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,10 +180,13 @@ def waiting_for(user: AbstractUser) -> list[Waiting]:
 
 
 def _counts(seen: Mapping[str, List], user: AbstractUser) -> dict[str, dict[Kind, int]]:
-    """How many of each kind are on each list, asked in one query."""
+    """How many of each kind are on each list, up to COUNTED, asked in one query."""
     asked = [(name, kind) for name in seen for kind in kinds()]
     parts = [
-        seen[name].found(kind, user).order_by().values(nth=Value(nth)).annotate(count=Count("pk"))
+        kind.revision._default_manager.filter(pk__in=seen[name].found(kind, user).order_by().values("pk")[:COUNTED])
+        .order_by()
+        .values(nth=Value(nth))
+        .annotate(count=Count("pk"))
         for nth, (name, kind) in enumerate(asked)
     ]
     found: dict[str, dict[Kind, int]] = {name: {} for name in seen}
@@ -213,7 +220,8 @@ def _waiting(name: str, one: List, user: AbstractUser, counts: Mapping[Kind, int
     some = [kind for kind, count in counts.items() if count]
     found = list(items(one, user, MOST, some)) if some else []
     more = reverse("admin:review_waiting", args=[name])
-    return Waiting(str(one.heading), str(one.empty), found, sum(counts.values()), more)
+    count, is_cut = sum(counts.values()), max(counts.values(), default=0) >= COUNTED
+    return Waiting(str(one.heading), str(one.empty), found, count, more, is_cut)
 
 
 def hints_for(user: AbstractUser) -> list[str]:

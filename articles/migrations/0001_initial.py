@@ -818,7 +818,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="articlerevision",
-            index=models.Index(fields=["state", "published_at"], name="articlerevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="articlerevision_state"),
         ),
         migrations.AddIndex(
             model_name="articlerevision",
@@ -953,7 +953,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="questionrevision",
-            index=models.Index(fields=["state", "published_at"], name="questionrevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="questionrevision_state"),
         ),
         migrations.AddIndex(
             model_name="questionrevision",
@@ -1139,7 +1139,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="termrevision",
-            index=models.Index(fields=["state", "published_at"], name="termrevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="termrevision_state"),
         ),
         migrations.AddIndex(
             model_name="termrevision",

@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="phaserevision",
-            index=models.Index(fields=["state", "published_at"], name="phaserevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="phaserevision_state"),
         ),
         migrations.AddIndex(
             model_name="phaserevision",
@@ -544,7 +544,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="programrevision",
-            index=models.Index(fields=["state", "published_at"], name="programrevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="programrevision_state"),
         ),
         migrations.AddIndex(
             model_name="programrevision",

@@ -90,7 +90,7 @@ class Revision(models.Model):
         ordering = ["-number"]
         # For the lists of what waits: they look for a few rows among all that was ever saved.
         indexes = [
-            models.Index(fields=["state", "published_at"], name="%(class)s_state"),
+            models.Index(fields=["state", "published_at", "saved_at"], name="%(class)s_state"),
             models.Index(fields=["state", "saved_at"], name="%(class)s_saved"),
             models.Index(
                 fields=["saved_at"],
