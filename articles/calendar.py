@@ -1,5 +1,6 @@
 """What happens in a month: what was published, what goes live, and whose review is due."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from review.kinds import Kind, kinds
 from review.states import State
 from search.kinds import all_kinds, kind_named
+
+MOST = 1_000  # of each status and kind of page: a month in which 60,000 articles were moved in is shown in part
 
 
 class Status(models.TextChoices):
@@ -45,14 +48,26 @@ def month_after(first: date, months: int = 1) -> date:
 
 
 def events(first: date) -> list[Event]:
-    """All of the month that begins with `first`, by day."""
+    """What the month that begins with `first` has, by day: of each status and kind, the first MOST."""
     last = month_after(first) - timedelta(days=1)
     return sorted([*_published(first, last), *_scheduled(first, last), *_due(first, last)])
 
 
 def overdue_before(first: date) -> list[Event]:
-    """Reviews that were due before that day and have not been done."""
+    """Reviews that were due before that day and have not been done: of each kind, the oldest MOST."""
     return sorted(_due(date.min, first - timedelta(days=1)))
+
+
+def cut_short(found: list[Event]) -> set[Status]:
+    """Those of which there may be more than was found."""
+    counts = Counter((_asked_as(event.status), event.what) for event in found)
+    cut = {status for (status, _what), count in counts.items() if count >= MOST}
+    return {event.status for event in found if _asked_as(event.status) in cut}
+
+
+def _asked_as(status: Status) -> Status:
+    """What is due and what is overdue is found at once."""
+    return Status.DUE if status == Status.OVERDUE else status
 
 
 def _published(first: date, last: date) -> Iterator[Event]:
@@ -70,8 +85,8 @@ def _scheduled(first: date, last: date) -> Iterator[Event]:
 
 
 def _events(kind: Kind, status: Status, revisions: QuerySet[Any], when: str) -> Iterator[Event]:
-    found = revisions.order_by().values_list(kind.revision.OWNER, kind.title_path, when)
-    for pk, title, at in found:
+    found = revisions.order_by(when, "pk").values_list(kind.revision.OWNER, kind.title_path, when)
+    for pk, title, at in found[:MOST]:
         yield Event(timezone.localtime(at).date(), status, title, str(kind.model._meta.model_name), pk)
 
 
@@ -86,6 +101,6 @@ def _due(first: date, last: date) -> Iterator[Event]:
     today = timezone.localdate()
     for kind in all_kinds():
         if kind.due:
-            due = kind.public().order_by().filter(**{f"{kind.due}__range": (first, last)})
-            for pk, title, day in due.values_list("pk", kind.title, kind.due):
+            due = kind.public().order_by(kind.due, "pk").filter(**{f"{kind.due}__range": (first, last)})
+            for pk, title, day in due.values_list("pk", kind.title, kind.due)[:MOST]:
                 yield Event(day, Status.OVERDUE if day < today else Status.DUE, title, kind.name, pk)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from review.kinds import Kind, kinds
 from review.models import Person
 from review.rights import EDIT, PUBLISH, REVIEW, WRITE
-from review.states import State
+from review.states import SHOWABLE, State
 
 MOST, MOST_IN_LIST = 10, 200
+COUNTED = 1_000  # of a kind and a list: no count goes further
 SOON = timedelta(days=30)
 Text = str | Promise
 
@@ -33,13 +34,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A list on the first page. `items` are its first few, `count` is all of them, `more` leads to the rest."""
+    """A list on the first page. `items` are its first few, `count` is all of them, `more` leads to the rest. There may
+    be more of them than were counted.
+    """
 
     heading: str
     empty: str
     items: list[Item]
     count: int
     more: str
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,20 +59,23 @@ class List:
 
 def in_state(kind: Kind, *states: str) -> "QuerySet[Any]":
     """Of what is under way: only the newest revision ever is."""
-    put_aside = Exists(kind.model._default_manager.filter(pk=OuterRef(kind.revision.OWNER), archived_on__isnull=False))
-    return kind.revision._default_manager.filter(~put_aside, state__in=states).order_by("-saved_at")
+    kept = {f"{kind.revision.OWNER}__archived_on": None}
+    return kind.revision._default_manager.filter(**kept, state__in=states).order_by("-saved_at")
 
 
 def ready_to_publish(kind: Kind) -> "QuerySet[Any]":
-    """Reviewed and never shown, unless a newer one is reviewed too."""
+    """Reviewed and never shown, unless a newer one is reviewed too. Each of the few is asked for its newest: asked by
+    `Exists`, PostgreSQL reads everything that was ever reviewed.
+    """
     reviewed = kind.revision._default_manager.filter(state=State.REVIEWED)
-    newer = reviewed.filter(**{kind.revision.OWNER: OuterRef(kind.revision.OWNER)}, number__gt=OuterRef("number"))
-    return reviewed.filter(~Exists(newer), published_at=None, publish_at=None)
+    newest = reviewed.filter(**{kind.revision.OWNER: OuterRef(kind.revision.OWNER)}).order_by("-number")
+    waiting = reviewed.filter(published_at=None, publish_at=None, number=Subquery(newest.values("number")[:1]))
+    return waiting.order_by("-saved_at")
 
 
 def live(kind: Kind) -> "QuerySet[Any]":
     shown = kind.rows().filter(live_revision=OuterRef("pk"))
-    return kind.revision._default_manager.filter(Exists(shown))
+    return kind.revision._default_manager.filter(Exists(shown), state__in=SHOWABLE)
 
 
 def _due(kind: Kind, when: Q) -> "QuerySet[Any]":
@@ -173,10 +180,13 @@ def waiting_for(user: AbstractUser) -> list[Waiting]:
 
 
 def _counts(seen: Mapping[str, List], user: AbstractUser) -> dict[str, dict[Kind, int]]:
-    """How many of each kind are on each list, asked in one query."""
+    """How many of each kind are on each list, up to COUNTED, asked in one query."""
     asked = [(name, kind) for name in seen for kind in kinds()]
     parts = [
-        seen[name].found(kind, user).order_by().values(nth=Value(nth)).annotate(count=Count("pk"))
+        kind.revision._default_manager.filter(pk__in=seen[name].found(kind, user).order_by().values("pk")[:COUNTED])
+        .order_by()
+        .values(nth=Value(nth))
+        .annotate(count=Count("pk"))
         for nth, (name, kind) in enumerate(asked)
     ]
     found: dict[str, dict[Kind, int]] = {name: {} for name in seen}
@@ -197,8 +207,10 @@ def items(one: List, user: AbstractUser, most: int, among: Iterable[Kind] = ()) 
     for kind in among or kinds():
         if left <= 0:
             return
-        rows = one.found(kind, user).select_related("writer", "saved_by", kind.revision.OWNER)[:left]
-        for row in rows:
+        found, revisions = one.found(kind, user), kind.revision._default_manager
+        # Their keys first: whole texts are long to sort.
+        rows = revisions.filter(pk__in=found.values("pk")[:left]).order_by(*found.query.order_by)
+        for row in rows.select_related("writer", "saved_by", kind.revision.OWNER):
             address = reverse(f"{kind.admin}_change", args=[row.subject.pk])
             yield Item(kind.title(row), address, f"{kind.name.capitalize()}: {one.detail(row)}")
             left -= 1
@@ -208,7 +220,8 @@ def _waiting(name: str, one: List, user: AbstractUser, counts: Mapping[Kind, int
     some = [kind for kind, count in counts.items() if count]
     found = list(items(one, user, MOST, some)) if some else []
     more = reverse("admin:review_waiting", args=[name])
-    return Waiting(str(one.heading), str(one.empty), found, sum(counts.values()), more)
+    count, is_cut = sum(counts.values()), max(counts.values(), default=0) >= COUNTED
+    return Waiting(str(one.heading), str(one.empty), found, count, more, is_cut)
 
 
 def hints_for(user: AbstractUser) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from articles.calendar import Event, Status, events, month_after, overdue_before
+from articles.calendar import MOST, Event, Status, cut_short, events, month_after, overdue_before
 from search.kinds import kind_named
 
 PER_PAGE = 100
@@ -30,7 +30,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     shown = [event for event in found if event.status == kind] if kind else found
     paginator = Paginator(shown, PER_PAGE)
     part = paginator.get_page(request.GET.get("page"))
-    counts = Counter(event.status for event in found)
+    counts, cut = Counter(event.status for event in found), cut_short(found)
     this_month = first == today.replace(day=1)
     late = overdue_before(first) if this_month and part.number == 1 and kind in ("", Status.OVERDUE) else []
     more = {
@@ -41,13 +41,15 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "earlier": month_after(first, -1),
         "later": month_after(first),
         "kind": kind,
-        "kinds": [(one.value, one.label, counts[one]) for one in Status if counts[one]],
-        "total": len(found),
+        "kinds": [(one.value, one.label, f"{counts[one]}{'+' * (one in cut)}") for one in Status if counts[one]],
+        "total": f"{len(found)}{'+' * bool(cut)}",
+        "most": MOST if cut else 0,
         "days": [(day, [_row(event) for event in group]) for day, group in groupby(part, lambda one: one.day)],
         "page_obj": part,
         "asks": f"month={first:%Y-%m}&kind={kind}&",
         "late": [_row(event) for event in late[:OLDEST]],
         "late_count": len(late),
+        "late_cut": bool(cut_short(late)),
     }
     return TemplateResponse(request, "admin/articles/calendar.html", {**context, **more})
 

@@ -818,11 +818,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="articlerevision",
-            index=models.Index(fields=["state", "published_at"], name="articlerevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="articlerevision_state"),
         ),
         migrations.AddIndex(
             model_name="articlerevision",
-            index=models.Index(fields=["next_review_due"], name="articlerevision_due"),
+            index=models.Index(fields=["state", "saved_at"], name="articlerevision_saved"),
+        ),
+        migrations.AddIndex(
+            model_name="articlerevision",
+            index=models.Index(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                ),
+                fields=["saved_at"],
+                name="articlerevision_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="articlerevision",
+            index=models.Index(fields=["next_review_due", "state"], name="articlerevision_due"),
         ),
         migrations.AddIndex(
             model_name="articlerevision",
@@ -939,11 +953,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="questionrevision",
-            index=models.Index(fields=["state", "published_at"], name="questionrevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="questionrevision_state"),
         ),
         migrations.AddIndex(
             model_name="questionrevision",
-            index=models.Index(fields=["next_review_due"], name="questionrevision_due"),
+            index=models.Index(fields=["state", "saved_at"], name="questionrevision_saved"),
+        ),
+        migrations.AddIndex(
+            model_name="questionrevision",
+            index=models.Index(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                ),
+                fields=["saved_at"],
+                name="questionrevision_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="questionrevision",
+            index=models.Index(fields=["next_review_due", "state"], name="questionrevision_due"),
         ),
         migrations.AddIndex(
             model_name="questionrevision",
@@ -1111,11 +1139,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="termrevision",
-            index=models.Index(fields=["state", "published_at"], name="termrevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="termrevision_state"),
         ),
         migrations.AddIndex(
             model_name="termrevision",
-            index=models.Index(fields=["next_review_due"], name="termrevision_due"),
+            index=models.Index(fields=["state", "saved_at"], name="termrevision_saved"),
+        ),
+        migrations.AddIndex(
+            model_name="termrevision",
+            index=models.Index(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                ),
+                fields=["saved_at"],
+                name="termrevision_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="termrevision",
+            index=models.Index(fields=["next_review_due", "state"], name="termrevision_due"),
         ),
         migrations.AddIndex(
             model_name="termrevision",

@@ -394,11 +394,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="phaserevision",
-            index=models.Index(fields=["state", "published_at"], name="phaserevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="phaserevision_state"),
         ),
         migrations.AddIndex(
             model_name="phaserevision",
-            index=models.Index(fields=["next_review_due"], name="phaserevision_due"),
+            index=models.Index(fields=["state", "saved_at"], name="phaserevision_saved"),
+        ),
+        migrations.AddIndex(
+            model_name="phaserevision",
+            index=models.Index(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                ),
+                fields=["saved_at"],
+                name="phaserevision_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="phaserevision",
+            index=models.Index(fields=["next_review_due", "state"], name="phaserevision_due"),
         ),
         migrations.AddIndex(
             model_name="phaserevision",
@@ -530,11 +544,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="programrevision",
-            index=models.Index(fields=["state", "published_at"], name="programrevision_state"),
+            index=models.Index(fields=["state", "published_at", "saved_at"], name="programrevision_state"),
         ),
         migrations.AddIndex(
             model_name="programrevision",
-            index=models.Index(fields=["next_review_due"], name="programrevision_due"),
+            index=models.Index(fields=["state", "saved_at"], name="programrevision_saved"),
+        ),
+        migrations.AddIndex(
+            model_name="programrevision",
+            index=models.Index(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                ),
+                fields=["saved_at"],
+                name="programrevision_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="programrevision",
+            index=models.Index(fields=["next_review_due", "state"], name="programrevision_due"),
         ),
         migrations.AddIndex(
             model_name="programrevision",

@@ -183,8 +183,9 @@ Motivational interviewing (MI)
 : A way of talking that starts from what you want, not from what others want for you.
 
 Contingency management
-: Small rewards for steps that you agreed on, such as coming to visits. As an addition to medication it has the strongest proof: a
-  review of [74 trials with 10,444 adults on medication][bolivar] found that people used less and came more often.
+: Small rewards for steps that you agreed on, such as coming to visits. It has good support as an addition to
+  medication: a review of [74 trials with 10,444 adults on medication][bolivar] found that people used less and came
+  more often.
 
 Family therapy
 : The people close to you learn how to help, and get help themselves. For them there is also
@@ -211,7 +212,7 @@ If you think of ending your life, call or text [988](tel:988), day or night.
 
 ## How long
 
-There is no fixed number. One or two talks can help, and some people go for a year or more. The Matrix Model is a course
+There is no fixed number. Some people have one or two talks, and some go for a year or more. The Matrix Model is a course
 of [16 weeks][cebc]. Your medication goes on when the therapy ends.
 
 ## What to ask a program
@@ -313,9 +314,9 @@ you write a plan on one page:
 
 ## What helps
 
-Methadone and buprenorphine do most. Naltrexone is another choice: it blocks opioids while it lasts, and it leaves your
-tolerance low. Sleep, care for pain, depression or anxiety, people on your side, and something to do that matters to you
-help as well.
+Start with methadone or buprenorphine, and stay on it while it helps you. Naltrexone is another choice: it blocks opioids
+while it lasts, and it leaves your tolerance low. Sleep, care for pain, depression or anxiety, people on your side, and
+something to do that matters to you may help as well.
 
 ## How long
 

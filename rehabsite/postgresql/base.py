@@ -45,6 +45,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             AWAY.found()
             raise
 
+    def _configure_connection(self, connection: Any) -> bool:
+        """Compiling a query takes longer than any of ours, and the server's guess of which are long is often wrong."""
+        super()._configure_connection(connection)  # type: ignore[misc]  # the stubs do not know it
+        connection.execute("SET jit = off")
+        return True
+
     def is_usable(self) -> bool:
         return self.connection is not None and _answers(self.connection)
 

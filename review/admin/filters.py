@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import Exact
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -57,7 +58,8 @@ def _where(kind: Kind, value: str) -> Q | Exists:
         return plain[value]
     owner, revisions = kind.revision.OWNER, kind.revision._default_manager
     if value == "changed":
-        return Exists(revisions.filter(**{owner: OuterRef("pk")}, number__gt=OuterRef("live_revision__number")))
+        newer = revisions.filter(**{owner: OuterRef("pk")}, number__gt=OuterRef("live_revision__number"))
+        return Q(_with_revision(kind, revisions.filter(number__gt=1))) & Q(Exists(newer))
     if value == "scheduled":
         found = revisions.filter(publish_at__isnull=False)
     elif value == State.REVIEWED:
@@ -72,9 +74,13 @@ def _with_revision(kind: Kind, found: QuerySet[Any]) -> Q | Exists:
     on, and a list is soon full.
     """
     owner = kind.revision.OWNER
-    if found.order_by().values("pk")[: FEW + 1].count() <= FEW:
+    if _are_few(found):
         return Q(pk__in=found.values(owner))
     return Exists(found.filter(**{owner: OuterRef("pk")}))
+
+
+def _are_few(found: QuerySet[Any]) -> bool:
+    return found.order_by().values("pk")[: FEW + 1].count() <= FEW
 
 
 class WaitsForFilter(admin.SimpleListFilter):
@@ -125,9 +131,11 @@ class MineFilter(admin.SimpleListFilter):
             return queryset
         kind = kind_of(queryset.model)
         revisions = kind.revision._default_manager
-        newer = revisions.filter(**{kind.revision.OWNER: OuterRef(kind.revision.OWNER)}, number__gt=OuterRef("number"))
         if self.value() == "saved":
-            return queryset.filter(_with_revision(kind, revisions.filter(~Exists(newer), saved_by=request.user.pk)))
+            owner, saved = kind.revision.OWNER, revisions.filter(saved_by=request.user.pk)
+            newest = revisions.filter(**{owner: OuterRef("pk")}).order_by("-number").values("saved_by")[:1]
+            ever = Q(pk__in=saved.values(owner)) if _are_few(saved) else Q()
+            return queryset.filter(ever, Exact(Subquery(newest), request.user.pk))
         # Their key first: by a query within the query all revisions are read.
         me = list(Person.objects.filter(user=request.user.pk).values_list("pk", flat=True))
         return queryset.filter(_with_revision(kind, revisions.filter(**{f"{self.value()}__in": me})))

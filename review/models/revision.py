@@ -90,8 +90,14 @@ class Revision(models.Model):
         ordering = ["-number"]
         # For the lists of what waits: they look for a few rows among all that was ever saved.
         indexes = [
-            models.Index(fields=["state", "published_at"], name="%(class)s_state"),
-            models.Index(fields=["next_review_due"], name="%(class)s_due"),
+            models.Index(fields=["state", "published_at", "saved_at"], name="%(class)s_state"),
+            models.Index(fields=["state", "saved_at"], name="%(class)s_saved"),
+            models.Index(
+                fields=["saved_at"],
+                condition=Q(state=State.REVIEWED, published_at__isnull=True, publish_at__isnull=True),
+                name="%(class)s_ready",
+            ),
+            models.Index(fields=["next_review_due", "state"], name="%(class)s_due"),
             models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="%(class)s_at"),
             models.Index(fields=["checked_at"], condition=Q(checked_at__isnull=False), name="%(class)s_news"),
         ]

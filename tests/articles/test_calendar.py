@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from articles import calendar
 from articles.calendar import Status, events, month_after, overdue_before
 from articles.models import QuestionRevision, TermRevision
 from programs.models import PhaseRevision
@@ -115,6 +116,21 @@ class TestThePage:
     @pytest.mark.parametrize("month", ["2026-13", "2026", "x", "2026-1a", "0000-01", "9999-12", "２０２６-01"])
     def test_what_is_no_month_is_not_found(self, staff: Staff, month: str) -> None:
         assert staff("editor").get("/admin/calendar/", {"month": month}).status_code == 404
+
+    def test_a_month_that_has_very_much_is_cut_and_says_so(
+        self, staff: Staff, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number in range(4):
+            make_live(f"naloxone-{number}", on=date(2026, 12, 9 - number), due=date(2026, 11, 28 - number))
+        client = staff("editor")
+        assert "very much" not in client.get("/admin/calendar/").content.decode()
+        monkeypatch.setattr(calendar, "MOST", 3)
+        page = client.get("/admin/calendar/")
+        assert "very much" in page.content.decode()
+        assert "3 or more reviews are overdue" in page.content.decode()
+        assert page.context["kinds"] == [("published", "Published", "3+")]
+        assert [event.day.day for event in events(date(2026, 12, 1))] == [6, 7, 8]
+        assert [event.day.day for event in overdue_before(date(2026, 12, 1))] == [25, 26, 27]
 
     def test_it_asks_the_same_number_of_times_however_much_there_is(
         self, staff: Staff, django_assert_max_num_queries: Callable[..., object]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import ArticleRevision, QuestionRevision
 from rehabsite.models import User
+from review import waiting
 from review.services.publishing import publish, record_review, schedule, send_back, submit, withdraw
 from review.waiting import MOST, waiting_for
 from tests.articles.making import (
@@ -37,7 +38,7 @@ PHASES = 5
 
 
 def lists(user: User) -> dict[str, list[str]]:
-    return {waiting.heading: [item.title for item in waiting.items] for waiting in waiting_for(user)}
+    return {one.heading: [item.title for item in one.items] for one in waiting_for(user)}
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,16 @@ def test_what_was_withdrawn_or_rolled_back_or_archived_is_not_ready_again() -> N
     publish(revision=second, by=editor)
     publish(revision=first, by=editor)
     assert lists(editor)["Reviewed, ready to publish"] == []
+
+
+def test_no_count_on_the_first_page_goes_further_than_it_says(
+    staff: Callable[..., StaffClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(13):
+        make_live(f"late-{number}", due=timezone.localdate() - timedelta(days=1))
+    for counted, said in ((20, f"All {13 + PHASES}:"), (12, f"{12 + PHASES} or more:")):
+        monkeypatch.setattr(waiting, "COUNTED", counted)
+        assert f"{said} Review overdue" in staff("editor").get("/admin/").content.decode()
 
 
 def test_reviews_that_are_due_are_counted_to_the_day_and_concern_everybody() -> None:
