@@ -85,7 +85,7 @@ def _scheduled(first: date, last: date) -> Iterator[Event]:
 
 
 def _events(kind: Kind, status: Status, revisions: QuerySet[Any], when: str) -> Iterator[Event]:
-    found = revisions.order_by(when, "pk").values_list(kind.revision.OWNER, kind.title_path, when)
+    found = revisions.order_by(when).values_list(kind.revision.OWNER, kind.title_path, when)
     for pk, title, at in found[:MOST]:
         yield Event(timezone.localtime(at).date(), status, title, str(kind.model._meta.model_name), pk)
 
@@ -101,6 +101,6 @@ def _due(first: date, last: date) -> Iterator[Event]:
     today = timezone.localdate()
     for kind in all_kinds():
         if kind.due:
-            due = kind.public().order_by(kind.due, "pk").filter(**{f"{kind.due}__range": (first, last)})
+            due = kind.public().order_by(kind.due).filter(**{f"{kind.due}__range": (first, last)})
             for pk, title, day in due.values_list("pk", kind.title, kind.due)[:MOST]:
                 yield Event(day, Status.OVERDUE if day < today else Status.DUE, title, kind.name, pk)

@@ -63,14 +63,19 @@ def in_state(kind: Kind, *states: str) -> "QuerySet[Any]":
     return kind.revision._default_manager.filter(**kept, state__in=states).order_by("-saved_at")
 
 
+def never_shown(kind: Kind) -> "QuerySet[Any]":
+    """Reviewed, never published and not scheduled. A newer one may be reviewed too."""
+    return kind.revision._default_manager.filter(state=State.REVIEWED, published_at=None, publish_at=None)
+
+
 def ready_to_publish(kind: Kind) -> "QuerySet[Any]":
     """Reviewed and never shown, unless a newer one is reviewed too. Each of the few is asked for its newest: asked by
     `Exists`, PostgreSQL reads everything that was ever reviewed.
     """
-    reviewed = kind.revision._default_manager.filter(state=State.REVIEWED)
-    newest = reviewed.filter(**{kind.revision.OWNER: OuterRef(kind.revision.OWNER)}).order_by("-number")
-    waiting = reviewed.filter(published_at=None, publish_at=None, number=Subquery(newest.values("number")[:1]))
-    return waiting.order_by("-saved_at")
+    owner = kind.revision.OWNER
+    reviewed = kind.revision._default_manager.filter(**{owner: OuterRef(owner)}, state=State.REVIEWED)
+    newest = Subquery(reviewed.order_by("-number").values("number")[:1])
+    return never_shown(kind).filter(number=newest).order_by("-saved_at")
 
 
 def live(kind: Kind) -> "QuerySet[Any]":
