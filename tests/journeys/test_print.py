@@ -35,6 +35,7 @@ def test_an_article_keeps_what_a_reader_of_paper_needs(paper: Page) -> None:
 
 def test_a_citys_list_has_boxes_to_tick_and_lines_to_write_on(paper: Page) -> None:
     paper.goto("/cities/austin/")
+    expect(paper.locator(".tonight .number").first).to_be_visible()
     places = paper.locator(".facility")
     assert places.count() == 20
     first = places.first
@@ -59,6 +60,13 @@ def test_a_short_list_is_a_call_sheet_with_every_number(paper: Page) -> None:
         assert paper.get_by_text(words, exact=True).count() == 2
     for gone in ("Text it to me", "Take off the list", "Directions"):
         expect(paper.get_by_text(gone).first).to_be_hidden()
+
+
+def test_a_comparison_has_the_number_of_each_place(paper: Page) -> None:
+    paper.goto("/cities/austin/ranking/")
+    numbers = paper.locator(".standing .number")
+    assert numbers.count() > 0
+    assert [one.is_visible() for one in numbers.all()] == [True] * numbers.count()
 
 
 def test_a_citys_sheet_has_all_its_places(paper: Page) -> None:
