@@ -12,11 +12,13 @@ from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from facilities.models import City
 from programs.models import Phase
+from rehabsite.models import User
 from review.admin import filters, reviewed
 from review.models import Person
 from review.services.publishing import record_review, schedule, withdraw
 from tests.articles.making import (
     SOURCE,
+    change,
     in_the_morning,
     latest,
     make_article,
@@ -24,6 +26,7 @@ from tests.articles.making import (
     make_person,
     make_question,
     make_reviewer,
+    make_user,
 )
 from tests.conftest import StaffClient
 
@@ -129,6 +132,17 @@ def test_the_list_finds_articles_by_where_they_stand(staff: Staff, monkeypatch: 
             found = client.get("/admin/articles/article/", {"where": where}).context["cl"].result_list
             assert {article.latest_title for article in found} == titles, where
     assert len(client.get("/admin/articles/article/?where=nonsense").context["cl"].result_list) == 10
+
+
+def test_the_list_finds_what_you_saved_last(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, other = staff("editor"), make_user("eve", "editor")
+    me = User.objects.get(pk=client.session["_auth_user_id"])
+    change(make_article("mine", title="Mine"), title="Still mine", by=me)
+    change(change(make_article("hers"), title="Once mine", by=me), title="Hers", by=other)
+    for few in (filters.FEW, 0):
+        monkeypatch.setattr(filters, "FEW", few)
+        found = client.get("/admin/articles/article/", {"mine": "saved"}).context["cl"].result_list
+        assert [article.latest_title for article in found] == ["Still mine"], few
 
 
 def test_the_list_says_where_each_article_stands(staff: Staff) -> None:
