@@ -133,7 +133,7 @@ def test_a_seal_that_was_tampered_with_is_loud_and_shows_nothing(
     world: World, notice: Notice, staff_there: Client, address: str, harm: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     mine, other = notice.consent.inquiry, receive_one(words=WORDS | {"name": "Someone Else"}).inquiry
-    sealed = bytes(other.sealed) if harm == "moved" else bytes(mine.sealed)[:-1] + b"\0"
+    sealed = bytes(other.sealed) if harm == "moved" else bytes(mine.sealed)[:-1] + bytes([bytes(mine.sealed)[-1] ^ 1])
     Inquiry.objects.filter(pk=mine.pk).update(sealed=sealed)
     response = staff_there.post(address)
     assert response.status_code == 500

@@ -133,7 +133,7 @@ class TestWrite:
         ("spoil", "says"),
         [
             (lambda one, other: other.sealed, "was made for"),
-            (lambda one, other: bytes(one.sealed)[:-1] + b"x", "is broken"),
+            (lambda one, other: bytes(one.sealed)[:-1] + bytes([bytes(one.sealed)[-1] ^ 1]), "is broken"),
             (lambda one, other: b"garbage", "No private key here opens"),
         ],
         ids=["moved_row", "changed_byte", "garbage"],
