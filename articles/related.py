@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.glossary import term_keys
 from articles.listing import List, heads, keys
 from articles.models import Article, ArticleRevision, Beside, Door, Question, Source, Tag, Term, TermRevision
+from articles.words import term_keys
 from search.prepared import Prepared
 
 CARE: Final = "care"
