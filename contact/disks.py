@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 
 MEGABYTE = 1_000_000
@@ -45,7 +46,7 @@ def problems() -> list[str]:
 
 def _folders() -> Iterator[tuple[str, str | Path]]:
     yield "VAR_DIR", settings.VAR_DIR
-    if settings.STORAGES["default"]["BACKEND"].endswith(".FileSystemStorage"):
+    if isinstance(default_storage, FileSystemStorage):
         yield "MEDIA_ROOT", settings.MEDIA_ROOT
     if connection.vendor == "sqlite":
         yield "DATABASE_URL", Path(str(connection.settings_dict["NAME"])).parent

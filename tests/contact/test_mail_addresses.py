@@ -52,7 +52,9 @@ def test_what_mail_programs_read_as_another_address_is_none_anywhere(address: st
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*ENCODED, "a@example.org, b@example.org", "a@example.org;b@example.org", "a@b@c", "pat@localhost"])
+@pytest.mark.parametrize(
+    "address", [*ENCODED, "a@example.org, b@example.org", "a@example.org;b@example.org", "a@b@c", "pat@localhost"]
+)
 def test_the_form_refuses_it(world: World, address: str) -> None:
     response = Visitor().send(email=address)
     assert response.status_code == 422

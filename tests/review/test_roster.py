@@ -62,7 +62,10 @@ def test_a_person_joined_to_a_log_in_and_taken_from_it(doctor: User, staff: Staf
     path = f"/admin/review/person/{person.pk}/change/"
     manager.post(path, {"name": "Wilma", "user": other.pk})
     manager.post(path, {"name": "Wilma", "user": ""})
-    assert told(doctor) == ["will (Wilma) no longer signs under this name", "will (Wilma) signs under this name from now on"]
+    assert told(doctor) == [
+        "will (Wilma) no longer signs under this name",
+        "will (Wilma) signs under this name from now on",
+    ]
 
 
 def test_a_new_name_for_whoever_signs(doctor: User, staff: Staff) -> None:

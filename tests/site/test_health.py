@@ -14,7 +14,6 @@ from django.test import Client
 from pytest_django import Settings
 
 import guards
-from contact import disks
 from contact.outbox import Heart
 from rehabsite.release import staticfiles
 from tests.contact.visiting import text_of
@@ -79,7 +78,7 @@ def test_a_dead_worker_and_late_mail_are_told_and_keep_no_reader_away(client: Cl
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("free", "writable", "sentence"), [(1, True, "is nearly full"), (9**9, False, "be written to")])
+@pytest.mark.parametrize(("free", "writable", "sentence"), [(1, True, "nearly full"), (9**9, False, "be written")])
 def test_a_disk_that_takes_nothing_is_told_and_keeps_no_reader_away(
     client: Client,
     settings: Settings,
@@ -93,13 +92,13 @@ def test_a_disk_that_takes_nothing_is_told_and_keeps_no_reader_away(
     Heart().beat()
     settings.DISK_MEGABYTES = 500
     statvfs = SimpleNamespace(f_bavail=free, f_frsize=4096, f_files=9**9, f_favail=9**9)
-    monkeypatch.setattr(disks.os, "statvfs", lambda _path: statvfs)
-    monkeypatch.setattr(disks.os, "access", lambda _path, _mode: writable)
+    monkeypatch.setattr(os, "statvfs", lambda _path: statvfs)
+    monkeypatch.setattr(os, "access", lambda _path, _mode: writable)
     response = client.get("/readyz")
     lines = response.content.decode().splitlines()
     assert (response.status_code, lines[0]) == (200, "ready")
-    assert all(name in line and sentence in line for name, line in zip(("VAR_DIR", "MEDIA_ROOT"), lines[1:], strict=False))
-    assert len(lines) >= 3
+    told = [name for name in ("VAR_DIR", "MEDIA_ROOT") if any(name in line and sentence in line for line in lines)]
+    assert told == ["VAR_DIR", "MEDIA_ROOT"]
     assert lines[1] in text_of(staff("intake").get("/admin/"))
 
 
