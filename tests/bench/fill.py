@@ -73,7 +73,7 @@ def _articles(first: int, many: int, models: list[Article], tags: list[Tag], peo
     )
     cited = [one.url for one in sources if one.url]
     # One address that no other page has, and one page of ours: every third time one that is not there.
-    alone = (["https://example.org/%d" % pk, "/articles/article-%d/" % (pk * 3)] for pk in (one.pk for one in rows))
+    alone = ([f"https://example.org/{row.pk}", f"/articles/article-{row.pk * 3}/"] for row in rows)
     links = {str(row.pk): [*one.links, *cited, *more] for row, one, more in zip(rows, revisions, alone, strict=True)}
     note("article", links)
     ArticleRevision.objects.filter(pk__in=[one.pk for one in revisions]).update(state="reviewed")
