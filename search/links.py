@@ -192,7 +192,9 @@ def _wrong_slugs(kind: Kind, slugs: list[str]) -> dict[str, Wrong]:
         left - _present(answering.model._default_manager.all(), sorted(left)), (Trouble.MISSING, "")
     )
     wrong |= dict.fromkeys(left - wrong.keys(), (Trouble.UNPUBLISHED, ""))
-    return wrong | (kind.former(sorted(left)) if kind.former and left else {})
+    if kind.former and left:
+        wrong.update(kind.former(sorted(left)))
+    return wrong
 
 
 def _present(rows: "QuerySet[models.Model]", slugs: Iterable[str]) -> set[str]:
