@@ -61,7 +61,7 @@ TABLE = (
     Setting("PORT", whole(1, 65_535), 8000),
     Setting("PREVIEW_DAYS", whole(1, 365), 7),
     Setting("REDIS_URL", services.CACHE, secret=True),
-    Setting("S3_BUCKET", kinds.TEXT),
+    Setting("S3_BUCKET", kinds.BUCKET),
     Setting("S3_ENDPOINT", kinds.ENDPOINT),
     Setting("S3_KEY", kinds.TEXT, secret=True),
     Setting("S3_REGION", kinds.TEXT),
