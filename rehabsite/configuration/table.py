@@ -35,6 +35,7 @@ TABLE = (
     Setting("DELIVERY_PAUSE_SECONDS", number(0.01, 60), 2.0),
     Setting("DELIVERY_RETRY_SECONDS", number(0.01, 3600), 60.0),
     Setting("DELIVERY_THREADS", whole(1, 64), 2),
+    Setting("DISK_MEGABYTES", whole(0, 1_000_000), 500),
     Setting("EMAIL_TIMEOUT", whole(1, 300), 10),
     Setting("EMAIL_URL", services.MAIL, secret=True),
     Setting("FORM_SECONDS", whole(0, 60), 3),
