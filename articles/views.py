@@ -98,7 +98,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
         "tags": tags,
         "sources": cited,
         "related_questions": asked,
-        "related_articles": related.titles(found.articles)[: related.MOST_ARTICLES],
+        "related_articles": related.links(found.articles),
         "next_article": _behind(found.step, article),
         "terms": terms,
         "card": card,
