@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.glossary import term_keys
 from articles.listing import List, heads, keys
 from articles.models import Article, ArticleRevision, Beside, Door, Question, Tag, Term
+from articles.words import term_keys
 from search.prepared import Prepared
 
 CARE: Final = "care"

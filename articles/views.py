@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import listing, related, structured_data
-from articles.cards import is_public, live_card
 from articles.doors import door
 from articles.listing import List, heads, keys
 from articles.models import (
@@ -28,6 +27,7 @@ from articles.models import (
 )
 from articles.models.question import PER_PAGE as QUESTIONS_PER_PAGE
 from articles.previews import revision_of
+from articles.services.cards import is_public, live_card
 from markup.files import serve
 from markup.share_cards import FOLDER, Card
 from review.kinds import kinds

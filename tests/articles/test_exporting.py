@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from articles.doors import load_doors
 from articles.front_matter import parse_bytes
 from articles.models import (
     Article,
@@ -21,7 +22,6 @@ from articles.models import (
     TermRevision,
 )
 from articles.services.beside import prepare_marked
-from articles.services.demo_doors import load_doors
 from articles.services.saving import placement_of, save_article
 from articles.transfer.exporting import export_all
 from articles.words import Words
