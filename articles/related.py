@@ -126,7 +126,9 @@ def links(found: list[int]) -> list[Link]:
 
 
 def _titles_of(found: list[int]) -> "QuerySet[Article, Any]":
-    return Article.objects.published().filter(pk__in=found).order_by().values_list("pk", "slug", "live_revision__title")
+    return (
+        Article.objects.published().filter(pk__in=found).order_by().values_list("pk", "slug", "live_revision__title")
+    )
 
 
 _titles = Prepared(_titles_of)

@@ -136,7 +136,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rehabsite.context_processors.site",
             ],
-            "libraries": {"i18n": "rehabsite.templatetags.steady"},
             "builtins": ["rehabsite.templatetags.steady"],
         },
     }

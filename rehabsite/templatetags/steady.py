@@ -1,6 +1,6 @@
-"""`{% translate "…" %}` and `{% url "name" %}` without values, found once for each language: a page has dozens of them.
+"""`{% translate "…" %}` and `{% url "name" %}` without values, found once for each language: a page has dozens.
 
-The settings put these in the place of Django's own, so templates say what they always said.
+The settings load this before any template is read, and it takes the place of Django's own tags.
 """
 
 from typing import Any
@@ -14,8 +14,6 @@ from django.urls import get_script_prefix, get_urlconf
 from django.utils.translation import get_language
 
 register = template.Library()
-register.tags |= i18n.register.tags
-register.filters |= i18n.register.filters
 
 
 class Steady(Node):
@@ -36,13 +34,14 @@ class Steady(Node):
         return ""
 
 
-@register.tag("trans")
-@register.tag
-def translate(parser: Parser, token: Token) -> Node:
+def steady_words(parser: Parser, token: Token) -> Node:
     node = i18n.do_translate(parser, token)
-    words = getattr(node, "filter_expression", None)
+    words: Any = getattr(node, "filter_expression", None)
     literal = words and isinstance(words.var, Variable) and words.var.literal is not None
     return Steady(node) if literal and not words.filters and not node.message_context else node
+
+
+i18n.register.tag("translate", steady_words)
 
 
 @register.tag("url")
