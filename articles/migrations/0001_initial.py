@@ -384,32 +384,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="CheckedLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("url", models.URLField(max_length=1000, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("fine", "Answers"),
-                            ("moved", "Moved for good"),
-                            ("broken", "Gone"),
-                            ("unsure", "Look yourself"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("code", models.CharField(max_length=20)),
-                ("leads_to", models.URLField(blank=True, max_length=1000)),
-                ("checked_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "ordering": ["url"],
-                "indexes": [models.Index(fields=["state"], name="checked_link_state")],
-            },
-        ),
-        migrations.CreateModel(
             name="Correction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -10,7 +10,6 @@ from articles.models.article import (
     Source,
 )
 from articles.models.door import Door
-from articles.models.link import CheckedLink
 from articles.models.listed import Beside, Listed
 from articles.models.question import Question, QuestionRevision
 from articles.models.tag import Tag
@@ -22,7 +21,6 @@ __all__ = [
     "ArticleQuestion",
     "ArticleRevision",
     "Beside",
-    "CheckedLink",
     "Correction",
     "Door",
     "FormerSlug",

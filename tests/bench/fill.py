@@ -27,6 +27,7 @@ from facilities.models import City, Facility, ZipCode  # noqa: E402
 from facilities.services.rankings import make_ranking, publish_ranking  # noqa: E402
 from programs.models import Phase  # noqa: E402
 from review.models import Person  # noqa: E402
+from search.links import judge_all, note  # noqa: E402
 
 AT_ONCE = 2000
 TAGS, PEOPLE = 50, 20
@@ -46,6 +47,7 @@ def fill(articles: int, questions: int, facilities: int) -> None:
         with transaction.atomic():
             done += _articles(done, min(AT_ONCE, articles - done), models, tags, people)
     relist_all()
+    judge_all()
     keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
     prepare(keys[:: max(1, len(keys) // MEASURED)])
 
@@ -72,6 +74,11 @@ def _articles(first: int, many: int, models: list[Article], tags: list[Tag], peo
         for revision in revisions
         for one in sources
     )
+    cited = [one.url for one in sources if one.url]
+    # One address that no other page has, and one page of ours: every third time one that is not there.
+    alone = ([f"https://example.org/{row.pk}", f"/articles/article-{row.pk * 3}/"] for row in rows)
+    links = {str(row.pk): [*one.links, *cited, *more] for row, one, more in zip(rows, revisions, alone, strict=True)}
+    note("article", links)
     ArticleRevision.objects.filter(pk__in=[one.pk for one in revisions]).update(state="reviewed")
     for row, revision in zip(rows, revisions, strict=True):
         assert revision.published_at
