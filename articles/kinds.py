@@ -3,21 +3,23 @@
 Services that change what readers see call `refresh` with these.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
+from articles.models import Article, ArticleRevision, FormerSlug, Question, Tag, Term
 from markup.addresses import hrefs
 from markup.rendering import absolute, render
 from review.models import Person
 from search.entries import Entry
 from search.kinds import Kind, register
+from search.models import Trouble
 from search.services import refresh
 
 
@@ -31,6 +33,7 @@ def _article(article: Article) -> Entry:
         text=f"{revision.summary}\n{render(revision.body).text}",
         keywords=_names(article, article.city.name if article.city else ""),
         weight=3,
+        links=[*revision.links, *(source.url for source in revision.sources.all())] if revision.pk else [],
     )
 
 
@@ -43,6 +46,7 @@ def _question(question: Question) -> Entry:
         text=render(question.answer).text,
         keywords=_names(question),
         weight=2,
+        links=hrefs(question.live_revision.html) if question.live_revision else [],
     )
 
 
@@ -55,6 +59,7 @@ def _term(term: Term) -> Entry:
         text=term.meaning,
         keywords=term.also_called,
         weight=2,
+        links=[term.source_url],
     )
 
 
@@ -62,29 +67,19 @@ def _names(row: Article | Question, *more: str) -> str:
     return " ".join([*(tag.name for tag in row.tags.all()), *more])
 
 
-def _links_of_articles() -> Iterator[tuple[int, str, list[str]]]:
-    """What live revisions link to, and what they cite."""
-    live = Article.objects.filter(live_revision__isnull=False).order_by()
-    yield from live.values_list("pk", "live_revision__title", "live_revision__links")
-    cited = Source.objects.filter(revision__in=live.values("live_revision")).exclude(url="").order_by()
-    for pk, title, url in cited.values_list("revision__article", "revision__title", "url"):
-        yield pk, title, [url]
-
-
-def _links_of_questions() -> Iterator[tuple[int, str, list[str]]]:
-    live = Question.objects.published().order_by()
-    for pk, title, html in live.values_list("pk", "live_revision__question", "live_revision__html"):
-        yield pk, title, hrefs(html)
-
-
-def _links_of_terms() -> Iterator[tuple[int, str, list[str]]]:
-    live = Term.objects.published().order_by()
-    for pk, title, url in live.values_list("pk", "live_revision__term", "live_revision__source_url"):
-        yield pk, title, [url]
+def _former(slugs: Sequence[str]) -> dict[str, tuple[Trouble, str]]:
+    found = dict.fromkeys(
+        Article.objects.withdrawn().order_by().filter(slug__in=slugs).values_list("slug", flat=True),
+        (Trouble.WITHDRAWN, ""),
+    )
+    former = FormerSlug.objects.filter(slug__in=slugs, article__live_revision__isnull=False)
+    for old, new in former.annotate(new=F("article__slug")).values_list("slug", "new"):
+        found[old] = (Trouble.RENAMED, reverse("article", args=[new]))
+    return found
 
 
 def _articles() -> QuerySet[Any]:
-    return Article.objects.published().prefetch_related("tags")
+    return Article.objects.published().prefetch_related("tags", "live_revision__sources")
 
 
 def _feed_item(article: Article) -> dict[str, Any]:
@@ -119,7 +114,7 @@ ARTICLES = Kind(
     due="live_revision__next_review_due",
     changed="live_revision__published_at",
     signers=("live_revision__writer", "live_revision__editor", "live_revision__reviewer"),
-    links=_links_of_articles,
+    former=_former,
     newest=lambda: Article.objects.newest().heads(),
     fed=lambda: Article.objects.newest().prefetch_related("tags"),
     feed_item=_feed_item,
@@ -136,7 +131,6 @@ QUESTIONS = Kind(
     desk="articles_question",
     due="live_revision__next_review_due",
     signers=("live_revision__writer", "live_revision__reviewer"),
-    links=_links_of_questions,
     newest=lambda: Question.objects.published().asked().order_by("-live_revision_id"),  # by its index
 )
 TERMS = Kind(
@@ -151,7 +145,6 @@ TERMS = Kind(
     desk="articles_term",
     due="live_revision__next_review_due",
     signers=("live_revision__writer", "live_revision__reviewer"),
-    links=_links_of_terms,
 )
 TAGS = Kind(
     name="tag",

@@ -20,7 +20,7 @@ LONGEST_VISIT = 60.0  # seconds of the network, for all hops of one address; pau
 LONGEST_ROBOTS = 500_000
 # Some servers know no HEAD, or answer it otherwise than GET.
 ASK_AGAIN = (400, 401, 403, 404, 405, 406, 500, 501, 503)
-# What went wrong, as `CheckedLink.code` says it. Readers' browsers would find the same.
+# What went wrong, as `Link.code` says it. Readers' browsers would find the same.
 CODES = {"encryption": "certificate", "late": "silent", "large": "silent", "broken-off": "silent"}
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import listing, related, structured_data
-from articles.cards import is_public, live_card
 from articles.doors import door
 from articles.listing import List, heads, keys
 from articles.models import (
@@ -28,6 +27,7 @@ from articles.models import (
 )
 from articles.models.question import PER_PAGE as QUESTIONS_PER_PAGE
 from articles.previews import revision_of
+from articles.services.cards import is_public, live_card
 from markup.files import serve
 from markup.share_cards import FOLDER, Card
 from review.kinds import kinds
@@ -40,7 +40,7 @@ PER_PAGE = 12
 TAGS_PER_PAGE = 40
 MOST_WITHDRAWN = 200
 MOST_QUESTIONS = 20
-_tagged = Prepared(lambda tag: Question.objects.published().asked().filter(tags=tag)[:MOST_QUESTIONS])
+_tagged = Prepared(lambda tag: Question.objects.published().asked().of_tag(tag)[:MOST_QUESTIONS])
 _person = Prepared(lambda slug: Person.objects.published().filter(slug=slug))
 _live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
@@ -98,7 +98,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
         "tags": tags,
         "sources": cited,
         "related_questions": asked,
-        "related_articles": related.titles(found.articles)[: related.MOST_ARTICLES],
+        "related_articles": related.links(found.articles),
         "next_article": _behind(found.step, article),
         "terms": terms,
         "card": card,

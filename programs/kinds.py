@@ -3,8 +3,6 @@
 Services that change what readers see call `refresh` with these, in the same transaction.
 """
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext_lazy as _
 
 from markup.addresses import hrefs
@@ -23,6 +21,7 @@ def _phase(phase: Phase) -> Entry:
         text=f"{phase.summary}\n{render(phase.body).text}",
         keywords=phase.also_called,
         weight=8,
+        links=hrefs(phase.live_revision.html),
     )
 
 
@@ -38,18 +37,8 @@ def _program(program: Program) -> Entry:
         text="\n".join(part for part in parts if part),
         keywords=f"{program.get_setting_display()} {program.city.name}",
         weight=4,
+        links=hrefs(" ".join(program.live_revision.rendered.values())),
     )
-
-
-def _links_of_phases() -> Iterator[tuple[int, str, list[str]]]:
-    for pk, title, html in Phase.objects.values_list("pk", "name", "live_revision__html"):
-        yield pk, title, hrefs(html)
-
-
-def _links_of_programs() -> Iterator[tuple[int, str, list[str]]]:
-    live = Program.objects.published().order_by()
-    for pk, title, parts in live.values_list("pk", "name", "live_revision__rendered"):
-        yield pk, title, hrefs(" ".join(parts.values()))
 
 
 PHASES = Kind(
@@ -63,7 +52,6 @@ PHASES = Kind(
     desk="programs_phase",
     due="live_revision__next_review_due",
     signers=("live_revision__reviewer",),
-    links=_links_of_phases,
 )
 PROGRAMS = Kind(
     name="program",
@@ -78,6 +66,5 @@ PROGRAMS = Kind(
     desk="programs_program",
     due="live_revision__next_review_due",
     signers=("live_revision__reviewer",),
-    links=_links_of_programs,
 )
 register(PHASES, PROGRAMS)

@@ -19,6 +19,7 @@ from contact.services import replaying, telling
 from rehabsite.models import Chore
 from review.services import publishing
 from review.services.rerendering import unreviewed_html
+from search import links
 
 CLAIM, AGAIN = timedelta(minutes=10), timedelta(minutes=1)
 LATE = timedelta(minutes=15)
@@ -66,6 +67,8 @@ CHORES = (
     Row("draw cards", HOUR, draw),
     # It renders the whole site, and a difference stays until a person has looked.
     Row("check what was reviewed", DAY, check_reviewed, again=DAY),
+    # Each change looks at the links it touches. This finds what no change tells of, such as a new release.
+    Row("look at links within the site", DAY, links.judge_all),
     Row("clear sessions", DAY, clear_sessions),
 )
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 
-from articles.cards import site_card
+from articles.services.cards import site_card
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

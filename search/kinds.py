@@ -4,7 +4,7 @@ Search, sitemap, feed, calendar, link report, the home page and the pages of peo
 content names itself here and nowhere else.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from search.entries import Entry
 
 Rows = Callable[[], QuerySet[Any]]
-Links = Callable[[], Iterable[tuple[int, str, Sequence[str]]]]
+Former = Callable[[Sequence[str]], Mapping[str, tuple[Any, str]]]
 
 
 class BadKind(Exception):
@@ -44,7 +44,7 @@ class Kind:
     due: str = ""  # the column of the day on which the next review is due
     changed: str = ""  # the column of the time of the last change, for the sitemap
     signers: Sequence[str] = field(default=())  # columns of the people that its pages name
-    links: Links | None = None  # key, title, and the addresses that its words link to
+    former: Former | None = None  # what became of rows that do not answer, by slug: a `Trouble`, and the new address
     newest: Rows | None = None  # what the home page shows of it
     fed: Rows | None = None  # the same rows for the feed, where that reads more of them
     feed_item: Callable[[Any], dict[str, Any]] | None = None  # what the feed says of a row of `newest`
@@ -54,8 +54,8 @@ class Kind:
             raise BadKind(f"A kind's name is one lower-case word, not {self.name!r}.")
         if self.feed_item and not self.newest:
             raise BadKind(f"{self.name}: what the feed says needs `newest`, the rows that it says it of.")
-        if (self.due or self.links) and not self.desk:
-            raise BadKind(f"{self.name}: reviews and links need `desk`, the page where an editor works on a row.")
+        if self.due and not self.desk:
+            raise BadKind(f"{self.name}: reviews need `desk`, the page where an editor works on a row.")
 
     def desk_address(self, pk: int) -> str:
         """Where an editor works on it."""

@@ -101,6 +101,74 @@ class Redirect(models.Model):
         return self.old
 
 
+class Trouble(models.TextChoices):
+    """Why a link within this site leads readers nowhere."""
+
+    MISSING = "missing", _("There is no such page")
+    WITHDRAWN = "withdrawn", _("The page was withdrawn")
+    RENAMED = "renamed", _("The page has a new address")
+    UNPUBLISHED = "unpublished", _("Readers do not see that page yet")
+    STAFF = "staff", _("Only staff, or people with a link, see that page")
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def wrong(self) -> "LinkQuerySet":
+        """Within this site first."""
+        return self.filter(wrong=True).order_by("-own", "state", "href")
+
+    def elsewhere(self) -> "LinkQuerySet":
+        return self.filter(own=False)
+
+
+class Link(models.Model):
+    """An address that public pages link to. `search.links` writes it, and `manage.py check_links` what other sites
+    answered.
+    """
+
+    class State(models.TextChoices):
+        UNASKED = "", _("Not tried yet")
+        FINE = "fine", _("Answers")
+        MOVED = "moved", _("Moved for good")
+        BROKEN = "broken", _("Gone")
+        UNSURE = "unsure", _("Look yourself")
+
+    href = models.CharField(max_length=1000, unique=True)
+    own = models.BooleanField(default=False)  # within this site
+    page = models.CharField(max_length=40, blank=True)  # of one that leads to a row: the name of its page's address,
+    slug = models.CharField(max_length=200, blank=True)  # and which row
+    wrong = models.BooleanField(default=False)  # whether the report shows it
+    state = models.CharField(max_length=10, choices=State, blank=True)
+    code = models.CharField(max_length=20, blank=True)  # the answer's number, or a word: see `link_visitor.Answer`
+    leads_to = models.CharField(max_length=1000, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-own", "state", "href"], condition=models.Q(wrong=True), name="link_wrong"),
+            models.Index(fields=["page", "slug"], condition=models.Q(own=True), name="link_to_a_row"),
+            models.Index(fields=["own", "checked_at"], name="link_checked"),
+        ]
+
+    def __str__(self) -> str:
+        return self.href
+
+
+class LinkUse(models.Model):
+    """A public page that has a link. `kind` and `key` are those of its `Document`."""
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="uses")
+    kind = models.SlugField(max_length=20, db_index=False)
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "link"], name="link_once_a_page")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
 class Word(models.Model):
     """A word of some document, as it is written there: what a mistyped word may have meant."""
 

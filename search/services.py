@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -11,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from search import gone
+from search import gone, links
 from search.dialects import dialect
 from search.entries import Entry
 from search.kinds import Kind
@@ -45,14 +44,14 @@ def drop(*, kind: str, key: str) -> None:
 
 
 def put_many(entries: Iterable[Entry]) -> None:
-    by_kind: dict[str, dict[str, Document]] = {}
+    by_kind: dict[str, dict[str, Entry]] = {}
     with transaction.atomic():
         public_changed()
         for entry in entries:
-            by_kind.setdefault(entry.kind, {})[entry.key] = _document(entry)
-        for kind, documents in by_kind.items():
-            for keys in _parts(list(documents)):
-                _write(kind, [documents[key] for key in keys])
+            by_kind.setdefault(entry.kind, {})[entry.key] = entry
+        for kind, of_kind in by_kind.items():
+            for some in _parts(list(of_kind.values())):
+                _write(kind, some)
 
 
 def refresh(kind: Kind, *pks: Any) -> None:
@@ -122,12 +121,16 @@ def delete_synonym(*, synonym: Synonym, by: AbstractUser | None) -> None:
 
 
 def _document(entry: Entry) -> Document:
-    values = {name: tidy(value) if isinstance(value, str) else value for name, value in asdict(entry).items()}
+    values = {name: tidy(value) if isinstance(value, str) else value for name, value in vars(entry).items()}
+    del values["links"]
     values["title"], values["text"] = values["title"][:300], values["text"][:LONGEST_TEXT]
     return Document(**values, updated_at=timezone.now())
 
 
-def _write(kind: str, documents: Sequence[Document]) -> None:
+def _write(kind: str, entries: Sequence[Entry]) -> None:
+    documents = [_document(entry) for entry in entries]
+    there = Document.objects.filter(kind=kind, key__in=[entry.key for entry in entries])
+    before = set(there.values_list("url", flat=True))
     Document.objects.bulk_create(
         documents,
         update_conflicts=True,
@@ -137,14 +140,19 @@ def _write(kind: str, documents: Sequence[Document]) -> None:
     dialect().index(kind, [document.key for document in documents])
     words = set().union(*(vocabulary(f"{d.title} {d.keywords} {d.text}") for d in documents))
     Word.objects.bulk_create([Word(word=word) for word in sorted(words)], ignore_conflicts=True)
+    links.note(kind, {entry.key: entry.links for entry in entries})
+    links.pages_changed(before ^ {document.url for document in documents})
 
 
 def _forget(kind: str, keys: Sequence[str]) -> None:
     if keys:
         dialect().forget(kind, keys)
         documents = Document.objects.filter(kind=kind, key__in=keys)
-        gone.tell(list(documents.values_list("url", flat=True)))
+        urls = list(documents.values_list("url", flat=True))
+        gone.tell(urls)
         documents.delete()
+        links.note(kind, dict.fromkeys(keys, ()))
+        links.pages_changed(urls)
 
 
 def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -1,5 +1,5 @@
 """The editors' side, in Django's admin."""
 
-from articles.admin import articles, corrections, doors, pictures, questions, tags, terms, wordings
+from articles.admin import corrections, doors, pictures, subjects, tags, wordings
 
-__all__ = ["articles", "corrections", "doors", "pictures", "questions", "tags", "terms", "wordings"]
+__all__ = ["corrections", "doors", "pictures", "subjects", "tags", "wordings"]

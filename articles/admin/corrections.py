@@ -4,21 +4,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.choosing import LIVE_ARTICLES
+from articles.admin.doors import LiveArticle
 from articles.models import Correction
 from review.admin.public import PublicAdmin
-from search.choosing_fields import ChosenField
 
 
 class CorrectionForm(forms.ModelForm[Correction]):
     """Only what readers see can have been corrected."""
 
-    article = ChosenField(
-        LIVE_ARTICLES,
-        wrong=_("There is no live article at this address. Copy the address from the page itself."),
-        label=_("Article"),
-        help_text=_("Paste the page’s address, or begin to type and pick it."),
-    )
+    article = LiveArticle(_("Paste the page’s address, or begin to type and pick it."))
 
     class Meta:
         model = Correction

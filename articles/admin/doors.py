@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +10,17 @@ from review.admin.public import PublicAdmin
 from search.choosing_fields import ChosenField
 
 
+class LiveArticle(ChosenField):
+    """An article that readers see now."""
+
+    def __init__(self, help_text: Any, **options: Any) -> None:
+        wrong = _("There is no live article at this address. Copy the address from the page itself.")
+        super().__init__(LIVE_ARTICLES, wrong=wrong, label=_("Article"), help_text=help_text, **options)
+
+
 class DoorForm(forms.ModelForm[Door]):
-    article = ChosenField(
-        LIVE_ARTICLES,
-        wrong=_("There is no live article at this address. Copy the address from the page itself."),
-        label=_("Article"),
-        help_text=_("Paste the page’s address, or begin to type and pick it. If it is withdrawn, the door goes too."),
+    article = LiveArticle(
+        _("Paste the page’s address, or begin to type and pick it. If it is withdrawn, the door goes too.")
     )
 
     class Meta:

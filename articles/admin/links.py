@@ -1,23 +1,21 @@
 """The page that shows which links lead nowhere."""
 
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.links import Holder, Links, troubles
-from articles.models import CheckedLink
 from search.kinds import kind_named
+from search.links import holders, troubles
+from search.models import Link
 
-State = CheckedLink.State
-PER_PAGE = 50
+State = Link.State
+PER_PAGE = 25
 SHOWN = 10
 WHY = {
     "address": gettext_lazy("It leads to no web page, or the address is written in an odd way. We have not tried it."),
@@ -38,40 +36,39 @@ WHY = {
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
-    links = Links()
-    wrong = troubles(links.own)
-    answers = dict(CheckedLink.objects.values_list("url", "state"))
-    bad = [url for url in links.others if answers.get(url, State.FINE) != State.FINE]
-    part = Paginator([*sorted(wrong), *bad], PER_PAGE).get_page(request.GET.get("page"))
-    pages = links.holders(part)
-    checked = CheckedLink.objects.in_bulk([url for url in part if url not in wrong], field_name="url")
-    asked = sum(url in answers for url in links.others)
-    counts = Counter(answers[url] for url in bad)
+    part = Paginator(Link.objects.wrong(), PER_PAGE).get_page(request.GET.get("page"))
+    elsewhere = Link.objects.elsewhere()
+    asked = elsewhere.filter(checked_at__isnull=False)
+    own = [link for link in part if link.own]
+    why = troubles(link.href for link in own)
+    counts = Link.objects.wrong().order_by("own", "state").values_list("own", "state").annotate(Count("pk"))
+    found = {(is_own, state): count for is_own, state, count in counts}
     more = {
         "title": _("Links"),
-        "own": [_own(href, *wrong[href], pages[href]) for href in part if href in wrong],
-        "others": [_other(checked[url], pages[url]) for url in part if url not in wrong],
-        "own_count": len(wrong),
-        "own_total": len(links.own),
-        "counts": [(State(state).label, count) for state, count in sorted(counts.items())],
-        "total": len(links.others),
-        "asked": asked,
-        "last": CheckedLink.objects.aggregate(last=Max("checked_at"))["last"],
+        # One that was put right this very moment has no reason left.
+        "own": [_own(link, *why[link.href]) for link in own if link.href in why],
+        "others": [_other(link) for link in part if not link.own],
+        "own_count": found.get((True, State.UNASKED), 0),
+        "own_total": Link.objects.filter(own=True).count(),
+        "counts": [(State(state).label, count) for (is_own, state), count in found.items() if not is_own],
+        "total": elsewhere.count(),
+        "asked": asked.count(),
+        "last": asked.aggregate(last=Max("checked_at"))["last"],
         "page_obj": part,
     }
     return TemplateResponse(request, "admin/articles/links.html", {**context, **more})
 
 
-def _own(href: str, trouble: Any, now: str, pages: list[Holder]) -> dict[str, Any]:
-    return {"href": href, "why": trouble.label, "now": now, **_pages(pages)}
+def _own(link: Link, trouble: Any, now: str) -> dict[str, Any]:
+    return {"href": link.href, "why": trouble.label, "now": now, **_pages(link)}
 
 
-def _other(checked: CheckedLink, pages: list[Holder]) -> dict[str, Any]:
-    said = _("The site answered with the number %(number)s.") % {"number": checked.code}
-    why = _("The page has a new address.") if checked.state == State.MOVED else WHY.get(checked.code, said)
-    return {"checked": checked, "why": why, **_pages(pages)}
+def _other(link: Link) -> dict[str, Any]:
+    said = _("The site answered with the number %(number)s.") % {"number": link.code}
+    why = _("The page has a new address.") if link.state == State.MOVED else WHY.get(link.code, said)
+    return {"checked": link, "why": why, **_pages(link)}
 
 
-def _pages(pages: Iterable[Holder]) -> dict[str, Any]:
-    rows = [(holder, kind_named(holder.what).one) for holder in pages]
-    return {"pages": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0)}
+def _pages(link: Link) -> dict[str, Any]:
+    rows = [(holder, kind_named(holder.what).one) for holder in holders(link, most=SHOWN + 1)]
+    return {"pages": rows[:SHOWN], "more": len(rows) > SHOWN}

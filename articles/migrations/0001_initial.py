@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("facilities", "0001_initial"),
         ("programs", "0001_initial"),
-        ("review", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("review", "0001_initial"),
     ]
 
     operations = [
@@ -47,10 +47,25 @@ class Migration(migrations.Migration):
                         blank=True, related_name="articles", to="programs.phase", verbose_name="phases of care"
                     ),
                 ),
+                (
+                    "next_step",
+                    models.CharField(
+                        blank=True,
+                        help_text="What a reader is led to at the end. Left empty, it follows from the tags and phases.",
+                        max_length=20,
+                        verbose_name="next step",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="article_slug_in_small_letters",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +90,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["live_revision__question", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="question_slug_in_small_letters",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +122,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "words of the glossary",
                 "ordering": ["live_revision__term", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="term_slug_in_small_letters",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +290,85 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["state", "published_at", "saved_at"], name="articlerevision_state"),
+                    models.Index(fields=["state", "saved_at"], name="articlerevision_saved"),
+                    models.Index(
+                        condition=models.Q(
+                            ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                        ),
+                        fields=["saved_at"],
+                        name="articlerevision_ready",
+                    ),
+                    models.Index(fields=["next_review_due", "state"], name="articlerevision_due"),
+                    models.Index(
+                        condition=models.Q(("publish_at__isnull", False)),
+                        fields=["publish_at"],
+                        name="articlerevision_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("checked_at__isnull", False)),
+                        fields=["checked_at"],
+                        name="articlerevision_news",
+                    ),
+                    models.Index(fields=["card"], name="revision_card"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "number"), name="articlerevision_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            ("writer__isnull", True),
+                            models.Q(("reviewer", models.F("writer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="articlerevision_reviewer_is_not_the_writer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", False),
+                            ("reviewed_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="articlerevision_nobody_reviews_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reviewed"), _negated=True),
+                            models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="articlerevision_reviewed_says_by_whom_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                        name="articlerevision_only_reviewed_is_scheduled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("state", "reviewed"), _negated=True),
+                            ("checked_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="articlerevision_correction_was_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="articlerevision_nobody_checks_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("card", ""), ("published_at__isnull", False), _connector="OR"),
+                        name="only_what_was_published_has_a_card",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -276,32 +382,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="articles.articlerevision",
             ),
-        ),
-        migrations.CreateModel(
-            name="CheckedLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("url", models.URLField(max_length=1000, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("fine", "Answers"),
-                            ("moved", "Moved for good"),
-                            ("broken", "Gone"),
-                            ("unsure", "Look yourself"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("code", models.CharField(max_length=20)),
-                ("leads_to", models.URLField(blank=True, max_length=1000)),
-                ("checked_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "ordering": ["url"],
-                "indexes": [models.Index(fields=["state"], name="checked_link_state")],
-            },
         ),
         migrations.CreateModel(
             name="Correction",
@@ -354,6 +434,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="formerslug_slug_in_small_letters",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Listed",
@@ -377,6 +465,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "of", "-published_on", "-article"], name="listed_newest_first")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("article", "kind", "of"), name="listed_once")],
+            },
         ),
         migrations.CreateModel(
             name="ArticleQuestion",
@@ -400,6 +494,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "question"), name="question_once_an_article")
+                ],
             },
         ),
         migrations.AddField(
@@ -530,6 +627,90 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["state", "published_at", "saved_at"], name="questionrevision_state"),
+                    models.Index(fields=["state", "saved_at"], name="questionrevision_saved"),
+                    models.Index(
+                        condition=models.Q(
+                            ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                        ),
+                        fields=["saved_at"],
+                        name="questionrevision_ready",
+                    ),
+                    models.Index(fields=["next_review_due", "state"], name="questionrevision_due"),
+                    models.Index(
+                        condition=models.Q(("publish_at__isnull", False)),
+                        fields=["publish_at"],
+                        name="questionrevision_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("checked_at__isnull", False)),
+                        fields=["checked_at"],
+                        name="questionrevision_news",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject", "number"), name="questionrevision_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            ("writer__isnull", True),
+                            models.Q(("reviewer", models.F("writer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="questionrevision_reviewer_is_not_the_writer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", False),
+                            ("reviewed_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="questionrevision_nobody_reviews_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reviewed"), _negated=True),
+                            models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="questionrevision_reviewed_says_by_whom_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                        name="questionrevision_only_reviewed_is_scheduled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("state", "reviewed"), _negated=True),
+                            ("checked_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="questionrevision_correction_was_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="questionrevision_nobody_checks_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("question", ""), _negated=True), models.Q(("answer", ""), _negated=True)
+                        ),
+                        name="question_and_answer_both",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("question_folded", ""), _negated=True),
+                        name="questionrevision_name_can_be_seen",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -565,6 +746,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("revision", "position"), name="source_position_once")],
             },
         ),
         migrations.CreateModel(
@@ -775,6 +957,92 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["state", "published_at", "saved_at"], name="termrevision_state"),
+                    models.Index(fields=["state", "saved_at"], name="termrevision_saved"),
+                    models.Index(
+                        condition=models.Q(
+                            ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                        ),
+                        fields=["saved_at"],
+                        name="termrevision_ready",
+                    ),
+                    models.Index(fields=["next_review_due", "state"], name="termrevision_due"),
+                    models.Index(
+                        condition=models.Q(("publish_at__isnull", False)),
+                        fields=["publish_at"],
+                        name="termrevision_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("checked_at__isnull", False)),
+                        fields=["checked_at"],
+                        name="termrevision_news",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject", "number"), name="termrevision_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            ("writer__isnull", True),
+                            models.Q(("reviewer", models.F("writer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="termrevision_reviewer_is_not_the_writer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", False),
+                            ("reviewed_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="termrevision_nobody_reviews_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reviewed"), _negated=True),
+                            models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="termrevision_reviewed_says_by_whom_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                        name="termrevision_only_reviewed_is_scheduled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("state", "reviewed"), _negated=True),
+                            ("checked_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="termrevision_correction_was_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="termrevision_nobody_checks_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("term", ""), _negated=True),
+                            models.Q(("meaning", ""), _negated=True),
+                            models.Q(("source_title", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                        ),
+                        name="term_has_meaning_and_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term_folded", ""), _negated=True), name="termrevision_name_can_be_seen"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -809,269 +1077,13 @@ class Migration(migrations.Migration):
                 ("terms", models.JSONField(default=list)),
                 ("sources", models.JSONField(default=list)),
                 ("stale", models.BooleanField(default=False)),
+                ("step", models.CharField(default="care", max_length=20)),
             ],
             options={
                 "indexes": [
                     models.Index(condition=models.Q(("stale", True)), fields=["article"], name="beside_stale")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(fields=["state", "published_at", "saved_at"], name="articlerevision_state"),
-        ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(fields=["state", "saved_at"], name="articlerevision_saved"),
-        ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(
-                condition=models.Q(
-                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
-                ),
-                fields=["saved_at"],
-                name="articlerevision_ready",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(fields=["next_review_due", "state"], name="articlerevision_due"),
-        ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(
-                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="articlerevision_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(
-                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="articlerevision_news"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(fields=["card"], name="revision_card"),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.UniqueConstraint(fields=("article", "number"), name="articlerevision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    ("writer__isnull", True),
-                    models.Q(("reviewer", models.F("writer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="articlerevision_reviewer_is_not_the_writer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", False),
-                    ("reviewed_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="articlerevision_nobody_reviews_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reviewed"), _negated=True),
-                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="articlerevision_reviewed_says_by_whom_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
-                name="articlerevision_only_reviewed_is_scheduled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("state", "reviewed"), _negated=True),
-                    ("checked_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="articlerevision_correction_was_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="articlerevision_nobody_checks_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("card", ""), ("published_at__isnull", False), _connector="OR"),
-                name="only_what_was_published_has_a_card",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerslug",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="formerslug_slug_in_small_letters",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listed",
-            index=models.Index(fields=["kind", "of", "-published_on", "-article"], name="listed_newest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.UniqueConstraint(fields=("article", "kind", "of"), name="listed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="articlequestion",
-            constraint=models.UniqueConstraint(fields=("article", "question"), name="question_once_an_article"),
-        ),
-        migrations.AddIndex(
-            model_name="questionrevision",
-            index=models.Index(fields=["state", "published_at", "saved_at"], name="questionrevision_state"),
-        ),
-        migrations.AddIndex(
-            model_name="questionrevision",
-            index=models.Index(fields=["state", "saved_at"], name="questionrevision_saved"),
-        ),
-        migrations.AddIndex(
-            model_name="questionrevision",
-            index=models.Index(
-                condition=models.Q(
-                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
-                ),
-                fields=["saved_at"],
-                name="questionrevision_ready",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="questionrevision",
-            index=models.Index(fields=["next_review_due", "state"], name="questionrevision_due"),
-        ),
-        migrations.AddIndex(
-            model_name="questionrevision",
-            index=models.Index(
-                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="questionrevision_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="questionrevision",
-            index=models.Index(
-                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="questionrevision_news"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.UniqueConstraint(fields=("subject", "number"), name="questionrevision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    ("writer__isnull", True),
-                    models.Q(("reviewer", models.F("writer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="questionrevision_reviewer_is_not_the_writer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", False),
-                    ("reviewed_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="questionrevision_nobody_reviews_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reviewed"), _negated=True),
-                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="questionrevision_reviewed_says_by_whom_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
-                name="questionrevision_only_reviewed_is_scheduled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("state", "reviewed"), _negated=True),
-                    ("checked_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="questionrevision_correction_was_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="questionrevision_nobody_checks_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("question", ""), _negated=True), models.Q(("answer", ""), _negated=True)),
-                name="question_and_answer_both",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("question_folded", ""), _negated=True), name="questionrevision_name_can_be_seen"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("revision", "position"), name="source_position_once"),
         ),
         migrations.AddConstraint(
             model_name="question",
@@ -1096,13 +1108,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
                 name="archived_question_is_not_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="question_slug_in_small_letters",
             ),
         ),
         migrations.AddConstraint(
@@ -1131,136 +1136,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="article_slug_in_small_letters",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="termrevision",
-            index=models.Index(fields=["state", "published_at", "saved_at"], name="termrevision_state"),
-        ),
-        migrations.AddIndex(
-            model_name="termrevision",
-            index=models.Index(fields=["state", "saved_at"], name="termrevision_saved"),
-        ),
-        migrations.AddIndex(
-            model_name="termrevision",
-            index=models.Index(
-                condition=models.Q(
-                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
-                ),
-                fields=["saved_at"],
-                name="termrevision_ready",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="termrevision",
-            index=models.Index(fields=["next_review_due", "state"], name="termrevision_due"),
-        ),
-        migrations.AddIndex(
-            model_name="termrevision",
-            index=models.Index(
-                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="termrevision_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="termrevision",
-            index=models.Index(
-                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="termrevision_news"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.UniqueConstraint(fields=("subject", "number"), name="termrevision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    ("writer__isnull", True),
-                    models.Q(("reviewer", models.F("writer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="termrevision_reviewer_is_not_the_writer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", False),
-                    ("reviewed_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="termrevision_nobody_reviews_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reviewed"), _negated=True),
-                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="termrevision_reviewed_says_by_whom_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
-                name="termrevision_only_reviewed_is_scheduled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("state", "reviewed"), _negated=True),
-                    ("checked_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="termrevision_correction_was_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="termrevision_nobody_checks_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("term", ""), _negated=True),
-                    models.Q(("meaning", ""), _negated=True),
-                    models.Q(("source_title", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                ),
-                name="term_has_meaning_and_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_folded", ""), _negated=True), name="termrevision_name_can_be_seen"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="term",
             constraint=models.CheckConstraint(
                 condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
@@ -1284,28 +1159,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
                 name="archived_term_is_not_live",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="term_slug_in_small_letters",
-            ),
-        ),
-        migrations.AddField(
-            model_name="article",
-            name="next_step",
-            field=models.CharField(
-                blank=True,
-                help_text="What a reader is led to at the end. Left empty, it follows from the tags and phases.",
-                max_length=20,
-                verbose_name="next step",
-            ),
-        ),
-        migrations.AddField(
-            model_name="beside",
-            name="step",
-            field=models.CharField(default="care", max_length=20),
         ),
         migrations.CreateModel(
             name="Door",

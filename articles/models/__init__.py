@@ -1,14 +1,19 @@
 """Articles, the people who make them, and what is around them."""
 
-from articles.models.article import Article, ArticleQuerySet, ArticleQuestion, Correction, FormerSlug
+from articles.models.article import (
+    Article,
+    ArticleQuerySet,
+    ArticleQuestion,
+    ArticleRevision,
+    Correction,
+    FormerSlug,
+    Source,
+)
 from articles.models.door import Door
-from articles.models.link import CheckedLink
 from articles.models.listed import Beside, Listed
 from articles.models.question import Question, QuestionRevision
-from articles.models.revision import ArticleRevision, Source
 from articles.models.tag import Tag
-from articles.models.term import Term, TermRevision
-from articles.models.wording import Wording
+from articles.models.term import Term, TermRevision, Wording
 
 __all__ = [
     "Article",
@@ -16,7 +21,6 @@ __all__ = [
     "ArticleQuestion",
     "ArticleRevision",
     "Beside",
-    "CheckedLink",
     "Correction",
     "Door",
     "FormerSlug",

@@ -2,17 +2,20 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Case, Count, QuerySet, Sum, When
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.question import Question
 from articles.models.tag import Tag
 from facilities.models import City
 from markup.names import AddressField, in_small_letters
+from markup.rendering import MAX_LENGTH, Heading, Parts, parts, stored
 from programs.models import Phase
-from review.models import Reviewed, ReviewedQuerySet, live_revision
+from review.models import Reviewed, ReviewedQuerySet, Revision, live_revision, revision_constraints
 from search.prepared import Prepared
 
 LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
@@ -69,14 +72,14 @@ def _tags_of_phase(phase: int) -> "QuerySet[Any, Any]":
 
 
 def _sharing(*tags_and_weights: int) -> "QuerySet[Question]":
+    """By narrow rows first: answers are wide, and would be sorted too."""
     weights = dict(zip(tags_and_weights[::2], tags_and_weights[1::2], strict=True))
-    shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in weights.items()), default=0))
-    tagged: Any = Question.tags.through.objects.filter(tag__in=list(weights))
-    newest = tagged.order_by("-question_id").values("question_id")[: LOOKED_AT * TAGS]
-    asked: Any = Question.objects.published().asked().filter(pk__in=newest, tags__in=list(weights))
-    found = asked.annotate(shared=shared)
-    most: QuerySet[Question] = found.order_by("-shared", "live_revision__question")[:QUESTIONS]
-    return most
+    tagged: Any = Question.tags.through.objects
+    newest = tagged.filter(tag__in=list(weights)).order_by("-pk").values("pk")[: LOOKED_AT * TAGS]
+    shared = Sum(Case(*(When(tag=tag, then=many) for tag, many in weights.items()), default=0))
+    live = tagged.filter(pk__in=newest, question__live_revision__isnull=False).values("question")
+    most = live.annotate(shared=shared).order_by("-shared", "-question").values("question")[:QUESTIONS]
+    return Question.objects.published().asked().filter(pk__in=most)
 
 
 _OF_PHASE = Prepared(lambda phase: Article.objects.newest(PHASE, phase).heads()[:NEWEST])
@@ -167,3 +170,70 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}, {self.corrected_on}"
+
+
+class ArticleRevision(Revision):
+    OWNER = "article"
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300, blank=True)
+    body = models.TextField(_("text"), max_length=MAX_LENGTH)
+    html = models.TextField()
+    headings = models.JSONField(default=list)
+    links = models.JSONField(default=list)  # every address that the text links to, once
+    words = models.PositiveIntegerField()
+    reading_minutes = models.PositiveSmallIntegerField()
+    grade = models.FloatField(_("reading grade"), null=True)
+    card = models.CharField(max_length=32, blank=True, editable=False)  # the name of the picture drawn for it
+
+    class Meta(Revision.Meta):
+        indexes = [*Revision.Meta.indexes, models.Index(fields=["card"], name="revision_card")]
+        constraints = [
+            *revision_constraints("article"),
+            models.CheckConstraint(
+                condition=Q(card="") | Q(published_at__isnull=False), name="only_what_was_published_has_a_card"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.article.slug])
+
+    @property
+    def subject(self) -> Article:
+        return self.article
+
+    @property
+    def text(self) -> SafeString:
+        return stored(self.html)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """With the box that is under the title because a life depends on it, if the text begins so."""
+        return parts(self.html)
+
+    @property
+    def contents(self) -> list[Heading]:
+        return [Heading(**heading) for heading in self.headings]
+
+
+class Source(models.Model):
+    """Where a statement comes from. The text cites it by its position: `[^1]`."""
+
+    revision = models.ForeignKey(ArticleRevision, on_delete=models.CASCADE, related_name="sources")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    publisher = models.CharField(max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["revision", "position"], name="source_position_once")]
+
+    def __str__(self) -> str:
+        return self.title

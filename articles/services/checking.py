@@ -9,12 +9,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.language import Phrase, find
-from articles.links import Trouble, troubles
 from articles.models import Wording
 from articles.readability import grade, reading_minutes
 from articles.words import Words
 from markup.rendering import Rendered, render
 from markup.untaken import untaken
+from search.links import troubles
+from search.models import Trouble
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("facilities", "0001_initial"),
-        ("review", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("review", "0001_initial"),
     ]
 
     operations = [
@@ -94,6 +94,19 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "default_permissions": ("view",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("given_at"))), name="consent_expires_later"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by", "")),
+                            models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_consent_says_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +193,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "inquiries",
                 "ordering": ["-received_at"],
                 "default_permissions": ("view", "change"),
+                "indexes": [models.Index(fields=["purged_at", "received_at"], name="inquiry_purged_received")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purged_at__isnull", True), ("purged_because", "")),
+                            models.Q(
+                                ("purged_at__isnull", False),
+                                ("sealed", b""),
+                                ("submission__isnull", True),
+                                models.Q(("purged_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="purged_inquiry_holds_no_words",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -319,6 +348,57 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": ("view",),
+                "indexes": [models.Index(fields=["state", "due_at"], name="letter_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("change__isnull", True),
+                                ("consent__isnull", True),
+                                ("inquiry__isnull", False),
+                                ("kind", "receipt"),
+                                ("line__isnull", True),
+                                ("user__isnull", True),
+                            ),
+                            models.Q(
+                                ("change__isnull", True),
+                                ("consent__isnull", True),
+                                ("inquiry__isnull", True),
+                                ("kind", "alert"),
+                                ("line__isnull", True),
+                                ("user__isnull", True),
+                            ),
+                            models.Q(
+                                ("change__isnull", True),
+                                ("consent__isnull", False),
+                                ("inquiry__isnull", True),
+                                ("kind", "withdrawal"),
+                                ("line__isnull", True),
+                                ("user__isnull", True),
+                            ),
+                            models.Q(
+                                ("change__isnull", True),
+                                ("consent__isnull", True),
+                                ("inquiry__isnull", True),
+                                ("kind", "watch"),
+                                ("line__isnull", False),
+                                ("user__isnull", True),
+                            ),
+                            models.Q(
+                                ("change__isnull", False),
+                                ("consent__isnull", True),
+                                ("inquiry__isnull", True),
+                                ("kind", "account"),
+                                ("line__isnull", True),
+                                ("user__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_knows_its_recipient",
+                    ),
+                    models.UniqueConstraint(fields=("inquiry",), name="one_receipt_an_inquiry"),
+                    models.UniqueConstraint(fields=("user", "change"), name="colleague_is_told_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +475,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": ("view",),
+                "indexes": [models.Index(fields=["state", "due_at"], name="notice_due")],
             },
         ),
         migrations.CreateModel(
@@ -419,10 +500,7 @@ class Migration(migrations.Migration):
                         max_length=500,
                     ),
                 ),
-                (
-                    "secret",
-                    models.CharField(default=contact.models.outbox.make_secret, editable=False, max_length=64),
-                ),
+                ("secret", models.CharField(default=contact.models.outbox.make_secret, editable=False, max_length=64)),
                 ("proof", models.CharField(editable=False, max_length=64)),
                 (
                     "facility",
@@ -433,6 +511,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["facility"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", ""), ("webhook", ""), _negated=True), name="recipient_can_be_told"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email__contains", "=?"), _negated=True),
+                        name="recipient_address_has_no_encoded_word",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("webhook", ""), ("webhook__startswith", "https://"), _connector="OR"),
+                        name="webhook_is_https",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,130 +548,8 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("consent", "kind"), name="one_record_a_step")],
             },
         ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(fields=["purged_at", "received_at"], name="inquiry_purged_received"),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("purged_at__isnull", True), ("purged_because", "")),
-                    models.Q(
-                        ("purged_at__isnull", False),
-                        ("sealed", b""),
-                        ("submission__isnull", True),
-                        models.Q(("purged_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="purged_inquiry_holds_no_words",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="consent",
             constraint=models.UniqueConstraint(fields=("inquiry", "facility"), name="one_consent_a_facility"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("given_at"))), name="consent_expires_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by", "")),
-                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="withdrawn_consent_says_by_whom",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["state", "due_at"], name="letter_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("change__isnull", True),
-                        ("consent__isnull", True),
-                        ("inquiry__isnull", False),
-                        ("kind", "receipt"),
-                        ("line__isnull", True),
-                        ("user__isnull", True),
-                    ),
-                    models.Q(
-                        ("change__isnull", True),
-                        ("consent__isnull", True),
-                        ("inquiry__isnull", True),
-                        ("kind", "alert"),
-                        ("line__isnull", True),
-                        ("user__isnull", True),
-                    ),
-                    models.Q(
-                        ("change__isnull", True),
-                        ("consent__isnull", False),
-                        ("inquiry__isnull", True),
-                        ("kind", "withdrawal"),
-                        ("line__isnull", True),
-                        ("user__isnull", True),
-                    ),
-                    models.Q(
-                        ("change__isnull", True),
-                        ("consent__isnull", True),
-                        ("inquiry__isnull", True),
-                        ("kind", "watch"),
-                        ("line__isnull", False),
-                        ("user__isnull", True),
-                    ),
-                    models.Q(
-                        ("change__isnull", False),
-                        ("consent__isnull", True),
-                        ("inquiry__isnull", True),
-                        ("kind", "account"),
-                        ("line__isnull", True),
-                        ("user__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="letter_knows_its_recipient",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(fields=("inquiry",), name="one_receipt_an_inquiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(fields=("user", "change"), name="colleague_is_told_once"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["state", "due_at"], name="notice_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", ""), ("webhook", ""), _negated=True), name="recipient_can_be_told"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email__contains", "=?"), _negated=True),
-                name="recipient_address_has_no_encoded_word",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("webhook", ""), ("webhook__startswith", "https://"), _connector="OR"),
-                name="webhook_is_https",
-            ),
         ),
     ]

@@ -263,6 +263,72 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "facilities",
                 "ordering": ["name1", "name2", "pk"],
+                "indexes": [
+                    models.Index(fields=["state", "postal_city"], name="facility_state_city"),
+                    models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
+                    models.Index(
+                        condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
+                        fields=[
+                            "latitude",
+                            "longitude",
+                            "traits",
+                            "languages",
+                            "edition",
+                            "id",
+                            "for_opioids",
+                            "delisted_on",
+                        ],
+                        name="facility_listed_where",
+                    ),
+                    models.Index(
+                        condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
+                        fields=["state", "town", "edition"],
+                        name="facility_listed_town",
+                    ),
+                    models.Index(
+                        condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
+                        fields=["city", "traits", "edition", "for_opioids", "delisted_on"],
+                        name="facility_listed_city",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="facility_slug_in_small_letters",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delisted_because", ""), ("delisted_on__isnull", True)),
+                            models.Q(
+                                ("delisted_on__isnull", False), models.Q(("delisted_because", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delisted_says_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relationship", "none"), ("takes_inquiries", False), _connector="OR"),
+                        name="paying_facility_takes_no_inquiries",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delisted_by_import", False), ("delisted_on__isnull", False), _connector="OR"
+                        ),
+                        name="only_what_is_delisted_was_delisted_by_an_import",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True), ("point", "")),
+                            models.Q(
+                                models.Q(("point", ""), _negated=True),
+                                ("latitude__isnull", False),
+                                ("longitude__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="facility_says_whose_point",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +407,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_on", models.DateField(null=True)),
                 ("withdrawn_because", models.TextField(blank=True, max_length=2000)),
                 ("document", models.JSONField(help_text="All inputs: what ranking.json holds.")),
+                ("head", models.JSONField()),
                 ("differences", models.JSONField(default=list)),
                 (
                     "city",
@@ -357,6 +424,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["city", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "number"), name="ranking_number_once_a_city"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_because", ""), ("withdrawn_on__isnull", True)),
+                            models.Q(
+                                ("published_on__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_ranking_was_published_and_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,7 +447,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField()),
                 ("score", models.PositiveIntegerField()),
+                ("shared_by", models.PositiveIntegerField()),
                 ("reasons", models.JSONField()),
+                ("told", models.JSONField()),
                 (
                     "facility",
                     models.ForeignKey(
@@ -381,6 +465,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "facility__name1"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ranking", "facility"), name="facility_once_a_ranking")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +505,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["category_code", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "code"), name="service_code_once_an_edition"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phase__isnull", True), ("role", "")),
+                            models.Q(("phase__range", (1, 5)), models.Q(("role", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="service_code_phase_and_role_together",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -438,6 +536,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["beginning", "-population"], name="town_name_beginning")],
+                "constraints": [models.UniqueConstraint(fields=("folded", "town"), name="town_has_a_name_once")],
+            },
         ),
         migrations.CreateModel(
             name="ZipCode",
@@ -476,6 +578,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True), ("point", "")),
+                            models.Q(
+                                models.Q(("point", ""), _negated=True),
+                                ("latitude__isnull", False),
+                                ("longitude__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="zip_code_says_whose_middle",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeftOut",
@@ -504,138 +622,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="left_out_says_why")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.UniqueConstraint(fields=("city", "number"), name="ranking_number_once_a_city"),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_because", ""), ("withdrawn_on__isnull", True)),
-                    models.Q(
-                        ("published_on__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="withdrawn_ranking_was_published_and_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankedfacility",
-            constraint=models.UniqueConstraint(fields=("ranking", "facility"), name="facility_once_a_ranking"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecode",
-            constraint=models.UniqueConstraint(fields=("edition", "code"), name="service_code_once_an_edition"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phase__isnull", True), ("role", "")),
-                    models.Q(("phase__range", (1, 5)), models.Q(("role", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="service_code_phase_and_role_together",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(fields=["state", "postal_city"], name="facility_state_city"),
-        ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(fields=["phone", "zip"], name="facility_phone_zip"),
-        ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(
-                condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
-                fields=["latitude", "longitude", "traits", "languages", "edition", "id", "for_opioids", "delisted_on"],
-                name="facility_listed_where",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(
-                condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
-                fields=["state", "town", "edition"],
-                name="facility_listed_town",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="facility_slug_in_small_letters",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delisted_because", ""), ("delisted_on__isnull", True)),
-                    models.Q(("delisted_on__isnull", False), models.Q(("delisted_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="delisted_says_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relationship", "none"), ("takes_inquiries", False), _connector="OR"),
-                name="paying_facility_takes_no_inquiries",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("delisted_by_import", False), ("delisted_on__isnull", False), _connector="OR"),
-                name="only_what_is_delisted_was_delisted_by_an_import",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True), ("point", "")),
-                    models.Q(
-                        models.Q(("point", ""), _negated=True),
-                        ("latitude__isnull", False),
-                        ("longitude__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="facility_says_whose_point",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="townname",
-            index=models.Index(fields=["beginning", "-population"], name="town_name_beginning"),
-        ),
-        migrations.AddConstraint(
-            model_name="townname",
-            constraint=models.UniqueConstraint(fields=("folded", "town"), name="town_has_a_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="zipcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True), ("point", "")),
-                    models.Q(
-                        models.Q(("point", ""), _negated=True),
-                        ("latitude__isnull", False),
-                        ("longitude__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="zip_code_says_whose_middle",
-            ),
         ),
         migrations.CreateModel(
             name="Tonight",

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("facilities", "0001_initial"),
-        ("review", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("review", "0001_initial"),
     ]
 
     operations = [
@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="phase_slug_in_small_letters",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__range", (1, 5))), name="phase_position_1_to_5"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +157,86 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["state", "published_at", "saved_at"], name="phaserevision_state"),
+                    models.Index(fields=["state", "saved_at"], name="phaserevision_saved"),
+                    models.Index(
+                        condition=models.Q(
+                            ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                        ),
+                        fields=["saved_at"],
+                        name="phaserevision_ready",
+                    ),
+                    models.Index(fields=["next_review_due", "state"], name="phaserevision_due"),
+                    models.Index(
+                        condition=models.Q(("publish_at__isnull", False)),
+                        fields=["publish_at"],
+                        name="phaserevision_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("checked_at__isnull", False)),
+                        fields=["checked_at"],
+                        name="phaserevision_news",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject", "number"), name="phaserevision_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            ("writer__isnull", True),
+                            models.Q(("reviewer", models.F("writer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="phaserevision_reviewer_is_not_the_writer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", False),
+                            ("reviewed_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="phaserevision_nobody_reviews_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reviewed"), _negated=True),
+                            models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="phaserevision_reviewed_says_by_whom_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                        name="phaserevision_only_reviewed_is_scheduled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("state", "reviewed"), _negated=True),
+                            ("checked_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="phaserevision_correction_was_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="phaserevision_nobody_checks_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("summary", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                        ),
+                        name="phase_has_summary_and_text",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -226,6 +315,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="program_slug_in_small_letters",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +445,80 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["state", "published_at", "saved_at"], name="programrevision_state"),
+                    models.Index(fields=["state", "saved_at"], name="programrevision_saved"),
+                    models.Index(
+                        condition=models.Q(
+                            ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
+                        ),
+                        fields=["saved_at"],
+                        name="programrevision_ready",
+                    ),
+                    models.Index(fields=["next_review_due", "state"], name="programrevision_due"),
+                    models.Index(
+                        condition=models.Q(("publish_at__isnull", False)),
+                        fields=["publish_at"],
+                        name="programrevision_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("checked_at__isnull", False)),
+                        fields=["checked_at"],
+                        name="programrevision_news",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject", "number"), name="programrevision_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            ("writer__isnull", True),
+                            models.Q(("reviewer", models.F("writer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programrevision_reviewer_is_not_the_writer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", False),
+                            ("reviewed_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programrevision_nobody_reviews_what_they_saved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reviewed"), _negated=True),
+                            models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="programrevision_reviewed_says_by_whom_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
+                        name="programrevision_only_reviewed_is_scheduled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("state", "reviewed"), _negated=True),
+                            ("checked_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="programrevision_correction_was_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            ("saved_by__isnull", True),
+                            models.Q(("checked_by", models.F("saved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programrevision_nobody_checks_what_they_saved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +547,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["phase__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "phase"), name="phase_once_a_program"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("description", ""), _negated=True), ("not_part_because", "")),
+                            models.Q(("description", ""), models.Q(("not_part_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="program_part_described_or_says_why_not",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -390,118 +570,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="programs.programrevision",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="phaserevision",
-            index=models.Index(fields=["state", "published_at", "saved_at"], name="phaserevision_state"),
-        ),
-        migrations.AddIndex(
-            model_name="phaserevision",
-            index=models.Index(fields=["state", "saved_at"], name="phaserevision_saved"),
-        ),
-        migrations.AddIndex(
-            model_name="phaserevision",
-            index=models.Index(
-                condition=models.Q(
-                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
-                ),
-                fields=["saved_at"],
-                name="phaserevision_ready",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="phaserevision",
-            index=models.Index(fields=["next_review_due", "state"], name="phaserevision_due"),
-        ),
-        migrations.AddIndex(
-            model_name="phaserevision",
-            index=models.Index(
-                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="phaserevision_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="phaserevision",
-            index=models.Index(
-                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="phaserevision_news"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserevision",
-            constraint=models.UniqueConstraint(fields=("subject", "number"), name="phaserevision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    ("writer__isnull", True),
-                    models.Q(("reviewer", models.F("writer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="phaserevision_reviewer_is_not_the_writer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", False),
-                    ("reviewed_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="phaserevision_nobody_reviews_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reviewed"), _negated=True),
-                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="phaserevision_reviewed_says_by_whom_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
-                name="phaserevision_only_reviewed_is_scheduled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("state", "reviewed"), _negated=True),
-                    ("checked_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="phaserevision_correction_was_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="phaserevision_nobody_checks_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaserevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("summary", ""), _negated=True), models.Q(("body", ""), _negated=True)),
-                name="phase_has_summary_and_text",
             ),
         ),
         migrations.AddConstraint(
@@ -530,139 +598,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="phase_slug_in_small_letters",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__range", (1, 5))), name="phase_position_1_to_5"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="programrevision",
-            index=models.Index(fields=["state", "published_at", "saved_at"], name="programrevision_state"),
-        ),
-        migrations.AddIndex(
-            model_name="programrevision",
-            index=models.Index(fields=["state", "saved_at"], name="programrevision_saved"),
-        ),
-        migrations.AddIndex(
-            model_name="programrevision",
-            index=models.Index(
-                condition=models.Q(
-                    ("publish_at__isnull", True), ("published_at__isnull", True), ("state", "reviewed")
-                ),
-                fields=["saved_at"],
-                name="programrevision_ready",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="programrevision",
-            index=models.Index(fields=["next_review_due", "state"], name="programrevision_due"),
-        ),
-        migrations.AddIndex(
-            model_name="programrevision",
-            index=models.Index(
-                condition=models.Q(("publish_at__isnull", False)), fields=["publish_at"], name="programrevision_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="programrevision",
-            index=models.Index(
-                condition=models.Q(("checked_at__isnull", False)), fields=["checked_at"], name="programrevision_news"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programrevision",
-            constraint=models.UniqueConstraint(fields=("subject", "number"), name="programrevision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="programrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    ("writer__isnull", True),
-                    models.Q(("reviewer", models.F("writer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="programrevision_reviewer_is_not_the_writer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", False),
-                    ("reviewed_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="programrevision_nobody_reviews_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reviewed"), _negated=True),
-                    models.Q(("reviewer__isnull", False), ("reviewed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="programrevision_reviewed_says_by_whom_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publish_at__isnull", True), ("state", "reviewed"), _connector="OR"),
-                name="programrevision_only_reviewed_is_scheduled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("state", "reviewed"), _negated=True),
-                    ("checked_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="programrevision_correction_was_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    ("saved_by__isnull", True),
-                    models.Q(("checked_by", models.F("saved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="programrevision_nobody_checks_what_they_saved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programpart",
-            constraint=models.UniqueConstraint(fields=("revision", "phase"), name="phase_once_a_program"),
-        ),
-        migrations.AddConstraint(
-            model_name="programpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("description", ""), _negated=True), ("not_part_because", "")),
-                    models.Q(("description", ""), models.Q(("not_part_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="program_part_described_or_says_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="program",
             constraint=models.CheckConstraint(
                 condition=models.Q(("live_revision__isnull", True), ("published_on__isnull", False), _connector="OR"),
@@ -685,13 +620,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("archived_on__isnull", True), ("live_revision__isnull", True), _connector="OR"),
                 name="archived_program_is_not_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="program_slug_in_small_letters",
             ),
         ),
     ]

@@ -97,6 +97,15 @@ class Migration(migrations.Migration):
                     ("review_words", "Can review words medically, and send them back"),
                     ("publish_words", "Can publish, schedule, withdraw and roll back"),
                 ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_folded", ""), _negated=True), name="person_name_can_be_seen"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
+                        name="person_slug_in_small_letters",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-joined_at", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("person", "user"), name="joined_once")],
             },
         ),
         migrations.CreateModel(
@@ -129,9 +139,9 @@ class Migration(migrations.Migration):
                     "what",
                     models.CharField(
                         choices=[
-                            ("may-review", "may review now"),
-                            ("may-not-review", "may no longer review"),
-                            ("joined", "signs under this name now"),
+                            ("may-review", "can review from now on"),
+                            ("may-not-review", "can no longer review"),
+                            ("joined", "signs under this name from now on"),
                             ("left", "no longer signs under this name"),
                             ("renewed", "got a new password and new codes"),
                             ("let-in", "got a new password and new codes"),
@@ -182,22 +192,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_folded", ""), _negated=True), name="person_name_can_be_seen"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
-                name="person_slug_in_small_letters",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.UniqueConstraint(fields=("person", "user"), name="joined_once"),
         ),
     ]

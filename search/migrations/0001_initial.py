@@ -1,3 +1,4 @@
+import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -154,6 +155,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Link",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("href", models.CharField(max_length=1000, unique=True)),
+                ("own", models.BooleanField(default=False)),
+                ("page", models.CharField(blank=True, max_length=40)),
+                ("slug", models.CharField(blank=True, max_length=200)),
+                ("wrong", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not tried yet"),
+                            ("fine", "Answers"),
+                            ("moved", "Moved for good"),
+                            ("broken", "Gone"),
+                            ("unsure", "Look yourself"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("leads_to", models.CharField(blank=True, max_length=1000)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("wrong", True)), fields=["-own", "state", "href"], name="link_wrong"
+                    ),
+                    models.Index(condition=models.Q(("own", True)), fields=["page", "slug"], name="link_to_a_row"),
+                    models.Index(fields=["own", "checked_at"], name="link_checked"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PublicVersion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -215,6 +253,23 @@ class Migration(migrations.Migration):
                         name="redirect_stays_on_this_site",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkUse",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(db_index=False, max_length=20)),
+                ("key", models.CharField(max_length=100)),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="search.link"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("kind", "key", "link"), name="link_once_a_page")],
             },
         ),
     ]

@@ -14,10 +14,13 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "synonyms.csv"
 
 def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     synonym = apps.get_model("search", "Synonym")
+    rows = []
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             values = {**row, "only_alone": bool(row["only_alone"]), "is_on": bool(row["is_on"])}
-            synonym.objects.get_or_create(folded=fold(row["typed"]), defaults=values)
+            rows.append(synonym(folded=fold(row["typed"]), **values))
+    # At once: row by row they would take a fifth of a first start. Of words that fold to the same, the first stays.
+    synonym.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):

@@ -10,10 +10,9 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles.cards import live_card
 from articles.models import Article, ArticleRevision
 from articles.services import cards
-from articles.services.cards import draw_missing, sweep
+from articles.services.cards import draw_missing, live_card, sweep
 from articles.services.saving import placement_of, save_article
 from articles.words import Words
 from markup import files, share_cards

@@ -7,21 +7,20 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.models import CheckedLink
 from articles.services.link_checking import agent
-from programs.models import PhaseRevision
 from review.services.publishing import withdraw
+from search.models import Link
 from tests.articles.making import make_article, make_live, make_question
 from tests.articles.sites import Site, visitor
 
 pytestmark = pytest.mark.django_db
-State = CheckedLink.State
+State = Link.State
 
 
 @pytest.fixture(autouse=True)
 def _no_other_site_is_linked_to(db: None) -> None:
     """The phases' first words link to some, and a test looks no name up."""
-    PhaseRevision.objects.update(html="")
+    Link.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +39,7 @@ def link(*paths: str) -> str:
 
 
 def states() -> dict[str, str]:
-    return dict(CheckedLink.objects.values_list("url", "state"))
+    return dict(Link.objects.elsewhere().values_list("href", "state"))
 
 
 def test_it_asks_what_readers_pages_link_to_and_writes_the_answers_down(there: Site) -> None:
@@ -54,7 +53,7 @@ def test_it_asks_what_readers_pages_link_to_and_writes_the_answers_down(there: S
         f"{there.url}/none": State.BROKEN,
         f"{there.url}/old": State.MOVED,
     }
-    assert CheckedLink.objects.get(state=State.MOVED).leads_to == f"{there.url}/fine"
+    assert Link.objects.get(state=State.MOVED).leads_to == f"{there.url}/fine"
     assert f"broken  404         {there.url}/none\n" in said
     assert "3 asked, 0 left for another time." in said
     assert ("HEAD", "/draft") not in there.paths()
@@ -75,7 +74,7 @@ def test_what_was_asked_long_ago_is_asked_again(there: Site) -> None:
     url = f"{there.url}/fine"
     make_live("live", body=link(url))
     before = timezone.now() - timedelta(days=15)
-    CheckedLink.objects.create(url=url, state=State.BROKEN, code="404", checked_at=before)
+    Link.objects.filter(href=url).update(state=State.BROKEN, code="404", checked_at=before, wrong=True)
     assert "0 asked" in run(days=20)
     assert "1 asked" in run()
     assert states() == {url: State.FINE}

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from articles.doors import load_doors
 from articles.front_matter import parse_bytes
 from articles.models import (
     Article,
@@ -21,7 +22,6 @@ from articles.models import (
     TermRevision,
 )
 from articles.services.beside import prepare_marked
-from articles.services.demo_doors import load_doors
 from articles.services.saving import placement_of, save_article
 from articles.transfer.exporting import export_all
 from articles.words import Words
@@ -131,8 +131,8 @@ class TestDemo:
 
     @pytest.fixture(scope="class", autouse=True)
     @classmethod
-    def _demo(cls, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-        with seeded(django_db_blocker, tick=False):
+    def _demo(cls, django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+        with seeded(django_db_blocker, django_db_setup, tick=False):
             yield
 
     def test_importing_an_export_changes_nothing(self, tmp_path: Path) -> None:

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.links import Links, Trouble, troubles
-from articles.models import Article, CheckedLink, FormerSlug
-from programs.models import PhaseRevision
+from articles.models import Article, FormerSlug, Tag
+from programs.kinds import PHASES
+from programs.models import Phase, PhaseRevision
 from review.services.publishing import withdraw
 from review.services.rerendering import rerender
+from search.links import judge_all, troubles
+from search.models import Link, LinkUse, Trouble
+from search.services import refresh
 from tests.articles.making import SOURCE, make_article, make_live, make_person, make_question, make_term
 from tests.conftest import StaffClient
 
@@ -47,21 +50,61 @@ def test_what_leads_nowhere_is_told_with_its_reason() -> None:
     assert troubles([*expected, *fine, "https://example.org/articles/none/", "tel:911", "#part"]) == expected
 
 
+def linked(href: str) -> list[tuple[str, str]]:
+    return sorted(LinkUse.objects.filter(link__href=href).values_list("kind", "key"))
+
+
 def test_every_page_that_readers_see_is_read_and_no_other() -> None:
     live = make_live("live", body=text("/one/", "https://example.org/a"), sources=[SOURCE])
     make_article("draft", body=text("/draft/"))
-    make_question("Why?", answer=text("/two/"))
+    asked = make_question("Why?", answer=text("/two/"))
     make_question("Not yet?", answer=text("/three/"), reviewed=False)
-    make_term("naloxone", source_url="https://example.org/b")
-    PhaseRevision.objects.filter(subject__slug="therapy").update(html='<p><a href="/four/?a=1&amp;b=2">x</a></p>')
-    links = Links()
-    assert {"/one/", "/two/", "/four/?a=1&b=2"} <= set(links.own)
-    assert not {"/draft/", "/three/"} & set(links.own)
-    assert {"https://example.org/a", "https://example.org/b", SOURCE.url} <= set(links.others)
-    holders = links.holders(["/one/", "/two/", SOURCE.url])
-    assert [(holder.what, holder.pk) for holder in holders["/one/"]] == [("article", live.pk)]
-    assert [holder.what for holder in holders["/two/"]] == ["question"]
-    assert [holder.pk for holder in holders[SOURCE.url]] == [live.pk]
+    term = make_term("naloxone", source_url="https://example.org/b")
+    phase = Phase.objects.get(slug="therapy")
+    PhaseRevision.objects.filter(subject=phase).update(html='<p><a href="/four/?a=1&amp;b=2">x</a></p>')
+    refresh(PHASES, phase.pk)
+    assert linked("/one/") == linked("https://example.org/a") == linked(SOURCE.url) == [("article", str(live.pk))]
+    assert linked("/two/") == [("question", str(asked.pk))]
+    assert linked("/four/?a=1&b=2") == [("phase", str(phase.pk))]
+    assert linked("https://example.org/b") == [("term", str(term.pk))]
+    assert linked("/draft/") == linked("/three/") == []
+    assert not Link.objects.filter(href__in=["/draft/", "/three/"]).exists()
+
+
+def wrong() -> set[str]:
+    return set(Link.objects.wrong().filter(own=True).values_list("href", flat=True))
+
+
+def test_what_is_wrong_follows_each_change() -> None:
+    """Kept in step with what a look at everything would find."""
+    hrefs = ("/articles/b/", "/articles/b/#part", "/articles/old/", "/questions/#why", "/glossary/#naloxone", "/none/")
+    make_live("a", body=text(*hrefs, "/articles/a/", "/help/"))
+
+    def are(*hrefs: str) -> bool:
+        now = wrong()
+        return now == set(hrefs) and judge_all() == len(hrefs) and wrong() == now
+
+    assert are(*hrefs)
+    make_live("old")
+    assert are(*hrefs[:2], *hrefs[3:])
+    article = make_live("b")
+    make_question("Why?")
+    make_term("naloxone")
+    assert are("/none/")
+    withdraw(subject=article, by=None, because="Wrong.")
+    assert are("/articles/b/", "/articles/b/#part", "/none/")
+    withdraw(subject=Article.objects.get(slug="a"), by=None, because="Wrong.")
+    assert not Link.objects.filter(href__in=hrefs).exists()
+
+
+def test_what_leads_to_a_tag_is_looked_at_once_a_day() -> None:
+    make_live("a", body=text("/tags/cost/"), tags=["Cost"])
+    judge_all()
+    assert wrong() == set()
+    Article.objects.get(slug="a").tags.clear()
+    Tag.objects.all().delete()
+    judge_all()
+    assert wrong() == {"/tags/cost/"}
 
 
 def test_a_new_rendering_notes_the_links_again() -> None:
@@ -74,10 +117,14 @@ def test_a_new_rendering_notes_the_links_again() -> None:
     assert revision.links == ["/one/"]
 
 
+def answered(href: str, **answer: object) -> None:
+    assert Link.objects.filter(href=href).update(**{"checked_at": timezone.now(), **answer})
+
+
 class TestThePage:
     def test_it_shows_what_is_wrong_and_which_page_has_it(self, staff: Staff) -> None:
         article = make_live("live", title="Carry it", body=text("/articles/none/", "https://example.org/a"))
-        CheckedLink.objects.create(url="https://example.org/a", state="broken", code="404")
+        answered("https://example.org/a", state="broken", code="404", wrong=True)
         page = staff("editor").get("/admin/links/").content.decode()
         assert "There is no such page" in page
         assert "<code>/articles/none/</code>" in page
@@ -90,10 +137,6 @@ class TestThePage:
         assert "it is right" in page or "all are right" in page
         assert "They have not been tried yet" in page
 
-    def test_an_answer_for_what_no_page_links_to_any_more_is_not_shown(self, staff: Staff) -> None:
-        CheckedLink.objects.create(url="https://example.org/old", state="broken", code="404")
-        assert "example.org/old" not in staff("editor").get("/admin/links/").content.decode()
-
     def test_withdrawing_shows_at_once_who_still_links_there(self, staff: Staff) -> None:
         make_live("live", body=text("/articles/gone/"))
         make_live("gone")
@@ -105,5 +148,5 @@ class TestThePage:
     def test_it_says_when_the_last_check_was(self, staff: Staff) -> None:
         make_live("live", body=text("https://example.org/a"))
         before = timezone.now() - timedelta(days=400)
-        CheckedLink.objects.create(url="https://example.org/a", state="fine", code="200", checked_at=before)
+        answered("https://example.org/a", state="fine", code="200", checked_at=before)
         assert str(before.year) in staff("editor").get("/admin/links/").content.decode()

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from articles.glossary import MOST, terms_in
 from articles.models import Term
 from articles.transfer.exporting import export_all
 from articles.transfer.importing import import_paths
+from articles.words import MOST, terms_in
 from review.models import Person
 from review.refusals import Refused
 from review.services.publishing import review, review_again, submit, withdraw

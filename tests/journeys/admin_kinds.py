@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver
+from django.utils import timezone
 from pytest_django import Settings
 
-from articles.models import CheckedLink, Correction, Door, Wording
+from articles.models import Correction, Door, Wording
 from contact.models import Letter, Notice, Recipient
 from contact.services import handling
 from contact.services.purging import purge
@@ -24,7 +25,7 @@ from programs.models import Phase
 from rehabsite.models import User
 from review.services.people import save_person
 from review.services.publishing import withdraw
-from search.models import Redirect, Synonym
+from search.models import Link, Redirect, Synonym
 from tests.articles.making import (
     change,
     make_article,
@@ -275,7 +276,7 @@ def _articles() -> dict[str, object]:
     change(article, body="Other text.")
     live = make_live("live", body="[Gone](/articles/gone/) [There](https://example.org/)", tags=("Overdose",))
     withdraw(subject=(gone := make_live("gone")), by=None, because="Wrong.")
-    CheckedLink.objects.create(url="https://example.org/", state="broken", code="404")
+    Link.objects.filter(own=False).update(state="broken", code="404", wrong=True, checked_at=timezone.now())
     make_question("Why?", reviewed=False)
     return {
         "article": article.pk,

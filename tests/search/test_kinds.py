@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.kinds import ARTICLES
 from search.entries import Entry
 from search.kinds import BadKind, Kind, all_kinds, register, searched
+from search.links import note
 from search.services import put_many
 
 
@@ -24,12 +25,15 @@ def test_a_name_is_one_word(name: str) -> None:
         kind(name=name)
 
 
-@pytest.mark.parametrize(
-    "more", [{"due": "next_review_due"}, {"links": list}, {"feed_item": dict}], ids=["due", "links", "feed"]
-)
+@pytest.mark.parametrize("more", [{"due": "next_review_due"}, {"feed_item": dict}], ids=["due", "feed"])
 def test_what_needs_another_part_is_refused_without_it(more: dict[str, Callable[..., Any] | str]) -> None:
     with pytest.raises(BadKind):
         kind(**more)
+
+
+def test_links_are_refused_of_a_kind_that_no_page_of_the_admin_puts_right() -> None:
+    with pytest.raises(BadKind):
+        note("tag", {"1": ["https://example.org/"]})
 
 
 def test_a_second_of_a_name_is_refused() -> None:

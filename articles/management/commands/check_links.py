@@ -4,8 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.link_visitor import Visitor
-from articles.models import CheckedLink
 from articles.services.link_checking import agent, check_links, due
+from search.models import Link
 
 MOST, DAYS = 100, 14
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         again, count = timedelta(days=days), 0
         for checked in check_links(most=most, again=again, visitor=Visitor(agent())):
             count += 1
-            if verbosity > 1 or (verbosity and checked.state != CheckedLink.State.FINE):
-                self.stdout.write(f"{checked.state:8}{checked.code:12}{checked.url} {checked.leads_to}".rstrip())
+            if verbosity > 1 or (verbosity and checked.state != Link.State.FINE):
+                self.stdout.write(f"{checked.state:8}{checked.code:12}{checked.href} {checked.leads_to}".rstrip())
         if verbosity:
-            self.stdout.write(f"{count} asked, {len(due(again=again))} left for another time.")
+            self.stdout.write(f"{count} asked, {due(again=again).count()} left for another time.")

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from articles.doors import load_doors
 from articles.models import Article, ArticleRevision
-from articles.services.demo_doors import load_doors
 from articles.services.saving import placement_of, save_article
 from articles.words import SourceWords, Words, words_of
 from contact.services.recipients import load_recipients

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
@@ -13,12 +12,14 @@ from tests.kinds.leaflets.models import Leaflet
 
 def _entry(leaflet: Leaflet) -> Entry:
     url = leaflet.get_absolute_url()
-    return Entry(kind="leaflet", key=str(leaflet.pk), url=url, title=leaflet.title, text=leaflet.text)
-
-
-def _links() -> Iterator[tuple[int, str, list[str]]]:
-    for pk, title, url in Leaflet.objects.published().values_list("pk", "title", "more_at"):
-        yield pk, title, [url]
+    return Entry(
+        kind="leaflet",
+        key=str(leaflet.pk),
+        url=url,
+        title=leaflet.title,
+        text=leaflet.text,
+        links=[leaflet.more_at],
+    )
 
 
 def _feed_item(leaflet: Leaflet) -> dict[str, Any]:
@@ -48,7 +49,6 @@ LEAFLETS = Kind(
     entry=_entry,
     desk="leaflets_leaflet",
     due="next_review_due",
-    links=_links,
     newest=Leaflet.objects.published,
     feed_item=_feed_item,
 )

@@ -1,14 +1,22 @@
-"""An article's page: next to its words it has sources and a checklist."""
+"""Articles, questions and terms: what is written, reviewed and published."""
 
 from typing import Any, cast
 
+from django.conf import settings
+from django.contrib import admin
 from django.utils.translation import gettext as _
 
-from articles.forms import BaseSourceFormSet, SourceFormSet, source_initial
-from articles.models import Article
+from articles.admin.tags import TypedTag
+from articles.forms import ArticleForm, BaseSourceFormSet, QuestionForm, SourceFormSet, TermForm, source_initial
+from articles.models import Article, Question, Term
+from articles.previews import preview_url
+from articles.services.asking import add_row
 from articles.services.checking import check
-from markup.rendering import render
+from articles.services.saving import create_article, placement_of
+from facilities.admin.mixins import TypedCity
+from markup.rendering import render, stored
 from review.admin.page import Problem, WordsPage
+from review.admin.reviewed import ReviewedAdmin
 
 
 class ArticlePage(WordsPage):
@@ -63,3 +71,58 @@ class ArticlePage(WordsPage):
                 for error in field.errors
             ]
         return found + [Problem("", "", str(error)) for error in self.sources.non_form_errors()]
+
+
+class RowAdmin(ReviewedAdmin):
+    def create(self, form: Any, words: Any, by: Any) -> Any:
+        data = form.cleaned_data
+        row = add_row(model=self.model, slug=data["slug"], words=words, by=by, note=data["note"])
+        form.move(row, by)
+        return row
+
+
+class QuestionPage(WordsPage):
+    template = "admin/articles/question/write.html"
+
+
+class TermPage(WordsPage):
+    template = "admin/articles/term/write.html"
+
+
+@admin.register(Article)
+class ArticleAdmin(ReviewedAdmin):
+    words_form = ArticleForm
+    page = ArticlePage
+    list_filter = (*ReviewedAdmin.list_filter, TypedCity, "phases", TypedTag)
+
+    def add_title(self) -> str:
+        return _("Write an article")
+
+    def create(self, form: Any, words: Any, by: Any) -> Article:
+        return create_article(words=words, place=form.place(), by=by, note=form.cleaned_data["note"])
+
+    def place_lines(self, subject: Any) -> str:
+        return placement_of(subject).lines()
+
+    def preview_url(self, revision: Any) -> str:
+        return preview_url(revision.pk)
+
+    def besides(self, subject: Any) -> dict[str, Any]:
+        return {"preview_days": settings.PREVIEW_DAYS}
+
+
+@admin.register(Question)
+class QuestionAdmin(RowAdmin):
+    words_form = QuestionForm
+    page = QuestionPage
+    list_filter = (*ReviewedAdmin.list_filter, TypedTag)
+
+    def besides(self, subject: Any) -> dict[str, Any]:
+        latest = subject.latest
+        return {"answer": stored(latest.html)} if latest else {}
+
+
+@admin.register(Term)
+class TermAdmin(RowAdmin):
+    words_form = TermForm
+    page = TermPage
