@@ -40,7 +40,7 @@ PER_PAGE = 12
 TAGS_PER_PAGE = 40
 MOST_WITHDRAWN = 200
 MOST_QUESTIONS = 20
-_tagged = Prepared(lambda tag: Question.objects.published().asked().filter(tags=tag)[:MOST_QUESTIONS])
+_tagged = Prepared(lambda tag: Question.objects.published().asked().of_tag(tag)[:MOST_QUESTIONS])
 _person = Prepared(lambda slug: Person.objects.published().filter(slug=slug))
 _live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
@@ -98,7 +98,7 @@ def _article_context(article: Article, revision: ArticleRevision, card: Card | N
         "tags": tags,
         "sources": cited,
         "related_questions": asked,
-        "related_articles": related.titles(found.articles)[: related.MOST_ARTICLES],
+        "related_articles": related.links(found.articles),
         "next_article": _behind(found.step, article),
         "terms": terms,
         "card": card,

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contact import outbox, tombstones
+from contact import disks, outbox, tombstones
 from contact.models import Inquiry, Letter, Notice
 from contact.models.inquiry import InquiryQuerySet
 from review.waiting import MOST, Item, Waiting
@@ -82,6 +82,10 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
         yield Waiting(
             title, "", [Item(_("TOMBSTONES_DIR cannot be written to"), reverse(LIST), detail)], 1, reverse(LIST)
         )
+    if full := disks.problems():
+        detail = _("Tell whoever runs the site today: what people write could soon not be stored.")
+        items = [Item(sentence, reverse(LIST), detail) for sentence in full]
+        yield Waiting(_("Little room is left to store anything"), "", items, len(items), reverse(LIST))
     if alerts := stuck_alerts():
         item = Item(_("Mail to the team"), reverse(LIST), _("It could not be sent. Try again above the list."))
         yield Waiting(_("Mail to the team could not be sent"), "", [item], len(alerts), reverse(LIST))

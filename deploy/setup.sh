@@ -30,7 +30,7 @@ if [ -d /etc/systemd/system ]; then
     [ ! -d /run/systemd/system ] || systemctl daemon-reload
 fi
 if [ -d /etc/nginx/conf.d ]; then
-    install -d -m 0755 /var/cache/nginx
+    install -d -m 0755 /var/cache/nginx /var/www/acme
     [ -e /etc/nginx/conf.d/rehabsite.conf ] || install -m 0644 "$here/deploy/nginx.conf" /etc/nginx/conf.d/rehabsite.conf
 fi
 echo "Ready. Next: edit $data/local.env, then: systemctl start rehabsite-release"

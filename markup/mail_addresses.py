@@ -40,6 +40,8 @@ def validate_mail_address(address: str) -> None:
     if address.count("@") > 1:
         raise ValidationError(_("Give one address alone, like this: name@example.org"), "several")
     validate_email(address)
+    if "." not in address.rpartition("@")[2]:  # such as "localhost": Django lets it pass
+        raise ValidationError(_("Write the whole address, with the part after the dot: name@example.org"), "no-dot")
 
 
 class MailAddressField(forms.EmailField):

@@ -1,6 +1,7 @@
 """Figures for Prometheus: whether mail goes out and the chores are done. Nothing about anyone who reads or writes.
 
-They are read from the database, so every process of the site tells the same. Requests are counted by the proxy.
+They are read from the database, so every process of the site tells the same, but for the disks, which are those of its
+host. Requests are counted by the proxy.
 """
 
 import hmac
@@ -14,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from contact import outbox
+from contact import disks, holding, outbox
 from rehabsite.models import Chore
 from rehabsite.status import cache_answers
 
@@ -29,7 +30,9 @@ class _Figures(Collector):
         yield _gauge("outbox_oldest_seconds", "Since the oldest of them was made.", _since(found.oldest))
         yield _gauge("outbox_late_seconds", "Since the one that is most overdue should have gone.", _since(found.due))
         yield _gauge("cache_up", "Whether the cache that all processes share answers.", int(cache_answers()))
+        yield _gauge("held", "Whether nothing is sent, after a restore.", int(holding.is_held()))
         yield from _chores()
+        yield from _disks()
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -51,6 +54,16 @@ def _chores() -> Iterator[Metric]:
         failed.add_metric([chore.name], int(bool(chore.problem)))
     yield since
     yield failed
+
+
+def _disks() -> Iterator[Metric]:
+    free = GaugeMetricFamily("rehabsite_disk_free_bytes", "Free on the disk of a folder.", labels=["folder"])
+    writable = GaugeMetricFamily("rehabsite_disk_writable", "Whether it can be written to.", labels=["folder"])
+    for disk in disks.look():
+        free.add_metric([disk.name], disk.free)
+        writable.add_metric([disk.name], int(disk.writable))
+    yield free
+    yield writable
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

@@ -136,6 +136,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rehabsite.context_processors.site",
             ],
+            "builtins": ["rehabsite.templatetags.steady"],
         },
     }
 ]
@@ -162,6 +163,7 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 FRONTS = given["FRONTS"]
 FRONT_SECONDS = given["FRONT_SECONDS"]
 DATABASE_WAIT_SECONDS = given["DATABASE_WAIT_SECONDS"]
+DISK_MEGABYTES = given["DISK_MEGABYTES"]
 
 CACHES = {
     "default": {

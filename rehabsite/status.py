@@ -6,16 +6,19 @@ from datetime import datetime
 from django.core.cache import cache
 from django.utils import timezone
 
-from contact import outbox, tombstones
+from contact import disks, holding, outbox, tombstones
 from rehabsite import chores
 
 
 def notes() -> Iterator[str]:
     """A sentence for each, without anything secret: anyone may ask /readyz. A database that is away raises."""
+    if holding.is_held():
+        yield "Held after a restore: nothing is sent, and no link opens. Run manage.py apply_tombstones."
     yield from outbox_notes(outbox.look())
     yield from chores.problems()
     if problem := tombstones.problem():
         yield f"Withdrawals and deletions cannot be written to TOMBSTONES_DIR ({problem}): a restore would undo them."
+    yield from disks.problems()
     if not cache_answers():
         yield "The cache does not answer: pages are made again each time."
 

@@ -22,6 +22,7 @@ from facilities.services.demo import load_cities
 from rehabsite.models import User
 from rehabsite.staff.presence import PROVED
 from rehabsite.staff.roles import ROLES
+from tests.demo import seeded
 from tests.drill.site import Site
 from tests.facilities.placed import few_places
 from tests.pristine import remember
@@ -54,6 +55,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         put_back = remember()
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda self: put_back()):
         yield put_back
+
+
+@pytest.fixture(scope="class")
+def demo(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo's content, for a test or a class of them."""
+    with seeded(django_db_blocker, django_db_setup):
+        yield
 
 
 @pytest.fixture(scope="session")

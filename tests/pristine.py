@@ -10,14 +10,14 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 
-def remember() -> Callable[[], None]:
+def remember(name: str = "pristine") -> Callable[[], None]:
     """Of the database as it is now. Call what it returns to have that again."""
     vendor = connections[DEFAULT_DB_ALIAS].vendor
-    return {"sqlite": _file, "postgresql": _tables}[vendor]()
+    return {"sqlite": _file, "postgresql": _tables}[vendor](name)
 
 
-def _file() -> Callable[[], None]:
-    name = settings.VAR_DIR / "pristine.sqlite3"
+def _file(called: str) -> Callable[[], None]:
+    name = settings.VAR_DIR / f"{called}.sqlite3"
     with closing(sqlite3.connect(name)) as copy:
         _raw().backup(copy)
 
@@ -36,16 +36,16 @@ def _raw() -> Any:
     return connection.connection
 
 
-def _tables() -> Callable[[], None]:
+def _tables(called: str) -> Callable[[], None]:
     tables = connections[DEFAULT_DB_ALIAS].introspection.table_names()
     # Neither guards nor foreign keys are asked, so any order will do.
     statements = ["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {table}" for table in tables)]
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute("CREATE SCHEMA pristine")
+        cursor.execute(f"CREATE SCHEMA {called}")
         for table in tables:
-            cursor.execute(f"CREATE TABLE pristine.{table} AS TABLE {table}")
+            cursor.execute(f"CREATE TABLE {called}.{table} AS TABLE {table}")
             if cursor.rowcount:
-                statements.append(f"INSERT INTO {table} SELECT * FROM pristine.{table}")
+                statements.append(f"INSERT INTO {table} SELECT * FROM {called}.{table}")
 
     def put_back() -> None:
         with transaction.atomic(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:

@@ -11,6 +11,7 @@ os.environ |= {
     "ALLOWED_HOSTS": "",
     "CONSUMER_HEALTH_POLICY": "on",
     "DEBUG": "",
+    "DISK_MEGABYTES": "0",  # of the machine that tests
     "EMAIL_URL": "memorymail://",
     "MEDIA_ROOT": "",
     "INQUIRY_PRIVATE_KEYS": "",

@@ -72,14 +72,14 @@ def _tags_of_phase(phase: int) -> "QuerySet[Any, Any]":
 
 
 def _sharing(*tags_and_weights: int) -> "QuerySet[Question]":
+    """By narrow rows first: answers are wide, and would be sorted too."""
     weights = dict(zip(tags_and_weights[::2], tags_and_weights[1::2], strict=True))
-    shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in weights.items()), default=0))
-    tagged: Any = Question.tags.through.objects.filter(tag__in=list(weights))
-    newest = tagged.order_by("-question_id").values("question_id")[: LOOKED_AT * TAGS]
-    asked: Any = Question.objects.published().asked().filter(pk__in=newest, tags__in=list(weights))
-    found = asked.annotate(shared=shared)
-    most: QuerySet[Question] = found.order_by("-shared", "live_revision__question")[:QUESTIONS]
-    return most
+    tagged: Any = Question.tags.through.objects
+    newest = tagged.filter(tag__in=list(weights)).order_by("-pk").values("pk")[: LOOKED_AT * TAGS]
+    shared = Sum(Case(*(When(tag=tag, then=many) for tag, many in weights.items()), default=0))
+    live = tagged.filter(pk__in=newest, question__live_revision__isnull=False).values("question")
+    most = live.annotate(shared=shared).order_by("-shared", "-question").values("question")[:QUESTIONS]
+    return Question.objects.published().asked().filter(pk__in=most)
 
 
 _OF_PHASE = Prepared(lambda phase: Article.objects.newest(PHASE, phase).heads()[:NEWEST])

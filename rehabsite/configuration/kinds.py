@@ -98,7 +98,8 @@ def _site_url(value: str) -> str:
 def _front(value: str) -> str:
     try:
         front = urlsplit(value)
-        good = front.hostname and (front.port or 1) and front.scheme in ("http", "https")
+        named = HOST.fullmatch(front.hostname or "") or _is_ip(front.hostname or "")
+        good = named and (front.port or 1) and front.scheme in ("http", "https")
     except ValueError:
         good = False
     if not good or front.path or front.query or front.fragment or "@" in front.netloc:
@@ -113,13 +114,33 @@ def _secret_key(value: str) -> str:
 
 
 def _token(value: str) -> str:
-    if len(value) < 20 or not value.isascii() or " " in value:
+    if len(value) < 20 or len(set(value)) < 5 or not value.isascii() or " " in value:
         raise Wrong("Set at least 20 random letters and digits.")
     return value
 
 
+def folder(value: str) -> Path:
+    """It may not be there yet."""
+    try:
+        path = Path(value).expanduser().resolve()
+        is_other = path.exists() and not path.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:  # no such home, a name that is too long
+        raise Wrong("No folder can have this name.") from error
+    if is_other:
+        raise Wrong("A file is there, not a folder.")
+    return path
+
+
 def _folder(value: str) -> Path:
-    return Path(value).expanduser()
+    if not value.startswith(("/", "~")):
+        raise Wrong("Give its whole path, which begins with a slash.")
+    return folder(value)
+
+
+def _bucket(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
+        raise Wrong("Give the name of a bucket alone: small letters, digits, dots and hyphens.")
+    return value
 
 
 def _is_ip(value: str) -> bool:
@@ -192,4 +213,5 @@ ENDPOINT = Kind("scheme, host and port", _front)
 TOKEN = Kind("at least 20 random characters", _token)
 SECRET_KEY = Kind("at least 50 random characters", _secret_key)
 SECRET_KEYS = several(SECRET_KEY, "a list of such keys")
+BUCKET = Kind("a bucket's name", _bucket)
 FOLDER = Kind("a folder", _folder)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rehabsite.configuration import local_env
+from rehabsite.configuration import kinds, local_env
 from rehabsite.configuration.table import OUTSIDE_ALONE, TABLE, Setting
 from rehabsite.configuration.wrong import Wrong
 
@@ -20,11 +20,16 @@ class Configuration(NamedTuple):
 
 
 def read(environment: Mapping[str, str], usual_folder: Path) -> Configuration:
-    folder = Path(environment.get("VAR_DIR") or usual_folder).expanduser().resolve()
+    problems: list[str] = []
+    try:
+        folder = kinds.folder(environment.get("VAR_DIR") or str(usual_folder))
+    except Wrong as wrong:
+        folder = usual_folder
+        problems.append(f"VAR_DIR cannot be used. {wrong.sentence}")
     names = {name + end for name, *_ in TABLE for end in ("", FILE) if name not in OUTSIDE_ALONE}
     local = local_env.read(folder / "local.env", names, OUTSIDE_ALONE)
-    found = Configuration({}, [*local.problems])
-    for setting in TABLE:
+    found = Configuration({}, [*problems, *local.problems])
+    for setting in (setting for setting in TABLE if setting.name not in OUTSIDE_ALONE):
         found.values[setting.name] = setting.default
         try:
             if text := _text(setting, environment, local.values):

@@ -1,6 +1,7 @@
 """What settings must not be together; what each must be alone, its kind says (`rehabsite/configuration`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ def problems(values: Mapping[str, Any], *, site_url: str, attempt: float) -> lis
     return [
         *_site_problems(values, site_url),
         *_key_problems(values["INQUIRY_PUBLIC_KEY"], values["INQUIRY_PRIVATE_KEYS"]),
+        *_backup_problems(values["BACKUP_PUBLIC_KEY"]),
+        *_storage_problems(values),
         *_delivery_problems(values["DELIVERY_LEASE_SECONDS"], attempt),
     ]
 
@@ -31,6 +34,27 @@ def _site_problems(values: Mapping[str, Any], site_url: str) -> Iterable[str]:
             "OPERATOR_NAME or OPERATOR_ADDRESS is not set. Give the name and the postal address of whoever runs the "
             "site: the privacy page shows both."
         )
+
+
+def _backup_problems(public_key: str) -> Iterable[str]:
+    """Told now, and not in the night of the first backup."""
+    try:
+        if public_key:
+            sealing.seal({}, "", sealing.public_key(public_key))
+    except (sealing.BadKey, CryptoError):
+        yield "BACKUP_PUBLIC_KEY is not a key. `manage.py make_keys` makes a pair; give the public one."
+
+
+def _storage_problems(values: Mapping[str, Any]) -> Iterable[str]:
+    if not values["S3_BUCKET"]:
+        given = [name for name in ("S3_ENDPOINT", "S3_KEY", "S3_REGION", "S3_SECRET") if values[name]]
+        if given:
+            yield f"{given[0]} is set without S3_BUCKET. Set both, or neither."
+        return
+    if bool(values["S3_KEY"]) != bool(values["S3_SECRET"]):
+        yield "One of S3_KEY and S3_SECRET is set without the other. Set both, or neither."
+    if find_spec("storages") is None:
+        yield "S3_BUCKET needs the packages of requirements/s3.txt, which are not installed."
 
 
 def _delivery_problems(lease: float, attempt: float) -> Iterable[str]:

@@ -139,9 +139,9 @@ class Migration(migrations.Migration):
                     "what",
                     models.CharField(
                         choices=[
-                            ("may-review", "may review now"),
-                            ("may-not-review", "may no longer review"),
-                            ("joined", "signs under this name now"),
+                            ("may-review", "can review from now on"),
+                            ("may-not-review", "can no longer review"),
+                            ("joined", "signs under this name from now on"),
                             ("left", "no longer signs under this name"),
                             ("renewed", "got a new password and new codes"),
                             ("let-in", "got a new password and new codes"),

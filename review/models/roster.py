@@ -11,9 +11,9 @@ class RosterChange(models.Model):
     seen: every reviewer is told on their first page, and those concerned by mail (`contact.services.telling`)."""
 
     class What(models.TextChoices):
-        MAY_REVIEW = "may-review", _("may review now")
-        MAY_NOT = "may-not-review", _("may no longer review")
-        JOINED = "joined", _("signs under this name now")
+        MAY_REVIEW = "may-review", _("can review from now on")
+        MAY_NOT = "may-not-review", _("can no longer review")
+        JOINED = "joined", _("signs under this name from now on")
         LEFT = "left", _("no longer signs under this name")
         RENEWED = "renewed", _("got a new password and new codes")
         # What is no reviewer's matter.

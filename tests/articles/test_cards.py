@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -121,8 +120,9 @@ class TestGoingLive:
         assert outcomes(write(tmp_path, "naloxone.md", reviewed())) == {"naloxone.md": "new"}
         assert is_served(client, address(client))
 
+    @pytest.mark.usefixtures("demo")
     def test_in_the_demo_each_says_that_its_reviewer_is_invented(self, client: Client) -> None:
-        call_command("seed", stdout=StringIO())
+        draw_missing()
         live = Article.objects.published()
         assert live
         for article in live:

@@ -158,8 +158,8 @@ class TestTheSite:
         assert told(client, path)["og:image:alt"] == alt
         assert is_served(client, address(client, path))
 
+    @pytest.mark.usefixtures("demo")
     def test_places_programs_and_rankings_do_not_so_that_it_looks_like_no_seal(self, client: Client) -> None:
-        call_command("seed", stdout=StringIO())
         draw_missing()
         others = [
             path for path in locations(client) if re.match("/(cities|facilities|programs|rankings|people|tags)/", path)

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -131,8 +131,8 @@ class TestDemo:
 
     @pytest.fixture(scope="class", autouse=True)
     @classmethod
-    def _demo(cls, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-        with seeded(django_db_blocker, tick=False):
+    def _demo(cls, django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+        with seeded(django_db_blocker, django_db_setup, tick=False):
             yield
 
     def test_importing_an_export_changes_nothing(self, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ def test_what_stood_around_an_address_goes(pasted: str) -> None:
         *((address, "encoded") for address in ENCODED),
         *((f"{local}@example.org", "quoted") for local in ('"pat"', '"\x0b"', '"a@example.net"', "a\\b")),
         ("pat@[127.0.0.1]", "quoted"),
+        ("pat@localhost", "no-dot"),
     ],
 )
 def test_what_mail_programs_read_as_another_address_is_none_anywhere(address: str, code: str) -> None:
@@ -51,7 +52,9 @@ def test_what_mail_programs_read_as_another_address_is_none_anywhere(address: st
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*ENCODED, "a@example.org, b@example.org", "a@example.org;b@example.org", "a@b@c"])
+@pytest.mark.parametrize(
+    "address", [*ENCODED, "a@example.org, b@example.org", "a@example.org;b@example.org", "a@b@c", "pat@localhost"]
+)
 def test_the_form_refuses_it(world: World, address: str) -> None:
     response = Visitor().send(email=address)
     assert response.status_code == 422

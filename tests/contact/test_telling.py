@@ -68,7 +68,7 @@ def test_another_role_is_told_to_its_owner_and_who_runs_the_site(people: dict[st
 def test_a_right_to_review_is_told_to_every_reviewer(people: dict[str, User], staff: Staff) -> None:
     save(staff("site-manager"), people["will"], "Writer", "Medical reviewer")
     found = told()
-    assert found["olga@example.org"] == ["will may review now."]
+    assert found["olga@example.org"] == ["will can review from now on."]
     assert found.keys() == {"olga@example.org", "will@example.org", "root@example.org"}
 
 
@@ -86,7 +86,7 @@ def test_a_joined_log_in(people: dict[str, User], staff: Staff) -> None:
     person = make_person("wilma")
     path = f"/admin/review/person/{person.pk}/change/"
     staff("site-manager").post(path, {"name": "Wilma", "user": people["will"].pk})
-    line = ["will (Wilma) signs under this name now."]
+    line = ["will (Wilma) signs under this name from now on."]
     assert told() == dict.fromkeys(["olga@example.org", "will@example.org", "root@example.org"], line)
 
 
@@ -102,7 +102,7 @@ def test_what_changed_nothing_and_who_has_no_address(people: dict[str, User], st
     assert told() == {}
     create_staff(username="new", role="writer")
     assert told() == {"root@example.org": ["new has other roles now."]}
-    assert "Done on the server." in mails()[0].body
+    assert "Done by: a command on the server" in mails()[0].body
 
 
 def test_who_is_switched_off_hears_of_it(people: dict[str, User], staff: Staff) -> None:

@@ -33,6 +33,7 @@ http {{
     uwsgi_temp_path {folder}/unused;
     scgi_temp_path {folder}/unused;
     sendfile on;
+    tcp_nopush on;
     {more}
     include {folder}/site.conf;
 }}
@@ -73,6 +74,7 @@ class Nginx:
             "listen 443 ssl http2;": f"listen 127.0.0.1:{self.secure} ssl http2;",
             "listen 127.0.0.1:8081;": f"listen 127.0.0.1:{self.inner};",
             "/var/cache/nginx/rehabsite": f"{self.folder}/cache",
+            "/var/www/acme": f"{self.folder}/acme",
             "/var/log/nginx/": f"{self.folder}/log/",
             "/etc/ssl/rehabsite/": f"{self.folder}/",
         }

@@ -62,6 +62,15 @@ def test_http_leads_to_https(nginx: Nginx) -> None:
     assert (answer.status, answer.headers["location"]) == (301, f"https://{NAME}/articles/?page=2")
 
 
+def test_whoever_gives_certificates_finds_what_was_laid_out_for_them(nginx: Nginx) -> None:
+    folder = nginx.folder / "acme/.well-known/acme-challenge"
+    folder.mkdir(parents=True)
+    (folder / SIGNED).write_text("token.thumbprint")
+    answer = nginx.ask(f"/.well-known/acme-challenge/{SIGNED}", secure=False)
+    assert (answer.status, answer.text, answer.headers["content-type"]) == (200, "token.thumbprint", "text/plain")
+    assert nginx.ask("/.well-known/acme-challenge/other", secure=False).status == 404
+
+
 def test_pages_come_through_and_say_nothing_of_the_inside(nginx: Nginx) -> None:
     answer = nginx.ask("/articles/naloxone/", accept_encoding="br")
     assert (answer.status, answer.headers["content-encoding"]) == (200, "br")

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
@@ -45,10 +43,9 @@ class Reader:
 
 
 @pytest.fixture
-def reader(browser: Browser, site: str, settings: Settings) -> Iterator[Reader]:
+def reader(browser: Browser, demo: None, site: str, settings: Settings) -> Iterator[Reader]:
     settings.INQUIRY_PUBLIC_KEY = make_pair()[0]
     settings.OPERATOR_NAME = "Example Foundation"
-    call_command("seed", stdout=StringIO())
     context = browser.new_context(
         base_url=site, viewport={"width": 360, "height": 640}, java_script_enabled=False, reduced_motion="reduce"
     )

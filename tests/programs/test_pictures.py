@@ -1,13 +1,11 @@
 """The drawings: the five phases around one person, and the sign that tells what a facility reports of each."""
 
 import re
-from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.test import Client
 
@@ -45,8 +43,8 @@ def test_no_two_parts_of_the_wheel_stand_in_one_place() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
 def test_each_sign_that_a_page_shows_is_drawn_in_it_once(client: Client) -> None:
-    call_command("seed", stdout=StringIO())
     facility = re.search(r'href="(/facilities/[^"]+)"', page(client, "/cities/austin/"))
     program = re.search(r'href="(/programs/[^"]+)"', page(client, "/programs/"))
     assert facility

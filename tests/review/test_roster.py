@@ -37,14 +37,14 @@ def test_a_new_reviewer(doctor: User, staff: Staff) -> None:
     manager = staff("site-manager")
     fields = {"username": "new", "groups": [group("Medical reviewer")]}
     manager.post("/admin/rehabsite/user/add/", fields)
-    assert told(doctor) == ["new may review now"]
+    assert told(doctor) == ["new can review from now on"]
     assert {change.by for change in RosterChange.objects.all()} == {manager.user}
     assert told(User.objects.get(username="new")) == []
 
 
 def test_one_made_on_the_server(doctor: User) -> None:
     create_staff(username="new", role="medical-reviewer")
-    assert told(doctor) == ["new may review now"]
+    assert told(doctor) == ["new can review from now on"]
 
 
 def test_a_role_that_is_given_and_taken_again(doctor: User, staff: Staff) -> None:
@@ -54,7 +54,7 @@ def test_a_role_that_is_given_and_taken_again(doctor: User, staff: Staff) -> Non
     manager.post(path, {**fields, "groups": [group("Writer"), group("Medical reviewer")]})
     manager.post(path, {**fields, "groups": [group("Writer")]})
     manager.post(path, {**fields, "groups": [group("Writer"), group("Editor")]})
-    assert told(doctor) == ["will may no longer review", "will may review now"]
+    assert told(doctor) == ["will can no longer review", "will can review from now on"]
 
 
 def test_a_person_joined_to_a_log_in_and_taken_from_it(doctor: User, staff: Staff) -> None:
@@ -62,7 +62,10 @@ def test_a_person_joined_to_a_log_in_and_taken_from_it(doctor: User, staff: Staf
     path = f"/admin/review/person/{person.pk}/change/"
     manager.post(path, {"name": "Wilma", "user": other.pk})
     manager.post(path, {"name": "Wilma", "user": ""})
-    assert told(doctor) == ["will (Wilma) no longer signs under this name", "will (Wilma) signs under this name now"]
+    assert told(doctor) == [
+        "will (Wilma) no longer signs under this name",
+        "will (Wilma) signs under this name from now on",
+    ]
 
 
 def test_a_new_name_for_whoever_signs(doctor: User, staff: Staff) -> None:
@@ -70,7 +73,7 @@ def test_a_new_name_for_whoever_signs(doctor: User, staff: Staff) -> None:
     path = f"/admin/review/person/{person.pk}/change/"
     for name in ("Wilma Else", "Wilma Else"):
         staff("editor").post(path, {"name": name, "bio": "New."})
-    assert told(doctor) == ["will (Wilma Else) signs under this name now"]
+    assert told(doctor) == ["will (Wilma Else) signs under this name from now on"]
 
 
 def test_a_renewed_sign_in(doctor: User, staff: Staff) -> None:
@@ -91,7 +94,7 @@ def test_only_reviewers_are_told_and_each_says_when_they_have_read_it(staff: Sta
     assert "Who can sign under which name has changed" not in staff("editor").get("/admin/").content.decode()
     client.post("/admin/roster/", {"until": RosterChange.objects.latest("pk").pk})
     assert "Who can sign under which name has changed" not in client.get("/admin/").content.decode()
-    assert told(other) == ["new may review now"]
+    assert told(other) == ["new can review from now on"]
     assert "new" in client.get("/admin/roster/").content.decode()
 
 
@@ -100,7 +103,7 @@ def test_a_made_up_number_reads_nothing_away(staff: Staff, until: str) -> None:
     client = staff("medical-reviewer")
     create_staff(username="new", role="medical-reviewer")
     assert client.post("/admin/roster/", {"until": until}).status_code == 302
-    assert told(client.user) == ["new may review now"]
+    assert told(client.user) == ["new can review from now on"]
 
 
 def test_the_history_of_who_signs_is_for_editorial_roles(staff: Staff, client: Client) -> None:

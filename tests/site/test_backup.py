@@ -175,6 +175,8 @@ class TestWithoutTombstones:
         assert is_dark(token)
         consented(world.facility)
         assert delivering.claim(Notice) is None
+        with pytest.raises(CommandError, match="Held after a restore"):
+            call_command("deliver", "--status")
         with pytest.raises(CommandError, match="stays held"):
             call_command("apply_tombstones")
         assert holding.is_held()

@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
@@ -14,6 +16,7 @@ from pytest_django import Settings
 import guards
 from contact.outbox import Heart
 from rehabsite.release import staticfiles
+from tests.contact.visiting import text_of
 from tests.ports import free_port
 
 
@@ -72,6 +75,31 @@ def test_a_dead_worker_and_late_mail_are_told_and_keep_no_reader_away(client: Cl
         "ready",
         "No worker runs. None was ever seen: nothing is sent or published. Start manage.py deliver.",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("free", "writable", "sentence"), [(1, True, "nearly full"), (9**9, False, "be written")])
+def test_a_disk_that_takes_nothing_is_told_and_keeps_no_reader_away(
+    client: Client,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    staff: Any,
+    free: int,
+    writable: bool,
+    sentence: str,
+) -> None:
+    """The desk is told, too."""
+    Heart().beat()
+    settings.DISK_MEGABYTES = 500
+    statvfs = SimpleNamespace(f_bavail=free, f_frsize=4096, f_files=9**9, f_favail=9**9)
+    monkeypatch.setattr(os, "statvfs", lambda _path: statvfs)
+    monkeypatch.setattr(os, "access", lambda _path, _mode: writable)
+    response = client.get("/readyz")
+    lines = response.content.decode().splitlines()
+    assert (response.status_code, lines[0]) == (200, "ready")
+    told = [name for name in ("VAR_DIR", "MEDIA_ROOT") if any(name in line and sentence in line for line in lines)]
+    assert told == ["VAR_DIR", "MEDIA_ROOT"]
+    assert lines[1] in text_of(staff("intake").get("/admin/"))
 
 
 @pytest.mark.django_db

@@ -24,7 +24,7 @@ def figures(client: Client) -> dict[str, float]:
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     families = text_string_to_metric_families(answer.content.decode())
-    return {f"{one.name}{one.labels.get('chore', '')}": one.value for family in families for one in family.samples}
+    return {f"{one.name}{''.join(one.labels.values())}": one.value for family in families for one in family.samples}
 
 
 @pytest.mark.django_db
@@ -38,6 +38,9 @@ def test_figures_tell_of_workers_mail_and_chores(client: Client, settings: Setti
     assert found["rehabsite_outbox_waiting"] == 0
     assert found["rehabsite_chore_failedsweep"] == 0
     assert found["rehabsite_cache_up"] == 1
+    assert found["rehabsite_held"] == 0
+    assert found["rehabsite_disk_writableVAR_DIR"] == 1
+    assert found["rehabsite_disk_free_bytesMEDIA_ROOT"] > 0
 
 
 @pytest.mark.parametrize("token", ["", TOKEN])

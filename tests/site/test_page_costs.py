@@ -1,6 +1,6 @@
 """What a page asks of the database and of a reader's connection. A page that costs more needs a reason, said here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -38,8 +38,8 @@ QUERIES = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with seeded(django_db_blocker, tick=False):
+def _demo(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with seeded(django_db_blocker, django_db_setup, tick=False):
         yield
 
 

@@ -1,7 +1,7 @@
 """What a reader's phone has to fetch before a page stands whole: it fits the first flight of a connection."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with seeded(django_db_blocker):
+def _demo(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with seeded(django_db_blocker, django_db_setup):
         yield
 
 

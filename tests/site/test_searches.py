@@ -6,7 +6,7 @@ The group `held` was written down before anything was tuned, and nothing is tune
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -32,8 +32,8 @@ _LINK = re.compile(r'<form[^>]* action="([^"]+)"|href="([^"]+)"|<input type="hid
 
 
 @pytest.fixture(scope="module")
-def _site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with seeded(django_db_blocker):
+def _site(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with seeded(django_db_blocker, django_db_setup):
         fill_some()
         Facility.objects.filter(pk=Facility.objects.listed().order_by("pk").values("pk")[:1]).update(
             phone="512-555-0100"

@@ -1,7 +1,7 @@
 """The demo that a new site begins with: every state, every kind of page, and nothing that is real or broken."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -38,8 +38,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with seeded(django_db_blocker):
+def _seeded(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with seeded(django_db_blocker, django_db_setup):
         yield
 
 

@@ -7,7 +7,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from contact import sealing
-from rehabsite.configuration.table import TABLE, Setting
+from rehabsite.configuration import kinds
+from rehabsite.configuration.reading import read
+from rehabsite.configuration.table import OUTSIDE_ALONE, TABLE, Setting
 from rehabsite.settings import BASE_DIR
 from tests.site.starting import GOOD_KEY, PUBLIC_SITE, settings_of, started
 
@@ -89,6 +91,10 @@ def test_the_settings_start_with_a_key_alone(tmp_path: Path) -> None:
         ({"SITE_URL": "https://"}, "Give scheme and host alone"),
         ({"SITE_URL": "https://www.example.org:https"}, "Give scheme and host alone"),
         ({"SITE_URL": "https://me@www.example.org"}, "Give scheme and host alone"),
+        ({"BACKUP_PUBLIC_KEY": "nonsense"}, "BACKUP_PUBLIC_KEY is not a key"),
+        ({"S3_KEY": "hunter2"}, "S3_KEY is set without S3_BUCKET"),
+        ({"S3_BUCKET": "pictures", "S3_KEY": "hunter2"}, "One of S3_KEY and S3_SECRET is set without the other"),
+        ({"VAR_DIR": "~nobody-such"}, "VAR_DIR cannot be used. No folder can have this name."),
         ({"INQUIRY_PUBLIC_KEY": "unguessable"}, "INQUIRY_PUBLIC_KEY is not a key"),
         ({"INQUIRY_PUBLIC_KEY": "A" * 43 + "="}, "INQUIRY_PUBLIC_KEY is not a key"),
         ({"INQUIRY_PUBLIC_KEY": PUBLIC, "INQUIRY_PRIVATE_KEYS": f"{PRIVATE},x"}, "holds something that is not a key"),
@@ -113,6 +119,71 @@ def test_what_is_unsafe_or_senseless_does_not_start(
 ) -> None:
     with pytest.raises(ImproperlyConfigured, match=re.escape(sentence)):
         settings_of(tmp_path, **environment)
+
+
+WORSE = ("'x'", '"y"', "x\0y", "Care\u200bful", "\u202eabc", "\ud800")  # for any kind
+NUMBERS = ("-1", "1e3", "\u0663", "½", "99999999999", "nan", "1,5", "0x10", "two")
+BAD = {  # by what the reference says that a setting takes
+    "e-mail addresses": ("me", "a@example.org b@example.org", "a@localhost", "=?utf-8?q?a?=@example.org"),
+    "an e-mail address": ("me", "a@example.org, b@example.org", "a@localhost", "Me <a@example.org>", "a@example,org"),
+    kinds.SENDER.words: ("Editors", "<a@example.org", "Me <a@localhost>", "a@example.org, b@example.org"),
+    "host names": ("https://www.example.org", "www.example.org:80", "a b", "10.0.0.256", "_"),
+    "on or off": ("ture", "2", "on off", "an"),
+    "an address of this machine": ("127.0.0.1:8000", "300.1.1.1", "http://127.0.0.1", "::1/128", "[::1]:80"),
+    "an address of PostgreSQL or SQLite": (
+        "nonsense-7",
+        "mysql://host-7/name",
+        "postgres://host-7",
+        "sqlite://host-7",
+    ),
+    "an address of Redis": ("nonsense-7", "http://host-7", "redis://host-7/name", "redis:///7"),
+    "an address of a mail server": ("nonsense-7", "smtps://host-7", "smtp+tls://me:hunter2@", "smtp://host-7/path"),
+    "a list of scheme, host and port": (
+        "127.0.0.1:8081",
+        "http://x y",
+        "http://127.0.0.1/",
+        "http://a:b@c",
+        "http://",
+    ),
+    "scheme, host and port": ("127.0.0.1:9000", "https://x y", "https://host/bucket", "ftp://host"),
+    "line or json": ("JSON", "text"),
+    "a folder": ("~nobody-such/x", "media", "/etc/passwd", "/" + "a" * 5000),
+    "at least 20 random characters": ("short-token", "a" * 30, "hunter2 hunter2 hunter2", "é" * 30),
+    "scheme and host": ("www.example.org", "http://www.example.org", "https://www.example.org/", "https://a:b@c"),
+    "at least 50 random characters": ("short-key", "a" * 80, "django-insecure-" + GOOD_KEY),
+    "a list of such keys": ("short-key", f"{GOOD_KEY},short-key"),
+    "a time zone's name": ("Chicago", "../etc", "UTC+6", "America/"),
+    "addresses or networks": ("proxy", "0.0.0.0/0", "::/0", "10.0.0.0/8/8", "10.0.0.1:80"),
+    "a bucket's name": ("s3://pictures", "My Pictures", "a/b", "x"),
+    "text": (),  # what keys have to be is said above
+    "a list": (),
+}
+
+
+@pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
+def test_what_a_setting_cannot_be_is_told_in_one_sentence_that_names_it(setting: Setting, tmp_path: Path) -> None:
+    words = setting.kind.words
+    bad = NUMBERS if words.startswith(("a number", "a whole number")) else BAD[words]
+    if setting.name == "VAR_DIR":  # from where one stands
+        bad = ("~nobody-such/x", "/etc/passwd", "/" + "a" * 5000, "x\0y", "\ud800")
+    for value in bad if setting.name == "VAR_DIR" else (*bad, *WORSE):
+        problems = read({"VAR_DIR": str(tmp_path), setting.name: value}, tmp_path).problems
+        assert len(problems) == 1, (value, problems)
+        assert problems[0].startswith(f"{setting.name} "), value
+        assert len(problems[0]) < 300
+        if setting.secret:
+            assert value not in problems[0]
+
+
+@pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
+def test_a_slip_in_a_name_is_told_with_the_nearest(setting: Setting, tmp_path: Path) -> None:
+    if setting.name in OUTSIDE_ALONE:
+        return
+    slip = setting.name[:-2]
+    (tmp_path / "local.env").write_text(f"# one\n{slip}=hunter2")
+    assert read({}, tmp_path).problems == [
+        f"{tmp_path}/local.env, line 2: {slip} is not a setting. Did you mean {setting.name}?"
+    ]
 
 
 @pytest.mark.parametrize(
