@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.core.signing import BadSignature
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +41,8 @@ from search.prepared import Prepared
 PER_PAGE = 12
 TAGS_PER_PAGE = 40
 TERMS_PER_PAGE = 40
-MOST_WITHDRAWN = 200
+CORRECTIONS_PER_PAGE = 20
+MOST_WITHDRAWN = 60
 MOST_QUESTIONS = 20
 MOST_WORDS = 200  # of other pages of the glossary, which its first page names
 _tagged = Prepared(lambda tag: Question.objects.published().asked().of_tag(tag)[:MOST_QUESTIONS])
@@ -196,13 +198,17 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @kept("page")
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    context = {
-        "corrections": Correction.objects.filter(article__in=Article.objects.published()).select_related(
-            "article__live_revision"
-        ),
-        "withdrawn": _withdrawn(),
-    }
+    """What was withdrawn stands on the first page."""
+    live = Exists(Article.objects.published().order_by().filter(pk=OuterRef("article")))
+    page = page_of(
+        request, Correction.objects.filter(live).values_list("pk", flat=True), _corrected, CORRECTIONS_PER_PAGE
+    )
+    context = {"page_obj": page, "withdrawn": _withdrawn() if page.number == 1 else []}
     return render(request, "articles/corrections.html", context)
+
+
+def _corrected(keys: Sequence[int]) -> list[Correction]:
+    return list(Correction.objects.filter(pk__in=keys).select_related("article__live_revision"))
 
 
 def _withdrawn() -> list[Any]:
