@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, QuerySet, Value
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.listing import List, heads, keys
-from articles.models import Article, ArticleRevision, Beside, Door, Question, Source, Tag, Term, TermRevision
+from articles.models import Article, ArticleRevision, Beside, Door, Question, Tag, Term
 from articles.words import term_keys
 from search.prepared import Prepared
 
@@ -29,6 +30,24 @@ NEWEST = 60  # of each tag and phase
 _TAG = 3  # so much more than a phase does a tag say of what a text is about
 SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
 Places = Iterable[tuple[List, int]]
+
+
+class Link(NamedTuple):
+    """What a list of links shows of a row. Rows themselves take longer to make than to find."""
+
+    url: str
+    name: str
+
+
+class Cited(NamedTuple):
+    """What is shown of a source."""
+
+    position: int
+    title: str
+    publisher: str = ""
+    year: int | None = None
+    url: str = ""
+    checked_on: date | None = None
 
 
 def beside(article: Article, revision: ArticleRevision) -> Beside:
@@ -54,27 +73,21 @@ def find_beside(article: Article, revision: ArticleRevision) -> Beside:
     )
 
 
-def sources(found: Beside) -> list[Source]:
-    """As rows, in their order."""
+def sources(found: Beside) -> list[Cited]:
+    """In their order."""
     return [
-        Source(**{**said, "checked_on": date.fromisoformat(said["checked_on"]) if "checked_on" in said else None})
+        Cited(**{**said, "checked_on": date.fromisoformat(said["checked_on"])} if "checked_on" in said else said)
         for said in found.sources
     ]
 
 
-def tags_and_terms(article: Article, found: Beside) -> tuple[list[Tag], list[Term]]:
+def tags_and_terms(article: Article, found: Beside) -> tuple[list[Link], list[Link]]:
     """The article's tags by name, and the reviewed ones of the terms that its text uses, in the text's order."""
     rows = _tags_and_terms.rows(article.pk, found.terms)
-    used = {pk: _term(pk, slug, name) for kind, pk, slug, name in rows if kind == "term"}
-    named = [Tag(pk=pk, slug=slug, name=name) for kind, pk, slug, name in rows if kind == "tag"]
-    return sorted(named, key=lambda tag: tag.name), [used[pk] for pk in found.terms if pk in used]
-
-
-def _term(pk: int, slug: str, name: str) -> Term:
-    """Of what a list of links shows."""
-    term = Term(pk=pk, slug=slug)
-    term.preview(TermRevision(term=name))
-    return term
+    tags = [Link(reverse("tag", args=[slug]), name) for kind, _pk, slug, name in rows if kind == "tag"]
+    glossary = reverse("glossary")
+    used = {pk: Link(f"{glossary}#{slug}", name) for kind, pk, slug, name in rows if kind == "term"}
+    return sorted(tags, key=lambda tag: tag.name), [used[pk] for pk in found.terms if pk in used]
 
 
 def related_questions(article: Article) -> list[Question]:
@@ -105,15 +118,17 @@ def _tags_and_terms_of(article: int, terms: list[int]) -> "QuerySet[Tag, Any]":
     return tags.union(used.values_list(Value("term"), "pk", "slug", "live_revision__term"), all=True)
 
 
-def titles(found: list[int]) -> list[Article]:
-    """Of those of them that are public, in this order: what a link shows."""
-    rows = {row.pk: row for row in _titles.rows(found)}
-    return [rows[key] for key in found if key in rows]
+def links(found: list[int]) -> list[Link]:
+    """To those of these articles that are public, in this order, as many as are shown."""
+    rows = {pk: (slug, title) for pk, slug, title in _titles.rows(found)}
+    shown = [rows[key] for key in found if key in rows][:MOST_ARTICLES]
+    return [Link(reverse("article", args=[slug]), title) for slug, title in shown]
 
 
-def _titles_of(found: list[int]) -> "QuerySet[Article]":
-    published = Article.objects.published().select_related(None).select_related("live_revision")
-    return published.only("slug", "live_revision__title").filter(pk__in=found)
+def _titles_of(found: list[int]) -> "QuerySet[Article, Any]":
+    return (
+        Article.objects.published().filter(pk__in=found).order_by().values_list("pk", "slug", "live_revision__title")
+    )
 
 
 _titles = Prepared(_titles_of)

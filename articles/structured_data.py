@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from articles.models import Article, ArticleRevision, Question, Source, Tag, Term
+from articles.models import Article, ArticleRevision, Question, Term
+from articles.related import Cited, Link
 from markup.share_cards import Card
 from markup.structured_data import script
 from review.models import Person
@@ -22,8 +23,8 @@ def blocks(
     card: Card | None,
     *,
     questions: Sequence[Question],
-    tags: Sequence[Tag],
-    sources: Sequence[Source],
+    tags: Sequence[Link],
+    sources: Sequence[Cited],
 ) -> list[SafeString]:
     data = [_page(article, revision, card, tags, sources)]
     if questions:
@@ -48,7 +49,7 @@ def glossary(terms: Sequence[Term]) -> SafeString:
 
 
 def _page(
-    article: Article, revision: ArticleRevision, card: Card | None, tags: Sequence[Tag], sources: Sequence[Source]
+    article: Article, revision: ArticleRevision, card: Card | None, tags: Sequence[Link], sources: Sequence[Cited]
 ) -> dict[str, Any]:
     page = {
         "@type": "MedicalWebPage",
@@ -82,7 +83,7 @@ def _person(person: Person | None) -> dict[str, Any] | None:
     return {**known, **({"honorificSuffix": person.credentials} if person.credentials else {})}
 
 
-def _citation(source: Any) -> dict[str, Any]:
+def _citation(source: Cited) -> dict[str, Any]:
     citation = {
         "@type": "CreativeWork",
         "name": source.title,

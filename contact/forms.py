@@ -1,7 +1,9 @@
 """What visitors fill in. Nothing is required but one way to be reached."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from typing import Any, Final
 
 from django import forms
@@ -10,11 +12,13 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contact import consent_words, signed_boxes
 from contact.form_fields import UNREADABLE, Email, Line, Phone, Said, Tick
+from contact.models import ConsentText
 from contact.services.consenting import offered
 from contact.signed_boxes import Agreed, Box, make_box
 from facilities.models import City, Facility
@@ -39,10 +43,21 @@ def _readable(value: str) -> str:
     return tidy(value) if len(value) <= _LOOKED_AT else value
 
 
+class _Fields(dict[str, forms.Field]):
+    """Django copies every field for each form. Here only those that a form changes: the others are the same for all,
+    and copying them took as long as looking at what was sent."""
+
+    CHANGED = ("name", "city", "consent")
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return {name: deepcopy(field, memo) if name in self.CHANGED else field for name, field in self.items()}
+
+
 class InquiryForm(forms.Form):
     """The same on every page. With a `box` it asks for one facility, without it for facilities to be chosen later.
 
-    `cities` is None while the database is away: what was chosen is then kept, unseen and unchecked.
+    `cities` is None while the database is away: what was chosen is then kept, unseen and unchecked. It and `heading`
+    are asked for only where they are shown or compared: most of what is sent is stored without.
     """
 
     name = Line(
@@ -97,8 +112,8 @@ class InquiryForm(forms.Form):
         self,
         said: Mapping[str, str] | None = None,
         *,
-        cities: Sequence[City] | None,
-        heading: str = "",
+        cities: Callable[[], Sequence[City]] | None,
+        heading: Any = None,
         box: Box | None = None,
         slug: str = "",
         city: City | None = None,
@@ -115,29 +130,29 @@ class InquiryForm(forms.Form):
         self.slug = slug
         self.judged = judged
         self.form_key = form_key
-        self.started = signed_boxes.started(at)
+        self._at = at
         if settings.PART2_MODE:
             self.fields["name"].help_text = _(
                 "If you want us to pass your message on to a place, give your real name. Our own team needs none."
             )
         self.action = reverse("contact-facility", args=[slug]) if slug else reverse("contact")
-        self.fields["consent"].label = heading or consent_words.heading(None)
+        self.fields["consent"].label = consent_words.heading(None) if heading is None else heading
         if not slug:
             self.fields["consent"].help_text = _(
                 "You then choose the places by name, on the next page. Without this, no place is told about you."
             )
-        self._cities = {city.slug: city for city in cities or ()}
-        self._offer_cities(cities)
-
-    def _offer_cities(self, cities: Sequence[City] | None) -> None:
+        self._cities = cities
         field = self.fields["city"]
         if self.slug:
             del self.fields["city"]
         elif cities is None:
             self.fields["city"] = forms.CharField(required=False, widget=forms.HiddenInput)
         elif isinstance(field, forms.ChoiceField):
-            named = [(city.slug, f"{city.name}, {city.state}") for city in cities]
-            field.choices = [("", _("Choose a city")), *named, (ELSEWHERE, _("Another place"))]
+            field.choices = self._offered_cities
+
+    def _offered_cities(self) -> list[tuple[str, str]]:
+        named = [(city.slug, f"{city.name}, {city.state}") for city in self._cities()] if self._cities else []
+        return [("", _("Choose a city")), *named, (ELSEWHERE, _("Another place"))]
 
     def full_clean(self) -> None:
         if self.judged:
@@ -180,6 +195,10 @@ class InquiryForm(forms.Form):
         self.add_error(None, f"{sentence} {again}")
 
     @property
+    def started(self) -> str:
+        return signed_boxes.started(self._at)
+
+    @property
     def offer(self) -> str:
         return self.box.value if self.box else self.data.get("offer", "")
 
@@ -196,7 +215,10 @@ class InquiryForm(forms.Form):
 
     @property
     def chosen_city(self) -> City | None:
-        return self.box.facility.city if self.box else self._cities.get(self.cleaned_data["city"])
+        if self.box:
+            return self.box.facility.city
+        slug = self.cleaned_data["city"]
+        return next((city for city in self._cities() if city.slug == slug), None) if slug and self._cities else None
 
     @property
     def words(self) -> dict[str, str]:
@@ -212,6 +234,9 @@ class InquiryForm(forms.Form):
 
     def _forget(self, name: str) -> None:
         self.data = {**self.data, name: ""}
+
+
+InquiryForm.base_fields = _Fields(InquiryForm.base_fields)
 
 
 def facility_of(slug: str) -> Facility | None:
@@ -234,18 +259,25 @@ def make_form(
     kept: bool = False,
 ) -> InquiryForm:
     """`kept` is a page that is the same for everyone."""
-    text = consent_words.current_text()
+    text = cache(consent_words.current_text)
+    cities = cache(lambda: list(City.objects.all()))
     at = signed_boxes.today() if kept else signed_boxes.now()
+    if said is None:  # it is shown, and whoever makes it sees here whether the database is away
+        text(), facility or cities()
     return InquiryForm(
         said,
-        cities=() if facility else list(City.objects.all()),
-        heading=consent_words.heading(text),
-        box=make_box(facility, text, consent_words.SENT, at=at) if facility else None,
+        cities=cities,
+        heading=_heading(text),
+        box=make_box(facility, text(), consent_words.SENT, at=at) if facility else None,
         slug=facility.slug if facility else "",
         city=city,
         form_key=form_key,
         at=_started(said, at),
     )
+
+
+# Where it is shown, and not before.
+_heading: Callable[[Callable[[], ConsentText]], Any] = lazy(lambda text: consent_words.heading(text()), str)
 
 
 def bare_form(said: Mapping[str, str] | None, slug: str = "", form_key: str = "") -> InquiryForm:

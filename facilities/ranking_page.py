@@ -4,32 +4,45 @@ Only five things are of today: a facility's address on this site and its phone, 
 invented, and who pays this site.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import ordinal
+from django.db.models import QuerySet
 
 from facilities.contacts import Number
 from facilities.finder.cards import marks
 from facilities.models import Facility, RankedFacility, Ranking
-from facilities.ranking import CriterionData, FacilityData, Inputs, Reason, Row, write
+from facilities.ranking import Change, CriterionData, FacilityData, Inputs, Reason, State, write
 
 
-@dataclass(frozen=True)
-class Line:
-    criterion: CriterionData
-    reason: Reason
+class Line(NamedTuple):
+    """What one fact gave. Lines and sections of two places are equal where they say the same: see `{% once %}`."""
+
+    label: str
+    is_reported: bool  # to the government; otherwise it is ours
+    state: State
+    points: int
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     label: str
     points: int
     most: int
-    lines: Sequence[Line]
+    lines: tuple[Line, ...]
+
+
+MOST_CHANGES: Final = 20  # that a page names
+OF_TODAY: Final = tuple(
+    f"facility__{name}"
+    for name in (
+        *("slug", "for_opioids", "delisted_on", "relationship", "contradictions", "edition__invented"),
+        *("phone", "intake1", "intake2", "street1", "street2", "postal_city", "state", "zip", "website"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -74,49 +87,60 @@ class Place:
         return str(ordinal(self.position))
 
 
-def places(ranking: Ranking, rows: Sequence[RankedFacility], start: int = 0) -> list[Place]:
-    """`rows` are those of the ranking in the order of `pk`, from number `start` on: the order of the document's."""
-    document: Inputs = ranking.document
-    told = {facility["slug"]: facility for facility in document["facilities"]}
-    shared = Counter(row["position"] for row in document["rows"])
-    pairs = zip(document["rows"][start : start + len(rows)], rows, strict=True)
+def head(document: Inputs, differences: Sequence[Change]) -> dict[str, Any]:
+    """What a page says of the ranking as a whole, found once: the document itself grows with the city.
+
+    `digest` is of ranking.json: by it a reader can tell that a copy is the one that was published. Where not
+    `all_invented`, each one that is so is marked: a demo's facilities may be among real ones.
+    """
+    edition, facilities = document["edition"], document["facilities"]
+    return {
+        **{name: document[name] for name in ("edition", "criteria", "left_out")},
+        "changes": list(differences[:MOST_CHANGES]),
+        "more_changes": len(differences[MOST_CHANGES:]),
+        "count": len(facilities),
+        "most": sum(criterion["points"] for criterion in document["criteria"]),
+        "digest": sha256(write(document).encode()).hexdigest(),
+        "all_invented": edition["invented"] and all(one["edition"] == edition["name"] for one in facilities),
+    }
+
+
+def rows(ranking: Ranking) -> QuerySet[RankedFacility]:
+    """In the order of the document, with what a page shows of each facility today."""
+    ranked = ranking.rows.select_related("facility__edition").order_by("pk")
+    return ranked.only("ranking", "position", "score", "shared_by", "reasons", "told", *OF_TODAY)
+
+
+def places(ranking: Ranking, rows: Iterable[RankedFacility]) -> list[Place]:
+    """`rows` are some of the ranking's, in their order."""
+    criteria: Sequence[CriterionData] = ranking.head["criteria"]
     return [
-        Place(position, score, shared[position], [_standing(document, told, row, one.facility) for row, one in group])
-        for (position, score), group in groupby(pairs, key=lambda pair: (pair[0]["position"], pair[0]["score"]))
+        Place(position, score, shared_by, [_standing(criteria, row) for row in group])
+        for (position, score, shared_by), group in groupby(
+            rows, key=lambda row: (row.position, row.score, row.shared_by)
+        )
     ]
 
 
 def named(told: Sequence[Mapping[str, object]]) -> list[Named]:
     """Changes, or facilities left out: who pays us is to be seen at these names too."""
-    today = Facility.objects.in_bulk([one["slug"] for one in told if one["slug"]], field_name="slug")
+    slugs = [one["slug"] for one in told if one["slug"]]
+    today = Facility.objects.only("slug", "relationship").in_bulk(slugs, field_name="slug") if slugs else {}
     return [Named(one, today.get(str(one["slug"]))) for one in told]
 
 
-def all_invented(document: Inputs) -> bool:
-    """Otherwise each one is marked: a demo's facilities may be among real ones."""
-    name = document["edition"]["name"]
-    return document["edition"]["invented"] and all(one["edition"] == name for one in document["facilities"])
+def _standing(criteria: Sequence[CriterionData], row: RankedFacility) -> Standing:
+    pairs = list(zip(criteria, row.reasons, strict=True))
+    codes = set(row.told["codes"])
+    facts = [words for criterion in criteria for code, words in criterion["short"].items() if code in codes]
+    groups = groupby(pairs, key=lambda pair: pair[0]["group"])
+    return Standing(row.told, row.facility, facts, [_section(label, list(group)) for label, group in groups])
 
 
-def most_points(document: Inputs) -> int:
-    return sum(criterion["points"] for criterion in document["criteria"])
-
-
-def digest(document: Inputs) -> str:
-    """SHA-256 of ranking.json, by which a reader can tell that a copy is the one that was published."""
-    return sha256(write(document).encode()).hexdigest()
-
-
-def _standing(document: Inputs, told: dict[str, FacilityData], row: Row, facility: Facility) -> Standing:
-    lines = [Line(*pair) for pair in zip(document["criteria"], row["reasons"], strict=True)]
-    said = told[row["slug"]]
-    facts = [words for line in lines for code, words in line.criterion["short"].items() if code in said["codes"]]
-    sections = [
-        _section(label, list(group)) for label, group in groupby(lines, key=lambda one: one.criterion["group"])
-    ]
-    return Standing(said, facility, facts, sections)
-
-
-def _section(label: str, lines: Sequence[Line]) -> Section:
-    points = sum(line.reason["points"] for line in lines)
-    return Section(label, points, sum(line.criterion["points"] for line in lines), lines)
+def _section(label: str, pairs: Sequence[tuple[CriterionData, Reason]]) -> Section:
+    lines = tuple(
+        Line(criterion["label"], criterion["within_days"] is None, reason["state"], reason["points"])
+        for criterion, reason in pairs
+    )
+    points = sum(line.points for line in lines)
+    return Section(label, points, sum(criterion["points"] for criterion, _reason in pairs), lines)

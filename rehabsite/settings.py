@@ -136,6 +136,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rehabsite.context_processors.site",
             ],
+            "builtins": ["rehabsite.templatetags.steady"],
         },
     }
 ]

@@ -22,6 +22,11 @@ LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
 NEWEST, QUESTIONS = 8, 6  # what pages of phases and cities show
 PHASE, CITY = 3, 4  # as in `Listed`, which rests on this module
 ROLES = ("writer", "editor", "reviewer")
+FED = (
+    *("slug", "key", "published_on"),
+    *(f"live_revision__{name}" for name in ("title", "summary", "html", "published_at")),
+    *(f"live_revision__writer__{name}" for name in ("name", "credentials", "invented")),
+)
 HEAD = (
     *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
     *("live_revision__reviewed_on", "live_revision__reading_minutes", "live_revision__reviewer__invented"),
@@ -53,6 +58,11 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
         hidden = ("body", "links", *(f"{role}__{name}" for role in ROLES for name in ("bio", "conflicts")))
         return self.select_related("beside").defer(*(f"live_revision__{name}" for name in hidden))
 
+    def fed(self) -> "ArticleQuerySet":
+        """For the feed: its text, and who wrote it."""
+        found = self.select_related(None).select_related("live_revision__writer").prefetch_related("tags")
+        return found.only(*FED)
+
     def heads(self) -> "ArticleQuerySet":
         """For lists, which show no text: that is most of what a row weighs."""
         return self.select_related(None).select_related("live_revision__reviewer", "city").only(*HEAD)
@@ -72,14 +82,14 @@ def _tags_of_phase(phase: int) -> "QuerySet[Any, Any]":
 
 
 def _sharing(*tags_and_weights: int) -> "QuerySet[Question]":
+    """By narrow rows first: answers are wide, and would be sorted too."""
     weights = dict(zip(tags_and_weights[::2], tags_and_weights[1::2], strict=True))
-    shared = Sum(Case(*(When(tags=tag, then=many) for tag, many in weights.items()), default=0))
-    tagged: Any = Question.tags.through.objects.filter(tag__in=list(weights))
-    newest = tagged.order_by("-question_id").values("question_id")[: LOOKED_AT * TAGS]
-    asked: Any = Question.objects.published().asked().filter(pk__in=newest, tags__in=list(weights))
-    found = asked.annotate(shared=shared)
-    most: QuerySet[Question] = found.order_by("-shared", "live_revision__question")[:QUESTIONS]
-    return most
+    tagged: Any = Question.tags.through.objects
+    newest = tagged.filter(tag__in=list(weights)).order_by("-pk").values("pk")[: LOOKED_AT * TAGS]
+    shared = Sum(Case(*(When(tag=tag, then=many) for tag, many in weights.items()), default=0))
+    live = tagged.filter(pk__in=newest, question__live_revision__isnull=False).values("question")
+    most = live.annotate(shared=shared).order_by("-shared", "-question").values("question")[:QUESTIONS]
+    return Question.objects.published().asked().filter(pk__in=most)
 
 
 _OF_PHASE = Prepared(lambda phase: Article.objects.newest(PHASE, phase).heads()[:NEWEST])

@@ -16,13 +16,19 @@ ASKED = (
 )
 
 
-PER_PAGE = 80  # of the list for readers
+PER_PAGE = 40  # of the list for readers
+LOOKED_AT = 40  # of a tag's, of which the first are shown
 
 
 class QuestionQuerySet(ReviewedQuerySet["Question"]):
     def listed(self) -> "QuestionQuerySet":
         """In the order of the list's pages: an answer stays on its page when others are added."""
         return self.published().order_by("pk")
+
+    def of_tag(self, tag: int) -> "QuestionQuerySet":
+        """Of those that got it last: a tag's page does not sort all that it has."""
+        tagged = Question.tags.through.objects.filter(tag=tag).order_by("-pk")
+        return self.filter(pk__in=tagged.values("question")[:LOOKED_AT])
 
     def asked(self) -> "QuestionQuerySet":
         """What a page shows of them: all else is most of what a row weighs."""

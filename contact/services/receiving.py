@@ -1,12 +1,12 @@
 """Taking in what a visitor sent. It is acknowledged only after COMMIT: see the views."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,8 @@ from contact import keys, links
 from contact.models import Inquiry, Letter
 from contact.services.consenting import give
 from contact.signed_boxes import Agreed
+from contact.statements import insert
+from contact.together import Together
 from facilities.models import City
 from review.refusals import Refused
 from visitors.counting import count
@@ -22,6 +24,11 @@ from visitors.digests import keyed
 # How long pressing "Send" again on a page that is kept for all finds the first inquiry. A page made for one visitor
 # holds a key of its own, and finds it for as long as the words are kept.
 PRESSED_AGAIN = timedelta(minutes=15)
+together = Together["Received"]()
+ALERT_WAITS = (
+    f"SELECT 1 FROM {Letter._meta.db_table}"
+    f" WHERE state = '{Letter.State.WAITING.value}' AND kind = '{Letter.Kind.ALERT.value}' LIMIT 1"
+)
 
 
 class TooMany(Refused):
@@ -60,21 +67,21 @@ def receive(
     `words` hold what was filled in, by the names of `consent_words.FIELDS`. `agreed` is the one facility that the page
     named, if the person ticked its box: telling it is part of the same transaction. Raises TooMany.
     """
-    digest = press.digest(words, permission)
+    inquiry = Inquiry(
+        submission=press.digest(words, permission),
+        city=city,
+        permission=permission,
+        holds=sorted(name for name, value in words.items() if value),
+    )
+    link = links.make(inquiry.link_row)
+    inquiry.link_seed, inquiry.link_digest = link.seed, link.digest
+    inquiry.sealed = keys.seal(words, inquiry.pk)
+    # All that takes time is done. What follows has the database to itself, so it asks only what it must.
     try:
+        return together(lambda: _store(inquiry, link, press, agreed))
+    except IntegrityError:  # most likely this press was stored before, perhaps just now
         with transaction.atomic():
-            return _before(digest, press) or _store(words, city, permission, digest, press, agreed)
-    except IntegrityError:
-        # Two presses at once: the other one was stored between our look and our row.
-        with transaction.atomic():
-            if before := _before(digest, press):
-                return before
-        raise
-
-
-def page_key(*, address: str, browser: str) -> str:
-    """For a page that is made for one visitor. The same in all their tabs today, and after "back"."""
-    return keyed("contact.page", json.dumps([address, browser, timezone.localdate().isoformat()]))[:32]
+            return _before(inquiry.submission, press) or _store(inquiry, link, press, agreed)
 
 
 def set_city(*, inquiry: Inquiry, city: City) -> None:
@@ -82,7 +89,7 @@ def set_city(*, inquiry: Inquiry, city: City) -> None:
     Inquiry.objects.kept().filter(pk=inquiry.pk).update(city=city)
 
 
-def _before(digest: str, press: Press) -> Received | None:
+def _before(digest: str | None, press: Press) -> Received | None:
     pressed = Inquiry.objects.filter(submission=digest)
     if not press.form_key:
         pressed.filter(received_at__lt=timezone.now() - PRESSED_AGAIN).update(submission=None)
@@ -94,29 +101,16 @@ def _before(digest: str, press: Press) -> Received | None:
         return None
 
 
-def _store(
-    words: Mapping[str, str], city: City | None, permission: bool, digest: str, press: Press, agreed: Agreed | None
-) -> Received:
+def _store(inquiry: Inquiry, link: links.Link, press: Press, agreed: Agreed | None) -> Received:
+    insert([inquiry])
     if count(purpose="inquiry", address=press.address) > settings.INQUIRIES_AN_HOUR:
         raise TooMany(
             "many",
             _("Many messages came from your connection within this hour. This one was not stored. Try again later."),
         )
-    inquiry = Inquiry(
-        submission=digest,
-        city=city,
-        permission=permission,
-        holds=sorted(name for name, value in words.items() if value),
-    )
-    link = links.make(inquiry.link_row)
-    inquiry.link_seed, inquiry.link_digest = link.seed, link.digest
-    inquiry.sealed = keys.seal(words, inquiry.pk)
-    inquiry.save(force_insert=True)
-    if words.get("email"):
-        Letter.objects.create(kind=Letter.Kind.RECEIPT, inquiry=inquiry)
-    _alert()
+    insert([*_letters(inquiry)])
     problem = ""
-    if permission and agreed:
+    if inquiry.permission and agreed:
         try:
             with transaction.atomic():
                 give(inquiry=inquiry, agreed=[agreed], page=press.page)
@@ -125,7 +119,12 @@ def _store(
     return Received(inquiry, links.token_of(link), problem)
 
 
-def _alert() -> None:
-    """One mail that waits covers every inquiry that comes before it goes out."""
-    if not Letter.objects.filter(kind=Letter.Kind.ALERT, state=Letter.State.WAITING).exists():
-        Letter.objects.create(kind=Letter.Kind.ALERT)
+def _letters(inquiry: Inquiry) -> Iterator[Letter]:
+    if "email" in inquiry.holds:
+        yield Letter(kind=Letter.Kind.RECEIPT, inquiry=inquiry)
+    # One mail that waits covers every inquiry that comes before it goes out.
+    with connection.cursor() as cursor:
+        cursor.execute(ALERT_WAITS)
+        waits = cursor.fetchone()
+    if not waits:
+        yield Letter(kind=Letter.Kind.ALERT)

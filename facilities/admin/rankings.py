@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from facilities import ranking_page
 from facilities.admin.mixins import LookOnly, TypedCity
 from facilities.choosing import FACILITIES
-from facilities.models import City, Facility, LeftOut, RankedFacility, Ranking
+from facilities.models import City, Facility, LeftOut, Ranking
 from facilities.services.rankings import (
     MAKE,
     PUBLISH,
@@ -63,9 +63,8 @@ class RankingAdmin(LookOnly):
         ranking = self._ranking(request, object_id)
         context = {
             "title": str(named(ranking)),
-            "places": ranking_page.places(ranking, _rows(ranking)),
+            "places": ranking_page.places(ranking, ranking_page.rows(ranking)),
             "changes": ranking_page.named(ranking.differences),
-            "most": ranking_page.most_points(ranking.document),
             "buttons": list(_buttons(ranking)) if request.user.has_perm(PUBLISH) else [],
         }
         return self._page(request, ranking, "look", context)
@@ -87,7 +86,7 @@ class RankingAdmin(LookOnly):
             return self._after(request, lambda: publish_ranking(ranking=ranking, by=_by(request)), done, ranking)
         if ranking.published_on:
             return redirect("admin:facilities_ranking_change", ranking.pk)
-        first = ranking_page.places(ranking, _rows(ranking)[:FIRST])
+        first = ranking_page.places(ranking, ranking_page.rows(ranking)[:FIRST])
         context = {
             "title": _("Publish this ranking?"),
             "named": named(ranking),
@@ -128,7 +127,7 @@ class RankingAdmin(LookOnly):
         if not self.has_view_permission(request):
             raise PermissionDenied
         number = str(object_id)
-        known = Ranking.objects.select_related("city", "edition")
+        known = Ranking.objects.defer("document").select_related("city", "edition")
         return get_object_or_404(known, pk=number if number.isdecimal() and len(number) < 19 else 0)
 
     def _page(self, request: HttpRequest, ranking: Ranking, name: str, more: dict[str, Any]) -> HttpResponse:
@@ -136,7 +135,7 @@ class RankingAdmin(LookOnly):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "ranking": ranking,
-            "document": ranking.document,
+            "head": ranking.head,
             **more,
         }
         return TemplateResponse(request, f"admin/facilities/ranking/{name}.html", context)
@@ -145,10 +144,6 @@ class RankingAdmin(LookOnly):
 def named(ranking: Ranking) -> Text:
     words = {"city": ranking.city.name, "number": ranking.number}
     return _("Ranking of %(city)s, version %(number)d") % words
-
-
-def _rows(ranking: Ranking) -> list[RankedFacility]:
-    return list(ranking.rows.select_related("facility").order_by("pk"))
 
 
 def _buttons(ranking: Ranking) -> Iterator[Button]:
@@ -205,7 +200,7 @@ def _cities() -> list[dict[str, Any]]:
     listed = Facility.objects.listed().order_by()
     counts = dict(listed.values_list("city").annotate(Count("pk")))
     imported = dict(listed.values_list("city").annotate(Max("edition__imported_at")))
-    rankings = Ranking.objects.select_related("edition").defer("document", "differences").order_by("number")
+    rankings = Ranking.objects.select_related("edition").heads().defer("head").order_by("number")
     drafts = {one.city_id: one for one in rankings.filter(published_on=None)}
     published = {one.city_id: one for one in rankings.filter(published_on__isnull=False)}
     found = []

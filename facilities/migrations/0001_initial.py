@@ -285,6 +285,11 @@ class Migration(migrations.Migration):
                         fields=["state", "town", "edition"],
                         name="facility_listed_town",
                     ),
+                    models.Index(
+                        condition=models.Q(("delisted_on__isnull", True), ("for_opioids", True)),
+                        fields=["city", "traits", "edition", "for_opioids", "delisted_on"],
+                        name="facility_listed_city",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -402,6 +407,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_on", models.DateField(null=True)),
                 ("withdrawn_because", models.TextField(blank=True, max_length=2000)),
                 ("document", models.JSONField(help_text="All inputs: what ranking.json holds.")),
+                ("head", models.JSONField()),
                 ("differences", models.JSONField(default=list)),
                 (
                     "city",
@@ -441,7 +447,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField()),
                 ("score", models.PositiveIntegerField()),
+                ("shared_by", models.PositiveIntegerField()),
                 ("reasons", models.JSONField()),
+                ("told", models.JSONField()),
                 (
                     "facility",
                     models.ForeignKey(

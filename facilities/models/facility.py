@@ -132,6 +132,11 @@ class Facility(models.Model):
                 condition=Q(for_opioids=True, delisted_on__isnull=True),
                 name="facility_listed_town",
             ),
+            models.Index(
+                fields=["city", "traits", "edition", "for_opioids", "delisted_on"],
+                condition=Q(for_opioids=True, delisted_on__isnull=True),
+                name="facility_listed_city",
+            ),
         ]
         constraints = [
             *in_small_letters(),

@@ -14,6 +14,10 @@ class RankingQuerySet(models.QuerySet["Ranking"]):
         """Also those that were withdrawn: their addresses answer with the reason."""
         return self.filter(published_on__isnull=False).select_related("city", "edition")
 
+    def heads(self) -> "RankingQuerySet":
+        """Without what no page needs: it grows with the city."""
+        return self.defer("document", "differences")
+
     def published(self) -> "RankingQuerySet":
         """What readers may see, each at its own address."""
         return self.ever_published().filter(withdrawn_on=None)
@@ -40,6 +44,7 @@ class Ranking(models.Model):
     withdrawn_on = models.DateField(null=True)
     withdrawn_because = models.TextField(blank=True, max_length=LONGEST_REASON)
     document = models.JSONField(help_text=_("All inputs: what ranking.json holds."))
+    head = models.JSONField()  # what its page says of it as a whole: see facilities.ranking_page.head
     differences = models.JSONField(default=list)  # from the version before, as sentences' data
 
     objects = RankingQuerySet.as_manager()
@@ -66,7 +71,9 @@ class RankedFacility(models.Model):
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="ranked")
     position = models.PositiveIntegerField()
     score = models.PositiveIntegerField()
+    shared_by = models.PositiveIntegerField()  # so many have this position
     reasons = models.JSONField()  # for each criterion: its key, the points, and whether it was reported
+    told = models.JSONField()  # the facility as the document has it, so that a page reads its own rows alone
 
     class Meta:
         ordering = ["position", "facility__name1"]

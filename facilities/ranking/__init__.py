@@ -7,7 +7,7 @@ ranking.json, and `verifying` recomputes it.
 from facilities.ranking.changes import Change, changes
 from facilities.ranking.file import Unreadable, read, write
 from facilities.ranking.method import METHOD, METHODS, Criterion, Group, Method
-from facilities.ranking.scoring import CriterionData, FacilityData, Inputs, LeftOutData, Reason, Row, rank
+from facilities.ranking.scoring import CriterionData, FacilityData, Inputs, LeftOutData, Reason, Row, State, rank
 from facilities.ranking.verifying import problems
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Method",
     "Reason",
     "Row",
+    "State",
     "Unreadable",
     "changes",
     "problems",

@@ -1,5 +1,6 @@
 """Making, publishing and withdrawing a city's rankings, and leaving out of them. What readers see is a snapshot."""
 
+from collections import Counter
 from datetime import date
 from typing import Final
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from facilities.models import City, DirectoryEdition, Facility, LeftOut, RankedFacility, Ranking
 from facilities.models.ranking import LONGEST_REASON
 from facilities.ranking import METHOD, Change, FacilityData, Inputs, changes, rank
+from facilities.ranking_page import head
 from review.refusals import Refused
 from review.rights import may
 from search.services import public_changed
@@ -28,6 +30,7 @@ def make_ranking(*, city: City, by: AbstractUser | None, on: date | None = None)
     last = city.rankings.first()
     inputs, edition = _inputs(city, last.number + 1 if last else 1, on or timezone.localdate())
     inputs["rows"] = rank(inputs)
+    differences = _differences(last, inputs)
     ranking = Ranking.objects.create(
         city=city,
         number=inputs["number"],
@@ -35,16 +38,21 @@ def make_ranking(*, city: City, by: AbstractUser | None, on: date | None = None)
         edition=edition,
         made_on=inputs["made_on"],
         document=inputs,
-        differences=_differences(last, inputs),
+        head=head(inputs, differences),
+        differences=differences,
     )
     facilities = Facility.objects.in_bulk([row["slug"] for row in inputs["rows"]], field_name="slug")
+    told = {one["slug"]: one for one in inputs["facilities"]}
+    shared = Counter(row["position"] for row in inputs["rows"])
     RankedFacility.objects.bulk_create(
         RankedFacility(
             ranking=ranking,
             facility=facilities[row["slug"]],
             position=row["position"],
             score=row["score"],
+            shared_by=shared[row["position"]],
             reasons=row["reasons"],
+            told=told[row["slug"]],
         )
         for row in inputs["rows"]
     )

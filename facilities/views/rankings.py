@@ -18,7 +18,7 @@ from search.lists import page_or_404
 from search.prepared import Prepared
 
 PER_PAGE = 10
-_NEWEST = Prepared(lambda slug: Ranking.objects.ever_published().filter(city__slug=slug)[:1])
+_NEWEST = Prepared(lambda slug: Ranking.objects.ever_published().heads().filter(city__slug=slug)[:1])
 
 
 @kept("page")
@@ -35,17 +35,15 @@ def ranking(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
             request, "facilities/ranking_withdrawn.html", {"ranking": found, "versions": versions}, status=410
         )
     page = _page(request, found)
-    places = ranking_page.places(found, list(page.object_list), page.start_index() - 1)
+    places = ranking_page.places(found, list(page.object_list))
     context = {
         "ranking": found,
         "city": found.city,
-        "document": found.document,
-        "most": ranking_page.most_points(found.document),
-        "digest": ranking_page.digest(found.document),
-        "all_invented": ranking_page.all_invented(found.document),
+        "head": found.head,
         "places": places,
-        "left_out": ranking_page.named(found.document["left_out"]),
-        "changes": ranking_page.named(found.differences),
+        "left_out": ranking_page.named(found.head["left_out"]),
+        "changes": ranking_page.named(found.head["changes"]),
+        "more_changes": found.head["more_changes"],
         "page_obj": page,
         "newest": versions[0],
         "versions": versions,
@@ -68,18 +66,19 @@ def ranking_file(request: HttpRequest, slug: str, number: int | None = None) -> 
 @kept()
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    rankings = Ranking.objects.newest().defer("document", "differences")
+    rankings = Ranking.objects.newest().heads().defer("head")
     return render(request, "facilities/ranking_method.html", {"method": METHOD, "rankings": rankings})
 
 
 def _heads(ranking: Ranking) -> QuerySet[Ranking]:
     """All versions, the newest first, without what is in them."""
-    return Ranking.objects.ever_published().filter(city=ranking.city).defer("document", "differences")
+    versions = Ranking.objects.ever_published().filter(city=ranking.city).order_by("-number").select_related(None)
+    return versions.only("city", "number", "published_on", "withdrawn_on")
 
 
 def _ever_published(slug: str, number: int | None) -> Ranking:
     if number is not None:
-        return get_object_or_404(Ranking.objects.ever_published().filter(city__slug=slug), number=number)
+        return get_object_or_404(Ranking.objects.ever_published().heads().filter(city__slug=slug), number=number)
     found: Ranking | None = next(iter(_NEWEST.rows(slug)), None)
     if found is None:
         raise Http404(_("There is no ranking of this city yet."))
@@ -87,8 +86,9 @@ def _ever_published(slug: str, number: int | None) -> Ranking:
 
 
 def _page(request: HttpRequest, ranking: Ranking) -> Page[RankedFacility]:
-    rows = ranking.rows.select_related("facility__edition").order_by("pk")
-    return page_or_404(Paginator(rows, PER_PAGE), request.GET.get("page", "1"))
+    paginator = Paginator(ranking_page.rows(ranking), PER_PAGE)
+    paginator.count = ranking.head["count"]
+    return page_or_404(paginator, request.GET.get("page", "1"))
 
 
 def _structured_data(ranking: Ranking, places: list[ranking_page.Place]) -> list[Any]:

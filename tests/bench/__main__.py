@@ -65,7 +65,7 @@ def filled(articles: int) -> Site:
     folder.mkdir(parents=True)
     site = Site(folder, mail_port=9)
     site.run("manage.py", "shell", "-c", PREPARE)
-    site.run("-m", "tests.bench.fill", str(articles), str(articles // 10))
+    site.run("-m", "tests.bench.fill", str(articles), str(articles // 10), str(articles // 5))
     return site
 
 

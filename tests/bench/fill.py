@@ -23,6 +23,8 @@ from django.utils import timezone  # noqa: E402
 from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Tag  # noqa: E402
 from articles.services.beside import prepare  # noqa: E402
 from articles.services.listing import relist_all  # noqa: E402
+from facilities.models import City, Facility, ZipCode  # noqa: E402
+from facilities.services.rankings import make_ranking, publish_ranking  # noqa: E402
 from programs.models import Phase  # noqa: E402
 from review.models import Person  # noqa: E402
 from search.links import judge_all, note  # noqa: E402
@@ -33,8 +35,9 @@ MEASURED = 1000  # articles for which what is next to them is found: those that 
 chance = random.Random(18)
 
 
-def fill(articles: int, questions: int) -> None:
+def fill(articles: int, questions: int, facilities: int) -> None:
     call_command("seed", verbosity=0)
+    _facilities(facilities)
     models = list(Article.objects.published())
     people = [_person(number) for number in range(PEOPLE)]
     tags = [Tag.objects.create(slug=f"topic-{n}", name=f"Topic {n}") for n in range(TAGS)]
@@ -105,6 +108,35 @@ def _revision(row: Article, model: Article, people: list[Person], number: int) -
     )
 
 
+def _facilities(many: int) -> None:
+    """Like the demo's, all over the country; one of 20 in a city that has a page. The search has none of them."""
+    models = list(Facility.objects.listed())
+    zips = list(ZipCode.objects.filter(town__isnull=False, latitude__isnull=False).order_by("pk"))
+    cities = [
+        (city, [code for code in zips if code.code.startswith(city.zip_prefixes[:3])]) for city in City.objects.all()
+    ]
+    for first in range(len(models), many, AT_ONCE):
+        Facility.objects.bulk_create(
+            _facility(number, chance.choice(models), zips, cities)
+            for number in range(first, min(first + AT_ONCE, many))
+        )
+    if many > len(models):
+        for city, _codes in cities:
+            publish_ranking(ranking=make_ranking(city=city, by=None), by=None)
+
+
+def _facility(number: int, like: Facility, zips: list[ZipCode], cities: list[tuple[City, list[ZipCode]]]) -> Facility:
+    city, codes = chance.choice(cities) if number % 20 == 0 else (None, zips)
+    place: Any = chance.choice(codes)
+    new = Facility(**{field.attname: getattr(like, field.attname) for field in Facility._meta.concrete_fields})
+    new.pk, new.key, new.slug, new.city = None, f"filled-{number}", f"facility-{number}", city
+    new.name1, new.street1 = f"{_word(number)} {like.name1}"[:200], f"{number} Bench Street"
+    new.postal_city, new.state, new.zip, new.town = place.town.name, place.state, place.code, place.town
+    new.latitude, new.longitude = place.latitude + chance.uniform(-0.03, 0.03), place.longitude
+    new.point = Facility.PointFrom.REPORTED
+    return new
+
+
 def _join(through: Any, column: str, rows: list[Article], keys: list[int], most: int) -> None:
     pairs: Iterator[Any] = (
         through(article_id=row.pk, **{column: key}) for row in rows for key in chance.sample(keys, most)
@@ -147,4 +179,4 @@ def _questions(many: int, tags: list[Tag], people: list[Person]) -> None:
 
 
 if __name__ == "__main__":
-    fill(*map(int, sys.argv[1:3]))
+    fill(*map(int, sys.argv[1:4]))

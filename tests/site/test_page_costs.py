@@ -28,7 +28,7 @@ QUERIES = {
     "/glossary/": 2,
     "/phases/": 2,
     "/phases/medication/": 6,
-    "/corrections/": 6,
+    "/corrections/": 9,
     "/feed.xml": 3,
     "/help/": 0,
     "/privacy/": 0,
