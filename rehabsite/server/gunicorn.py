@@ -16,12 +16,14 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.template import engines
+from django.urls import get_resolver
 from gunicorn.glogging import Logger
 from gunicorn.http import message
 
 from rehabsite import private_logging, request_id
 from rehabsite.private_files import OTHERS, keep_private
-from rehabsite.server import answering
+from rehabsite.server import answering, memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 
@@ -77,9 +79,12 @@ def _now(second: int) -> str:
 
 def on_starting(server: Any) -> None:
     """Once, before the first process that serves. What is loaded stays: looking for garbage in it takes long, and
-    makes each process a copy of its own.
+    makes each process a copy of its own. So all is loaded here that each would load for its first page.
     """
+    get_resolver()._populate()
+    engines["django"].get_template("base.html")
     gc.freeze()
+    gc.enable()
     if not settings.INQUIRY_PUBLIC_KEY:
         server.log.warning("The contact form is closed, since INQUIRY_PUBLIC_KEY is not set.")
 
@@ -108,6 +113,8 @@ def post_worker_init(worker: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+gc.disable()  # until all is loaded: see `on_starting`
+memory.keep_small()
 answering.install()
 keep_private(settings.VAR_DIR)
 umask = OTHERS  # gunicorn's own default is 0: its workers would undo ours
