@@ -77,6 +77,14 @@ def _now(second: int) -> str:
     return time.strftime("[%d/%b/%Y:%H:%M:%S %z]", time.localtime(second))
 
 
+def read_little_ahead() -> None:
+    """SQLite may keep 2 MB of its file for each connection, and each thread has one. A page needs a few dozen kB of
+    it, and the system keeps the file in memory anyway."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    if "init_command" in options:
+        options["init_command"] += " PRAGMA cache_size=-400;"
+
+
 def on_starting(server: Any) -> None:
     """Once, before the first process that serves. What is loaded stays: looking for garbage in it takes long, and
     makes each process a copy of its own. So all is loaded here that each would load for its first page.
@@ -115,6 +123,7 @@ def post_worker_init(worker: Any) -> None:
 
 gc.disable()  # until all is loaded: see `on_starting`
 memory.keep_small()
+read_little_ahead()
 answering.install()
 keep_private(settings.VAR_DIR)
 umask = OTHERS  # gunicorn's own default is 0: its workers would undo ours
