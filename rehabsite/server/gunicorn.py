@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.template import engines
+from django.template.loader import get_template
 from django.urls import get_resolver
 from gunicorn.glogging import Logger
 from gunicorn.http import message
@@ -90,7 +90,7 @@ def on_starting(server: Any) -> None:
     makes each process a copy of its own. So all is loaded here that each would load for its first page.
     """
     get_resolver()._populate()
-    engines["django"].get_template("base.html")
+    get_template("base.html")
     gc.freeze()
     gc.enable()
     if not settings.INQUIRY_PUBLIC_KEY:
