@@ -18,7 +18,7 @@ run:  ## Serve the site on http://127.0.0.1:8000 (PORT, DATABASE_URL, SITE_NAME,
 	@$(PYTHON) requirements/install.py run
 	@exec $(MANAGE) serve
 
-test: test-sqlite test-postgres  ## Run all tests on SQLite, and those with a database on PostgreSQL
+test: test-sqlite test-postgres  ## Run all tests on SQLite, and those that a database could change on PostgreSQL
 
 environment:
 	@$(PYTHON) requirements/install.py test

@@ -116,7 +116,7 @@ ARTICLES = Kind(
     signers=("live_revision__writer", "live_revision__editor", "live_revision__reviewer"),
     former=_former,
     newest=lambda: Article.objects.newest().heads(),
-    fed=lambda: Article.objects.newest().prefetch_related("tags"),
+    fed=lambda: Article.objects.newest().fed(),
     feed_item=_feed_item,
 )
 QUESTIONS = Kind(

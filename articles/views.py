@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.core.signing import BadSignature
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,13 +35,16 @@ from markup.share_cards import FOLDER, Card
 from review.kinds import kinds
 from review.models import Person
 from search.kept import kept
-from search.lists import page_of
+from search.lists import page_of, page_or_404
 from search.prepared import Prepared
 
 PER_PAGE = 12
 TAGS_PER_PAGE = 40
-MOST_WITHDRAWN = 200
+TERMS_PER_PAGE = 40
+CORRECTIONS_PER_PAGE = 20
+MOST_WITHDRAWN = 60
 MOST_QUESTIONS = 20
+MOST_WORDS = 200  # of other pages of the glossary, which its first page names
 _tagged = Prepared(lambda tag: Question.objects.published().asked().of_tag(tag)[:MOST_QUESTIONS])
 _person = Prepared(lambda slug: Person.objects.published().filter(slug=slug))
 _live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
@@ -171,12 +176,20 @@ def _topic(question: Question) -> str:
     return next(named, names[0] if names else "")
 
 
-@kept()
+@kept("page")
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    terms = sorted(Term.objects.published(), key=lambda term: term.term.casefold())
+    """The first page names words of the others too: `/glossary/#naloxone` leads on from there, wherever it is."""
+    heads = Term.objects.heads()
+    page = page_or_404(Paginator(heads, TERMS_PER_PAGE), request.GET.get("page", "1"))
+    rows = Term.objects.published().in_bulk([key for key, _slug, _term in page])
+    terms = [rows[key] for key, _slug, _term in page if key in rows]
+    numbered = [(slug, term, place // TERMS_PER_PAGE + 1) for place, (_key, slug, term) in enumerate(heads)]
     context = {
+        "page_obj": page,
+        "initials": sorted({term[0].upper(): number for _slug, term, number in reversed(numbered)}.items()),
         "letters": [(letter, list(group)) for letter, group in groupby(terms, lambda term: term.term[0].upper())],
+        "others": numbered[TERMS_PER_PAGE:][:MOST_WORDS] if page.number == 1 else [],
         "structured_data": [structured_data.glossary(terms)] if terms else [],
     }
     return render(request, "articles/glossary.html", context)
@@ -185,13 +198,17 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @kept("page")
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    context = {
-        "corrections": Correction.objects.filter(article__in=Article.objects.published()).select_related(
-            "article__live_revision"
-        ),
-        "withdrawn": _withdrawn(),
-    }
+    """What was withdrawn stands on the first page."""
+    live = Exists(Article.objects.published().order_by().filter(pk=OuterRef("article")))
+    page = page_of(
+        request, Correction.objects.filter(live).values_list("pk", flat=True), _corrected, CORRECTIONS_PER_PAGE
+    )
+    context = {"page_obj": page, "withdrawn": _withdrawn() if page.number == 1 else []}
     return render(request, "articles/corrections.html", context)
+
+
+def _corrected(keys: Sequence[int]) -> list[Correction]:
+    return list(Correction.objects.filter(pk__in=keys).select_related("article__live_revision"))
 
 
 def _withdrawn() -> list[Any]:

@@ -60,6 +60,8 @@ class Together(Generic[Result]):
             self._lead()
         if job.error:
             raise job.error
+        if not job.is_done:  # whoever wrote for it was ended in the middle
+            raise DatabaseError("Nobody wrote this.")
         return job.result  # type: ignore[return-value]
 
     def _lead(self) -> None:
@@ -80,14 +82,16 @@ class Together(Generic[Result]):
 def _turn() -> Iterator[None]:
     """Of this process among all that take messages in. With SQLite's own lock, whoever comes late asks again after
     pauses that grow, so some wait for a second while others are served."""
-    file = _file(str(connection.settings_dict["NAME"]), os.getpid())
-    with suppress(OSError):  # a disk that knows no such lock: SQLite's own holds
+    file = None
+    with suppress(OSError):  # too many open files, or a disk that knows no such lock: SQLite's own holds
+        file = _file(str(connection.settings_dict["NAME"]), os.getpid())
         flock(file, LOCK_EX)
     try:
         yield
     finally:
-        with suppress(OSError):
-            flock(file, LOCK_UN)
+        if file is not None:
+            with suppress(OSError):
+                flock(file, LOCK_UN)
 
 
 @cache

@@ -84,6 +84,7 @@ TOWNS = Kind(
     one=gettext_lazy("Town"),
     many=gettext_lazy("Towns"),
     public=lambda: Town.objects.with_pages(),
+    words=("", "fl", "in", "mh", "nd", "oh", "pr", "vi"),  # no more than 5,000 towns of these states each
     order=75,
     slug="key",
     page="town",

@@ -5,7 +5,7 @@ Nothing here reads the database or the settings. Visitors' words never come here
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -142,8 +142,10 @@ def parts(html: str) -> Parts:
     return Parts(stored(""), stored(""), stored(html))
 
 
+@lru_cache(maxsize=40)
 def absolute(html: str, *, site: str, page: str) -> SafeString:
-    """HTML that `render` made, for a reader outside the site, such as a feed's.
+    """HTML that `render` made, for a reader outside the site, such as a feed's. Of what was asked last, it is kept:
+    a feed says the same of most of its articles each time.
 
     `/path` becomes an address on `site` (scheme and host), `#part` one on `page` (the article's full address).
     """

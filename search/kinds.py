@@ -43,6 +43,7 @@ class Kind:
     desk: str = ""  # the app and model of its admin pages, such as "articles_article"
     due: str = ""  # the column of the day on which the next review is due
     changed: str = ""  # the column of the time of the last change, for the sitemap
+    words: Sequence[str] = ()  # where keys are words: at which of them files of the sitemap begin, the first at ""
     signers: Sequence[str] = field(default=())  # columns of the people that its pages name
     former: Former | None = None  # what became of rows that do not answer, by slug: a `Trouble`, and the new address
     newest: Rows | None = None  # what the home page shows of it

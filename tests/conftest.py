@@ -2,6 +2,7 @@
 
 import atexit
 import fcntl
+import gc
 import os
 import shutil
 import time
@@ -12,6 +13,7 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client, TransactionTestCase
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -26,6 +28,7 @@ from tests.demo import seeded
 from tests.drill.site import Site
 from tests.facilities.placed import few_places
 from tests.pristine import remember
+from tests.same_on_both import is_asked_for, is_same, is_test_same
 
 settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
 atexit.register(shutil.rmtree, settings.VAR_DIR, ignore_errors=True)
@@ -33,9 +36,28 @@ atexit.register(shutil.rmtree, settings.VAR_DIR, ignore_errors=True)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+# What is made while tests are found stays until the end: the collector need not look at it again and again.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What would be the same on PostgreSQL is not even read there."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" or is_asked_for(collection_path, config.args):
+        return None
+    return is_same(collection_path) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what needs a database, for the second run on PostgreSQL."""
     for item in items:
+        if is_test_same(item.nodeid):
+            continue
         if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
 

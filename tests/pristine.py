@@ -45,7 +45,13 @@ def _tables(called: str) -> Callable[[], None]:
         for table in tables:
             cursor.execute(f"CREATE TABLE {called}.{table} AS TABLE {table}")
             if cursor.rowcount:
-                statements.append(f"INSERT INTO {table} SELECT * FROM {called}.{table}")
+                cursor.execute(
+                    "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+                    " WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER'",
+                    [table],
+                )
+                columns = cursor.fetchone()[0]
+                statements.append(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {called}.{table}")
 
     def put_back() -> None:
         with transaction.atomic(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:

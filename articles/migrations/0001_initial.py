@@ -60,6 +60,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_on__isnull", False)),
+                        fields=["-withdrawn_on", "-id"],
+                        name="article_withdrawn",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
@@ -90,6 +97,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["live_revision__question", "pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_on__isnull", False)),
+                        fields=["-withdrawn_on", "-id"],
+                        name="question_withdrawn",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
@@ -122,6 +136,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "words of the glossary",
                 "ordering": ["live_revision__term", "pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_on__isnull", False)),
+                        fields=["-withdrawn_on", "-id"],
+                        name="term_withdrawn",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),

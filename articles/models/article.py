@@ -22,6 +22,11 @@ LOOKED_AT, TAGS = 60, 5  # articles, and tags that most of them have
 NEWEST, QUESTIONS = 8, 6  # what pages of phases and cities show
 PHASE, CITY = 3, 4  # as in `Listed`, which rests on this module
 ROLES = ("writer", "editor", "reviewer")
+FED = (
+    *("slug", "key", "published_on"),
+    *(f"live_revision__{name}" for name in ("title", "summary", "html", "published_at")),
+    *(f"live_revision__writer__{name}" for name in ("name", "credentials", "invented")),
+)
 HEAD = (
     *("slug", "published_on", "city__name", "city__state", "live_revision__title", "live_revision__summary"),
     *("live_revision__reviewed_on", "live_revision__reading_minutes", "live_revision__reviewer__invented"),
@@ -52,6 +57,11 @@ class ArticleQuerySet(ReviewedQuerySet["Article"]):
         """For an article's page: with what is shown next to it, without what no reader sees."""
         hidden = ("body", "links", *(f"{role}__{name}" for role in ROLES for name in ("bio", "conflicts")))
         return self.select_related("beside").defer(*(f"live_revision__{name}" for name in hidden))
+
+    def fed(self) -> "ArticleQuerySet":
+        """For the feed: its text, and who wrote it."""
+        found = self.select_related(None).select_related("live_revision__writer").prefetch_related("tags")
+        return found.only(*FED)
 
     def heads(self) -> "ArticleQuerySet":
         """For lists, which show no text: that is most of what a row weighs."""

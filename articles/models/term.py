@@ -8,7 +8,10 @@ from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revi
 
 
 class TermQuerySet(ReviewedQuerySet["Term"]):
-    pass
+    def heads(self) -> list[tuple[int, str, str]]:
+        """Key, address and word of those that readers may see, by the alphabet, whatever their case."""
+        rows = self.published().order_by("pk").values_list("pk", "slug", "live_revision__term")
+        return sorted(rows, key=lambda row: row[2].casefold())
 
 
 class Term(Reviewed):

@@ -84,11 +84,6 @@ def receive(
             return _before(inquiry.submission, press) or _store(inquiry, link, press, agreed)
 
 
-def page_key(*, address: str, browser: str) -> str:
-    """For a page that is made for one visitor. The same in all their tabs today, and after "back"."""
-    return keyed("contact.page", json.dumps([address, browser, timezone.localdate().isoformat()]))[:32]
-
-
 def set_city(*, inquiry: Inquiry, city: City) -> None:
     """Where the person looks for places, if that is another city than the one they named first."""
     Inquiry.objects.kept().filter(pk=inquiry.pk).update(city=city)

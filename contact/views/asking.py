@@ -1,19 +1,22 @@
 """The form by which visitors write in. "Stored" is said only after COMMIT; otherwise their words stay in the form."""
 
+import json
 import logging
 from collections.abc import Mapping
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from contact import consent_words, keys
 from contact.forms import InquiryForm, bare_form, facility_of, make_form, takes_messages, typed
 from contact.sealing import BadKey
-from contact.services.receiving import Press, Received, TooMany, page_key, receive
+from contact.services.receiving import Press, Received, TooMany, receive
 from contact.views.private import page, private
 from visitors.addresses import client_address
+from visitors.digests import keyed
 
 log = logging.getLogger("rehabsite.contact")
 
@@ -99,8 +102,9 @@ def _thanked(form: InquiryForm, received: Received) -> HttpResponse:
 
 
 def _new_key(request: HttpRequest) -> str:
-    """The same in every tab of one browser on one day: sent from two of them, the same words are one inquiry."""
-    return page_key(address=client_address(request), browser=_browser(request))
+    """The same in every tab of one browser on one day, and after "back": sent twice, words are one inquiry."""
+    who = [client_address(request), _browser(request), timezone.localdate().isoformat()]
+    return keyed("contact.page", json.dumps(who))[:32]
 
 
 def _browser(request: HttpRequest) -> str:

@@ -10,8 +10,8 @@ class TownQuerySet(models.QuerySet["Town"]):
     def with_pages(self) -> "TownQuerySet":
         """Those with a listed facility. A city's page, while it is shown, stands for its town's."""
         city = City.objects.shown().filter(state=OuterRef("state"), name__iexact=OuterRef("name"))
-        listed = apps.get_model("facilities.Facility").objects.listed()
-        return self.filter(~Exists(city), pk__in=listed.order_by().values("town"))
+        listed = apps.get_model("facilities.Facility").objects.listed().order_by()
+        return self.filter(Exists(listed.filter(town=OuterRef("pk"))), ~Exists(city))
 
 
 class Town(models.Model):

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,9 @@ from facilities.models import City, Tonight, Town
 from facilities.places.states import by_code
 from facilities.views.picks import unkept
 from search.kept import kept
+from search.lists import page_or_404
+
+TOWNS_PER_PAGE = 400
 
 
 @kept()
@@ -23,15 +27,16 @@ def state_list(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/states.html", {"states": states})
 
 
-@kept()
+@kept("page")
 @require_safe
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     found = by_code().get(slug.upper())
     if found is None or slug != found.slug:
         raise Http404
+    page = page_or_404(Paginator(facilities_by_town(found.code), TOWNS_PER_PAGE), request.GET.get("page", "1"))
     context = {
         "state": found,
-        "towns": facilities_by_town(found.code),
+        "page_obj": page,
         "cities": City.objects.shown().filter(state=found.code),
     }
     return render(request, "facilities/state.html", context)

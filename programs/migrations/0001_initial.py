@@ -33,6 +33,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_on__isnull", False)),
+                        fields=["-withdrawn_on", "-id"],
+                        name="phase_withdrawn",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),
@@ -315,6 +322,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_on__isnull", False)),
+                        fields=["-withdrawn_on", "-id"],
+                        name="program_withdrawn",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("slug", django.db.models.functions.text.Lower(models.F("slug")))),

@@ -67,6 +67,13 @@ class Reviewed(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [
+            models.Index(
+                fields=["-withdrawn_on", "-id"],
+                condition=Q(withdrawn_on__isnull=False),
+                name="%(class)s_withdrawn",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(live_revision__isnull=True) | Q(published_on__isnull=False),

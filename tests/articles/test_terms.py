@@ -51,6 +51,23 @@ class TestThePage:
         assert "secret" not in page
         assert '"@type": "DefinedTermSet"' in page
 
+    def test_a_long_one_is_paged_and_its_first_page_leads_to_each_word(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("articles.views.TERMS_PER_PAGE", 2)
+        words = ("bupe", "naloxone", "taper", "Tolerance")
+        for word in reversed(words):
+            make_term(word, meaning=f"What people call {word}.")
+        first, second = body(client, "/glossary/"), body(client, "/glossary/?page=2")
+        assert [f"What people call {word}" in first for word in words] == [True, True, False, False]
+        assert '<li id="tolerance"><a href="?page=2#tolerance">Tolerance</a></li>' in first
+        assert '<dt id="tolerance">' in second
+        assert 'id="bupe"' not in second
+        assert '<a href="#letter-n">N</a></li>' in first
+        assert '<a href="/glossary/?page=2#letter-t">T</a></li>' in first
+        assert '<a href="/glossary/#letter-n">N</a></li>' in second
+        assert client.get("/glossary/?page=3").status_code == 404
+
     def test_an_empty_one_leads_on(self, client: Client) -> None:
         assert 'href="/questions/"' in body(client, "/glossary/")
 

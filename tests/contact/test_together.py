@@ -1,14 +1,16 @@
 """Messages that come at the same time are written in one transaction, and each hears of its own."""
 
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from contact.models import Inquiry, Letter
 from contact.services.receiving import Press, Received, receive
-from contact.together import Job, _all
+from contact.together import Job, Together, _all
 from review.refusals import Refused
 from tests.articles.racing import at_once
 from tests.contact.making import World
@@ -56,6 +58,15 @@ class TestOneTransaction:
         assert [(job.result, job.error) for job in jobs] == [(None, away)] * 3
         assert sum("INSERT" in query["sql"] for query in asked) == 2
         assert stored() == []
+
+
+def test_what_was_not_written_is_never_called_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whoever wrote for others was ended in the middle."""
+    here = SimpleNamespace(vendor="sqlite", in_atomic_block=False, settings_dict={"NAME": tmp_path / "database"})
+    monkeypatch.setattr("contact.together.connection", here)
+    monkeypatch.setattr("contact.together._all", lambda jobs: None)
+    with pytest.raises(DatabaseError):
+        Together[str]()(lambda: "stored")
 
 
 @pytest.mark.django_db(transaction=True)

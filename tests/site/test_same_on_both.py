@@ -1,0 +1,41 @@
+"""What runs on SQLite alone could not end differently on PostgreSQL."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.same_on_both import FILES, HERE, is_asked_for, is_same, is_test_same
+
+NAMES = sorted(name for names in FILES.values() for name in names if ".py" in name)
+# What a database does in its own way: what others see and when, locks, what it refuses, its own SQL, its order.
+OWN = re.compile(
+    r"transaction=True|on_commit|select_for_update|IntegrityError|DatabaseError|OperationalError|ProtectedError"
+    r"|\bvendor\b|\.cursor\(|\.raw\(|\.execute\(|CaptureQueries|num_queries|from guards|import guards|search\.queries"
+    r"|\bRace|explain\(|order_by\((?!\"pk\"\))"
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_there_and_asks_nothing_of_a_database_that_the_other_could_answer_otherwise(name: str) -> None:
+    file, *way = name.split("::")
+    text = (HERE / file).read_text(encoding="utf-8")
+    if way:
+        (text,) = re.findall(rf"^ *def {way[-1]}\(.*?(?=^ *def |^ *class |^@|\Z)", text, re.DOTALL | re.MULTILINE)
+    assert OWN.findall(text) == []
+
+
+def test_each_is_left_out_once_and_with_a_reason() -> None:
+    assert len(NAMES) == len(set(NAMES))
+    assert all(reason.endswith(".") for reason in FILES)
+    assert is_same(HERE / "review" / "test_messages.py")
+    assert not is_same(HERE / "review" / "test_steps.py")
+    assert is_test_same("tests/review/test_steps.py::test_a_step_takes_the_role_and_the_state[a-b-c]")
+    assert is_same(HERE / "journeys" / "test_tasks.py")
+    assert not is_same(HERE / "contact" / "test_gate.py")
+
+
+def test_a_file_that_is_named_runs_everywhere() -> None:
+    path = HERE / "review" / "test_steps.py"
+    assert is_asked_for(path, [f"{path}::test_x"])
+    assert not is_asked_for(path, [str(HERE / "review"), str(Path.cwd())])
