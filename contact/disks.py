@@ -23,6 +23,7 @@ class Disk(NamedTuple):
     free: int
     files: int
     writable: bool
+    device: int = 0
 
     @property
     def problem(self) -> str:
@@ -41,7 +42,12 @@ def look() -> list[Disk]:
 
 
 def problems() -> list[str]:
-    return [disk.problem for disk in look() if disk.problem]
+    """One sentence for each disk, however many folders lie on it."""
+    found: dict[object, str] = {}
+    for disk in look():
+        if disk.problem:
+            found.setdefault(disk.device if disk.writable else disk.name, disk.problem)
+    return [*found.values()]
 
 
 def _folders() -> Iterator[tuple[str, str | Path]]:
@@ -58,7 +64,7 @@ def _look(name: str, folder: Path) -> Disk:
         there = next(path for path in (folder, *folder.parents) if path.exists())
         found = os.statvfs(there)
     except OSError:
-        return Disk(name, 0, 0, writable=False)
+        return Disk(name, 0, 0, False)
     # Some file systems count no files.
     files = found.f_favail if found.f_files else FILES
-    return Disk(name, found.f_bavail * found.f_frsize, files, writable=os.access(there, os.W_OK | os.X_OK))
+    return Disk(name, found.f_bavail * found.f_frsize, files, os.access(there, os.W_OK | os.X_OK), there.stat().st_dev)

@@ -25,8 +25,8 @@ def notes() -> Iterator[str]:
 
 def outbox_notes(found: outbox.Outbox) -> Iterator[str]:
     if not found.workers:
-        seen = f"The last one was seen {ago(found.seen)} ago" if found.seen else "None was ever seen"
-        yield f"No worker runs. {seen}: nothing is sent or published. Start manage.py deliver."
+        seen = f". The last one was seen {ago(found.seen)} ago" if found.seen else ""
+        yield f"No worker runs{seen}: nothing is sent or published. Start manage.py deliver."
     if found.is_late and found.due:
         yield f"Mail is late: the oldest should have gone {ago(found.due)} ago."
 

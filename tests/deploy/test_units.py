@@ -49,6 +49,10 @@ def test_containers_run_unprivileged_with_nothing_to_write() -> None:
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert set(service["environment"]) <= NAMES
+    check = compose["services"]["web"]["healthcheck"]["test"][-1]
+    assert "/healthz" in check
+    assert "SITE_URL" in check, "the site answers to no other name than its own"
+    compile(check, "healthcheck", "exec")
     containerfile = (DEPLOY / "Containerfile").read_text()
     assert re.search(r"^USER 10001:10001$", containerfile, re.MULTILINE)
     assert "--require-hashes -r requirements/run.txt" in containerfile
