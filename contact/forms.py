@@ -23,6 +23,7 @@ from contact.services.consenting import offered
 from contact.signed_boxes import Agreed, Box, make_box
 from facilities.models import City, Facility
 from markup.characters import tidy
+from search.prepared import Prepared
 
 LONGEST_MESSAGE: Final = 4000
 _LOOKED_AT: Final = 4 * LONGEST_MESSAGE
@@ -246,8 +247,11 @@ def facility_of(slug: str) -> Facility | None:
     return get_object_or_404(Facility.objects.public().select_related("city"), slug=slug)
 
 
+_OFFERED = Prepared(lambda key: offered().filter(pk=key).values_list("pk"))
+
+
 def takes_messages(facility: Facility) -> bool:
-    return offered().filter(pk=facility.pk).exists()
+    return bool(_OFFERED.rows(facility.pk))
 
 
 def make_form(
