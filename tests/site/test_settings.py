@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from contact import sealing
+from contact.crypto import sealing
 from rehabsite.configuration import kinds
 from rehabsite.configuration.reading import read
 from rehabsite.configuration.table import OUTSIDE_ALONE, TABLE, Setting
