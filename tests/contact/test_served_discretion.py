@@ -97,7 +97,7 @@ def site(started_before: Path) -> Iterator[Site]:
 
 
 def test_the_server_and_the_worker_write_down_no_word(site: Site, tmp_path: Path) -> None:
-    site.start()
+    site.start("serve", "--no-release")
     site.run("shell", "-c", DEMO)
     form = {**TYPED, "city": "austin", "consent": "yes", "form_key": "", "started": ""}
     assert site.ask("POST", "/contact/?zyxquery", {**form, "email": "", "phone": ""})[0] == 422
