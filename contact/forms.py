@@ -16,11 +16,12 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact import consent_words, signed_boxes
+from contact import consent_words
+from contact.crypto import signed_boxes
+from contact.crypto.signed_boxes import Agreed, Box, make_box
 from contact.form_fields import UNREADABLE, Email, Line, Phone, Said, Tick
 from contact.models import ConsentText
 from contact.services.consenting import offered
-from contact.signed_boxes import Agreed, Box, make_box
 from facilities.models import City, Facility
 from markup.characters import tidy
 from search.prepared import Prepared
