@@ -16,13 +16,15 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact import consent_words, signed_boxes
+from contact import consent_words
+from contact.crypto import signed_boxes
+from contact.crypto.signed_boxes import Agreed, Box, make_box
 from contact.form_fields import UNREADABLE, Email, Line, Phone, Said, Tick
 from contact.models import ConsentText
 from contact.services.consenting import offered
-from contact.signed_boxes import Agreed, Box, make_box
 from facilities.models import City, Facility
 from markup.characters import tidy
+from search.prepared import Prepared
 
 LONGEST_MESSAGE: Final = 4000
 _LOOKED_AT: Final = 4 * LONGEST_MESSAGE
@@ -246,8 +248,11 @@ def facility_of(slug: str) -> Facility | None:
     return get_object_or_404(Facility.objects.public().select_related("city"), slug=slug)
 
 
+_OFFERED = Prepared(lambda key: offered().filter(pk=key).values_list("pk"))
+
+
 def takes_messages(facility: Facility) -> bool:
-    return offered().filter(pk=facility.pk).exists()
+    return bool(_OFFERED.rows(facility.pk))
 
 
 def make_form(

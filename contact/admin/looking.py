@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from contact import consent_words, keys
+from contact import consent_words
+from contact.crypto import keys
 from contact.delivery.composing import grouped
 from contact.inquiry_status import ChosenFacility, chosen_facilities
 from contact.models import Consent, Inquiry, Letter, Outgoing

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from contact.admin.looking import letters_of, page
+from contact.crypto.sealing import BadKey, SealError
 from contact.delivery.composing import grouped
 from contact.models import Consent, Inquiry, Letter, Notice, Outgoing
-from contact.sealing import BadKey, SealError
 from contact.services import delivering, handling
 from contact.waiting import TO_THE_TEAM
 from review.admin.kit import press

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from contact import consent_words, signed_boxes
+from contact import consent_words
+from contact.crypto import signed_boxes
+from contact.crypto.signed_boxes import Agreed, Box, make_box
 from contact.inquiry_status import find
 from contact.models import Consent, Inquiry
 from contact.services.consenting import MOST, give, offered
 from contact.services.receiving import set_city
-from contact.signed_boxes import Agreed, Box, make_box
 from contact.views.asking import see_other
 from contact.views.private import page, private
 from facilities.models import City

@@ -8,7 +8,7 @@ import time_machine
 from django.db import OperationalError
 
 from contact import consent_words
-from contact.links import token_of
+from contact.crypto.links import token_of
 from contact.models import Consent, ConsentText, Inquiry, Notice
 from contact.services.purging import purge
 from facilities.models import City, Facility

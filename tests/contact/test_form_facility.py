@@ -8,9 +8,9 @@ import time_machine
 from pytest_django import Settings
 
 from contact import consent_words
+from contact.crypto.signed_boxes import make_box, now
 from contact.models import Consent, ConsentText, Inquiry, Notice, Recipient
 from contact.services.consenting import give
-from contact.signed_boxes import make_box, now
 from facilities.models import Facility
 from search.services import public_changed
 from tests.codes import wrong

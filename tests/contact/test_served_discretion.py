@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from contact import sealing
+from contact.crypto import sealing
 from tests.contact import trail
 from tests.contact.test_discretion import MARKS, PERSON, TYPED, inputs
 from tests.site.test_serve import Place

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from pytest_django import Settings
 
-from contact import sealing
+from contact.crypto import sealing
 from rehabsite.configuration.services import MAIL
 from rehabsite.management.commands.serve import where_mail_goes
 from tests.site.test_serve import Place

@@ -10,7 +10,7 @@ from django.core.checks import WARNING, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
-from contact import sealing
+from contact.crypto import sealing
 from rehabsite.configuration import kinds
 from rehabsite.configuration.reading import read
 from rehabsite.configuration.table import OUTSIDE_ALONE, TABLE, Setting
