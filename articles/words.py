@@ -9,7 +9,6 @@ from html import unescape
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from articles.front_matter import normal_text
 from articles.models import ArticleRevision, Term
 from markup.characters import one_line
 from review.models import Person
@@ -17,6 +16,8 @@ from review.models import Person
 
 def several_lines(text: str) -> str:
     """Line ends and outer blank lines differ between browsers and files; that is no change of the words."""
+    from articles.front_matter import normal_text  # which reads YAML: only who compares words needs it
+
     return normal_text(text)
 
 

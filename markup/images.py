@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
@@ -12,12 +12,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image as Pillow
-from PIL import ImageOps
 
 from markup import files, pictures
-from markup.colors import in_srgb
 from markup.models import Image
+
+if TYPE_CHECKING:  # few processes ever take a picture, and Pillow is large
+    from PIL import Image as Pillow
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 20 * 1024 * 1024
@@ -103,8 +103,13 @@ def _read(file: IO[bytes]) -> bytes:
     return data
 
 
-def _draw(data: bytes) -> Pillow.Image:
+def _draw(data: bytes) -> "Pillow.Image":
     """The upright pixels alone, as RGB or, where something shines through, RGBA. Nothing else survives."""
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+
+    from markup.colors import in_srgb
+
     with _decoding(), Pillow.open(BytesIO(data), formats=FORMATS) as image:
         _check(image)
         image.load()
@@ -117,6 +122,8 @@ def _draw(data: bytes) -> Pillow.Image:
 
 @contextmanager
 def _decoding() -> Iterator[None]:
+    from PIL import Image as Pillow
+
     try:
         yield
     except ImageRefused:
@@ -131,7 +138,7 @@ def _decoding() -> Iterator[None]:
         ) from error
 
 
-def _check(image: Pillow.Image) -> None:
+def _check(image: "Pillow.Image") -> None:
     """What the file's head says, before a single pixel is decoded."""
     if image.width * image.height > MAX_PIXELS:
         raise _too_many_pixels()
@@ -148,18 +155,20 @@ def _too_many_pixels() -> ImageRefused:
     )
 
 
-def _fit(drawing: Pillow.Image) -> Pillow.Image:
+def _fit(drawing: "Pillow.Image") -> "Pillow.Image":
     scale = min(1, pictures.MAX_WIDTH / drawing.width, pictures.MAX_HEIGHT / drawing.height)
     if scale == 1:
         return drawing
     return _scaled(drawing, max(1, round(drawing.width * scale)), max(1, round(drawing.height * scale)))
 
 
-def _scaled(drawing: Pillow.Image, width: int, height: int) -> Pillow.Image:
-    return drawing.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+def _scaled(drawing: "Pillow.Image", width: int, height: int) -> "Pillow.Image":
+    from PIL.Image import Resampling
+
+    return drawing.resize((width, height), Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _keep(drawing: Pillow.Image, *, name: str, by: AbstractUser | None) -> Image:
+def _keep(drawing: "Pillow.Image", *, name: str, by: AbstractUser | None) -> Image:
     picture = pictures.named(name, has_alpha=drawing.mode == "RGBA")
     encoded = dict(_files(drawing, picture))
     values = {
@@ -176,7 +185,7 @@ def _keep(drawing: Pillow.Image, *, name: str, by: AbstractUser | None) -> Image
     return image
 
 
-def _files(drawing: Pillow.Image, picture: pictures.Picture) -> Iterator[tuple[str, bytes]]:
+def _files(drawing: "Pillow.Image", picture: pictures.Picture) -> Iterator[tuple[str, bytes]]:
     for width in picture.widths:
         height = max(1, round(picture.height * width / picture.width))
         scaled = drawing if width == picture.width else _scaled(drawing, width, height)
@@ -187,7 +196,7 @@ def _files(drawing: Pillow.Image, picture: pictures.Picture) -> Iterator[tuple[s
             yield picture.file(width, "jpg"), _encoded(scaled, "JPEG", quality=82, progressive=True, optimize=True)
 
 
-def _encoded(drawing: Pillow.Image, kind: str, **options: int) -> bytes:
+def _encoded(drawing: "Pillow.Image", kind: str, **options: int) -> bytes:
     out = BytesIO()
     drawing.save(out, kind, **options)
     return out.getvalue()

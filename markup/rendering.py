@@ -5,16 +5,19 @@ Nothing here reads the database or the settings. Visitors' words never come here
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from markup import allowlist, syntax
 from markup.characters import tidy, without_references
-from markup.token_pass import Heading, ImageUse, Link, Reading
+from markup.found import Heading, ImageUse, Link
+
+if TYPE_CHECKING:
+    import nh3
+    from markdown_it import MarkdownIt
 
 __all__ = [
     "MAX_LENGTH",
@@ -35,8 +38,6 @@ MAX_LENGTH = 64_000
 _BOX = '<div class="notice notice-stay-alive">'
 _URGENT = f"{_BOX}<h2"
 _DIVS = re.compile(r"<div\b|</div>")
-_parser = syntax.parser()
-_cleaner = allowlist.cleaner()
 
 
 class TextTooLong(ValueError):
@@ -89,13 +90,17 @@ def render(text: str) -> Rendered:
     text = without_references(tidy(text))
     if len(text) > MAX_LENGTH:
         raise TextTooLong(len(text))
+    # Here, since most processes show what was rendered before, and never need the parser.
+    from markup.token_pass import Reading
+
+    parser, cleaner = _tools()
     # The container plugin reads past the end of a text whose last line has no line end.
-    tokens = _parser.parse(text + "\n")
+    tokens = parser.parse(text + "\n")
     reading = Reading(tokens)
     # Entities such as &#12; are characters only now.
-    html = tidy(_parser.renderer.render(reading.tokens, _parser.options, {}))
+    html = tidy(parser.renderer.render(reading.tokens, parser.options, {}))
     return Rendered(
-        html=_cleaner.clean(html),
+        html=cleaner.clean(html),
         text="\n".join(reading.lines),
         outline=tuple(reading.outline),
         images=tuple(reading.images),
@@ -103,6 +108,13 @@ def render(text: str) -> Rendered:
         citations=tuple(reading.citations),
         refused=tuple(reading.refused),
     )
+
+
+@cache
+def _tools() -> tuple["MarkdownIt", "nh3.Cleaner"]:
+    from markup import allowlist, syntax
+
+    return syntax.parser(), allowlist.cleaner()
 
 
 def stored(html: str) -> SafeString:
@@ -143,5 +155,7 @@ def absolute(html: str, *, site: str, page: str) -> SafeString:
         if address.startswith("/"):
             return root + address
         return page + address if address.startswith("#") else address
+
+    from markup import allowlist
 
     return mark_safe(allowlist.cleaner(rewrite).clean(html))

@@ -11,9 +11,10 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from PIL import Image, ImageDraw, ImageFont
+if TYPE_CHECKING:  # a web server draws no cards, and Pillow is large
+    from PIL import Image, ImageFont
 
 FOLDER = "cards/"
 WIDTH, HEIGHT = 1200, 630
@@ -83,6 +84,8 @@ class Card:
 
 def draw(card: Card) -> bytes:
     """The card as a PNG, of some 20 kB."""
+    from PIL import Image, ImageDraw
+
     picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, WIDTH, _BAND - 1), fill=_BRAND)
@@ -108,15 +111,19 @@ def draw(card: Card) -> bytes:
 
 
 @lru_cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def _font(size: int) -> "ImageFont.FreeTypeFont":
+    from PIL import ImageFont
+
     font = ImageFont.load_default(size)
     assert isinstance(font, ImageFont.FreeTypeFont)  # what it answers for a size
     # Raqm moves letters such as "Yo" together. Without it, Pillow takes the plain layout by itself.
     return font.font_variant(layout_engine=ImageFont.Layout.RAQM)
 
 
-def _emblem(side: int) -> Image.Image:
+def _emblem(side: int) -> "Image.Image":
     """static/img/icon.svg without its corners, drawn large and made smaller, for smooth edges."""
+    from PIL import Image, ImageDraw
+
     unit = side * 4 / 64
     picture = Image.new("RGB", (side * 4, side * 4), _BRAND)
     pen = ImageDraw.Draw(picture)
@@ -129,7 +136,7 @@ def _emblem(side: int) -> Image.Image:
 
 @dataclass(frozen=True)
 class _Setting:
-    font: ImageFont.FreeTypeFont
+    font: "ImageFont.FreeTypeFont"
     lines: list[str]
 
 
@@ -167,7 +174,7 @@ def _ways_to_break(text: str) -> Iterator[list[list[str]]]:
     yield [words]
 
 
-def _wrapped(words: Sequence[str], font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+def _wrapped(words: Sequence[str], font: "ImageFont.FreeTypeFont", width: float) -> list[str]:
     """A word that is longer than the width has a line of its own."""
     lines: list[str] = []
     for word in words:
@@ -178,7 +185,7 @@ def _wrapped(words: Sequence[str], font: ImageFont.FreeTypeFont, width: float) -
     return lines
 
 
-def _balanced(words: Sequence[str], font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def _balanced(words: Sequence[str], font: "ImageFont.FreeTypeFont", width: int) -> list[str]:
     """As many lines as the width asks for, and none much shorter than the others."""
     best = _wrapped(words, font, width)
     for narrower in range(width - 40, width // 2, -40):
@@ -189,7 +196,7 @@ def _balanced(words: Sequence[str], font: ImageFont.FreeTypeFont, width: int) ->
     return best
 
 
-def _pieces(word: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
+def _pieces(word: str, font: "ImageFont.FreeTypeFont", width: int) -> Iterator[str]:
     """A word that is longer than a line, in parts that are not."""
     while word:
         length = next(n for n in range(len(word), 0, -1) if n == 1 or font.getlength(word[:n]) <= width)
@@ -197,7 +204,7 @@ def _pieces(word: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str
         word = word[length:]
 
 
-def _cut(line: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+def _cut(line: str, font: "ImageFont.FreeTypeFont", width: int) -> str:
     """The line with … at its end, which takes the place of words, or of letters if there is one word alone."""
     while font.getlength(f"{line}…") > width:
         line = line.rpartition(" ")[0] or line[:-1]

@@ -1,37 +1,17 @@
 """Goes once through the parser's tokens: settles headings, links, pictures and citations, and notes them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.text import slugify
 from markdown_it.token import Token
 
 from markup import addresses, phone_links, pictures, syntax
 from markup.characters import tidy
+from markup.found import Heading, ImageUse, Link
 
 MAX_CAPTION = 300
 # All addresses of a text together. One long reference definition can be used thousands of times.
 MAX_ADDRESSES = 200_000
-
-
-@dataclass(frozen=True)
-class Heading:
-    level: int
-    id: str
-    text: str
-
-
-@dataclass(frozen=True)
-class ImageUse:
-    src: str
-    alt: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Link:
-    href: str
-    line: int
 
 
 class Reading:

@@ -17,7 +17,6 @@ from markup import files, pictures
 from markup.characters import one_line
 from markup.images import ImageRefused, describe_image, store_image
 from markup.models import Image
-from markup.pasting import TooMuch, to_markdown
 from markup.rendering import TextTooLong, render
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -96,6 +95,8 @@ def _refuse_paste(sentence: str, status: int) -> HttpResponse:
 @_for_editors(_refuse_paste)
 def paste(request: HttpRequest) -> HttpResponse:
     """What was pasted, in `html`, as Markdown; and what was lost of it. It is text for a field: nothing of it runs."""
+    from markup.pasting import TooMuch, to_markdown  # large, and for this alone
+
     try:
         pasted = to_markdown(request.POST.get("html", ""), own=settings.SITE_URL)
     except TooMuch as problem:

@@ -9,7 +9,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.transfer.packing import packed
 from review.rights import EDIT
 
 
@@ -18,6 +17,8 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     if not request.user.has_perm(EDIT):
         raise PermissionDenied
     if request.method == "POST":
+        from articles.transfer.packing import packed  # with all that reads and writes files
+
         name = f"content-{timezone.localdate():%Y-%m-%d}.zip"
         response = FileResponse(packed(), as_attachment=True, filename=name, content_type="application/zip")
         response["Cache-Control"] = "no-store"

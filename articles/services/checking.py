@@ -13,7 +13,6 @@ from articles.models import Wording
 from articles.readability import grade, reading_minutes
 from articles.words import Words
 from markup.rendering import Rendered, render
-from markup.untaken import untaken
 from search.links import troubles
 from search.models import Trouble
 
@@ -61,6 +60,8 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
 
 
 def not_taken(body: str, rendered: Rendered) -> Iterator[Finding]:
+    from markup.untaken import untaken  # with the parser, which few processes need
+
     for found in untaken(body):
         yield Finding(found.code, str(_SENTENCES[found.code]), found.line, found.found)
     for link in rendered.refused:

@@ -6,8 +6,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from openpyxl import load_workbook
-
 from facilities.directory.archive import check_archive
 from facilities.directory.errors import BadFile, Problems
 from facilities.directory.rows import Code, Row, Rows, make_row, text_of
@@ -108,6 +106,8 @@ def _cells(path: Path, sheet: str) -> Generator[tuple[Any, ...], None, None]:
 
 def open_book(file: BinaryIO) -> Any:
     """Broken XML inside makes openpyxl raise almost anything, so anything it raises means a damaged file."""
+    from openpyxl import load_workbook  # large, and for an import alone
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that it does not know

@@ -290,6 +290,7 @@ class Migration(migrations.Migration):
                         fields=["city", "traits", "edition", "for_opioids", "delisted_on"],
                         name="facility_listed_city",
                     ),
+                    models.Index(fields=["relationship"], name="facility_relationship"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -137,6 +137,7 @@ class Facility(models.Model):
                 condition=Q(for_opioids=True, delisted_on__isnull=True),
                 name="facility_listed_city",
             ),
+            models.Index(fields=["relationship"], name="facility_relationship"),
         ]
         constraints = [
             *in_small_letters(),

@@ -56,7 +56,7 @@ TABLE = (
     Setting("METRICS_TOKEN", kinds.TOKEN, secret=True),
     Setting("OPERATOR_ADDRESS", kinds.TEXT),
     Setting("OPERATOR_NAME", kinds.TEXT),
-    Setting("PAGES_MEGABYTES", whole(0, 100_000), 16),
+    Setting("PAGES_MEGABYTES", whole(0, 100_000), 8),
     Setting("PART2_MODE", kinds.SWITCHED, False),
     Setting("PORT", whole(1, 65_535), 8000),
     Setting("PREVIEW_DAYS", whole(1, 365), 7),

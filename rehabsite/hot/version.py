@@ -11,7 +11,6 @@ from time import monotonic
 from time import time as seconds_now
 from typing import Any
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import Error as DatabaseError
 from django.utils import timezone
@@ -21,7 +20,8 @@ from search.models import PublicVersion
 
 log = logging.getLogger("rehabsite.hot")
 QUERY = f"SELECT number FROM {PublicVersion._meta.db_table} WHERE id = 1"
-ERRORS = (DatabaseError, sqlite3.Error, psycopg.Error)
+_driver: Any = connections[DEFAULT_DB_ALIAS]
+ERRORS = (DatabaseError, _driver.Database.Error)  # it is asked past the ORM
 WINDOW = 1.0  # seconds for which PostgreSQL's answer holds in one process
 
 

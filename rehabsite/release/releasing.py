@@ -4,15 +4,13 @@ owner; doing it again changes nothing."""
 import os
 import time
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
-import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
 from articles.services.cards import draw_missing
 from contact.models import Inquiry
@@ -20,6 +18,7 @@ from rehabsite.release import keypair, staticfiles
 
 Say = Callable[[str], object]
 LOOK_SECONDS = 1.0
+NO_RIGHT = "42501"
 # PostgreSQL says FATAL of what waiting does not change, such as a wrong password, and of these, which pass.
 PASSING = ("starting up", "shutting down", "recovery", "too many", "not yet accepting")
 
@@ -43,7 +42,7 @@ def migrate() -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
-        if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
+        if getattr(error.__cause__, "sqlstate", "") == NO_RIGHT:
             sentence = "This role may not change the database. Release with its owner's DATABASE_URL."
             raise CommandError(sentence) from None
         raise
@@ -75,20 +74,24 @@ def wait_for_database(say: Say) -> None:
 
 def _problem() -> Exception | None:
     """Asked directly: a pool would try for long and then tell less."""
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    driver = connection.Database
     try:
-        if isinstance(connection, PostgreSQL):
-            psycopg.connect(**connection.get_connection_params() | {"connect_timeout": 5}).close()
+        if connection.vendor == "postgresql":
+            driver.connect(**connection.get_connection_params() | {"connect_timeout": 5}).close()
         else:
             connection.ensure_connection()
-    except (DatabaseError, psycopg.Error) as error:
-        return error
+    except (DatabaseError, driver.Error) as error:
+        problem: Exception = error
+        return problem
     return None
 
 
 def _may_pass(error: Exception) -> bool:
     words = str(error)
-    return isinstance(error, psycopg.Error) and ("FATAL" not in words or any(word in words for word in PASSING))
+    return type(error).__module__.startswith("psycopg") and (
+        "FATAL" not in words or any(word in words for word in PASSING)
+    )
 
 
 def _give_up(error: Exception) -> NoReturn:

@@ -16,12 +16,14 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.template.loader import get_template
+from django.urls import get_resolver
 from gunicorn.glogging import Logger
 from gunicorn.http import message
 
 from rehabsite import private_logging, request_id
 from rehabsite.private_files import OTHERS, keep_private
-from rehabsite.server import answering
+from rehabsite.server import answering, memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehabsite.settings")
 
@@ -75,11 +77,22 @@ def _now(second: int) -> str:
     return time.strftime("[%d/%b/%Y:%H:%M:%S %z]", time.localtime(second))
 
 
+def read_little_ahead() -> None:
+    """SQLite may keep 2 MB of its file for each connection, and each thread has one. A page needs a few dozen kB of
+    it, and the system keeps the file in memory anyway."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    if "init_command" in options:
+        options["init_command"] += " PRAGMA cache_size=-400;"
+
+
 def on_starting(server: Any) -> None:
     """Once, before the first process that serves. What is loaded stays: looking for garbage in it takes long, and
-    makes each process a copy of its own.
+    makes each process a copy of its own. So all is loaded here that each would load for its first page.
     """
+    get_resolver()._populate()
+    get_template("base.html")
     gc.freeze()
+    gc.enable()
     if not settings.INQUIRY_PUBLIC_KEY:
         server.log.warning("The contact form is closed, since INQUIRY_PUBLIC_KEY is not set.")
 
@@ -108,6 +121,9 @@ def post_worker_init(worker: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+gc.disable()  # until all is loaded: see `on_starting`
+memory.keep_small()
+read_little_ahead()
 answering.install()
 keep_private(settings.VAR_DIR)
 umask = OTHERS  # gunicorn's own default is 0: its workers would undo ours

@@ -3,7 +3,6 @@
 from io import BytesIO
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -49,6 +48,8 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @never_cache
 def picture(request: HttpRequest) -> HttpResponse:
     device = get_object_or_404(TOTPDevice, user=request.user.pk, confirmed=False)
+    import segno  # for this page alone
+
     svg = BytesIO()
     # Presentation attributes only: an SVG with a style attribute would be refused by the security policy.
     segno.make(device.config_url, micro=False).save(svg, kind="svg", scale=5, light="#ffffff", xmldecl=False)

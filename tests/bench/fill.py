@@ -8,7 +8,7 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import django
@@ -22,12 +22,12 @@ from django.utils import timezone  # noqa: E402
 
 from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Tag  # noqa: E402
 from articles.services.beside import prepare  # noqa: E402
-from articles.services.listing import relist_all  # noqa: E402
+from articles.services.listing import relist  # noqa: E402
 from facilities.models import City, Facility, ZipCode  # noqa: E402
 from facilities.services.rankings import make_ranking, publish_ranking  # noqa: E402
 from programs.models import Phase  # noqa: E402
 from review.models import Person  # noqa: E402
-from search.links import judge_all, note  # noqa: E402
+from search.links import note  # noqa: E402
 
 AT_ONCE = 2000
 TAGS, PEOPLE = 50, 20
@@ -37,24 +37,36 @@ chance = random.Random(18)
 
 def fill(articles: int, questions: int, facilities: int) -> None:
     call_command("seed", verbosity=0)
-    _facilities(facilities)
-    models = list(Article.objects.published())
-    people = [_person(number) for number in range(PEOPLE)]
-    tags = [Tag.objects.create(slug=f"topic-{n}", name=f"Topic {n}") for n in range(TAGS)]
-    _questions(questions, tags, people)
-    done = len(models)
-    while done < articles:
-        with transaction.atomic():
-            done += _articles(done, min(AT_ONCE, articles - done), models, tags, people)
-    relist_all()
-    judge_all()
-    keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
+    live = Article.objects.published()
+    add(
+        articles=articles - live.count(),
+        questions=questions - Question.objects.published().count(),
+        facilities=facilities - Facility.objects.count(),
+    )
+    if Facility.objects.filter(slug__startswith="facility-").exists():
+        for city in City.objects.order_by("pk"):
+            publish_ranking(ranking=make_ranking(city=city, by=None), by=None)
+    keys = list(live.order_by("pk").values_list("pk", flat=True))
     prepare(keys[:: max(1, len(keys) // MEASURED)])
+
+
+def add(*, articles: int, questions: int, facilities: int) -> None:
+    """To what is there. Nothing is found for what will be next to these articles, and no ranking has these places."""
+    tags = [Tag.objects.get_or_create(slug=f"topic-{n}", defaults={"name": f"Topic {n}"})[0] for n in range(TAGS)]
+    people = [_person(number) for number in range(PEOPLE)]
+    models = list(Article.objects.published().exclude(slug__startswith="article-"))
+    _facilities(Facility.objects.count(), facilities)
+    _questions(Question.objects.count(), questions, tags, people)
+    first = Article.objects.count()
+    for done in range(0, articles, AT_ONCE):
+        with transaction.atomic():
+            relist(_articles(first + done, min(AT_ONCE, articles - done), models, tags, people))
 
 
 def _person(number: int) -> Person:
     checkable = {"credentials": "MD", "credentials_url": "https://example.org/board/1"}
-    return Person.objects.create(slug=f"person-{number}", name=f"Person {_word(number)}", invented=True, **checkable)
+    facts = {"name": f"Person {_word(number)}", "invented": True, **checkable}
+    return Person.objects.get_or_create(slug=f"person-{number}", defaults=facts)[0]
 
 
 def _word(number: int) -> str:
@@ -63,7 +75,7 @@ def _word(number: int) -> str:
     return "".join(letters[number // 26**place % 26] * 2 for place in range(4)).title()
 
 
-def _articles(first: int, many: int, models: list[Article], tags: list[Tag], people: list[Person]) -> int:
+def _articles(first: int, many: int, models: list[Article], tags: list[Tag], people: list[Person]) -> list[int]:
     rows = Article.objects.bulk_create(Article(slug=f"article-{first + n}") for n in range(many))
     revisions = ArticleRevision.objects.bulk_create(
         _revision(row, chance.choice(models), people, number) for number, row in zip(count(first), rows, strict=False)
@@ -86,7 +98,7 @@ def _articles(first: int, many: int, models: list[Article], tags: list[Tag], peo
     Article.objects.bulk_update(rows, ["live_revision", "published_on"], batch_size=200)
     _join(Article.tags.through, "tag_id", rows, [tag.pk for tag in tags], 3)
     _join(Article.phases.through, "phase_id", rows, list(Phase.objects.values_list("pk", flat=True)), 2)
-    return many
+    return [row.pk for row in rows]
 
 
 def _revision(row: Article, model: Article, people: list[Person], number: int) -> ArticleRevision:
@@ -108,21 +120,16 @@ def _revision(row: Article, model: Article, people: list[Person], number: int) -
     )
 
 
-def _facilities(many: int) -> None:
+def _facilities(first: int, many: int) -> None:
     """Like the demo's, all over the country; one of 20 in a city that has a page. The search has none of them."""
-    models = list(Facility.objects.listed())
+    models = list(Facility.objects.listed().exclude(slug__startswith="facility-"))
     zips = list(ZipCode.objects.filter(town__isnull=False, latitude__isnull=False).order_by("pk"))
     cities = [
         (city, [code for code in zips if code.code.startswith(city.zip_prefixes[:3])]) for city in City.objects.all()
     ]
-    for first in range(len(models), many, AT_ONCE):
-        Facility.objects.bulk_create(
-            _facility(number, chance.choice(models), zips, cities)
-            for number in range(first, min(first + AT_ONCE, many))
-        )
-    if many > len(models):
-        for city, _codes in cities:
-            publish_ranking(ranking=make_ranking(city=city, by=None), by=None)
+    new = (_facility(number, chance.choice(models), zips, cities) for number in range(first, first + many))
+    while some := list(islice(new, AT_ONCE)):
+        Facility.objects.bulk_create(some)
 
 
 def _facility(number: int, like: Facility, zips: list[ZipCode], cities: list[tuple[City, list[ZipCode]]]) -> Facility:
@@ -133,7 +140,7 @@ def _facility(number: int, like: Facility, zips: list[ZipCode], cities: list[tup
     new.name1, new.street1 = f"{_word(number)} {like.name1}"[:200], f"{number} Bench Street"
     new.postal_city, new.state, new.zip, new.town = place.town.name, place.state, place.code, place.town
     new.latitude, new.longitude = place.latitude + chance.uniform(-0.03, 0.03), place.longitude
-    new.point = Facility.PointFrom.REPORTED
+    new.point, new.relationship = Facility.PointFrom.REPORTED, Facility.Relationship.NONE
     return new
 
 
@@ -144,10 +151,10 @@ def _join(through: Any, column: str, rows: list[Article], keys: list[int], most:
     through.objects.bulk_create(pairs, batch_size=AT_ONCE)
 
 
-def _questions(many: int, tags: list[Tag], people: list[Person]) -> None:
+def _questions(first: int, many: int, tags: list[Tag], people: list[Person]) -> None:
     answer = "Ask the place that you call. It can tell you what it costs, and who pays. " * 4
     rows = Question.objects.bulk_create(
-        (Question(slug=f"question-{n}", published_on=date(2026, 6, 1)) for n in range(many)),
+        (Question(slug=f"question-{first + n}", published_on=date(2026, 6, 1)) for n in range(many)),
         batch_size=AT_ONCE,
     )
     revisions = QuestionRevision.objects.bulk_create(
@@ -155,7 +162,7 @@ def _questions(many: int, tags: list[Tag], people: list[Person]) -> None:
             QuestionRevision(
                 subject=row,
                 number=1,
-                question=f"What should I know about topic number {n}?",
+                question=f"What should I know about topic number {first + n}?",
                 answer=answer,
                 html=f"<p>{answer}</p>",
                 writer=people[0],
@@ -167,7 +174,7 @@ def _questions(many: int, tags: list[Tag], people: list[Person]) -> None:
         ),
         batch_size=AT_ONCE,
     )
-    QuestionRevision.objects.filter(state="draft").update(state="reviewed")
+    QuestionRevision.objects.filter(subject__slug__startswith="question-", state="draft").update(state="reviewed")
     for row, revision in zip(rows, revisions, strict=True):
         row.live_revision = revision
     Question.objects.bulk_update(rows, ["live_revision"], batch_size=200)

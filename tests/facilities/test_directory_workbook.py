@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl import Workbook
 
@@ -251,7 +252,7 @@ def test_a_zip_bomb_is_refused_before_it_is_opened(tmp_path: Path, monkeypatch: 
     def never(*args: object, **kwargs: object) -> None:
         raise AssertionError("It was opened.")
 
-    monkeypatch.setattr(workbooks, "load_workbook", never)
+    monkeypatch.setattr(openpyxl, "load_workbook", never)
     steep = workbook(tmp_path / "a.xlsx", place())
     with zipfile.ZipFile(steep, "a", zipfile.ZIP_DEFLATED) as file:
         file.writestr("xl/media/x", b"\0" * 5_000_000)

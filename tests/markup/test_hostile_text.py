@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from markup import allowlist, rendering
+from markup import allowlist, rendering, syntax
 from markup.rendering import MAX_LENGTH, absolute, render
 from tests.markup.hostile import PIECES, TEXTS, quick
 
@@ -91,7 +91,8 @@ def test_the_allow_list_holds_on_its_own(html: str) -> None:
 
 
 def test_the_allow_list_stands_behind_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "_parser", MarkdownIt("commonmark", {"html": True}))
+    monkeypatch.setattr(syntax, "parser", lambda: MarkdownIt("commonmark", {"html": True}))
+    monkeypatch.setattr(rendering, "_tools", rendering._tools.__wrapped__)
     assert render("a <script>alert(1)</script><b onclick=alert(1)>b</b>").html == "<p>a b</p>\n"
 
 
