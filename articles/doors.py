@@ -2,15 +2,20 @@
 
 from typing import Final
 
+from articles.listing import heads
 from articles.models import Article, Door
+from search.prepared import Prepared
 from search.services import public_changed
 
 
 def doors() -> dict[str, Article]:
     """By slot; a door whose article readers cannot see now is not among them."""
-    rows = dict(Door.objects.values_list("slot", "article"))
-    found = Article.objects.published().heads().in_bulk(rows.values()) if rows else {}
+    rows = dict(_DOORS.rows())
+    found = {article.pk: article for article in heads(list(rows.values()))}
     return {slot: found[article] for slot, article in rows.items() if article in found}
+
+
+_DOORS = Prepared(lambda: Door.objects.values_list("slot", "article"))
 
 
 def door(slot: str) -> Article | None:

@@ -42,7 +42,7 @@ class Link(NamedTuple):
 class Cited(NamedTuple):
     """What is shown of a source."""
 
-    position: int
+    position: str
     title: str
     publisher: str = ""
     year: int | None = None
@@ -75,10 +75,13 @@ def find_beside(article: Article, revision: ArticleRevision) -> Beside:
 
 def sources(found: Beside) -> list[Cited]:
     """In their order."""
-    return [
-        Cited(**{**said, "checked_on": date.fromisoformat(said["checked_on"])} if "checked_on" in said else said)
-        for said in found.sources
-    ]
+    return [Cited(**{**said, **_as_shown(said)}) for said in found.sources]
+
+
+def _as_shown(source: dict[str, Any]) -> dict[str, Any]:
+    """A number is a word here: to write it in the reader's language takes long, and it is in an address too."""
+    checked = source.get("checked_on")
+    return {"position": str(source["position"]), "checked_on": date.fromisoformat(checked) if checked else None}
 
 
 def tags_and_terms(article: Article, found: Beside) -> tuple[list[Link], list[Link]]:

@@ -46,6 +46,7 @@ MOST_WITHDRAWN = 60
 MOST_QUESTIONS = 20
 MOST_WORDS = 200  # of other pages of the glossary, which its first page names
 _tagged = Prepared(lambda tag: Question.objects.published().asked().of_tag(tag)[:MOST_QUESTIONS])
+_tag = Prepared(lambda slug: Tag.objects.published().filter(slug=slug))
 _person = Prepared(lambda slug: Person.objects.published().filter(slug=slug))
 _live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
@@ -128,7 +129,9 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 @kept("page")
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Tag.objects.published(), slug=slug)
+    found = next(iter(_tag.rows(slug)), None)
+    if found is None:
+        raise Http404
     context = {
         "tag": found,
         "page_obj": page_of(request, keys(List.TAG, found.pk), heads, PER_PAGE),

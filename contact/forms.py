@@ -16,13 +16,15 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact import consent_words, signed_boxes
+from contact import consent_words
+from contact.crypto import signed_boxes
+from contact.crypto.signed_boxes import Agreed, Box, make_box
 from contact.form_fields import UNREADABLE, Email, Line, Phone, Said, Tick
 from contact.models import ConsentText
 from contact.services.consenting import offered
-from contact.signed_boxes import Agreed, Box, make_box
 from facilities.models import City, Facility
 from markup.characters import tidy
+from search.prepared import Prepared
 
 LONGEST_MESSAGE: Final = 4000
 _LOOKED_AT: Final = 4 * LONGEST_MESSAGE
@@ -163,36 +165,36 @@ class InquiryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = self.cleaned_data
         if not (found.get("email") or found.get("phone") or self.errors.keys() & {"email", "phone"}):
-            self.add_error(
-                "email",
-                _("Tell us one way to reach you: an e-mail address or a phone number. Otherwise we cannot answer."),
+            sentence = _(
+                "Tell us one way to reach you: an e-mail address or a phone number. Otherwise we cannot answer."
             )
+            self.add_error("email", forms.ValidationError(sentence, "no-way-back"))
         if found.get("consent") and self.box and not self._was_shown(self.box):
             self._forget("consent")
-            self.add_error("consent", _("Something here has changed. Please read it, and check the box again."))
+            sentence = _("Something here has changed. Please read it, and check the box again.")
+            self.add_error("consent", forms.ValidationError(sentence, "not-shown"))
         if found.get("consent") and settings.PART2_MODE:
             self._ask_what_part_2_asks(found)
         if found.get("website"):
             self._forget("website")
-            self._look_over(_("A field was filled in that people do not see. We have cleared it."))
+            self._look_over("trap", _("A field was filled in that people do not see. We have cleared it."))
         if not self.errors and not signed_boxes.has_waited(self.data.get("started", "")):
-            self._look_over(_("This came back very fast, or the page was open for days."))
+            self._look_over("pace", _("This came back very fast, or the page was open for days."))
         return found
 
     def _ask_what_part_2_asks(self, found: Mapping[str, Any]) -> None:
         """42 CFR 2.31: a permission names the person, and is that person's own."""
         if not found.get("name"):
-            self.add_error("name", _("To pass your message on, we need your name. Without permission, we need none."))
+            sentence = _("To pass your message on, we need your name. Without permission, we need none.")
+            self.add_error("name", forms.ValidationError(sentence, "no-name"))
         if found.get("for_whom") == consent_words.FOR_SOMEONE_ELSE:
             self._forget("consent")
-            self.add_error(
-                "consent",
-                _("Only the person who needs help can allow this. Without it, our own team answers you."),
-            )
+            sentence = _("Only the person who needs help can allow this. Without it, our own team answers you.")
+            self.add_error("consent", forms.ValidationError(sentence, "not-theirs"))
 
-    def _look_over(self, sentence: str) -> None:
+    def _look_over(self, code: str, sentence: str) -> None:
         again = _("Please look it over and send it again.")
-        self.add_error(None, f"{sentence} {again}")
+        self.add_error(None, forms.ValidationError(f"{sentence} {again}", code))
 
     @property
     def started(self) -> str:
@@ -246,8 +248,11 @@ def facility_of(slug: str) -> Facility | None:
     return get_object_or_404(Facility.objects.public().select_related("city"), slug=slug)
 
 
+_OFFERED = Prepared(lambda key: offered().filter(pk=key).values_list("pk"))
+
+
 def takes_messages(facility: Facility) -> bool:
-    return offered().filter(pk=facility.pk).exists()
+    return bool(_OFFERED.rows(facility.pk))
 
 
 def make_form(

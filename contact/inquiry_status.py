@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from contact import consent_words, links
+from contact import consent_words
+from contact.crypto import links
 from contact.models import AccessLine, Consent, Inquiry, Notice
 from contact.services.consenting import MOST
 from contact.services.disclosing import Dark

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from contact import proofs
+from contact.crypto import proofs
 from contact.models import Consent, Inquiry, Letter, Notice
 from facilities.models import Facility
 

@@ -1,6 +1,7 @@
 """Pages that join the apps."""
 
 from datetime import UTC, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,20 +21,29 @@ from rehabsite.staff.roles import ROLES
 from review.checks import CHECKS
 from review.steps import STEPS
 from search.kept import kept
-from search.kinds import all_kinds
+from search.kinds import Rows, all_kinds
+from search.prepared import Prepared
 
 NEWEST = 6
 TILES = [slot for slot in Door.Slot if slot not in (Door.Slot.EMERGENCY, Door.Slot.LOVED)]
 SAID_FOR = timedelta(days=180)
 
 
+_PHASES = Prepared(Phase.objects.all)
+
+
+@lru_cache
+def _first(newest: Rows) -> Prepared:
+    return Prepared(lambda: newest()[:NEWEST])
+
+
 @kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     opened = doors()
-    newest = {kind.name: (kind, kind.newest()[:NEWEST]) for kind in all_kinds() if kind.newest}
+    newest = {kind.name: (kind, _first(kind.newest).rows()) for kind in all_kinds() if kind.newest}
     context = {
-        "phases": Phase.objects.all(),
+        "phases": _PHASES.rows(),
         "doors": opened,
         "tiles": [(slot.value, slot.label, opened[slot]) for slot in TILES if slot in opened],
         "operator_name": settings.OPERATOR_NAME,

@@ -159,7 +159,7 @@ class LinkUse(models.Model):
     """A public page that has a link. `kind` and `key` are those of its `Document`."""
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="uses")
-    kind = models.SlugField(max_length=20, db_index=False)
+    kind = models.CharField(max_length=20)
     key = models.CharField(max_length=100)
 
     class Meta:

@@ -16,6 +16,7 @@ class _Ready(NamedTuple):
     compiler: Any
     sql: str
     slots: list[tuple[bool, Any]]  # its parameters: whether each is a mark, and which
+    converters: Any  # from what the database gives, by column
 
 
 class Prepared:
@@ -49,6 +50,7 @@ class Prepared:
         compiler = copy(ready.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (ready.sql, [flat[slot] if is_mark else slot for is_mark, slot in ready.slots])
+        compiler.get_converters = lambda _columns: ready.converters
         query: Any = copy(ready.query.query)
         query.get_compiler = lambda *_, **__: compiler
         found: Any = type(ready.query)(ready.query.model, query, DEFAULT_DB_ALIAS)
@@ -72,4 +74,5 @@ class Prepared:
         missing = set(places.values()) - {place for is_mark, place in slots if is_mark}
         if missing:
             raise ValueError("the query does not hold a value as it was given")
-        return _Ready(query, compiler, sql, slots)
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        return _Ready(query, compiler, sql, slots, converters)

@@ -14,13 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from contact import consent_words, keys
+from contact import consent_words
+from contact.crypto import keys
 from contact.delivery.composing import grouped
 from contact.inquiry_status import ChosenFacility, chosen_facilities
 from contact.models import Consent, Inquiry, Letter, Outgoing
 from contact.services import delivering, handling
 from contact.services.purging import kept_until
 from review.admin.kit import Button, Line, Text
+from review.refusals import Refused
 
 State = Inquiry.State
 
@@ -150,9 +152,9 @@ def page(
     *,
     status: int = 200,
     opened: handling.Opened | None = None,
-    problem: str = "",
+    problem: Refused | None = None,
     note: str = "",
-    note_problem: str = "",
+    note_problem: Refused | None = None,
 ) -> HttpResponse:
     by = cast(AbstractUser, request.user)
     facilities = [

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contact.links import Link
+from contact.crypto.links import Link
 from contact.models.consent import AccessLine, Consent
 from contact.models.inquiry import Inquiry
 from facilities.models import Facility

@@ -8,10 +8,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from contact import clock, consent_words, links, tombstones
+from contact import clock, consent_words, tombstones
+from contact.crypto import links
+from contact.crypto.signed_boxes import Agreed
 from contact.models import Consent, ConsentRecord, ConsentText, Inquiry, Letter, Notice, Recipient
 from contact.services.records import is_proved, record
-from contact.signed_boxes import Agreed
 from facilities.models import City, Facility
 from facilities.models.facility import FacilityQuerySet
 from review.refusals import Refused

@@ -16,7 +16,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from contact import clock, holding, keys, links, tombstones
+from contact import clock, holding, tombstones
+from contact.crypto import keys, links
 from contact.delivery.problems import FOR_GOOD, sentence
 from contact.models import AccessLine, Consent, Letter, Notice, Recipient
 from contact.services import recipients

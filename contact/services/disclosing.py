@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
-from contact import clock, holding, keys, links, tombstones
+from contact import clock, holding, tombstones
 from contact.consent_words import FOR_SOMEONE_ELSE
+from contact.crypto import keys, links
 from contact.models import Consent, Disclosure, Notice
 from contact.services.consenting import hold
 from contact.services.records import is_proved

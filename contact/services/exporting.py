@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from contact import keys
+from contact.crypto import keys
 from contact.models import AccessLine, Consent, Inquiry, Letter, Note, Outgoing
 from contact.services import telling
 

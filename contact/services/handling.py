@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
-from contact import keys
+from contact.crypto import keys
+from contact.crypto.sealing import BadKey, SealError
 from contact.models import AccessLine, Consent, Inquiry, Letter, Note, Notice
-from contact.sealing import BadKey, SealError
 from contact.services import delivering, exporting, purging
 from contact.services.consenting import withdraw
 from review.refusals import Refused

@@ -10,12 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import keys, links
+from contact.crypto import keys, links
+from contact.crypto.signed_boxes import Agreed
 from contact.models import Inquiry, Letter
 from contact.services.consenting import give
-from contact.signed_boxes import Agreed
-from contact.statements import insert
-from contact.together import Together
+from contact.together import Together, insert
 from facilities.models import City
 from review.refusals import Refused
 from visitors.counting import count

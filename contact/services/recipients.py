@@ -10,7 +10,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contact import clock, proofs
+from contact import clock
+from contact.crypto import proofs
 from contact.models import Notice, Recipient
 from contact.models.outbox import make_secret
 from facilities.models import Facility

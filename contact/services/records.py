@@ -1,6 +1,6 @@
 """The chain of consent records: each holds the digest of the one before, so none can be changed or left out.
 
-A digest is keyed (`contact.proofs`), so no one can write a record who has only the database.
+A digest is keyed (`contact.crypto.proofs`), so no one can write a record who has only the database.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from contact import proofs
+from contact.crypto import proofs
 from contact.models import Consent, ConsentRecord
 
 CHAIN = 0x636F6E73  # the lock's number; any would do

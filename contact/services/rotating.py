@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from contact import keys
+from contact.crypto import keys
+from contact.crypto.sealing import BadKey, SealError
 from contact.models import Inquiry, Note
-from contact.sealing import BadKey, SealError
 
 AT_ONCE = 500
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from contact import keys
+from contact.crypto import keys
 from contact.forms import make_form, takes_messages
 from facilities.models import Facility
 

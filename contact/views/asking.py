@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from contact import consent_words, keys
+from contact import consent_words
+from contact.crypto import keys
+from contact.crypto.sealing import BadKey
 from contact.forms import InquiryForm, bare_form, facility_of, make_form, takes_messages, typed
-from contact.sealing import BadKey
 from contact.services.receiving import Press, Received, TooMany, receive
 from contact.views.private import page, private
 from visitors.addresses import client_address
@@ -89,7 +90,7 @@ def _taken(request: HttpRequest, said: Mapping[str, str], slug: str) -> HttpResp
             agreed=form.agreed,
         )
     except TooMany as full:
-        form.add_error(None, str(full))
+        form.add_error(None, full.as_error())
         return page(request, "contact", status=429, form=form)
     return _thanked(form, received)
 

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from contact import consent_words, signed_boxes
+from contact import consent_words
+from contact.crypto import signed_boxes
+from contact.crypto.signed_boxes import Agreed, Box, make_box
 from contact.inquiry_status import find
 from contact.models import Consent, Inquiry
 from contact.services.consenting import MOST, give, offered
 from contact.services.receiving import set_city
-from contact.signed_boxes import Agreed, Box, make_box
 from contact.views.asking import see_other
 from contact.views.private import page, private
 from facilities.models import City
@@ -92,7 +93,7 @@ def _posted(request: HttpRequest, token: str, sent: Sequence[str]) -> HttpRespon
             raise Refused("not-shown", _("One of these places was not on this page, or the page was open for days."))
         give(inquiry=inquiry, agreed=list(ticked.values()), page=PAGE)
     except Refused as refused:
-        return _shown(request, token, inquiry, problem=str(refused), ticked=ticked.values(), status=422)
+        return _shown(request, token, inquiry, problem=refused, ticked=ticked.values(), status=422)
     return see_other("inquiry", token)
 
 
@@ -101,7 +102,7 @@ def _shown(
     token: str,
     inquiry: Inquiry,
     *,
-    problem: str = "",
+    problem: Refused | None = None,
     ticked: Iterable[Agreed] = (),
     status: int = 200,
 ) -> HttpResponse:

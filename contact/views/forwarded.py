@@ -7,7 +7,8 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.debug import sensitive_variables
 
-from contact import consent_words, keys, sealing
+from contact import consent_words
+from contact.crypto import keys, sealing
 from contact.models import Notice
 from contact.services import disclosing
 from contact.services.disclosing import Dark

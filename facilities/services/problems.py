@@ -7,12 +7,14 @@ from typing import Final
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility, ProblemReport
 from review.refusals import Refused
 from review.rights import may
+from search.prepared import Prepared
 from search.services import public_changed
 from visitors.counting import DAY, count
 
@@ -90,7 +92,18 @@ def drop_reports(*, reports: Sequence[ProblemReport], by: AbstractUser | None) -
 
 
 def told(facility: Facility) -> Told:
-    reports = ProblemReport.objects.filter(facility=facility)
-    first = reports.filter(answered_on__isnull=True).order_by("received_at").first()
-    answered = reports.filter(answered_on__isnull=False).order_by("-answered_on", "-pk")[:ANSWERS_SHOWN]
-    return Told(timezone.localdate(first.received_at) if first else None, list(answered))
+    first = next(iter(_OPEN.rows(facility.pk)), None)
+    return Told(timezone.localdate(first.received_at) if first else None, _ANSWERED.rows(facility.pk))
+
+
+def _open(facility: int) -> QuerySet[ProblemReport]:
+    return ProblemReport.objects.filter(facility=facility, answered_on__isnull=True).order_by("received_at")[:1]
+
+
+def _answered(facility: int) -> QuerySet[ProblemReport]:
+    reports = ProblemReport.objects.filter(facility=facility, answered_on__isnull=False)
+    return reports.order_by("-answered_on", "-pk")[:ANSWERS_SHOWN]
+
+
+_OPEN = Prepared(_open)
+_ANSWERED = Prepared(_answered)

@@ -1,5 +1,5 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -8,6 +8,7 @@ from facilities.forms import ProblemForm
 from facilities.models import Facility
 from facilities.services.problems import TooMany, report_problem, told
 from search.kept import kept
+from search.prepared import Prepared
 from visitors.addresses import client_address
 
 
@@ -25,7 +26,7 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
         "naloxone": service_codes.naloxone(found.codes),
         "contradictions": facility_page.contradictions(found.contradictions),
         "reports": told(found),
-        "programs": found.programs.published(),
+        "programs": _PROGRAMS.rows(found.pk),
         "structured_data": facility_page.blocks(found, lines),
     }
     return render(request, "facilities/facility.html", context)
@@ -45,7 +46,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
                 report_problem(facility=found, said=form.cleaned_data["said"], address=client_address(request))
             return redirect("facility-reported", slug)
         except TooMany as full:
-            form.add_error(None, str(full))
+            form.add_error(None, full.as_error())
             status = 429 if full.code == "many-yours" else 503
     elif form.is_bound:
         status = 422
@@ -61,5 +62,11 @@ def reported(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "facilities/reported.html", {"facility": _public(slug)})
 
 
+_PUBLIC = Prepared(lambda slug: Facility.objects.public().select_related("edition", "city", "town").filter(slug=slug))
+_PROGRAMS = Prepared(lambda key: Facility(pk=key).programs.published())
+
+
 def _public(slug: str) -> Facility:
-    return get_object_or_404(Facility.objects.public().select_related("edition", "city", "town"), slug=slug)
+    for found in _PUBLIC.rows(slug):
+        return found  # type: ignore[no-any-return]
+    raise Http404

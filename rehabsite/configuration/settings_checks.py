@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from nacl.exceptions import CryptoError
 
-from contact import sealing
+from contact.crypto import sealing
 from rehabsite.configuration.kinds import LOOPBACK
 
 

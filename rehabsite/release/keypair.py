@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from contact import sealing
+from contact.crypto import sealing
 
 NAMES = ("INQUIRY_PUBLIC_KEY", "INQUIRY_PRIVATE_KEYS")
 GIVEN = re.compile(rf"^(export )?({'|'.join(NAMES)})(_FILE)?=", re.MULTILINE)

@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
             name="LinkUse",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.SlugField(db_index=False, max_length=20)),
+                ("kind", models.CharField(max_length=20)),
                 ("key", models.CharField(max_length=100)),
                 (
                     "link",

@@ -11,12 +11,13 @@ from django.db.models import F
 from django.utils import timezone
 from pytest_django import Settings
 
-from contact import consent_words, links, sealing
+from contact import consent_words
+from contact.crypto import links, sealing
+from contact.crypto.signed_boxes import Agreed
 from contact.models import Consent, Inquiry, Notice, Recipient
 from contact.services.consenting import give
 from contact.services.receiving import Press, Received, receive
 from contact.services.recipients import keep
-from contact.signed_boxes import Agreed
 from facilities.models import City, DirectoryEdition, Facility
 
 # Words that stand nowhere else, so that a search for them finds only what leaked.

@@ -13,7 +13,8 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 import guards
-from contact import consent_words, links
+from contact import consent_words
+from contact.crypto import links
 from contact.models import Consent, ConsentRecord, Inquiry, Note, Notice, Recipient
 from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from contact import keys, sealing
+from contact.crypto import keys, sealing
 from contact.models import AccessLine, Inquiry, Note
 from tests.conftest import StaffClient
 from tests.contact.desking import NOTE, address, holds_no_words, lines, text

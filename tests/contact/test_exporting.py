@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from pytest_django import Settings
 
-from contact import keys, sealing
+from contact.crypto import keys, sealing
 from contact.models import AccessLine, Consent, Inquiry, Note
 from contact.services.consenting import withdraw
 from contact.services.disclosing import answer, disclose

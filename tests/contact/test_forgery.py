@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from contact import links, proofs
+from contact.crypto import links, proofs
 from contact.delivery.composing import compose
 from contact.delivery.problems import Failed
 from contact.models import Consent, ConsentRecord, Disclosure, Notice, Recipient

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
-from contact import keys
+from contact.crypto import keys
 from contact.models import Consent, Inquiry, Letter, Notice
 from tests.contact.making import World
 from tests.contact.visiting import OURS, SAID, Form, Visitor, text_of

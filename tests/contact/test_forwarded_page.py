@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils.html import escape
 
-from contact import sealing
+from contact.crypto import sealing
 from contact.models import Disclosure, Inquiry, Notice
 from contact.services.consenting import withdraw
 from tests.contact.making import WORDS, World, consented, receive_one, sent

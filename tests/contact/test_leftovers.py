@@ -10,7 +10,7 @@ from django.conf import settings as configured
 from django.core import mail
 from django.db import connection
 
-from contact import keys
+from contact.crypto import keys
 from contact.models import Consent, Inquiry, Note
 from contact.services.consenting import withdraw
 from contact.services.disclosing import disclose

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.public import PrivateKey, SealedBox
 
-from contact import sealing
-from contact.sealing import BadKey, Broken, Moved, NoKey, SealError
+from contact.crypto import sealing
+from contact.crypto.sealing import BadKey, Broken, Moved, NoKey, SealError
 
 WORDS = {"name": "Zoë Quillon", "message": "vexillology \U0001f6a9"}
 PUBLIC, PRIVATE = sealing.make_pair()

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from contact import sealing
+from contact.crypto import sealing
 from tests.contact import trail
 from tests.contact.test_discretion import MARKS, PERSON, TYPED, inputs
 from tests.site.test_serve import Place
@@ -97,7 +97,7 @@ def site(started_before: Path) -> Iterator[Site]:
 
 
 def test_the_server_and_the_worker_write_down_no_word(site: Site, tmp_path: Path) -> None:
-    site.start()
+    site.start("serve", "--no-release")
     site.run("shell", "-c", DEMO)
     form = {**TYPED, "city": "austin", "consent": "yes", "form_key": "", "started": ""}
     assert site.ask("POST", "/contact/?zyxquery", {**form, "email": "", "phone": ""})[0] == 422

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
-from contact import sealing
+from contact.crypto import sealing
 from tests.ports import free_port
 
 # Not from the settings: the drill is a program of its own, and has none.

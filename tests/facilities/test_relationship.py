@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from pytest_django import Settings
 
-from contact.sealing import make_pair
+from contact.crypto.sealing import make_pair
 from facilities.kinds import FACILITIES
 from facilities.models import Facility
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking

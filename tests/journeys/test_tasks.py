@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
-from contact.sealing import make_pair
+from contact.crypto.sealing import make_pair
 
 MOST = 2
 

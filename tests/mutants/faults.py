@@ -72,7 +72,7 @@ GATE = [
     ),
 ]
 SEALING = [
-    Fault("sealing", "contact/sealing.py", "if made_for != row:", "if False:", "tests/contact/test_sealing.py"),
+    Fault("sealing", "contact/crypto/sealing.py", "if made_for != row:", "if False:", "tests/contact/test_sealing.py"),
     Fault(
         "sealing",
         "contact/services/records.py",
@@ -82,7 +82,7 @@ SEALING = [
     ),
     Fault(
         "sealing",
-        "contact/proofs.py",
+        "contact/crypto/proofs.py",
         'f"contact.{purpose}\\n{text}"',
         'f"contact\\n{text}"',
         "tests/contact/test_forgery.py",
@@ -311,14 +311,14 @@ THROTTLING = [
 LINKS = [
     Fault(
         "links",
-        "contact/links.py",
+        "contact/crypto/links.py",
         "in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)",
         "in (settings.SECRET_KEY,)",
         "tests/contact/test_links.py",
     ),
     Fault(
         "links",
-        "contact/links.py",
+        "contact/crypto/links.py",
         "return any(hmac.compare_digest(token.encode(), known.encode()) for known in _tokens(link))",
         "return hmac.compare_digest(digest_of(token), link.digest)",
         "tests/contact/test_forgery.py",

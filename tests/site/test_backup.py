@@ -28,7 +28,8 @@ from nacl.bindings import crypto_secretstream_xchacha20poly1305_ABYTES as OVERHE
 from nacl.public import PrivateKey
 from pytest_django import Settings
 
-from contact import holding, sealing, tombstones
+from contact import holding, tombstones
+from contact.crypto import sealing
 from contact.models import Consent, Inquiry, Letter, Notice
 from contact.services import delivering
 from contact.services.consenting import withdraw

@@ -1,5 +1,6 @@
 """PostgreSQL that is away: refused, silent, and back again."""
 
+import shutil
 import signal
 import subprocess
 import time
@@ -17,9 +18,11 @@ Take = Callable[[Cluster], None]
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Cluster]]:
+def both(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Cluster]]:
+    """On static files that were collected before."""
     with cluster() as server:
-        site = Site(tmp_path_factory.mktemp("site"), mail_port=9, database_url=server.url)
+        folder = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "var"))
+        site = Site(folder, mail_port=9, database_url=server.url)
         site.environment["WEB_THREADS"] = "4"
         site.prepare()
         site.web.start()
@@ -80,11 +83,11 @@ def test_kept_pages_are_there_and_nothing_waits_long(both: tuple[Site, Cluster],
         time.sleep(0.1)
 
 
-def test_a_start_waits_for_the_database(both: tuple[Site, Cluster], tmp_path: Path) -> None:
+def test_a_start_waits_for_the_database(both: tuple[Site, Cluster], started_before: Path, tmp_path: Path) -> None:
     site, server = both
     server.stop()
     output = tmp_path / "output"
-    environment = {**site.environment, "VAR_DIR": str(tmp_path), "DATABASE_WAIT_SECONDS": "60"}
+    environment = {**site.environment, "VAR_DIR": str(started_before), "DATABASE_WAIT_SECONDS": "60"}
     with output.open("w") as log:
         release = subprocess.Popen(
             [*site.web.command[:1], "manage.py", "release"], env=environment, stdout=log, stderr=log, cwd=BASE_DIR

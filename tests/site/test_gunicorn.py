@@ -18,7 +18,7 @@ from gunicorn.http.errors import InvalidRequestLine
 from gunicorn.workers.base import Worker
 from pytest_django import Settings
 
-from contact import sealing
+from contact.crypto import sealing
 from rehabsite.server import gunicorn, threads
 
 

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from contact import sealing
+from contact.crypto import sealing
 from rehabsite.release import keypair
 
 

@@ -59,7 +59,7 @@ QUERIES = {
     "/facilities/blue-kettle-opioid-treatment-program-austin/": 5,
     "/facilities/blue-kettle-opioid-treatment-program-austin/report/": 1,
     "/facilities/blue-kettle-opioid-treatment-program-austin/report/sent/": 1,
-    "/search/?q=buprenorphine": 8,
+    "/search/?q=buprenorphine": 9,
     "/contact/": 2,
     "/contact/blue-kettle-opioid-treatment-program-austin/": 3,
     "/medicines/": 6,

@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from articles.models import Article
-from contact.sealing import make_pair
+from contact.crypto.sealing import make_pair
 from rehabsite.hot.tidying import tidied
 from rehabsite.release.staticfiles import SHORTER, Storage, minify, shorten
 from tests.demo import seeded

@@ -35,8 +35,14 @@ def run(folder: Path, *command: str) -> None:
 
 
 @pytest.mark.parametrize("found", [0o755, 0o777, 0o750, 0o701])
-def test_a_folder_that_others_could_read_is_closed_by_any_command(tmp_path: Path, found: int) -> None:
+def test_a_folder_that_others_could_read_is_closed(tmp_path: Path, found: int) -> None:
     tmp_path.chmod(found)
+    keep_private(tmp_path)
+    assert mode(tmp_path) == 0o700
+
+
+def test_any_command_closes_it(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
     run(tmp_path, "manage.py", "shell", "-c", "open(r'%s', 'w')" % (tmp_path / "made"))
     assert mode(tmp_path) == 0o700
     assert mode(tmp_path / "made") == 0o600

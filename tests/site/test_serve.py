@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -73,7 +74,7 @@ class Place:
 
     def status(self, path: str) -> int | None:
         """None if it hung up. It does after refusing, and that may arrive before the refusal."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+        with closing(HTTPConnection(self.host, self.port, timeout=10)) as connection:
             try:
                 connection.request("GET", path)
                 with connection.getresponse() as response:
@@ -105,40 +106,55 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 
 def test_it_serves_from_nothing_and_again_on_the_same_data(place: Place, tmp_path: Path) -> None:
+    """The first start makes a way in, a pair of keys and a folder for mail. The second leaves what can stay."""
+    file = tmp_path / "local.env"
+    file.write_text(f"SECRET_KEY={place.environment.pop('SECRET_KEY')}\n")
     printed = place.start()
     assert f"http://127.0.0.1:{place.port}/admin/" in printed
     password = re.search(r"One-time password\s+(\S{19})", printed)
     assert password
     assert "Austin Recovery Guide" in place.get("/")
-    assert place.stop() == 0, place.output.read_text()
-    began = time.monotonic()
-    again = place.start()
-    assert time.monotonic() - began < 15
-    assert password[1] not in again, "no one had signed in, so there is a new one"
-    assert re.search(r"One-time password\s+(\S{19})", again)
-    assert place.stop(signal.SIGINT) == 0
-
-
-@pytest.mark.usefixtures("started_before")
-def test_the_first_start_makes_keys_and_opens_the_form(place: Place, tmp_path: Path) -> None:
-    file = tmp_path / "local.env"
-    file.write_text(f"SECRET_KEY={place.environment.pop('SECRET_KEY')}\n")
-    assert f"Made a pair of keys for what visitors write: {file}" in place.start()
+    assert f"Made a pair of keys for what visitors write: {file}" in printed
     assert 'name="message"' in place.get("/contact/")
     assert file.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "mail").stat().st_mode & 0o777 == 0o700
-    made = file.read_text()
-    place.stop()
-    assert "Made a pair" not in place.start()
+    made, static = file.read_text(), (tmp_path / "static" / "staticfiles.json").stat()
+    assert place.stop() == 0, place.output.read_text()
+    again = place.start("serve", "--without-demo", "--without-worker")
+    assert (tmp_path / "static" / "staticfiles.json").stat() == static, "files are collected again"
+    assert password[1] not in again, "no one had signed in, so there is a new one"
+    assert re.search(r"One-time password\s+(\S{19})", again)
+    assert "Made a pair" not in again
     assert file.read_text() == made
+    assert place.stop(signal.SIGINT) == 0
 
 
-@pytest.mark.usefixtures("started_before")
-def test_without_a_file_of_settings_the_form_stays_closed_and_the_start_says_so(place: Place) -> None:
-    said = place.start()
+@pytest.fixture(scope="module")
+def bare(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A site without a file of settings, on an address of IPv6."""
+    place = Place(Path(shutil.copytree(prepared, tmp_path_factory.mktemp("bare") / "var")))
+    place.environment["BIND"] = place.host = "::1"
+    place.start("serve", "--without-demo", "--without-worker")
+    yield place
+    place.stop()
+
+
+def test_it_serves_on_an_address_of_ipv6(bare: Place) -> None:
+    assert bare.get("/readyz").startswith("ready\n")
+
+
+def test_without_a_file_of_settings_the_form_stays_closed_and_the_start_says_so(bare: Place) -> None:
+    said = bare.output.read_text()
     assert "Made a pair" not in said
     assert said.count("The contact form is closed") == 1
-    assert 'name="message"' not in place.get("/contact/")
+    assert 'name="message"' not in bare.get("/contact/")
+
+
+def test_a_very_long_search_is_answered(bare: Place) -> None:
+    for character in ("x", "🙂"):
+        assert "Your search is very long" in bare.get("/search/?q=" + quote(character * 10_000))
+    assert bare.status("/search/?q=" + "x" * 140_000) in (414, None)
+    bare.get("/readyz")
 
 
 def test_static_files_that_moved_along_with_the_data_are_not_collected_again(
@@ -165,15 +181,6 @@ def test_keys_are_not_made_anew_for_words_that_others_sealed(settings: Settings,
     assert (tmp_path / "local.env").read_text() == "SECRET_KEY=x\n"
 
 
-@pytest.mark.usefixtures("started_before")
-def test_a_very_long_search_is_answered(place: Place) -> None:
-    place.start()
-    for character in ("x", "🙂"):
-        assert "Your search is very long" in place.get("/search/?q=" + quote(character * 10_000))
-    assert place.status("/search/?q=" + "x" * 140_000) in (414, None)
-    place.get("/readyz")
-
-
 def test_a_taken_port_is_told_before_anything_is_made(place: Place, tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", place.port))
@@ -181,12 +188,6 @@ def test_a_taken_port_is_told_before_anything_is_made(place: Place, tmp_path: Pa
         said = place.refusal()
     assert f"Port {place.port} on 127.0.0.1 cannot be used" in said
     assert not (tmp_path / "rehabsite.sqlite3").exists()
-
-
-def test_it_serves_on_an_address_of_ipv6(place: Place, started_before: Path) -> None:
-    place.environment["BIND"] = place.host = "::1"
-    place.start()
-    assert place.get("/readyz").startswith("ready\n")
 
 
 def test_a_postgresql_that_does_not_answer_is_told(place: Place) -> None:

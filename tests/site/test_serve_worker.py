@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from pytest_django import Settings
 
-from contact import sealing
+from contact.crypto import sealing
 from rehabsite.configuration.services import MAIL
 from rehabsite.management.commands.serve import where_mail_goes
 from tests.site.test_serve import Place
@@ -49,7 +49,7 @@ def wait(ready: Callable[[], object]) -> None:
         time.sleep(0.1)
 
 
-def test_mails_become_files_where_no_mail_server_is_set(place: Place, tmp_path: Path) -> None:
+def test_mails_become_files_where_no_mail_server_is_set_until_ctrl_c(place: Place, tmp_path: Path) -> None:
     printed = place.start()
     assert f"into files under {tmp_path}/mail, since EMAIL_URL names no mail server" in printed
     words = urlencode({"name": "Pat", "email": "pat@example.org", "message": "Hello"}).encode()
@@ -61,6 +61,7 @@ def test_mails_become_files_where_no_mail_server_is_set(place: Place, tmp_path: 
         return [file.read_text() for file in (tmp_path / "mail").iterdir()]
 
     wait(lambda: any("\nTo: pat@example.org\n" in mail and "/inquiry/" in mail for mail in mails()))
+    assert_the_worker_ends_with(place, signal.SIGINT)
 
 
 def test_a_mail_server_is_named_without_its_password(settings: Settings) -> None:
@@ -70,10 +71,8 @@ def test_a_mail_server_is_named_without_its_password(settings: Settings) -> None
     assert where_mail_goes() == "sent through mail.example.org"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
-def test_the_worker_ends_with_the_server(place: Place, number: signal.Signals) -> None:
+def assert_the_worker_ends_with(place: Place, number: signal.Signals) -> None:
     """The signal goes to the server alone, as `kill` sends it."""
-    place.start("serve", "--no-release")
     assert place.process
     wait(lambda: workers(place))
     os.kill(place.process.pid, number)
@@ -81,7 +80,12 @@ def test_the_worker_ends_with_the_server(place: Place, number: signal.Signals) -
     wait(lambda: not workers(place))
 
 
-def test_a_worker_that_is_killed_is_started_again_at_once(place: Place) -> None:
+def test_the_worker_ends_with_a_server_that_is_killed(place: Place) -> None:
+    place.start("serve", "--no-release")
+    assert_the_worker_ends_with(place, signal.SIGKILL)
+
+
+def test_a_worker_that_is_killed_is_started_again_at_once_and_ends_with_the_server(place: Place) -> None:
     place.start("serve", "--no-release")
     wait(lambda: workers(place))
     (first,) = workers(place)
@@ -90,6 +94,7 @@ def test_a_worker_that_is_killed_is_started_again_at_once(place: Place) -> None:
     wait(lambda: workers(place) not in ([], [first]))
     assert "The worker ended (signal 9), and is started again." in place.output.read_text()
     assert place.get("/readyz").startswith("ready\n")
+    assert_the_worker_ends_with(place, signal.SIGTERM)
 
 
 def test_what_was_released_is_served_without_changing_anything(place: Place, started_before: Path) -> None:

@@ -3,10 +3,10 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from contact import keys
+from contact.crypto import keys
+from contact.crypto.sealing import BadKey, SealError
 from contact.management.sentences import SentenceCommand
 from contact.models import Inquiry
-from contact.sealing import BadKey, SealError
 from contact.services.exporting import export
 
 WHO = "manage.py export_inquiry"

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contact import sealing
+from contact.crypto import sealing
 
 SAYS = """\
 A new pair of keys. Nothing was written down: copy both lines now.

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from contact import sealing
+from contact.crypto import sealing
 from rehabsite.backups import archive, databases
 
 

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from contact import keys, outbox, worker
+from contact import outbox, worker
+from contact.crypto import keys
 from contact.outbox import Heart
 from rehabsite import chores
 from rehabsite.status import ago, notes

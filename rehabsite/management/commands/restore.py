@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 import guards
-from contact import holding, keys, sealing
+from contact import holding
+from contact.crypto import keys, sealing
 from contact.models import Inquiry
 from contact.services import records
 from rehabsite.backups import archive, databases

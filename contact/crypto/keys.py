@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.conf import settings
 from nacl.public import PrivateKey, PublicKey
 
-from contact import sealing
+from contact.crypto import sealing
 
 
 def is_open() -> bool:
