@@ -165,36 +165,36 @@ class InquiryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = self.cleaned_data
         if not (found.get("email") or found.get("phone") or self.errors.keys() & {"email", "phone"}):
-            self.add_error(
-                "email",
-                _("Tell us one way to reach you: an e-mail address or a phone number. Otherwise we cannot answer."),
+            sentence = _(
+                "Tell us one way to reach you: an e-mail address or a phone number. Otherwise we cannot answer."
             )
+            self.add_error("email", forms.ValidationError(sentence, "no-way-back"))
         if found.get("consent") and self.box and not self._was_shown(self.box):
             self._forget("consent")
-            self.add_error("consent", _("Something here has changed. Please read it, and check the box again."))
+            sentence = _("Something here has changed. Please read it, and check the box again.")
+            self.add_error("consent", forms.ValidationError(sentence, "not-shown"))
         if found.get("consent") and settings.PART2_MODE:
             self._ask_what_part_2_asks(found)
         if found.get("website"):
             self._forget("website")
-            self._look_over(_("A field was filled in that people do not see. We have cleared it."))
+            self._look_over("trap", _("A field was filled in that people do not see. We have cleared it."))
         if not self.errors and not signed_boxes.has_waited(self.data.get("started", "")):
-            self._look_over(_("This came back very fast, or the page was open for days."))
+            self._look_over("pace", _("This came back very fast, or the page was open for days."))
         return found
 
     def _ask_what_part_2_asks(self, found: Mapping[str, Any]) -> None:
         """42 CFR 2.31: a permission names the person, and is that person's own."""
         if not found.get("name"):
-            self.add_error("name", _("To pass your message on, we need your name. Without permission, we need none."))
+            sentence = _("To pass your message on, we need your name. Without permission, we need none.")
+            self.add_error("name", forms.ValidationError(sentence, "no-name"))
         if found.get("for_whom") == consent_words.FOR_SOMEONE_ELSE:
             self._forget("consent")
-            self.add_error(
-                "consent",
-                _("Only the person who needs help can allow this. Without it, our own team answers you."),
-            )
+            sentence = _("Only the person who needs help can allow this. Without it, our own team answers you.")
+            self.add_error("consent", forms.ValidationError(sentence, "not-theirs"))
 
-    def _look_over(self, sentence: str) -> None:
+    def _look_over(self, code: str, sentence: str) -> None:
         again = _("Please look it over and send it again.")
-        self.add_error(None, f"{sentence} {again}")
+        self.add_error(None, forms.ValidationError(f"{sentence} {again}", code))
 
     @property
     def started(self) -> str:

@@ -1,5 +1,6 @@
 """What verbs raise when they refuse, here and in the rooms above."""
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
 
@@ -12,3 +13,7 @@ class Refused(Exception):
     def __init__(self, code: str, sentence: str | Promise) -> None:
         super().__init__(str(sentence))
         self.code = code
+
+    def as_error(self) -> ValidationError:
+        """For a form, which keeps the code with the sentence."""
+        return ValidationError(str(self), code=self.code)

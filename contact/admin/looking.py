@@ -22,6 +22,7 @@ from contact.models import Consent, Inquiry, Letter, Outgoing
 from contact.services import delivering, handling
 from contact.services.purging import kept_until
 from review.admin.kit import Button, Line, Text
+from review.refusals import Refused
 
 State = Inquiry.State
 
@@ -151,9 +152,9 @@ def page(
     *,
     status: int = 200,
     opened: handling.Opened | None = None,
-    problem: str = "",
+    problem: Refused | None = None,
     note: str = "",
-    note_problem: str = "",
+    note_problem: Refused | None = None,
 ) -> HttpResponse:
     by = cast(AbstractUser, request.user)
     facilities = [

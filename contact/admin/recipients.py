@@ -4,7 +4,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
@@ -28,6 +28,7 @@ from contact.services.consenting import offered
 from facilities.models import Facility
 from markup.mail_addresses import MailAddressField
 from outbound.urls import may_be_asked
+from review.admin.kit import say_refused
 from review.refusals import Refused
 
 LINES = 50
@@ -209,7 +210,7 @@ class RecipientAdmin(DiscreetAdmin):
             return self._refuse(request, refused)
 
     def _refuse(self, request: HttpRequest, refused: Refused) -> HttpResponse:
-        self.message_user(request, str(refused), messages.ERROR)
+        say_refused(request, refused)
         return redirect(request.path)
 
     def response_add(self, request: HttpRequest, obj: Recipient, post_url_continue: str | None = None) -> HttpResponse:

@@ -42,7 +42,7 @@ def write_note(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpR
     try:
         handling.write_note(inquiry=inquiry, by=_who(request), text=text)
     except Refused as refused:
-        return page(site, request, inquiry, status=422, note=text, note_problem=str(refused))
+        return page(site, request, inquiry, status=422, note=text, note_problem=refused)
     messages.success(request, _("The note is kept. Open the words to read it."))
     return _back(inquiry)
 
@@ -82,7 +82,7 @@ def take(request: HttpRequest, inquiry: Inquiry, step: str) -> HttpResponse:
     def done() -> str:
         said = STEPS[step](request, inquiry)
         if not said:
-            messages.info(request, _("That was done already."))
+            messages.info(request, _("That was done already."), extra_tags="done-already")
         return said
 
     press(request, done)
@@ -157,7 +157,7 @@ STEPS: dict[str, Callable[[HttpRequest, Inquiry], str]] = {
 def _closed(site: AdminSite, request: HttpRequest, inquiry: Inquiry, refused: Refused) -> HttpResponse:
     inquiry.refresh_from_db()
     status = {"deleted": 409, handling.NO_KEY: 503}.get(refused.code, 500)
-    return page(site, request, inquiry, status=status, problem=str(refused))
+    return page(site, request, inquiry, status=status, problem=refused)
 
 
 def _chosen(request: HttpRequest, inquiry: Inquiry) -> Notice | Letter:

@@ -106,7 +106,7 @@ class ConsentTextAdmin(DiscreetAdmin):
                 text = new_text(**given, by=cast(AbstractUser, request.user))
                 self.log_addition(request, text, _("Version %d is what visitors see from now on.") % text.version)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, refused.as_error())
             return self._page(request, form, status=409)
         messages.success(request, _("Version %d is what visitors see from now on.") % text.version)
         return redirect("admin:contact_consenttext_changelist")

@@ -90,7 +90,7 @@ def _taken(request: HttpRequest, said: Mapping[str, str], slug: str) -> HttpResp
             agreed=form.agreed,
         )
     except TooMany as full:
-        form.add_error(None, str(full))
+        form.add_error(None, full.as_error())
         return page(request, "contact", status=429, form=form)
     return _thanked(form, received)
 

@@ -93,7 +93,7 @@ def _posted(request: HttpRequest, token: str, sent: Sequence[str]) -> HttpRespon
             raise Refused("not-shown", _("One of these places was not on this page, or the page was open for days."))
         give(inquiry=inquiry, agreed=list(ticked.values()), page=PAGE)
     except Refused as refused:
-        return _shown(request, token, inquiry, problem=str(refused), ticked=ticked.values(), status=422)
+        return _shown(request, token, inquiry, problem=refused, ticked=ticked.values(), status=422)
     return see_other("inquiry", token)
 
 
@@ -102,7 +102,7 @@ def _shown(
     token: str,
     inquiry: Inquiry,
     *,
-    problem: str = "",
+    problem: Refused | None = None,
     ticked: Iterable[Agreed] = (),
     status: int = 200,
 ) -> HttpResponse:

@@ -49,13 +49,11 @@ class FacilityForm(forms.ModelForm[Facility]):
         """The database refuses it as well. This says what to do."""
         found = super().clean() or self.cleaned_data
         if found.get("takes_inquiries") and found.get("relationship") != Facility.Relationship.NONE:
-            self.add_error(
-                "takes_inquiries",
-                _(
-                    "A place that pays us, or is affiliated with us, can get no messages from visitors. Choose “None” "
-                    "above, or uncheck this. If you uncheck it, what people allowed for this place ends at once."
-                ),
+            sentence = _(
+                "A place that pays us, or is affiliated with us, can get no messages from visitors. Choose “None” "
+                "above, or uncheck this. If you uncheck it, what people allowed for this place ends at once."
             )
+            self.add_error("takes_inquiries", forms.ValidationError(sentence, "pays"))
         return found
 
 

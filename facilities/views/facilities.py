@@ -46,7 +46,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
                 report_problem(facility=found, said=form.cleaned_data["said"], address=client_address(request))
             return redirect("facility-reported", slug)
         except TooMany as full:
-            form.add_error(None, str(full))
+            form.add_error(None, full.as_error())
             status = 429 if full.code == "many-yours" else 503
     elif form.is_bound:
         status = 422

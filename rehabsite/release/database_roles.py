@@ -51,7 +51,7 @@ def _statements(role: str, schema: str, database: str) -> Iterator[str]:
     yield f"REVOKE ALL ON SCHEMA {schema} FROM {role}"
     yield f"GRANT CONNECT ON DATABASE {database} TO {role}"
     yield f"GRANT USAGE ON SCHEMA {schema} TO {role}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}"
     yield f"GRANT SELECT ON {APPLIED} TO {role}"
     for table in sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)}):
         yield f"GRANT {', '.join(_allowed(table))} ON {table} TO {role}"

@@ -32,19 +32,20 @@ class DueForm(forms.Form):
 def _each(request: HttpRequest, rows: Iterable[Any], step: Callable[[Any, AbstractUser], object]) -> None:
     """Each in a transaction of its own: what is refused keeps nothing else back."""
     by, done = cast(AbstractUser, request.user), 0
-    refused: dict[str, list[str]] = defaultdict(list)
+    refused: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
         try:
             step(row, by)
             done += 1
         except Refused as why:
-            refused[str(why)].append(str(row))
+            refused[why.code, str(why)].append(str(row))
     if done:
         messages.success(request, ngettext("Done for %(n)d.", "Done for %(n)d.", done) % {"n": done})
-    for sentence, names in refused.items():
+    for (code, sentence), names in refused.items():
         more = len(names) - NAMED
         listed = "; ".join(names[:NAMED]) + (_(" and %(n)d more") % {"n": more} if more > 0 else "")
-        messages.error(request, _("Not done: %(why)s (%(names)s)") % {"why": sentence, "names": listed})
+        said = _("Not done: %(why)s (%(names)s)") % {"why": sentence, "names": listed}
+        messages.error(request, said, extra_tags=code)
 
 
 def _few(request: HttpRequest, rows: QuerySet[Any]) -> list[Any]:

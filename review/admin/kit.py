@@ -54,12 +54,17 @@ class Line:
     what: Text
 
 
+def say_refused(request: HttpRequest, refused: Refused) -> None:
+    """The sentence for a person. Its code is a class of the message, for programs and tests."""
+    messages.error(request, str(refused), extra_tags=refused.code)
+
+
 def press(request: HttpRequest, step: Callable[[], Text | None]) -> bool:
     """Take a step, and say what it did or why it was refused. None says nothing: the step has said it."""
     try:
         said = step()
     except Refused as refused:
-        messages.error(request, str(refused))
+        say_refused(request, refused)
         return False
     if said:
         messages.success(request, str(said))

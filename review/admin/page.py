@@ -76,7 +76,7 @@ class WordsPage:
         except Stale as stale:
             return self.conflict(stale, words)
         except Refused as refused:
-            self.form.add_error("slug" if refused.code == "slug-taken" else None, str(refused))
+            self.form.add_error("slug" if refused.code == "slug-taken" else None, refused.as_error())
             return self.page(status=422, words=words)
         return redirect(f"{self.kind.admin}_change", saved.pk)
 
@@ -119,7 +119,8 @@ class WordsPage:
         try:
             submit(revision=latest, by=self.by)
         except Refused as refused:
-            messages.warning(self.request, " ".join((_("Saved, and not handed in."), str(refused))))
+            said = " ".join((_("Saved, and not handed in."), str(refused)))
+            messages.warning(self.request, said, extra_tags=refused.code)
 
     def _placed(self) -> list[str]:
         """What is no words shows without a review, so it is said."""

@@ -40,7 +40,7 @@ class PersonForm(forms.ModelForm[Person]):
             try:
                 refuse_look_alike(Person(pk=self.instance.pk, name=self.cleaned_data["name"]))
             except Refused as refused:
-                self.add_error("name", str(refused))
+                self.add_error("name", refused.as_error())
         return cleaned
 
 

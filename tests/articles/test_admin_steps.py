@@ -14,18 +14,19 @@ from articles.models import Article, ArticleRevision
 from rehabsite.models import User
 from review.services.publishing import record_review
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_reviewer
+from tests.codes import said
 from tests.conftest import StaffClient
 
 Staff = Callable[..., StaffClient]
 
 
 def press(client: Client, article: Article, step: str, **asked: str) -> str:
-    """What the page says afterwards."""
+    """What the page says afterwards, and its code."""
     revision = latest(article)
     path = f"/admin/articles/article/{article.pk}/revisions/{revision.pk}/{step}/"
     answer = client.post(path, asked, follow=True)
     article.refresh_from_db()
-    return " ".join(str(message) for message in answer.context["messages"])
+    return said(answer)
 
 
 def offered(client: Client, article: Article) -> set[str]:
@@ -86,9 +87,9 @@ def test_a_writer_who_makes_up_a_step_is_refused(staff: Staff, step: str) -> Non
     before = list(ArticleRevision.objects.values())
     client = staff("writer")
     make_reviewer("wanda", user=client.user)
-    said = press(client, article, step, because="I say so", date="2030-01-01", time="2030-01-01T09:00")
-    assert "Your role does not include this step" in said
-    assert "You had written: I say so" in said
+    told = press(client, article, step, because="I say so", date="2030-01-01", time="2030-01-01T09:00")
+    assert "not-your-role" in told
+    assert "You had written: I say so" in told
     assert list(ArticleRevision.objects.values()) == before
     assert not LogEntry.objects.exists()
 
@@ -128,7 +129,7 @@ def test_nobody_reviews_what_they_saved(staff: Staff) -> None:
     client.user.groups.add(Group.objects.get(name="Writer"))
     make_reviewer("rhea", user=client.user)
     article = submitted(by=User.objects.get(pk=client.user.pk))
-    assert "another person has to sign" in press(client, article, "review")
+    assert "own-work" in press(client, article, "review")
     assert latest(article).state == "submitted"
 
 
@@ -136,13 +137,13 @@ def test_a_reviewer_whom_readers_cannot_check_is_refused_and_told(staff: Staff) 
     client = staff("medical-reviewer")
     make_person("rhea", user=client.user)
     article = submitted()
-    assert "Readers must be able to check a reviewer" in press(client, article, "review")
+    assert "no-credentials" in press(client, article, "review")
     assert "You cannot sign a review yet" in client.get("/admin/").content.decode()
 
 
 def test_sending_back_needs_a_note(editor: StaffClient) -> None:
     article = submitted()
-    assert "Say why" in press(editor, article, "send_back", because="  ")
+    assert "no-reason" in press(editor, article, "send_back", because="  ")
     assert latest(article).state == "submitted"
 
 

@@ -17,7 +17,7 @@ def test_a_permission_is_taken_back_for_the_person(desk: StaffClient, world: Wor
     first, second = Consent.objects.order_by("pk")
     token = sent(first.notice)
     assert "Withdrawn" in step(desk, inquiry, "withdraw", consent=first.pk)
-    assert "done already" in step(desk, inquiry, "withdraw", consent=first.pk)
+    assert "done-already" in step(desk, inquiry, "withdraw", consent=first.pk)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.withdrawn_by, second.withdrawn_at) == ("staff", None)

@@ -13,6 +13,7 @@ from contact.models import Consent, ConsentText, Inquiry, Notice, Recipient
 from contact.services.consenting import give
 from facilities.models import Facility
 from search.services import public_changed
+from tests.codes import wrong
 from tests.contact.making import World
 from tests.contact.visiting import SAID, Form, Visitor, text_of
 from tests.site.hot.reading import Reader
@@ -86,7 +87,7 @@ def test_nobody_who_is_under_18_or_in_danger_is_passed_on(visitor: Visitor, page
 def given_back(visitor: Visitor, path: str, said: dict[str, str]) -> Form:
     response = visitor.post(path, SAID | {"consent": "yes"} | said)
     assert response.status_code == 422
-    assert "Something here has changed" in text_of(response)
+    assert wrong(response) == {"consent: not-shown"}
     assert not Inquiry.objects.exists()
     form = Form(response.content.decode())
     assert form["message"] == SAID["message"]

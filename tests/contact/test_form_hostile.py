@@ -8,6 +8,7 @@ import time_machine
 from pytest_django import Settings
 
 from contact.models import Inquiry
+from tests.codes import wrong
 from tests.contact.making import World
 from tests.contact.visiting import SAID, Form, Visitor, text_of
 from visitors.models import SubmissionCount
@@ -66,7 +67,7 @@ def test_a_filled_in_trap_is_emptied_and_said(visitor: Visitor, settings: Settin
     response = visitor.send(**SAID, website="https://x.example")
     form = Form(response.content.decode())
     assert response.status_code == 422
-    assert "people do not see" in text_of(response)
+    assert wrong(response) == {"__all__: trap"}
     assert form["website"] == ""
     assert form["message"] == SAID["message"]
     assert visitor.post("/contact/", form.values).status_code == 303

@@ -7,6 +7,7 @@ from pytest_django import Settings
 from contact.consent_words import FOR_SOMEONE_ELSE
 from contact.models import ConsentText, Disclosure, Inquiry
 from contact.services.disclosing import disclose
+from tests.codes import wrong
 from tests.contact.making import WORDS, World, consented, sent
 from tests.contact.visiting import OURS, Visitor
 
@@ -28,7 +29,7 @@ def whole_permission(settings: Settings) -> None:
 def test_who_gives_permission_gives_a_name(visitor: Visitor, world: World) -> None:
     answer = visitor.send(**TICKED)
     assert answer.status_code == 422
-    assert "we need your name" in answer.content.decode()
+    assert wrong(answer) == {"name: no-name"}
     assert "It does not have to be your real name" not in answer.content.decode()
     assert not Inquiry.objects.exists()
     visitor.send(**TICKED, name="Sam")
@@ -43,7 +44,7 @@ def test_without_permission_no_name_is_needed(visitor: Visitor, world: World) ->
 def test_nobody_allows_it_for_somebody_else(visitor: Visitor, world: World) -> None:
     answer = visitor.send(**TICKED, name="Sam", for_whom=FOR_SOMEONE_ELSE)
     assert answer.status_code == 422
-    assert "Only the person who needs help can allow this" in answer.content.decode()
+    assert wrong(answer) == {"consent: not-theirs"}
     assert not Inquiry.objects.exists()
 
 

@@ -13,6 +13,7 @@ from facilities.models import Facility, LeftOut, Ranking
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back, withdraw_ranking
 from review.refusals import Refused
 from search.services import public_version
+from tests.codes import said, wrong
 from tests.conftest import StaffClient
 from tests.facilities.ranked import MADE_ON, austin, edition, make_facility, make_three, published
 
@@ -147,7 +148,7 @@ def test_a_withdrawn_ranking_gives_its_reason_and_no_older_one_comes_back(
     second = published()
     editor = staff("editor")
     withdraw = f"{LIST}{second.pk}/withdraw/"
-    assert "Say why" in editor.post(withdraw, {"because": " "}, follow=True).content.decode()
+    assert "no-reason" in said(editor.post(withdraw, {"because": " "}, follow=True))
     assert Ranking.objects.newest().get() == second
     assert (
         "Readers who come"
@@ -211,15 +212,11 @@ def test_an_editor_makes_looks_and_publishes(staff: Callable[..., Client], clien
 
 def test_the_admin_says_why_it_refuses(staff: Callable[..., Client]) -> None:
     editor = staff("editor")
-    assert (
-        "No facility of this city is listed."
-        in editor.post(f"{LIST}draft/{austin().pk}/", follow=True).content.decode()
-    )
+    assert "nothing-to-rank" in said(editor.post(f"{LIST}draft/{austin().pk}/", follow=True))
     make_three()
     ranking = make_ranking(by=None, city=austin(), on=MADE_ON - timedelta(days=1))
     make_facility("new", "MU")
-    said = editor.post(f"{LIST}{ranking.pk}/publish/", follow=True).content.decode()
-    assert "Make a new draft." in said
+    assert "outdated" in said(editor.post(f"{LIST}{ranking.pk}/publish/", follow=True))
     assert not Ranking.objects.published().exists()
 
 
@@ -261,11 +258,13 @@ def test_a_facility_is_named_by_its_address(staff: Callable[..., Client], typed:
     assert LeftOut.objects.get().facility.slug == "oak"
 
 
-@pytest.mark.parametrize("typed", ["7", "nowhere", "https://"])
-def test_what_is_no_facilitys_address_is_told(staff: Callable[..., Client], typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "code"), [("7", "several"), ("nowhere", "invalid_choice"), ("https://", "invalid_choice")]
+)
+def test_what_is_no_facilitys_address_is_told(staff: Callable[..., Client], typed: str, code: str) -> None:
     make_three()
     page = staff("editor").post("/admin/facilities/leftout/add/", {"facility": typed, "reason": "It closed."})
-    assert "There is no facility at this address" in page.content.decode() or "required" in page.content.decode()
+    assert wrong(page) == {f"facility: {code}"}
     assert not LeftOut.objects.exists()
 
 
@@ -273,7 +272,7 @@ def test_an_editor_leaves_out_with_a_reason_and_takes_back(staff: Callable[..., 
     make_three()
     editor = staff("editor")
     add = "/admin/facilities/leftout/add/"
-    assert "This field is required" in editor.post(add, {"facility": "oak", "reason": " "}).content.decode()
+    assert wrong(editor.post(add, {"facility": "oak", "reason": " "})) == {"reason: required"}
     assert editor.post(add, {"facility": "oak", "reason": "It closed."}).status_code == 302
     left_out = LeftOut.objects.get()
     change = f"/admin/facilities/leftout/{left_out.pk}/"

@@ -128,6 +128,18 @@ def test_it_does_a_days_work(application: None, settings: object, client: Client
             assert client.get("/").status_code == 200
 
 
+def test_it_reads_all_that_a_backup_takes(application: None) -> None:
+    """pg_dump runs as whoever serves, and ends at the first thing that it may not read."""
+    if on_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relname FROM pg_class WHERE relkind IN ('r', 'S', 'v', 'm')"
+                " AND relnamespace = current_schema()::regnamespace AND NOT has_table_privilege(%s, oid, 'SELECT')",
+                [ROLE],
+            )
+            assert cursor.fetchall() == []
+
+
 def test_a_release_by_it_is_refused_with_a_sentence(application: None) -> None:
     if on_postgresql():
         with transaction.atomic():

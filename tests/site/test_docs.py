@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 from django.db.models import CheckConstraint, Model
 from django.forms import Form
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -105,11 +106,20 @@ def test_the_reference_names_every_target_of_make() -> None:
     assert sorted(rows(section(page("reference/commands.md"), "make"))) == sorted(f"make {name}" for name in targets)
 
 
-def test_commands_that_the_pages_tell_to_run_are_there() -> None:
-    known = set(get_commands()) | {"COMMAND"}
+def test_commands_that_the_pages_tell_to_run_are_there_with_their_options() -> None:
+    known = get_commands()
     for path in PAGES:
-        for name in re.findall(r"manage\.py (\w+)", path.read_text(encoding="utf-8")):
+        told = re.findall(r"manage\.py (\w+)([^`\n|]*)", path.read_text(encoding="utf-8"))
+        for name, rest in ((name, rest) for name, rest in told if name != "COMMAND"):
             assert name in known, f"{path.name}: manage.py {name}"
+            given = re.findall(r"(?<=\s)--[a-z-]+", rest)
+            assert set(given) <= options(known[name], name), f"{path.name}: manage.py {name}{rest}"
+
+
+@cache
+def options(app: str, name: str) -> set[str]:
+    parser = load_command_class(app, name).create_parser("manage.py", name)
+    return {option for action in parser._actions for option in action.option_strings}
 
 
 @pytest.mark.parametrize(
