@@ -14,9 +14,11 @@ def main() -> None:
 
         from rehabsite import private_logging
         from rehabsite.private_files import keep_private
+        from rehabsite.server import memory
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python manage.py.")
     try:
+        memory.keep_small()
         private_logging.install()
         keep_private(settings.VAR_DIR)
         execute_from_command_line(sys.argv)

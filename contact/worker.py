@@ -76,9 +76,9 @@ def keep_house() -> None:
         log.warning("%s notices may not go anymore. They need a person.", stopped)
 
 
-def purge_due() -> None:
+def purge_due(pause: Callable[[], object] = lambda: None) -> None:
     """Words whose time is over go. Any number of workers may do it."""
-    if purged := purging.purge_due():
+    if purged := purging.purge_due(pause):
         log.info("The words of %s inquiries were kept long enough, and are deleted.", purged)
     forget()
 

@@ -5,8 +5,10 @@ Any number of workers ask. A chore is claimed for CLAIM at most: if its worker i
 
 import logging
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from datetime import timedelta
 from importlib import import_module
+from threading import Event
 from typing import NamedTuple
 
 import django.db
@@ -26,6 +28,19 @@ LATE = timedelta(minutes=15)
 log = logging.getLogger(__name__)
 
 
+class Stopped(Exception):
+    """The worker ends. What is left of the chore is done by the next one."""
+
+
+_stop: ContextVar[Event | None] = ContextVar("stop", default=None)
+
+
+def pause() -> None:
+    """Between two parts of a chore, each of which stands by itself."""
+    if (stop := _stop.get()) and stop.is_set():
+        raise Stopped
+
+
 class Row(NamedTuple):
     """`again` is how soon one that failed is tried once more."""
 
@@ -41,13 +56,13 @@ def publish() -> None:
 
 
 def draw() -> None:
-    if failed := cards.draw_missing().failed:
+    if failed := cards.draw_missing(pause=pause).failed:
         raise RuntimeError(f"{failed} cards could not be drawn.")
     cards.sweep()
 
 
 def check_reviewed() -> None:
-    if wrong := unreviewed_html():
+    if wrong := unreviewed_html(pause):
         for line in wrong:
             log.error("Not what was reviewed: %s.", line)
         raise RuntimeError(f"{len(wrong)} pages are not what was reviewed.")
@@ -62,7 +77,7 @@ CHORES = (
     Row("publish what is due", MINUTE, publish),
     Row("stop what may not go", MINUTE, worker.keep_house),
     Row("tell colleagues who can sign in", MINUTE, telling.tell_colleagues),
-    Row("delete what was kept long enough", HOUR, worker.purge_due),
+    Row("delete what was kept long enough", HOUR, lambda: worker.purge_due(pause)),
     Row("write down what was taken back", HOUR, replaying.catch_up),
     Row("draw cards", HOUR, draw),
     # It renders the whole site, and a difference stays until a person has looked.
@@ -73,9 +88,10 @@ CHORES = (
 )
 
 
-def do_due(rows: Iterable[Row] = CHORES) -> bool:
-    """Whether all that was due could be done. One that fails holds up no other. Raises what a database that is away
-    raises."""
+def do_due(rows: Iterable[Row] = CHORES, stop: Event | None = None) -> bool:
+    """Whether all that was due could be done. One that fails holds up no other. Once `stop` is set it ends between two
+    parts of a chore. Raises what a database that is away raises."""
+    _stop.set(stop)
     there = dict(Chore.objects.values_list("name", "due_at"))
     now = timezone.now()
     due = [row for row in rows if there.get(row.name, now) <= now]
@@ -100,9 +116,13 @@ def _claim(row: Row) -> bool:
 
 def _do(row: Row) -> bool:
     try:
+        pause()
         row.do()
     except django.db.OperationalError:
         raise
+    except Stopped:
+        Chore.objects.filter(name=row.name).update(due_at=timezone.now())
+        return False
     except Exception as error:
         log.exception("This failed: %s.", row.name)
         _write_down(row, row.again, type(error).__name__)

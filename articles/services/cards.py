@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, ArticleQuerySet, ArticleRevision
 from markup import files
 from markup.share_cards import FOLDER, Card, draw
+from review.services.rerendering import some_at_a_time
 from search.services import public_changed
 
 
@@ -116,11 +118,12 @@ def _stored(card: Card) -> bool:
     return True
 
 
-def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
-    """Draw what is missing or no longer true, of these live articles or of all and the site. One transaction each."""
+def draw_missing(articles: ArticleQuerySet | None = None, *, pause: Callable[[], object] = lambda: None) -> Drawn:
+    """Draw what is missing or no longer true, of these live articles or of all and the site. One transaction each.
+    `pause` is called after each, and may raise to end it."""
     counts = Drawn()
     live = Article.objects.published() if articles is None else articles
-    for article in live.defer("live_revision__body", "live_revision__html"):
+    for article in some_at_a_time(live.defer("live_revision__body", "live_revision__html")):
         revision = article.live_revision
         card = card_of(revision) if revision else None
         if revision and card and not (revision.card == card.name and files.size(card.path)):
@@ -128,6 +131,7 @@ def draw_missing(articles: ArticleQuerySet | None = None) -> Drawn:
             with transaction.atomic():
                 if now := _locked(article.pk):
                     counts.count(put_card(now))
+        pause()
     site = card_of_site()
     if articles is None and site and not files.size(site.path):
         _draw_ahead(site)

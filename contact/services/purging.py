@@ -1,5 +1,6 @@
 """Words go, when their time is over or when the person asks. The basic record of consent and disclosure stays."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -31,8 +32,9 @@ def kept_until(inquiry: Inquiry) -> datetime:
     return inquiry.received_at + timedelta(days=min(days))
 
 
-def purge_due() -> int:
-    """How many were deleted. Each in a transaction of its own, and looked at again in it."""
+def purge_due(pause: Callable[[], object] = lambda: None) -> int:
+    """How many were deleted. Each in a transaction of its own, and looked at again in it. `pause` is called after
+    each, and may raise to end it."""
     count = 0
     for pk in list(due().values_list("pk", flat=True)):
         with transaction.atomic():
@@ -40,6 +42,7 @@ def purge_due() -> int:
             if due().filter(pk=pk).exists():
                 purge(inquiry=inquiry, because=Inquiry.Purged.AGE)
                 count += 1
+        pause()
     return count
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from sys import intern
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from facilities.places.distance import Point, middle, miles
 from facilities.places.folding import fold, in_full
@@ -50,7 +51,7 @@ class Zip(NamedTuple):
     point: From
 
 
-@dataclass
+@dataclass(slots=True)
 class Town:
     """`names` are folded. Of those that the post uses besides the first, each has the point of its own ZIP codes."""
 
@@ -85,6 +86,9 @@ class Table:
     prefixes: Sequence[Area]
 
 
+# Of a row of the package.
+_SHARED: Final = ("zip_code_type", "city", "state", "county")
+_OWN: Final = ("zip_code", "acceptable_cities", "unacceptable_cities", "lat", "long")
 _NOWHERE: Final[tuple[None, From]] = (None, "")
 
 
@@ -94,22 +98,47 @@ class _Geo(NamedTuple):
     population: int
 
 
-Row = Mapping[str, Any]
+class Row(Protocol):
+    """A row of the package, or what is read of it."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
 _Key = tuple[str, str]  # of a state's letters and a folded name in full
 
 
 def make_table(rows: Iterable[Row] | None = None, towns: Iterable[Mapping[str, str]] | None = None) -> Table:
     """Of the package's rows, and the lines of GeoNames' towns: all of them, if none are given."""
     rows = read_zip_codes() if rows is None else rows
-    towns = read_towns() if towns is None else towns
-    return _Maker([row for row in rows if _is_place(row)], _geonames(towns)).table
+    geo = _geonames(read_towns() if towns is None else towns)
+    try:
+        return _Maker([row for row in rows if _is_place(row)], geo).table
+    finally:
+        _key.cache_clear()
 
 
 def read_zip_codes() -> list[Row]:
-    """The package loads them when it is first used, so nothing else asks it."""
+    """The package loads them when it is first used, so nothing else asks it. In parts, and of each row what is read:
+    all at once take 140 MB, and a small machine has no room for that at its first start."""
     import zipcodes
 
-    return list(zipcodes.list_all())  # type: ignore[no-untyped-call]
+    parts = (zipcodes.similar_to(f"{number:02}") for number in range(100))  # type: ignore[no-untyped-call]
+    return [_Small(row) for part in parts for row in part]
+
+
+class _Small:
+    """What is read of a row."""
+
+    __slots__ = (*_SHARED, *_OWN)
+
+    def __init__(self, row: Row) -> None:
+        for name in _SHARED:
+            setattr(self, name, intern(row[name]))
+        for name in _OWN:
+            setattr(self, name, row[name] or ())
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
 
 
 def read_towns() -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """Filling the tables of ZIP codes, towns and counties, and putting every facility on the map."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, models, transaction
@@ -72,10 +73,11 @@ def _insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[_V
     """150,000 rows in a second, where objects take ten: a site that starts for the first time waits for them."""
     quoted = ", ".join(map(connection.ops.quote_name, columns))
     marks = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES ({marks})"
+    waiting = iter(rows)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES ({marks})", list(rows)
-        )
+        while batch := list(islice(waiting, BATCH)):
+            cursor.executemany(statement, batch)
 
 
 def _town(one: table.Town) -> _Values:

@@ -1,11 +1,14 @@
 """Stored HTML next to its words: made again after the renderer has changed, and checked for what no one reviewed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from review.kinds import Kind, kinds
+
+AT_ONCE = 50
 
 
 def differing() -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -34,15 +37,25 @@ def rerender() -> int:
     return changed
 
 
-def unreviewed_html() -> list[str]:
+def unreviewed_html(pause: Callable[[], object] = lambda: None) -> list[str]:
     """Pages for readers whose stored HTML is not what the reviewed words come out as. The worker asks it daily.
 
-    After the renderer has changed, run `rerender` first; what is left was changed by no one's review.
+    After the renderer has changed, run `rerender` first; what is left was changed by no one's review. `pause` is
+    called after each, and may raise to end it.
     """
     found = []
     for kind in kinds():
-        for subject in kind.rows().published():
+        for subject in some_at_a_time(kind.rows().published()):
             if wrong := _wrong(kind, subject.live_revision):
                 number = subject.live_revision.number
                 found.append(f"{kind.name} {subject.pk}, revision {number}: {', '.join(sorted(wrong))}")
+            pause()
     return found
+
+
+def some_at_a_time(rows: QuerySet[Any]) -> Iterator[Any]:
+    """By their keys: all at once take all of a large site's texts into memory, and one long question would keep SQLite
+    from tidying up meanwhile."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        yield from rows.filter(pk__in=keys[start : start + AT_ONCE])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 import time_machine
@@ -46,6 +47,27 @@ def test_each_is_done_when_its_time_has_come_and_not_before(clock: time_machine.
         clock.shift(60)
     assert done.count("minutely") == 61
     assert done.count("hourly") == 2
+
+
+@pytest.mark.parametrize("name", ["check what was reviewed", "draw cards"])
+def test_a_worker_that_ends_leaves_the_rest_to_the_next_at_once(name: str) -> None:
+    """Each of the long ones: after one part of several."""
+    for number in range(3):
+        make_live(slug=f"article-{number}")
+    parts: list[str] = []
+
+    class Ends(Event):
+        def is_set(self) -> bool:
+            parts.append(name)
+            return len(parts) > 2
+
+    (one,) = (row for row in chores.CHORES if row.name == name)
+    Chore.objects.create(name=name, due_at=timezone.now())
+    assert not chores.do_due([one], Ends())
+    assert len(parts) == 3
+    chore = Chore.objects.get(name=name)
+    assert (chore.problem, chore.done_at) == ("", None)
+    assert chore.due_at <= timezone.now()
 
 
 def test_what_a_killed_worker_left_is_done_by_another(clock: time_machine.Traveller) -> None:

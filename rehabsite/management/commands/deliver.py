@@ -103,7 +103,7 @@ def _chores(stop: Event, *, once: bool) -> bool:
     calm = True
     while not stop.is_set():
         try:
-            calm = chores.do_due()
+            calm = chores.do_due(stop=stop)
         except django.db.Error:  # the other threads tell
             calm = False
             connections.close_all()
