@@ -60,7 +60,8 @@ def _unused(data: bytes) -> None:
 
 
 def kinds() -> Iterator[tuple[str, list[str]]]:
-    keys = list(Beside.objects.order_by("pk").values_list("article__slug", flat=True))
+    live = Beside.objects.filter(article__in=Article.objects.published())
+    keys = list(live.order_by("pk").values_list("article__slug", flat=True))
     yield "article", [f"/articles/{slug}/" for slug in keys[:: max(1, len(keys) // MOST)]][:MOST]
     yield "home", ["/"]
     yield "list of articles", ["/articles/"]
