@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.core.signing import BadSignature
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,8 +45,18 @@ CORRECTIONS_PER_PAGE = 20
 MOST_WITHDRAWN = 60
 MOST_QUESTIONS = 20
 MOST_WORDS = 200  # of other pages of the glossary, which its first page names
+
+
+def _topics_of(questions: list[int]) -> QuerySet[Any, Any]:
+    tagged: Any = Question.tags.through.objects
+    found: QuerySet[Any, Any] = tagged.filter(question__in=questions).order_by("tag__name")
+    return found.values_list("question", "tag__name")
+
+
 _tagged = Prepared(lambda tag: Question.objects.published().asked().of_tag(tag)[:MOST_QUESTIONS])
 _tag = Prepared(lambda slug: Tag.objects.published().filter(slug=slug))
+_asked = Prepared(lambda keys: Question.objects.published().asked().filter(pk__in=keys))
+_topics = Prepared(_topics_of)
 _person = Prepared(lambda slug: Person.objects.published().filter(slug=slug))
 _live = Prepared(lambda slug: Article.objects.published().whole().filter(slug=slug))
 
@@ -160,21 +170,20 @@ def question_list(request: HttpRequest) -> HttpResponse:
     if slug := request.GET.get("of"):
         found = get_object_or_404(Question.objects.published(), slug=slug)
         return redirect(f"{request.path}?page={found.page}#{slug}" if found.page > 1 else found)
-    page = page_of(request, Question.objects.listed().values_list("pk", flat=True), _asked, QUESTIONS_PER_PAGE)
+    page = page_of(request, Question.objects.listed().values_list("pk", flat=True), _asked.rows, QUESTIONS_PER_PAGE)
+    topics: dict[int, list[str]] = {}
+    for key, name in _topics.rows([question.pk for question in page]):
+        topics.setdefault(key, []).append(name)
     groups: dict[str, list[Question]] = {}
     for question in page:
-        groups.setdefault(_topic(question) or _("More questions"), []).append(question)
+        topic = _topic(question.question, topics.get(question.pk, [])) or _("More questions")
+        groups.setdefault(topic, []).append(question)
     return render(request, "articles/question_list.html", {"groups": sorted(groups.items()), "page_obj": page})
 
 
-def _asked(keys: Sequence[int]) -> list[Question]:
-    return list(Question.objects.published().asked().filter(pk__in=keys).prefetch_related("tags"))
-
-
-def _topic(question: Question) -> str:
+def _topic(question: str, names: list[str]) -> str:
     """The tag that its own words name, or its first by name: "Can I die from withdrawal?" is about withdrawal."""
-    names = [tag.name for tag in question.tags.all()]
-    said = question.question.casefold()
+    said = question.casefold()
     named = (name for name in names if any(word[:6] in said for word in name.casefold().split() if len(word) > 3))
     return next(named, names[0] if names else "")
 

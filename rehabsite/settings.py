@@ -31,7 +31,7 @@ SECRET_KEY_FALLBACKS = given["SECRET_KEY_FALLBACKS"]
 PORT = given["PORT"]
 SITE_NAME = given["SITE_NAME"]
 BIND = given["BIND"]
-SITE_URL = given["SITE_URL"] or f"http://127.0.0.1:{PORT}"
+SITE_URL = given["SITE_URL"] or f"http://{'[::1]' if BIND == '::1' else '127.0.0.1'}:{PORT}"
 SITE_EMAIL = given["SITE_EMAIL"]
 IDLE_MINUTES = given["IDLE_MINUTES"]
 OPERATOR_NAME = given["OPERATOR_NAME"]
@@ -70,7 +70,8 @@ if unsafe := [*_problems, *problems(given, site_url=SITE_URL, attempt=DELIVERY_A
 
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = given["ALLOWED_HOSTS"] or [str(_site.hostname), *([] if HTTPS else ["127.0.0.1", "localhost"])]
+_host = f"[{_site.hostname}]" if ":" in str(_site.hostname) else str(_site.hostname)
+ALLOWED_HOSTS = given["ALLOWED_HOSTS"] or [_host, *([] if HTTPS else ["127.0.0.1", "localhost", "[::1]"])]
 
 # The site's own rooms. Of each, its addresses, kinds of page, guards and admin pages are found without another line.
 ROOMS = ["contact", "articles", "programs", "facilities", "review", "search", "visitors", "markup"]

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
 from contact import disks, holding, outbox, tombstones
 from rehabsite import chores
+from rehabsite.models import Chore
 
 
 def notes() -> Iterator[str]:
@@ -16,6 +18,7 @@ def notes() -> Iterator[str]:
         yield "Held after a restore: nothing is sent, and no link opens. Run manage.py apply_tombstones."
     yield from outbox_notes(outbox.look())
     yield from chores.problems()
+    yield from backup_notes()
     if problem := tombstones.problem():
         yield f"Withdrawals and deletions cannot be written to TOMBSTONES_DIR ({problem}): a restore would undo them."
     yield from disks.problems()
@@ -29,6 +32,19 @@ def outbox_notes(found: outbox.Outbox) -> Iterator[str]:
         yield f"No worker runs{seen}: nothing is sent or published. Start manage.py deliver."
     if found.is_late and found.due:
         yield f"Mail is late: the oldest should have gone {ago(found.due)} ago."
+
+
+def backup_notes() -> Iterator[str]:
+    """For whoever backs up with this site's own command. Others have no key for it."""
+    if not settings.BACKUP_PUBLIC_KEY:
+        return
+    row = Chore.objects.filter(name=chores.BACK_UP).first()
+    if row is None or row.done_at is None:
+        yield "No backup was made yet. Run manage.py backup."
+    elif row.due_at < timezone.now():
+        yield f"The last backup was made {ago(row.done_at)} ago."
+    if row and row.problem:
+        yield f"The last backup failed ({row.problem}), and said why."
 
 
 def cache_answers() -> bool:

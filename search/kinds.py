@@ -46,7 +46,7 @@ class Kind:
     words: Sequence[str] = ()  # where keys are words: at which of them files of the sitemap begin, the first at ""
     signers: Sequence[str] = field(default=())  # columns of the people that its pages name
     former: Former | None = None  # what became of rows that do not answer, by slug: a `Trouble`, and the new address
-    newest: Rows | None = None  # what the home page shows of it
+    newest: Rows | None = None  # what the home page shows of it, prepared once: with no day in it
     fed: Rows | None = None  # the same rows for the feed, where that reads more of them
     feed_item: Callable[[Any], dict[str, Any]] | None = None  # what the feed says of a row of `newest`
 

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Case, Count, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -84,12 +84,17 @@ def _tags_of_phase(phase: int) -> "QuerySet[Any, Any]":
 def _sharing(*tags_and_weights: int) -> "QuerySet[Question]":
     """By narrow rows first: answers are wide, and would be sorted too."""
     weights = dict(zip(tags_and_weights[::2], tags_and_weights[1::2], strict=True))
-    tagged: Any = Question.tags.through.objects
-    newest = tagged.filter(tag__in=list(weights)).order_by("-pk").values("pk")[: LOOKED_AT * TAGS]
+    through: Any = Question.tags.through.objects
+    tagged = through.filter(tag__in=list(weights))
+    newest = tagged.order_by("-pk").values("pk")[: LOOKED_AT * TAGS]
     shared = Sum(Case(*(When(tag=tag, then=many) for tag, many in weights.items()), default=0))
-    live = tagged.filter(pk__in=newest, question__live_revision__isnull=False).values("question")
-    most = live.annotate(shared=shared).order_by("-shared", "-question").values("question")[:QUESTIONS]
-    return Question.objects.published().asked().filter(pk__in=most)
+    live = (
+        through.filter(pk__in=newest, question__live_revision__isnull=False).values("question").annotate(shared=shared)
+    )
+    most = live.order_by("-shared", "question__live_revision__question").values("question")[:QUESTIONS]
+    its = tagged.filter(question=OuterRef("pk")).values("question").annotate(shared=shared).values("shared")
+    found = Question.objects.published().asked().filter(pk__in=most)
+    return found.order_by(Subquery(its).desc(), "live_revision__question")
 
 
 _OF_PHASE = Prepared(lambda phase: Article.objects.newest(PHASE, phase).heads()[:NEWEST])

@@ -16,7 +16,7 @@ ASKED = (
 )
 
 
-PER_PAGE = 40  # of the list for readers
+PER_PAGE = 80  # of the list for readers
 LOOKED_AT = 40  # of a tag's, of which the first are shown
 
 

@@ -23,8 +23,10 @@ from facilities.models import City, DirectoryEdition, Facility
 from facilities.places.states import state
 from search.lists import page_or_first
 from search.prepared import Prepared
+from search.templatetags.once import Parts
 
 PER_PAGE: Final = 20
+MOST_CITIES: Final = 20  # whose rows are kept
 PER_SHEET: Final = 80  # of places to call, printed: a line or two each
 _PHASES: Final = [bit for (question, _value), bit in BITS.items() if question == "phase"]
 
@@ -142,12 +144,17 @@ class Found:
         return urlencode([*pairs, *[("page", str(page))] * (page > 1)])
 
 
-def look(city: City, parameters: Mapping[str, Sequence[str]], per_page: int = PER_PAGE) -> Found:
-    """What the parameters ask for. Those that mean nothing fall away."""
+def look(
+    city: City, parameters: Mapping[str, Sequence[str]], per_page: int = PER_PAGE, generation: object = None
+) -> Found:
+    """What the parameters ask for. Those that mean nothing fall away.
+
+    `generation` is the public version that the page is rendered under, if the request says so.
+    """
     number = next(iter(parameters.get("page", ())), "")
     return Found(
         city=city,
-        rows=_rows(city),
+        rows=_rows(city, generation),
         choices=asking.chosen(parameters),
         sort=next((name for name in parameters.get("sort", ()) if name in SORTS), BY_NAME),
         number=max(int(number), 1) if number.isdecimal() and number.isascii() and len(number) < 6 else 1,
@@ -162,9 +169,20 @@ def _of_city(city: int) -> QuerySet[Facility, tuple[Any, ...]]:
 
 
 _OF_CITY: Final = Prepared(_of_city)
+_OF_CITIES: Final = Parts[Sequence[Row]](MOST_CITIES)
 
 
-def _rows(city: City) -> list[Row]:
+def _rows(city: City, generation: object) -> Sequence[Row]:
+    """Read once for all pages of the city, of which there are as many as there are choices."""
+    if not generation:
+        return _read(city)
+    there = _OF_CITIES.under(generation)
+    if city.pk not in there:
+        there[city.pk] = _read(city)
+    return there[city.pk]
+
+
+def _read(city: City) -> Sequence[Row]:
     return [
         Row(pk, f"{name1} {name2}".casefold(), confirmed, first | second << WIDTH)
         for pk, name1, name2, confirmed, first, second in _OF_CITY.rows(city.pk)

@@ -1,8 +1,8 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,6 +13,8 @@ from facilities.finder.counts import facilities_by_city
 from facilities.models import City, Ranking, Tonight, Town
 from facilities.views.picks import unkept
 from search.kept import kept
+from search.prepared import Prepared
+from search.templatetags.once import GENERATION
 
 
 @kept("page")
@@ -26,15 +28,24 @@ def city_list(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/city_list.html", {"cities": counted})
 
 
+def _of_slug(slug: str) -> QuerySet[City]:
+    compared = Exists(Ranking.objects.newest().filter(city=OuterRef("pk")))
+    return City.objects.annotate(is_compared=compared).filter(slug=slug)
+
+
+_CITY = Prepared(_of_slug)
+
+
 @kept(*QUESTIONS, "zip", "sort", "page", "p")
 @require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """A list has one address: what its query says in another way, or in vain, is sent there."""
-    compared = Exists(Ranking.objects.newest().filter(city=OuterRef("pk")))
-    found = get_object_or_404(City.objects.annotate(is_compared=compared), slug=slug)
+    found = next(iter(_CITY.rows(slug)), None)
+    if found is None:
+        raise Http404
     if found.hidden:
         return _town_instead(found)
-    facilities = look(found, dict(request.GET.lists()))
+    facilities = look(found, dict(request.GET.lists()), generation=request.META.get(GENERATION))
     if zip_code := request.GET.get("zip"):
         return _around(zip_code, facilities.hidden)
     if request.META.get("QUERY_STRING", "") != facilities.query:
@@ -59,7 +70,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
 def city_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """All places of the list, to print and to make calls with."""
     found = get_object_or_404(City.objects.shown(), slug=slug)
-    facilities = look(found, dict(request.GET.lists()), PER_SHEET)
+    facilities = look(found, dict(request.GET.lists()), PER_SHEET, request.META.get(GENERATION))
     context = {
         "city": found,
         "facilities": facilities,

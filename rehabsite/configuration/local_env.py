@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
+from rehabsite.configuration.wrong import Wrong
+
 LINE = re.compile(r"(?:export\s+)?(?P<name>[^=]*?)\s*=\s*(?P<value>.*)")
 # What looks otherwise may be a secret that stands alone in its line, and is not repeated.
 NAME = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
@@ -17,7 +19,8 @@ class Local(NamedTuple):
 
 
 def read(file: Path, names: Collection[str], outside_alone: Collection[str] = ()) -> Local:
-    """A file that is not there holds nothing. No sentence holds a value, since it may be a secret."""
+    """A file that is not there holds nothing. Raises Wrong if it cannot be read. No sentence holds a value, since it
+    may be a secret."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -26,7 +29,7 @@ def read(file: Path, names: Collection[str], outside_alone: Collection[str] = ()
         before = error.object[: error.start].count(b"\n")
         return Local({}, [f"{file}, line {before + 1}: This is not UTF-8. Save the file as UTF-8."])
     except OSError as error:
-        return Local({}, [f"{file} cannot be read ({error.strerror}). Let the user that runs the site own it."])
+        raise Wrong(f"{file} cannot be read ({error.strerror}). Let the user that runs the site own it.") from error
     local, lines = Local({}, []), dict[str, int]()
     for number, line in enumerate(map(str.strip, re.split(r"\r\n|\r|\n", text)), start=1):
         if not line or line.startswith("#"):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ImproperlyConfigured
+
 from rehabsite.configuration import kinds, local_env
 from rehabsite.configuration.table import OUTSIDE_ALONE, TABLE, Setting
 from rehabsite.configuration.wrong import Wrong
@@ -27,7 +29,10 @@ def read(environment: Mapping[str, str], usual_folder: Path) -> Configuration:
         folder = usual_folder
         problems.append(f"VAR_DIR cannot be used. {wrong.sentence}")
     names = {name + end for name, *_ in TABLE for end in ("", FILE) if name not in OUTSIDE_ALONE}
-    local = local_env.read(folder / "local.env", names, OUTSIDE_ALONE)
+    try:
+        local = local_env.read(folder / "local.env", names, OUTSIDE_ALONE)
+    except Wrong as wrong:  # what else seems to be missing may be in there
+        raise ImproperlyConfigured(str(wrong)) from wrong
     found = Configuration({}, [*problems, *local.problems])
     for setting in (setting for setting in TABLE if setting.name not in OUTSIDE_ALONE):
         found.values[setting.name] = setting.default

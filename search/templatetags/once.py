@@ -5,7 +5,7 @@ after the name. It counts only where the request says which version holds, as al
 whole: everywhere else it is rendered as if this were not there.
 """
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import template
 from django.template import Context, NodeList, TemplateSyntaxError
@@ -18,20 +18,24 @@ MOST = 1000
 register = template.Library()
 
 
-class Parts:
+Part = TypeVar("Part")
+
+
+class Parts(Generic[Part]):
     """Those of the newest generation. Whoever renders under another goes without."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
         self.generation: object = None
-        self.texts: dict[object, str] = {}
+        self.texts: dict[object, Part] = {}
+        self._most = most
 
-    def under(self, generation: object) -> dict[object, str]:
-        if generation != self.generation or len(self.texts) > MOST:
+    def under(self, generation: object) -> dict[object, Part]:
+        if generation != self.generation or len(self.texts) > self._most:
             self.generation, self.texts = generation, {}
         return self.texts
 
 
-parts = Parts()
+parts = Parts[str]()
 
 
 class Once(template.Node):

@@ -1,21 +1,33 @@
 """The list of bypasses that were tried, each in every way that a row can be written, and what the database answers."""
 
 import re
+from collections.abc import Iterator
+from typing import cast
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests.contact.bypasses import CONSENTS, NOTICES, Bypass
 from tests.contact.bypasses_of_proof import HISTORY, PROOF, ROWS
-from tests.contact.making import World
+from tests.contact.making import make_world
 from tests.contact.scene import Scene, make_scene
 
 BYPASSES = [*NOTICES, *CONSENTS, *PROOF, *HISTORY, *ROWS]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    with django_db_blocker.unblock(), override_settings(), transaction.atomic():
+        yield make_scene(make_world(cast(Settings, settings)))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(world: World) -> Scene:
-    return make_scene(world)
+def scene(made: Scene, db: None) -> Scene:
+    return made.fresh()
 
 
 def let_through(scene: Scene, bypass: Bypass) -> list[str]:

@@ -17,6 +17,7 @@ from tests.machine import nginx as nginx_program
 from tests.ports import free_port
 
 NAME = "www.example.org"
+IPV6 = Path("/proc/net/if_inet6").is_file()
 Site = tuple[str, int]  # where a site listens
 MAIN = """
 {user}worker_processes 1;
@@ -71,7 +72,9 @@ class Nginx:
         changes = {
             "    server 127.0.0.1:8000 max_fails=0;": servers,
             "listen 80;": f"listen 127.0.0.1:{self.plain};",
+            "listen [::]:80;": f"listen [::1]:{self.plain};" if IPV6 else "",
             "listen 443 ssl http2;": f"listen 127.0.0.1:{self.secure} ssl http2;",
+            "listen [::]:443 ssl http2;": f"listen [::1]:{self.secure} ssl http2;" if IPV6 else "",
             "listen 127.0.0.1:8081;": f"listen 127.0.0.1:{self.inner};",
             "/var/cache/nginx/rehabsite": f"{self.folder}/cache",
             "/var/www/acme": f"{self.folder}/acme",
@@ -114,13 +117,14 @@ class Nginx:
         *,
         secure: bool = True,
         inner: bool = False,
-        source: str = "127.0.0.1",
+        address: str = "127.0.0.1",
+        source: str = "",
         **headers: str,
     ) -> Answer:
         """`accept_encoding="br"` is a header. Raises OSError."""
         if secure and not inner:
             connection: HTTPConnection = HTTPSConnection(
-                "127.0.0.1", self.secure, timeout=20, context=self._trust, source_address=(source, 0)
+                address, self.secure, timeout=20, context=self._trust, source_address=(source, 0) if source else None
             )
         else:
             connection = HTTPConnection("127.0.0.1", self.inner if inner else self.plain, timeout=20)

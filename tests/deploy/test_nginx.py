@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.deploy.nginx import NAME, Nginx, running
+from tests.deploy.nginx import IPV6, NAME, Nginx, running
 from tests.drill.site import Site
 from tests.site.starting import OPERATOR
 
@@ -128,6 +128,11 @@ def test_one_address_cannot_send_form_after_form(both: tuple[Site, Nginx]) -> No
     answers = [nginx.ask("/contact/", "POST", words, sec_fetch_site="same-origin").status for _ in range(20)]
     assert answers.count(429) >= 5
     assert nginx.ask("/contact/").status == 200, "reading it is another matter"
+
+
+@pytest.mark.skipif(not IPV6, reason="this machine has no IPv6")
+def test_readers_on_ipv6_are_served_too(nginx: Nginx) -> None:
+    assert nginx.ask("/articles/naloxone/", address="::1").status == 200
 
 
 def test_status_pages_are_for_this_machine_alone(nginx: Nginx) -> None:

@@ -252,7 +252,7 @@ class Drill:
     def settle(self) -> dict[str, int]:
         told = {reference for visitor in self.crowd.all for reference in visitor.references}
         # A receipt has no reference, but a link that is the person's alone.
-        code = "from contact import links; from contact.models import Inquiry\n"
+        code = "from contact.crypto import links; from contact.models import Inquiry\n"
         code += "for one in Inquiry.objects.all(): print(one.reference, links.token_of(one.link))"
         printed = self.site.run("manage.py", "shell", "--no-imports", "-c", code)
         stored = dict(re.findall(r"^(REF-[A-Z2-7]{16}) (\S+)$", printed, re.MULTILINE))

@@ -14,6 +14,7 @@ import tarfile
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -24,6 +25,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from nacl.bindings import crypto_secretstream_xchacha20poly1305_ABYTES as OVERHEAD
 from nacl.public import PrivateKey
 from pytest_django import Settings
@@ -38,8 +40,10 @@ from contact.services.purging import purge
 from contact.services.replaying import apply_tombstones, catch_up
 from facilities.models import Facility
 from facilities.services.facilities import save_facility
+from rehabsite import chores, status
 from rehabsite.backups import archive, databases
 from rehabsite.backups.sealed_stream import LENGTH, PIECE, SealedReader, SealedWriter, Unreadable
+from rehabsite.models import Chore
 from tests.contact.making import WORDS, World, consented, make_facility, make_world, token_of
 from tests.contact.refusing import is_dark
 
@@ -47,7 +51,7 @@ BASE_DIR = Path(configured.BASE_DIR)
 LOOK = """
 import json, sys
 from contact.models import Consent, Inquiry, Notice
-from contact import keys
+from contact.crypto import keys
 from contact.services import delivering
 from contact.services.disclosing import Dark, disclose
 from facilities.models import Facility
@@ -371,6 +375,25 @@ class TestCommands:
         with pytest.raises(CommandError, match="is there already"):
             call_command("backup", tmp_path / "backup")
         assert (tmp_path / "backup").read_text() == "there"
+
+    def test_one_that_failed_or_is_old_is_told(
+        self, world: World, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings.BACKUP_PUBLIC_KEY = sealing.make_pair()[0]
+        monkeypatch.setattr(archive, "write", lambda target, key: None)
+        assert [*status.backup_notes()] == ["No backup was made yet. Run manage.py backup."]
+        call_command("backup", tmp_path / "1", stdout=io.StringIO())
+        assert [*status.backup_notes()] == []
+        monkeypatch.setattr(archive, "write", lambda target, key: (tmp_path / "none" / "x").touch())
+        with pytest.raises(CommandError, match="There is no backup"):
+            call_command("backup", tmp_path / "2")
+        assert [*status.backup_notes()] == ["The last backup failed (FileNotFoundError), and said why."]
+        long_ago = timezone.now() - timedelta(days=3)
+        Chore.objects.filter(name=chores.BACK_UP).update(due_at=long_ago, done_at=long_ago, problem="")
+        assert [*status.backup_notes()] == ["The last backup was made 3 days ago."]
+        assert chores.problems() == []
+        settings.BACKUP_PUBLIC_KEY = ""
+        assert [*status.backup_notes()] == []
 
     def test_without_a_key_there_is_none(self, world: World, settings: Settings, tmp_path: Path) -> None:
         settings.BACKUP_PUBLIC_KEY = ""

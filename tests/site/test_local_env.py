@@ -80,8 +80,9 @@ def test_all_mistakes_are_told_at_once_with_those_of_the_environment(tmp_path: P
 
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "local.env").mkdir()  # root may read any file, but none may read a folder
-    done = started(tmp_path, "check")
+    done = started(tmp_path, "check", SECRET_KEY="")  # which may be in there
     assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith(f"{tmp_path}/local.env cannot be read (Is a directory). Let the user that runs")
     assert "Traceback" not in done.stderr
 

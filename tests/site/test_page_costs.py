@@ -30,7 +30,6 @@ QUERIES = {
     "/tags/buprenorphine/": 5,
     "/people/anneke-valdor/": 4,
     "/questions/": 4,
-    "/questions/?page=2": 4,
     "/glossary/": 2,
     "/phases/": 1,
     "/phases/medication/": 6,

@@ -183,7 +183,7 @@ def said(tmp_path: Path, code: str, **more: str) -> str:
 
 
 def test_a_command_that_ends_in_the_contact_room_tells_the_place_alone(tmp_path: Path) -> None:
-    code = f"from contact import sealing\nsealing.unseal(b'', '{MARKER}', ())"
+    code = f"from contact.crypto import sealing\nsealing.unseal(b'', '{MARKER}', ())"
     told = said(tmp_path, code)
     assert "contact.crypto.sealing.NoKey" in told
     assert "sealing.py:" in told
@@ -192,7 +192,7 @@ def test_a_command_that_ends_in_the_contact_room_tells_the_place_alone(tmp_path:
 
 def test_so_does_a_thread(tmp_path: Path) -> None:
     code = (
-        "import threading\nfrom contact import sealing\n"
+        "import threading\nfrom contact.crypto import sealing\n"
         f"t = threading.Thread(target=sealing.unseal, args=(b'', '{MARKER}', ())); t.start(); t.join()"
     )
     told = said(tmp_path, code)
@@ -205,7 +205,7 @@ def test_other_commands_tell_everything(tmp_path: Path) -> None:
 
 
 def test_on_a_developers_machine_everything_is_told(tmp_path: Path) -> None:
-    code = f"from contact import sealing\nsealing.unseal(b'', '{MARKER}', ())"
+    code = f"from contact.crypto import sealing\nsealing.unseal(b'', '{MARKER}', ())"
     assert "Zephyrine" in said(tmp_path, code, DEBUG="on")
 
 

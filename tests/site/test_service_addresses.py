@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 import redis
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,4 +120,13 @@ def test_data_may_lie_in_a_folder_with_any_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["::1", "127.0.0.1", "localhost", "0.0.0.0", "::"])
 def test_an_address_of_this_machine_of_either_kind(tmp_path: Path, host: str) -> None:
-    assert settings_of(tmp_path, BIND=host, SECRET_KEY=GOOD_KEY)["BIND"] == host
+    settings = settings_of(tmp_path, BIND=host, SECRET_KEY=GOOD_KEY)
+    assert settings["BIND"] == host
+    asked = "[::1]" if host == "::1" else "127.0.0.1"
+    assert settings["SITE_URL"] == f"http://{asked}:8000"
+    assert validate_host(asked, settings["ALLOWED_HOSTS"])
+
+
+def test_a_site_under_an_address_of_ipv6_answers_to_it(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, SITE_URL="https://[2001:db8::1]")
+    assert validate_host("[2001:db8::1]", settings["ALLOWED_HOSTS"])

@@ -1,11 +1,14 @@
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from contact.crypto import sealing
+from rehabsite import chores
 from rehabsite.backups import archive, databases
 
 
@@ -33,5 +36,13 @@ class Command(BaseCommand):
             raise CommandError(f"BACKUP_PUBLIC_KEY: {error}") from None
         except (OSError, databases.Failed) as error:
             unfinished.unlink(missing_ok=True)
+            _note(type(error).__name__)
             raise CommandError(f"There is no backup. {error}") from None
+        _note()
         self.stdout.write(f"{file}: {file.stat().st_size:,} bytes. Bring it to another place.")
+
+
+def _note(problem: str = "") -> None:
+    """The file is what counts, whether or not this can be written."""
+    with suppress(DatabaseError):
+        chores.backed_up(problem)
