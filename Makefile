@@ -39,8 +39,8 @@ measure: environment  ## What looking for care costs, on SQLite and PostgreSQL (
 drill: environment  ## Kill server and worker while people write in, and settle accounts (SUBMISSIONS, DATABASE_URL)
 	$(PY) -m tests.drill
 
-bench: environment  ## Measure the site beside the barest things, and write docs/reference/figures.md (ARTICLES)
-	$(ALONE) $(PY) -m tests.bench --articles $(or $(ARTICLES),1000,10000)
+bench: environment  ## Measure the site beside the barest things, and write docs/reference/figures.md (ARTICLES, ROUNDS)
+	$(ALONE) $(PY) -m tests.bench --articles $(or $(ARTICLES),1000,10000) --rounds $(or $(ROUNDS),9)
 
 drill-hosts: environment  ## Two hosts, PostgreSQL, Redis and nginx: kill each while people read and write (SUBMISSIONS)
 	$(PY) -m tests.drill.hosts

@@ -40,7 +40,7 @@ def glossary(terms: Sequence[Term]) -> SafeString:
             "name": term.term,
             "alternateName": term.names[1:],
             "description": term.meaning,
-            "url": settings.SITE_URL + term.get_absolute_url(),
+            "url": f"{address}#{term.slug}",
         }
         for term in terms
     ]

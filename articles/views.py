@@ -55,6 +55,7 @@ def _topics_of(questions: list[int]) -> QuerySet[Any, Any]:
 
 _tagged = Prepared(lambda tag: Question.objects.published().asked().of_tag(tag)[:MOST_QUESTIONS])
 _tag = Prepared(lambda slug: Tag.objects.published().filter(slug=slug))
+_explained = Prepared(lambda keys: Term.objects.published().explained().filter(pk__in=keys))
 _asked = Prepared(lambda keys: Question.objects.published().asked().filter(pk__in=keys))
 _topics = Prepared(_topics_of)
 _person = Prepared(lambda slug: Person.objects.published().filter(slug=slug))
@@ -194,7 +195,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     """The first page names words of the others too: `/glossary/#naloxone` leads on from there, wherever it is."""
     heads = Term.objects.heads()
     page = page_or_404(Paginator(heads, TERMS_PER_PAGE), request.GET.get("page", "1"))
-    rows = Term.objects.published().in_bulk([key for key, _slug, _term in page])
+    rows = {row.pk: row for row in _explained.rows([key for key, _slug, _term in page])}
     terms = [rows[key] for key, _slug, _term in page if key in rows]
     numbered = [(slug, term, place // TERMS_PER_PAGE + 1) for place, (_key, slug, term) in enumerate(heads)]
     context = {

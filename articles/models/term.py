@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -6,8 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from markup.names import AddressField, FoldedField, can_be_seen, in_small_letters
 from review.models import Reviewed, ReviewedQuerySet, Revision, Shown, live_revision, revision_constraints
 
+EXPLAINED: Final = (
+    "slug",
+    *(f"live_revision__{name}" for name in ("term", "also_called", "meaning", "source_title", "source_url")),
+    *(f"live_revision__{name}" for name in ("reviewed_on", "reviewer__slug", "reviewer__name")),
+    *(f"live_revision__reviewer__{name}" for name in ("credentials", "invented")),
+)
+
 
 class TermQuerySet(ReviewedQuerySet["Term"]):
+    def explained(self) -> "TermQuerySet":
+        """What a page shows of them."""
+        return self.select_related(None).select_related("live_revision__reviewer").only(*EXPLAINED)
+
     def heads(self) -> list[tuple[int, str, str]]:
         """Key, address and word of those that readers may see, by the alphabet, whatever their case."""
         rows = self.published().order_by("pk").values_list("pk", "slug", "live_revision__term")

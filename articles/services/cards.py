@@ -100,6 +100,8 @@ def draw_ahead(revision: ArticleRevision) -> None:
 
 
 def _draw_ahead(card: Card) -> None:
+    if card.name in _ahead:
+        return
     with suppress(Exception):
         _ahead[card.name] = draw(card)
     while len(_ahead) > MOST_AHEAD:

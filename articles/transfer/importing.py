@@ -26,7 +26,7 @@ from articles.models import Article, ArticleRevision, Question, Tag
 from articles.related import STEPS
 from articles.services.asking import asking
 from articles.services.beside import marking_only, prepare_marked
-from articles.services.cards import put_card
+from articles.services.cards import card_of, draw_ahead, put_card
 from articles.services.checking import not_taken
 from articles.services.pictures import BadPicture, bring_in
 from articles.services.saving import Placement, create_article, save_article
@@ -99,6 +99,8 @@ def _address(path: Path) -> str:
 
 def _import(path: Path, reader: _Reader) -> Result:
     try:
+        if reader is _article:
+            _draw_its_card(path)
         with transaction.atomic(), marking_only():
             outcome = reader(path)
             return Result(path, outcome, notes=_notes(path) if outcome != "same" and reader is _article else ())
@@ -112,6 +114,19 @@ def _import(path: Path, reader: _Reader) -> Result:
         return Result(path, "failed", (Problem(1, str(error)),))
     except DatabaseError as error:
         return Result(path, "failed", (Problem(1, _("The database refused it: %(why)s") % {"why": error}),))
+
+
+def _draw_its_card(path: Path) -> None:
+    """Before the transaction, in which everyone who writes waits. Should it come to say something else, the right one
+    is drawn there."""
+    document = parse_bytes(path.read_bytes())
+    name, on = document.reviewer, document.reviewed_on
+    if name and on and not (document.published_on and document.published_on > timezone.localdate()):
+        reviewer = Person.objects.filter(name_folded=fold(name)).first() or Person(name=name)
+        revision = ArticleRevision(title=one_line(document.title), reviewer=reviewer, reviewed_on=on)
+        card = card_of(revision)
+        if card and not ArticleRevision.objects.filter(card=card.name).exists():
+            draw_ahead(revision)
 
 
 def _people(path: Path) -> str:

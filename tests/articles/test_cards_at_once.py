@@ -18,6 +18,8 @@ from articles.words import Words
 from markup import files, share_cards
 from markup.share_cards import Card
 from review.services.publishing import publish, publish_due, record_review, withdraw
+from tests.articles.files import outcomes, write
+from tests.articles.files import reviewed as of_a_file
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, rita
 from tests.articles.racing import at_once
 
@@ -96,7 +98,7 @@ def test_withdrawing_and_sweeping_at_once_with_publishing_again_leaves_all_whole
     assert whole(article)
 
 
-def test_nothing_is_drawn_while_everyone_who_writes_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_drawn_while_everyone_who_writes_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     inside, drawing = [], share_cards.draw
 
     def draw(card: Card) -> bytes:
@@ -112,3 +114,7 @@ def test_nothing_is_drawn_while_everyone_who_writes_waits(monkeypatch: pytest.Mo
     draw_missing()
     assert whole(two.article)
     assert inside == [False] * 4, "each once, one again, and the site's"
+    file = write(tmp_path, "three.md", of_a_file(title="Three"))
+    assert [outcomes(file) for _ in range(2)] == [{"three.md": "new"}, {"three.md": "same"}]
+    assert whole(Article.objects.get(slug="three"))
+    assert inside == [False] * 5, "what a file brings, once"

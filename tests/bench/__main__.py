@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from pathlib import Path
 from statistics import median
 
 from tests import machine
-from tests.bench import server
+from tests.bench import flight, server
 from tests.bench.measuring import Row
 from tests.drill.site import BASE_DIR, PREPARE, Site
 from tests.ports import free_port
@@ -30,6 +31,9 @@ PLACE = BASE_DIR / "var" / "bench"
 FIGURES = BASE_DIR / "docs" / "reference" / "figures.md"
 PAGE = "/articles/for-families/"
 BR = "Accept-Encoding: br"
+NATION = 20_000  # facilities
+TURNS = 3  # of messages
+MINUTES = 20  # with few articles, on a machine that others use too
 PAGES = 10_000  # that a server answers before its memory is read
 
 
@@ -40,37 +44,56 @@ def main() -> None:
     asked.add_argument("--seconds", type=int, default=2, help="of each turn")
     given = asked.parse_args()
     sizes = [int(size) for size in given.articles.split(",")]
+    minutes = MINUTES + sum(sizes) // 2000
+    signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"It took longer than {minutes} minutes."))
+    signal.alarm(60 * minutes)
     shutil.rmtree(PLACE, ignore_errors=True)
-    sites = {size: filled(size) for size in sizes}
-    cold = {size: rendered(site) for size, site in sites.items()}
-    large = sites[sizes[min(1, len(sizes) - 1)]]
-    taken = processes(sites[sizes[0]], large, sizes[0], {size: space(one) for size, one in sites.items()})
-    with running(sites[sizes[0]]) as site:
-        hot = measured(site, rounds=given.rounds, seconds=given.seconds)
-        ours = [posted(site, site.web.pid, site.port, "contact_inquiry", server.hidden_fields(site.port))]
+    try:
+        text = figures(sizes, rounds=given.rounds, seconds=given.seconds)
+    finally:
+        shutil.rmtree(PLACE, ignore_errors=True)
+    FIGURES.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def figures(sizes: list[int], *, rounds: int, seconds: int) -> str:
+    # The largest has a directory as large as the nation's.
+    sites = {size: filled(size, NATION if size == sizes[-1] else size // 5) for size in sizes}
+    cold = {size: rendered(site, size) for size, site in sites.items()}
+    small, large = sites[sizes[0]], sites[sizes[min(1, len(sizes) - 1)]]
+    taken = processes(small, large, sizes[0], {size: space(one) for size, one in sites.items()})
+    with running(small) as site:
+        hot = measured(site, rounds=rounds, seconds=seconds)
+        flight = flights(site)
+        hidden = server.hidden_fields(site.port)
+        time.sleep(2)  # as long as people take at least: see FORM_SECONDS
+        ours, barest = [], []
         with gunicorn(site, "tests.bench.insert:application") as (pid, port):
-            barest = [posted(site, pid, port, "django_session", "")]
-            for _ in range(2):
-                ours.append(posted(site, site.web.pid, site.port, "contact_inquiry", server.hidden_fields(site.port)))
+            for turn in range(TURNS):
+                say(f"Messages, turn {turn + 1} of {TURNS} …")
+                ours.append(posted(site, site.web.pid, site.port, "contact_inquiry", hidden))
                 barest.append(posted(site, pid, port, "django_session", ""))
-    lines = [*whole(hot, cold, given.rounds), *taken, *messages(ours, barest)]
-    FIGURES.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    shutil.rmtree(PLACE)
-    print(FIGURES.read_text(encoding="utf-8"))
+    return "\n".join([*whole(hot, cold, rounds), *flight, *taken, *messages(ours, barest)]) + "\n"
 
 
-def filled(articles: int) -> Site:
-    print(f"Filling a site of {articles:,} articles …", flush=True)
+def say(sentence: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} {sentence}", flush=True)
+
+
+def filled(articles: int, facilities: int) -> Site:
+    say(f"Filling a site of {articles:,} articles and {facilities:,} places …")
     folder = PLACE / str(articles)
     folder.mkdir(parents=True)
     site = Site(folder, mail_port=9)
+    site.environment["FORM_SECONDS"] = "1"  # so that it is looked at, as on a site that is open
     site.run("manage.py", "shell", "-c", PREPARE)
-    site.run("-m", "tests.bench.fill", str(articles), str(articles // 10), str(articles // 5))
+    site.run("-m", "tests.bench.fill", str(articles), str(articles // 10), str(facilities))
     return site
 
 
-def rendered(site: Site) -> dict[str, dict[str, float]]:
+def rendered(site: Site, size: int) -> dict[str, dict[str, float]]:
     """By kind of page."""
+    say(f"Rendering pages of {size:,} articles …")
     lines = [json.loads(line) for line in site.run("-m", "tests.bench.cold").splitlines() if line.startswith("{")]
     return {line.pop("name"): line for line in lines}
 
@@ -111,12 +134,36 @@ def measured(site: Site, *, rounds: int, seconds: int) -> list[Row]:
             ),
         ]
         for turn in range(rounds):
-            print(f"Turn {turn + 1} of {rounds} …", flush=True)
+            say(f"Turn {turn + 1} of {rounds} …")
             for row in rows:
                 row.measure(seconds=seconds, connections=8)
         if fetch(site.port, PAGE) != (body, tag):
             raise SystemExit("The page changed while it was measured.")
     return rows
+
+
+def flights(site: Site) -> list[str]:
+    """Of the demo's articles, and of pages that people open first."""
+    say("First flights …")
+    pages = [one for one in server.addresses(site) if not one.startswith("/articles/article-")]
+    demo = [one for one in pages if one.startswith("/articles/")]
+    pages = [*demo, "/", *(one for one in pages if one not in demo)]
+    for path in pages:
+        fetch(site.port, path)
+    time.sleep(3 + len(pages) / 4)  # until they are compressed as well as can be
+    sizes = {path: flight.whole(site.port, path) for path in pages}
+    told = sorted(sizes[path] for path in demo)
+    fits = sum(size <= flight.FIRST for size in told)
+    others = ", ".join(f"`{path}` {sizes[path]:,}" for path in pages[len(demo) :])
+    return [
+        "",
+        "## First flight",
+        "",
+        "Bytes of a page, its style sheets and its script, compressed, with the headers of all answers: what a",
+        f"browser needs before the page stands. A server may send {flight.FIRST:,} before it hears anything.",
+        "",
+        f"{fits} of {len(demo)} articles of the demo fit; median {median(told):,.0f}, largest {told[-1]:,}. {others}.",
+    ]
 
 
 def posted(site: Site, pid: int, port: int, table: str, hidden: str) -> server.Posted:
@@ -234,7 +281,8 @@ def whole(hot: list[Row], cold: dict[int, dict[str, dict[str, float]]], rounds: 
 
 
 def processes(site: Site, large: Site, size: int, spaces: dict[int, float]) -> list[str]:
-    asked = list(server.addresses(large))
+    say("Processes …")
+    asked = [one for one in server.addresses(large) if one.startswith("/articles/")]
     start = server.seconds_to_start(site)
     return [
         "",

@@ -17,6 +17,7 @@ django.setup()
 
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (Django first)
 from django.db import connection  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django_otp import DEVICE_ID_SESSION_KEY  # noqa: E402
@@ -59,7 +60,8 @@ def _unused(data: bytes) -> None:
 
 
 def kinds() -> Iterator[tuple[str, list[str]]]:
-    keys = list(Beside.objects.order_by("pk").values_list("article__slug", flat=True))
+    live = Beside.objects.filter(article__in=Article.objects.published())
+    keys = list(live.order_by("pk").values_list("article__slug", flat=True))
     yield "article", [f"/articles/{slug}/" for slug in keys[:: max(1, len(keys) // MOST)]][:MOST]
     yield "home", ["/"]
     yield "list of articles", ["/articles/"]
@@ -76,12 +78,19 @@ def kinds() -> Iterator[tuple[str, list[str]]]:
     yield "site map, index", ["/sitemap.xml"]
     yield "site map, a file", ["/sitemap/article-0.xml"]
     yield "city", [one.get_absolute_url() for one in City.objects.all()]
-    towns = Town.objects.filter(facilities__isnull=False).exclude(name__in=City.objects.values("name")).distinct()
-    yield "town", [one.get_absolute_url() for one in towns[:MOST]]
+    yield "town", [one.get_absolute_url() for one in towns()[:MOST]]
+    yield "city, narrowed", [f"{one.get_absolute_url()}?medicine=methadone" for one in City.objects.all()]
+    yield "states", ["/states/"]
+    yield "state", ["/states/tx/", "/states/ca/"]
+    yield "corrections", ["/corrections/"]
     yield "facility", [one.get_absolute_url() for one in Facility.objects.listed()[:MOST]]
     yield "ranking", [f"{one.city.get_absolute_url()}ranking/" for one in Ranking.objects.published()[:2]]
     yield "help", ["/help/"]
     yield "near", [f"/near/?place={code}" for code in ("78701", "90012", "79901", "10001", "60601")]
+
+
+def towns() -> QuerySet[Town]:
+    return Town.objects.filter(facilities__isnull=False).exclude(name__in=City.objects.values("name")).distinct()
 
 
 def _is_there(page: int) -> bool:
@@ -127,6 +136,8 @@ def main() -> None:
     if "addresses" in sys.argv:
         for slug in Article.objects.published().values_list("slug", flat=True)[:10_000]:
             print(f"/articles/{slug}/")
+        for one in (*City.objects.all(), *towns()[:1]):
+            print(one.get_absolute_url())
         return
     for name, addresses in kinds():
         if addresses:  # the demo has no town beside its cities

@@ -20,7 +20,7 @@ from django.core.management import call_command  # noqa: E402 (Django first)
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Tag  # noqa: E402
+from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Tag, Term, TermRevision  # noqa: E402
 from articles.services.beside import prepare  # noqa: E402
 from articles.services.listing import relist  # noqa: E402
 from facilities.models import City, Facility, ZipCode  # noqa: E402
@@ -30,7 +30,7 @@ from review.models import Person  # noqa: E402
 from search.links import note  # noqa: E402
 
 AT_ONCE = 2000
-TAGS, PEOPLE = 50, 20
+TAGS, PEOPLE, WORDS = 50, 20, 100
 MEASURED = 1000  # articles for which what is next to them is found: those that are asked for
 chance = random.Random(18)
 
@@ -43,6 +43,7 @@ def fill(articles: int, questions: int, facilities: int) -> None:
         questions=questions - Question.objects.published().count(),
         facilities=facilities - Facility.objects.count(),
     )
+    _words(WORDS)
     if Facility.objects.filter(slug__startswith="facility-").exists():
         for city in City.objects.order_by("pk"):
             publish_ranking(ranking=make_ranking(city=city, by=None), by=None)
@@ -118,6 +119,19 @@ def _revision(row: Article, model: Article, people: list[Person], number: int) -
         published_at=timezone.now() - timedelta(days=chance.randrange(4000)),
         **{name: getattr(like, name) for name in kept},
     )
+
+
+def _words(many: int) -> None:
+    """Of the glossary, like one of the demo's."""
+    like = TermRevision.objects.filter(state="reviewed").order_by("pk").first()
+    assert like is not None
+    for number in range(many):
+        word = Term.objects.create(slug=f"word-{number}", published_on=date(2026, 6, 1))
+        kept = ("meaning", "source_title", "source_url", "writer", "reviewer", "reviewed_on", "next_review_due")
+        facts = {name: getattr(like, name) for name in kept}
+        said = TermRevision.objects.create(subject=word, number=1, term=_word(number).lower(), **facts)
+        TermRevision.objects.filter(pk=said.pk).update(state="reviewed")
+        Term.objects.filter(pk=word.pk).update(live_revision=said)
 
 
 def _facilities(first: int, many: int) -> None:
