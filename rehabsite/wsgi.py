@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.template.loader import get_template
+from django.urls import get_resolver
 
 from rehabsite import private_logging
 
@@ -20,6 +22,9 @@ def _application() -> Any:
 
     if settings.DEBUG:
         return django
+    # What each process would load for its first page is loaded here, so that they share it.
+    get_resolver()._populate()
+    get_template("base.html")
     hot = Hot(django, settings.PAGES_MEGABYTES * 2**20)
     return Fronts(hot, hot.versions.expire)
 

@@ -24,7 +24,7 @@ from facilities.services.demo import load_cities
 from rehabsite.models import User
 from rehabsite.staff.presence import PROVED
 from rehabsite.staff.roles import ROLES
-from tests.demo import seeded
+from tests.demo import FOLDER, seeded
 from tests.drill.site import Site
 from tests.facilities.placed import few_places
 from tests.pristine import remember
@@ -70,8 +70,18 @@ def _few_places() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], None]]:
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, shared: Path
+) -> Iterator[Callable[[], None]]:
     """A test that commits leaves behind what migrations made, and nothing else. The value does that at once."""
+    FOLDER.append(shared)
     with django_db_blocker.unblock():
         load_cities()
         put_back = remember()
@@ -87,10 +97,9 @@ def demo(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
     """The data of a site that has started and that no one has written to. Made once, for all workers: take a copy."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "prepared"
+    folder = shared / "prepared"
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():

@@ -1,16 +1,21 @@
-"""The demo's content for several tests: seeding takes longer than all of them, so each worker of a run seeds once."""
+"""The demo's content for several tests. Seeding takes longer than all of them: a run does it once.
+
+On PostgreSQL, each of its workers does.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from tests.pristine import remember
+from tests.pristine import make_once
 
+FOLDER: list[Path] = []  # of all workers; `django_db_setup` puts it in
 _again: list[Callable[[], None]] = []
 
 
@@ -26,11 +31,14 @@ def seeded(blocker: DjangoDbBlocker, put_back: Callable[[], None], *, tick: bool
             if _again:
                 _again[0]()
             else:
-                with transaction.atomic():
-                    call_command("seed", stdout=StringIO())
-                    # What follows a commit belongs to no test: cards are drawn, listeners told.
-                    transaction.get_connection().run_on_commit.clear()
-                _again.append(remember("seeded"))
+                _again.append(make_once("seeded", _seed, FOLDER[0]))
             yield
         finally:
             put_back()
+
+
+def _seed() -> None:
+    with transaction.atomic():
+        call_command("seed", stdout=StringIO())
+        # What follows a commit belongs to no test: cards are drawn, listeners told.
+        transaction.get_connection().run_on_commit.clear()

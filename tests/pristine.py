@@ -1,9 +1,11 @@
 """What migrations made, put back after a test that commits. Django would empty every table and load it again, which
 takes longer than most tests do, and which the guards forbid."""
 
+import fcntl
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,14 +14,35 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 def remember(name: str = "pristine") -> Callable[[], None]:
     """Of the database as it is now. Call what it returns to have that again."""
-    vendor = connections[DEFAULT_DB_ALIAS].vendor
-    return {"sqlite": _file, "postgresql": _tables}[vendor](name)
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        return _tables(name)
+    return _file(settings.VAR_DIR / f"{name}.sqlite3")
 
 
-def _file(called: str) -> Callable[[], None]:
-    name = settings.VAR_DIR / f"{called}.sqlite3"
-    with closing(sqlite3.connect(name)) as copy:
-        _raw().backup(copy)
+def make_once(name: str, make: Callable[[], None], folder: Path) -> Callable[[], None]:
+    """Calls `make` and remembers what it made, in a folder of all workers: the others take it from there.
+
+    On PostgreSQL each worker makes its own.
+    """
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        make()
+        return remember(name)
+    file = folder / f"{name}.sqlite3"
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        there = file.exists()
+        if not there:
+            make()
+        put_back = _file(file)
+    if there:
+        put_back()
+    return put_back
+
+
+def _file(name: Path) -> Callable[[], None]:
+    if not name.exists():
+        with closing(sqlite3.connect(name)) as copy:
+            _raw().backup(copy)
 
     def put_back() -> None:
         with closing(sqlite3.connect(name)) as copy:

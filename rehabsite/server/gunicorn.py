@@ -16,8 +16,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.template.loader import get_template
-from django.urls import get_resolver
 from gunicorn.glogging import Logger
 from gunicorn.http import message
 
@@ -87,10 +85,8 @@ def read_little_ahead() -> None:
 
 def on_starting(server: Any) -> None:
     """Once, before the first process that serves. What is loaded stays: looking for garbage in it takes long, and
-    makes each process a copy of its own. So all is loaded here that each would load for its first page.
+    makes each process a copy of its own.
     """
-    get_resolver()._populate()
-    get_template("base.html")
     gc.freeze()
     gc.enable()
     if not settings.INQUIRY_PUBLIC_KEY:

@@ -20,8 +20,6 @@ FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
-    # What draws needs no process of its own.
-    "--in-process-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
