@@ -17,6 +17,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "Pictures, previews and bytes. The rows behind them are read in `site/test_seed.py`.": (
         *("articles/test_cards_kept.py", "articles/test_previews.py", "programs/test_pictures.py"),
         *("site/test_page_weight.py", "markup/test_views.py", "markup/test_pasting.py"),
+        *("articles/test_traveling_pictures.py", "site/test_page_costs.py::test_no_page_is_heavier_than_this"),
+        "site/test_page_costs.py::test_parts_that_are_rendered_once_say_what_each_page_would_say",
         "articles/test_cards.py::TestGoingLive::test_in_the_demo_each_says_that_its_reviewer_is_invented",
     ),
     "A page's words and parts. `site/test_no_server_error.py` and `site/test_seed.py` open each one.": (
@@ -25,6 +27,7 @@ FILES: dict[str, tuple[str, ...]] = {
         *("contact/test_form_pages.py", "contact/test_part2.py", "facilities/test_asking.py"),
         *("facilities/test_cards.py", "facilities/test_facility_page.py", "programs/test_phase_pages.py"),
         *("programs/test_program_pages.py", "site/test_admin_words.py", "site/test_help_lines.py"),
+        "facilities/test_relationship.py::test_the_label_stands_wherever_the_name_stands",
         *("site/test_help_texts.py", "site/test_pages.py", "site/test_privacy.py", "site/test_staying_private.py"),
     ),
     "Letters and hooks, once their row is there. Rows that wait and are sent: `contact/test_delivery_outbox.py`.": (
@@ -41,6 +44,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "Headers, hosts and counters of the server.": (
         *("site/test_metrics.py", "site/test_middleware.py", "site/test_object_storage.py"),
         *("site/test_sameorigin.py", "visitors/test_counting.py"),
+        "site/test_no_server_error.py::TestNobodyGetsAnErrorOfTheServer::test_by_a_header",
     ),
     "In a browser. What it shows is what the pages' own tests see.": ("journeys",),
 }

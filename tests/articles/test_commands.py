@@ -73,7 +73,7 @@ class TestRerendering:
         make_question("Why?", answer="**Because**")
         published()
         rows = (ArticleRevision.objects, QuestionRevision.objects, PhaseRevision.objects)
-        good = [list(manager.values_list("html", flat=True)) for manager in rows]
+        good = [list(manager.order_by("pk").values_list("html", flat=True)) for manager in rows]
         parts = ProgramRevision.objects.get().rendered
         assert run("rerender")[0] == "0 texts came out differently.\n"
         assert run("check_reviewed") == ("Every page is what was reviewed.\n", "", "")
@@ -84,7 +84,7 @@ class TestRerendering:
         ProgramRevision.objects.update(rendered={})
         assert run("check_reviewed")[2] == "8 pages are not what was reviewed. They are named above."
         assert run("rerender")[0] == "8 texts came out differently.\n"
-        assert [list(manager.values_list("html", flat=True)) for manager in rows] == good
+        assert [list(manager.order_by("pk").values_list("html", flat=True)) for manager in rows] == good
         assert ProgramRevision.objects.get().rendered == parts
         article.refresh_from_db()
         assert article.live_revision is not None
