@@ -27,6 +27,10 @@ class Checked(list[Header]):
 class Response(wsgi.Response):  # type: ignore[misc]  # gunicorn has no types
     headers_sent: bool
 
+    def default_headers(self) -> list[str]:
+        """Without the server's name: no reader needs it, and each answer would carry it."""
+        return [line for line in super().default_headers() if not line.startswith("Server:")]
+
     def process_headers(self, headers: Iterable[Header]) -> None:
         if type(headers) is Checked:
             self.headers, self.response_length = headers, headers.length

@@ -148,9 +148,6 @@ def flights(site: Site) -> list[str]:
     pages = [one for one in server.addresses(site) if not one.startswith("/articles/article-")]
     demo = [one for one in pages if one.startswith("/articles/")]
     pages = [*demo, "/", *(one for one in pages if one not in demo)]
-    for path in pages:
-        fetch(site.port, path)
-    time.sleep(3 + len(pages) / 4)  # until they are compressed as well as can be
     sizes = {path: flight.whole(site.port, path) for path in pages}
     told = sorted(sizes[path] for path in demo)
     fits = sum(size <= flight.FIRST for size in told)

@@ -19,9 +19,7 @@ from rehabsite.release.staticfiles import SHORTER, Storage, minify, shorten
 from tests.demo import seeded
 
 FLIGHT = 14_300  # ten packets, which a server may send before it hears anything
-SERVERS_OWN = len(
-    "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nDate: Sun, 29 Nov 2026 00:00:00 GMT\r\nConnection: keep-alive\r\n"
-)
+SERVERS_OWN = len("HTTP/1.1 200 OK\r\nDate: Sun, 29 Nov 2026 00:00:00 GMT\r\nConnection: keep-alive\r\n")
 KEPT = len('Content-Encoding: br\r\nETag: "01234567890123456789012345678901-br"\r\nContent-Length: 12345\r\n')
 pytestmark = pytest.mark.django_db
 
