@@ -57,13 +57,13 @@ def processor_seconds(pid: int) -> float:
     return sum(_own_ticks(one) for one in _family(pid)) / TICKS
 
 
-def memory(pid: int) -> float:
-    """Megabytes of the process and all below it; what they share is shared out (PSS)."""
-    kilobytes = 0
+def memory(pid: int) -> tuple[float, float]:
+    """Megabytes of the process and all below it, and of those below it; what they share is shared out (PSS)."""
+    found = []
     for one in _family(pid):
         text = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii")
-        kilobytes += int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1])  # type: ignore[index]
-    return kilobytes / 1024
+        found.append(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) / 1024)  # type: ignore[index]
+    return sum(found), sum(found[1:])
 
 
 def _family(pid: int) -> list[int]:

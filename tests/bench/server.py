@@ -45,8 +45,8 @@ def seconds_to_start(site: Site, times: int = 5) -> Start:
     return Start(*(f"{median(some):.2f} ({min(some):.2f}–{max(some):.2f})" for some in (wall, processor)))
 
 
-def memory_after(site: Site, addresses: list[str], pages: int) -> float:
-    """Megabytes of a server with its usual processes, after so many pages, each in brotli."""
+def memory_after(site: Site, addresses: list[str], pages: int) -> tuple[float, float]:
+    """Megabytes of a server with its usual processes, and of its workers, after so many pages, each in brotli."""
     usual = {name: value for name, value in site.environment.items() if name != "WEB_WORKERS"}
     server = Process(usual, site.web.log, *site.web.command[1:])
     server.start()
@@ -70,7 +70,7 @@ def memory_of_delivery(site: Site) -> float:
     site.worker.start()
     try:
         time.sleep(20)  # it has done the chores of a first start then, or some of them
-        return memory(site.worker.pid)
+        return memory(site.worker.pid)[0]
     finally:
         site.worker.stop()
 
