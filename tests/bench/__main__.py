@@ -281,7 +281,7 @@ def processes(site: Site, large: Site, size: int, spaces: dict[int, float]) -> l
     say("Processes …")
     asked = [one for one in server.addresses(large) if one.startswith("/articles/")]
     start = server.seconds_to_start(site)
-    all_of_it, workers = server.memory_after(large, asked, PAGES)
+    whole_server, workers = server.memory_after(large, asked, PAGES)
     return [
         "",
         "## Processes and space",
@@ -289,7 +289,7 @@ def processes(site: Site, large: Site, size: int, spaces: dict[int, float]) -> l
         "| What | |",
         "|---|---|",
         f"| Start to the first answer, {size:,} articles | {start.wall} s, {start.processor} s of the processor |",
-        f"| Two workers after {PAGES:,} pages (PSS) | {workers:.0f} MB, with the process that starts them {all_of_it:.0f} |",
+        f"| Two workers after {PAGES:,} pages (PSS) | {workers:.0f} MB, with their parent {whole_server:.0f} |",
         f"| `deliver` (PSS) | {server.memory_of_delivery(site):.0f} MB |",
         *(f"| Database of {articles:,} articles | {megabytes:.0f} MB |" for articles, megabytes in spaces.items()),
     ]
