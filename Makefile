@@ -39,8 +39,11 @@ measure: environment  ## What looking for care costs, on SQLite and PostgreSQL (
 drill: environment  ## Kill server and worker while people write in, and settle accounts (SUBMISSIONS, DATABASE_URL)
 	$(PY) -m tests.drill
 
+# A comma parts what a function is given, so the sizes have a name.
+ARTICLES ?= 1000,10000
+ROUNDS ?= 9
 bench: environment  ## Measure the site beside the barest things, and write docs/reference/figures.md (ARTICLES, ROUNDS)
-	$(ALONE) $(PY) -m tests.bench --articles $(or $(ARTICLES),1000,10000) --rounds $(or $(ROUNDS),9)
+	$(ALONE) $(PY) -m tests.bench --articles $(ARTICLES) --rounds $(ROUNDS)
 
 drill-hosts: environment  ## Two hosts, PostgreSQL, Redis and nginx: kill each while people read and write (SUBMISSIONS)
 	$(PY) -m tests.drill.hosts

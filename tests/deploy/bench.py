@@ -43,7 +43,7 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case("no TLS, connections stay open; a file as Debian's nginx.conf gives it", "http", "debian", held=True),
+    Case("no TLS, connections stay open; a file as Debian's nginx.conf gives it", "http", "debian"),
     Case("no TLS, connections stay open; a file with the page's settings", "http", "alike"),
     Case("TLS, connections stay open", "https", "alike"),
     Case("each with a handshake of TLS, as readers come", "https", "alike", closed=True, held=True),
