@@ -395,6 +395,21 @@ class TestCommands:
         settings.BACKUP_PUBLIC_KEY = ""
         assert [*status.backup_notes()] == []
 
+    def test_none_is_kept_longer_than_the_privacy_page_says(
+        self, world: World, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """By the time of the next one, a day later."""
+        settings.BACKUP_PUBLIC_KEY, settings.BACKUP_DAYS = sealing.make_pair()[0], 7
+        monkeypatch.setattr(archive, "write", lambda target, key: None)
+        now = timezone.now().timestamp()
+        for name, days in (("5.backup", 5.9), ("6.backup", 6.1), ("6.key", 60), ("60.backup", 60)):
+            (tmp_path / name).touch()
+            os.utime(tmp_path / name, (now, now - days * 24 * 3600))
+        call_command("backup", tmp_path / "0.backup", stdout=io.StringIO())
+        assert len(list(tmp_path.iterdir())) == 5
+        call_command("backup", tmp_path / "1.backup", "--delete-old", stdout=io.StringIO())
+        assert {one.name for one in tmp_path.iterdir()} == {"0.backup", "1.backup", "5.backup", "6.key"}
+
     def test_without_a_key_there_is_none(self, world: World, settings: Settings, tmp_path: Path) -> None:
         settings.BACKUP_PUBLIC_KEY = ""
         with pytest.raises(CommandError, match="BACKUP_PUBLIC_KEY"):

@@ -18,8 +18,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a new file; nothing is ever written over")
+        parser.add_argument(
+            "--delete-old",
+            action="store_true",
+            help="afterwards, delete the folder’s other files of the same ending that are older than BACKUP_DAYS",
+        )
 
-    def handle(self, *, file: Path, **options: Any) -> None:
+    def handle(self, *, file: Path, delete_old: bool = False, **options: Any) -> None:
         if not settings.BACKUP_PUBLIC_KEY:
             raise CommandError("BACKUP_PUBLIC_KEY is not set. The guide on backups says how to make it.")
         unfinished = file.with_name(f"{file.name}.unfinished")
@@ -40,6 +45,16 @@ class Command(BaseCommand):
             raise CommandError(f"There is no backup. {error}") from None
         _note()
         self.stdout.write(f"{file}: {file.stat().st_size:,} bytes. Bring it to another place.")
+        for old in _old(file) if delete_old else ():
+            old.unlink(missing_ok=True)
+            self.stdout.write(f"Deleted {old}.")
+
+
+def _old(file: Path) -> list[Path]:
+    """What the privacy page says is gone by the next day: so a day early."""
+    last = file.stat().st_mtime - (settings.BACKUP_DAYS - 1) * 24 * 3600
+    others = file.parent.glob(f"*{file.suffix}") if file.suffix else ()
+    return sorted(one for one in others if one != file and one.is_file() and one.stat().st_mtime < last)
 
 
 def _note(problem: str = "") -> None:
