@@ -123,10 +123,10 @@ class TestThePage:
         for number in range(4):
             make_live(f"naloxone-{number}", on=date(2026, 12, 9 - number), due=date(2026, 11, 28 - number))
         client = staff("editor")
-        assert "very much" not in client.get("/admin/calendar/").content.decode()
+        assert "has a lot in it" not in client.get("/admin/calendar/").content.decode()
         monkeypatch.setattr(calendar, "MOST", 3)
         page = client.get("/admin/calendar/")
-        assert "very much" in page.content.decode()
+        assert "has a lot in it" in page.content.decode()
         assert "3 or more reviews are overdue" in page.content.decode()
         assert page.context["kinds"] == [("published", "Published", "3+")]
         assert [event.day.day for event in events(date(2026, 12, 1))] == [6, 7, 8]
