@@ -83,7 +83,8 @@ def _exchange(request: Request, target: Target, wire: Wire) -> Response:
     connection.request(request.method, target.path, request.body, headers)
     with connection.getresponse() as response:
         wire.head_is_read(body=request.most)
-        return Response(response.status, _as_browsers_read(response.headers.get("Location", "")), _body(response, request))
+        location = _as_browsers_read(response.headers.get("Location", ""))
+        return Response(response.status, location, _body(response, request))
 
 
 def _body(response: HTTPResponse, request: Request) -> bytes:
