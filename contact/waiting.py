@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contact import disks, outbox, tombstones
+from contact import health, tombstones
 from contact.models import Inquiry, Letter, Notice
 from contact.models.inquiry import InquiryQuerySet
 from review.waiting import MOST, Item, Waiting
@@ -67,7 +67,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
     yield _list(heading, _("No new inquiry waits."), fresh, "waits=new")
     yield _list(_("Overdue for an answer"), _("No inquiry is overdue for an answer."), late, "waits=overdue")
     needy = needing_a_person().order_by("received_at")
-    found = outbox.look()
+    found = health.outbox()
     yield from _not_going_out(found)
     yield _list(_("Needs a person: something could not be sent"), _all_sent(found), needy, "waits=person")
     yield _list(
@@ -82,7 +82,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
         yield Waiting(
             title, "", [Item(_("TOMBSTONES_DIR cannot be written to"), reverse(LIST), detail)], 1, reverse(LIST)
         )
-    if full := disks.problems():
+    if full := health.full_disks():
         detail = _("Tell whoever runs the site today: what people write could soon not be stored.")
         items = [Item(sentence, reverse(LIST), detail) for sentence in full]
         yield Waiting(_("Little room is left to store anything"), "", items, len(items), reverse(LIST))
@@ -91,7 +91,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
         yield Waiting(_("Mail to the team could not be sent"), "", [item], len(alerts), reverse(LIST))
 
 
-def _not_going_out(found: outbox.Outbox) -> Iterator[Waiting]:
+def _not_going_out(found: health.Outbox) -> Iterator[Waiting]:
     """No one at the desk can help it, but they are not to believe that facilities were told."""
     if found.workers and not found.is_late:
         return
@@ -101,7 +101,7 @@ def _not_going_out(found: outbox.Outbox) -> Iterator[Waiting]:
     yield Waiting(_("Mail is not going out"), "", [Item(title, reverse(LIST), detail)], 1, reverse(LIST))
 
 
-def _all_sent(found: outbox.Outbox) -> str:
+def _all_sent(found: health.Outbox) -> str:
     """True only when nothing waits."""
     if found.oldest is None:
         return _("Everything was sent.")

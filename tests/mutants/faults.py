@@ -14,14 +14,14 @@ class Fault(NamedTuple):
 GATE = [
     Fault(
         "gate",
-        "contact/models/consent.py",
+        "contact/models/inquiry.py",
         "withdrawn_at__isnull=True,\n            exp",
         "exp",
         "tests/contact/test_standing.py",
     ),
     Fault(
         "gate",
-        "contact/models/consent.py",
+        "contact/models/inquiry.py",
         "expires_at__gt=Now()",
         "expires_at__isnull=False",
         "tests/contact/test_standing.py",

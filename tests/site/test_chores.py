@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles.models import Article
-from contact.outbox import Heart
+from contact.worker import Heart
 from rehabsite import chores, status
 from rehabsite.models import Chore
 from rehabsite.server import apart

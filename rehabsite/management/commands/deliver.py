@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from contact import outbox, worker
+from contact import health, worker
 from contact.crypto import keys
-from contact.outbox import Heart
+from contact.worker import Heart
 from rehabsite import chores
 from rehabsite.server import apart, supervisor
 from rehabsite.status import ago, notes
@@ -80,7 +80,7 @@ class Command(BaseCommand):
 
     def tell(self) -> None:
         """Ends with 1 if anything is not as it should be, for whatever watches."""
-        found = outbox.look()
+        found = health.outbox()
         seen = f", seen {ago(found.seen)} ago" if found.seen else ""
         self.stdout.write(f"Workers that run: {found.workers}{seen}")
         oldest = f", the oldest for {ago(found.oldest)}" if found.oldest else ""
