@@ -96,9 +96,7 @@ CHORES = (
 )
 
 
-def do_due(
-    rows: Iterable[Row] = CHORES, stop: Event | None = None, apart: Callable[[], bool] | None = None
-) -> bool:
+def do_due(rows: Iterable[Row] = CHORES, stop: Event | None = None, apart: Callable[[], bool] | None = None) -> bool:
     """Whether all that was due could be done. One that fails holds up no other. Once `stop` is set it ends between two
     parts of a chore. `apart` calls this in another process, for what is large. Raises what a database that is away
     raises."""

@@ -291,8 +291,8 @@ def processes(site: Site, large: Site, size: int, spaces: dict[int, float]) -> l
         "|---|---|",
         f"| Start to the first answer, {size:,} articles | {start.wall} s, {start.processor} s of the processor |",
         f"| Two workers after {PAGES:,} pages (PSS) | {workers:.0f} MB, with their parent {whole_server:.0f} |",
-        f"| `deliver` after all chores and {size:,} cards (PSS) | {delivery.after:.0f} MB, and at most, with the process "
-        f"that does the large ones, {delivery.most:.0f} |",
+        f"| `deliver` after all chores and {size:,} cards (PSS) | {delivery.after:.0f} MB; at most, with the "
+        f"process that does the large ones, {delivery.most:.0f} |",
         *(f"| Database of {articles:,} articles | {megabytes:.0f} MB |" for articles, megabytes in spaces.items()),
     ]
 

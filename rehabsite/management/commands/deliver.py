@@ -28,7 +28,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, and end")
-        parser.add_argument("--chores", action="store_true", help="do the chores that are due now, nothing else, and end")
+        parser.add_argument(
+            "--chores", action="store_true", help="do the chores that are due now, nothing else, and end"
+        )
         parser.add_argument("--status", action="store_true", help="say whether workers run and mail goes out, and end")
         parser.add_argument("--parent", type=int, default=0, help="end when this process is no longer the parent")
 
