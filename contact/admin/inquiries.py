@@ -67,9 +67,9 @@ class WhoseFilter(admin.SimpleListFilter):
 
 
 class CityFilter(admin.RelatedFieldListFilter):
-    """Cities that someone has written from. Asked of each city: Django's own filter of this kind reads every inquiry."""
+    """Cities that someone has written from. Django's own filter of this kind reads every inquiry."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         there = City.objects.filter(Exists(Inquiry.objects.filter(city=OuterRef("pk"))))
         return [(city.pk, str(city)) for city in there]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -56,7 +57,7 @@ def test_what_is_over_costs_the_desk_and_the_worker_nothing(
     with time_machine.travel(TODAY, tick=False):
         client = staff(superuser=True)
         NewsRead.objects.create(user=client.user, roster=10**9)  # what is unread is shown
-        asked: dict[str, Callable[[], object]] = {path: lambda path=path: page(client, path) for path in PAGES}
+        asked: dict[str, Callable[[], object]] = {path: partial(page, client, path) for path in PAGES}
         asked |= {row.name: row.do for row in chores.CHORES if row.name not in WHOLE_SITE}
         before = {name: steps(ask) for name, ask in asked.items()}
     with time_machine.travel(LONG_AGO, tick=False):
