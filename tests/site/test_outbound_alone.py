@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from rehabsite.settings import BASE_DIR
+from tests.rooms import MODULES
 
-ROOMS = sorted(folder.parent for folder in BASE_DIR.glob("*/__init__.py") if folder.parent.name != "tests")
-MODULES = sorted(path for room in ROOMS for path in room.rglob("*.py"))
 SENDING = frozenset(
     {
         *("socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "imaplib", "poplib", "telnetlib"),

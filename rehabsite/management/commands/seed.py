@@ -15,7 +15,7 @@ from contact.models import Inquiry
 from contact.services.recipients import load_recipients
 from facilities.models import Facility
 from facilities.services.demo import load_cities, load_facilities, load_rankings, load_tonight
-from facilities.services.filling import fill_places_once
+from facilities.services.locating import fill_places_once
 from programs.models import Program
 from programs.services.demo_programs import load_programs
 from review.models import Person
