@@ -70,7 +70,7 @@ lint: environment  ## Check style, types, templates, messages, imports, migratio
 	$(PY) -m mypy
 	$(PY) -m djlint --quiet --lint templates
 	$(PY) -m tests.messages
-	.venv/bin/lint-imports --no-cache
+	$(PY) -m tests.rooms
 	@mkdir -p var/lint
 	$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING

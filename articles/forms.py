@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.choosing import QUESTIONS, TAGS
 from articles.models import Article, Question, QuestionRevision, TermRevision
 from articles.related import MOST_QUESTIONS, STEPS, chosen_keys, question_keys
-from articles.services.asking import tag_question
-from articles.services.saving import Placement, moved, placement_of
+from articles.services.saving import Placement, moved, placement_of, tag_question
 from articles.words import SourceWords, Words, words_of
 from facilities.choosing import CITIES
 from markup.rendering import MAX_LENGTH

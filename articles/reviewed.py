@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from articles.kinds import QUESTIONS, TERMS
 from articles.models import Article, ArticleRevision, Listed, Question, QuestionRevision, Source, Term, TermRevision
 from articles.readability import grade, reading_minutes
-from articles.services.beside import prepare_marked, question_changed, term_changed
 from articles.services.cards import draw_ahead, put_card, redraw_after_commit
-from articles.services.listing import bring_in_step
+from articles.services.listing import bring_in_step, prepare_marked, question_changed, term_changed
 from articles.words import Words, as_text, several_lines, words_of
 from markup.characters import one_line
 from markup.names import fold

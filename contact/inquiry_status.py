@@ -7,21 +7,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from contact import consent_words
-from contact.crypto import links
 from contact.models import AccessLine, Consent, Inquiry, Notice
 from contact.services.consenting import MOST
-from contact.services.disclosing import Dark
 from contact.services.purging import kept_until
 
 FRESH = timedelta(hours=1)
-
-
-def find(token: str) -> Inquiry:
-    """The inquiry behind a person's link, also when its words are gone. Raises Dark."""
-    inquiry = Inquiry.objects.select_related("city").filter(link_digest=links.digest_of(token)).first()
-    if inquiry is None:
-        raise Dark
-    return inquiry
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 A line says when, what, and for which row, by a mark that only this site can make: no name, no number. Each host has
 files of its own in TOMBSTONES_DIR, one a month, and reads all of them. A line is on the disk before the change is
 committed.
+
+A restored copy is held, and gives nothing away, until these lines were played back. That is a file next to the data,
+not a row: a row would come out of the backup.
 """
 
 import errno
@@ -30,6 +33,26 @@ class Line(NamedTuple):
     at: str
     kind: str
     mark: str
+
+
+def is_held() -> bool:
+    return _held().exists()
+
+
+def hold(because: str) -> None:
+    _held().write_text(f"{because}\n", encoding="utf-8")
+
+
+def held_because() -> str:
+    return _held().read_text(encoding="utf-8").strip() if is_held() else ""
+
+
+def let_go() -> None:
+    _held().unlink(missing_ok=True)
+
+
+def _held() -> Path:
+    return Path(settings.VAR_DIR) / "held"
 
 
 def withdrawn(consent: Consent) -> bool:

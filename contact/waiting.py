@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contact import disks, outbox, tombstones
+from contact import health, tombstones
 from contact.models import Inquiry, Letter, Notice
 from contact.models.inquiry import InquiryQuerySet
 from review.waiting import MOST, Item, Waiting
@@ -25,18 +26,21 @@ TO_THE_TEAM = Q(inquiry=None, consent=None)
 def for_the_list() -> InquiryQuerySet:
     """Without the sealed words, with what the list says about each."""
     stuck = Q(pk__in=needing_a_person().values("pk"))
-    told = Count("consents__notice", filter=Q(consents__notice__sent_at__isnull=False))
+    # Counted for the rows of a page alone: by a join all are counted first.
+    sent = Notice.objects.filter(consent__inquiry=OuterRef("pk"), sent_at__isnull=False).order_by()
+    told = Coalesce(Subquery(sent.values("consent__inquiry").annotate(count=Count("pk")).values("count")), 0)
     rows = Inquiry.objects.defer("sealed", "link_seed", "link_digest", "submission")
     return rows.select_related("city", "handled_by").annotate(told=told, needs_person=stuck)
 
 
 def needing_a_person() -> InquiryQuerySet:
-    """Those with a mail or notice that could not be sent, until someone tries again or the person withdraws."""
+    """Those with a mail or notice that could not be sent, until someone tries again or the person withdraws. Few are
+    stuck, so those are asked, and not all that was ever received."""
     stuck = Letter.objects.filter(state=Letter.State.PERSON)
-    notices = Notice.objects.filter(state=Notice.State.PERSON, consent__inquiry=OuterRef("pk"))
-    own = stuck.filter(inquiry=OuterRef("pk"))
-    withdrawals = stuck.filter(consent__inquiry=OuterRef("pk"))
-    return Inquiry.objects.filter(Exists(notices) | Exists(own) | Exists(withdrawals))
+    notices = Notice.objects.filter(state=Notice.State.PERSON).values("consent__inquiry")
+    own = stuck.filter(inquiry__isnull=False).values("inquiry")
+    withdrawals = stuck.filter(consent__isnull=False).values("consent__inquiry")
+    return Inquiry.objects.filter(Q(pk__in=notices) | Q(pk__in=own) | Q(pk__in=withdrawals))
 
 
 def new() -> InquiryQuerySet:
@@ -67,7 +71,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
     yield _list(heading, _("No new inquiry waits."), fresh, "waits=new")
     yield _list(_("Overdue for an answer"), _("No inquiry is overdue for an answer."), late, "waits=overdue")
     needy = needing_a_person().order_by("received_at")
-    found = outbox.look()
+    found = health.outbox()
     yield from _not_going_out(found)
     yield _list(_("Needs a person: something could not be sent"), _all_sent(found), needy, "waits=person")
     yield _list(
@@ -82,7 +86,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
         yield Waiting(
             title, "", [Item(_("TOMBSTONES_DIR cannot be written to"), reverse(LIST), detail)], 1, reverse(LIST)
         )
-    if full := disks.problems():
+    if full := health.full_disks():
         detail = _("Tell whoever runs the site today: what people write could soon not be stored.")
         items = [Item(sentence, reverse(LIST), detail) for sentence in full]
         yield Waiting(_("Little room is left to store anything"), "", items, len(items), reverse(LIST))
@@ -91,7 +95,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
         yield Waiting(_("Mail to the team could not be sent"), "", [item], len(alerts), reverse(LIST))
 
 
-def _not_going_out(found: outbox.Outbox) -> Iterator[Waiting]:
+def _not_going_out(found: health.Outbox) -> Iterator[Waiting]:
     """No one at the desk can help it, but they are not to believe that facilities were told."""
     if found.workers and not found.is_late:
         return
@@ -101,7 +105,7 @@ def _not_going_out(found: outbox.Outbox) -> Iterator[Waiting]:
     yield Waiting(_("Mail is not going out"), "", [Item(title, reverse(LIST), detail)], 1, reverse(LIST))
 
 
-def _all_sent(found: outbox.Outbox) -> str:
+def _all_sent(found: health.Outbox) -> str:
     """True only when nothing waits."""
     if found.oldest is None:
         return _("Everything was sent.")

@@ -1,20 +1,23 @@
 """What a worker does all day: takes a row of the outbox, hands it over, writes down what came of it."""
 
 import logging
+import os
+import socket
 import time
 from collections.abc import Callable
-from threading import Event
+from datetime import datetime, timedelta
+from threading import Event, Lock, get_ident
 
 import django.db
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, connections
+from django.utils import timezone
 
 from contact.delivery import error_mails, mail, webhook
 from contact.delivery.composing import compose
 from contact.delivery.problems import Failed
-from contact.models import Letter, Notice
-from contact.outbox import Heart
+from contact.models import Letter, Notice, Worker
 from contact.services import delivering, purging
 from outbound.deadline import Deadline
 from visitors.counting import forget
@@ -22,7 +25,56 @@ from visitors.counting import forget
 MARGIN = 0.5  # seconds of a lease that are left for writing down
 ERROR_SECONDS = 5.0  # after which what failed is looked for
 BREATHS = 5  # pauses after the database did not answer
+FORGOTTEN = timedelta(days=1)
 log = logging.getLogger("contact.delivery")
+
+
+class Heart:
+    """A worker's sign of life. It says when the slowest thread last finished a turn: one that beat by itself would go
+    on while every thread hangs.
+    """
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()[:180]}:{os.getpid()}"
+        self.started_at = timezone.now()
+        self._turned: dict[int, datetime] = {}
+        self._holding: set[int] = set()
+        self._lock = Lock()
+
+    def turned(self) -> None:
+        """The calling thread finished a turn, or begins its first."""
+        with self._lock:
+            self._turned[get_ident()] = timezone.now()
+            self._holding.discard(get_ident())
+
+    def takes(self) -> None:
+        """The calling thread has a row in hand until its turn is over."""
+        with self._lock:
+            self._holding.add(get_ident())
+
+    def ended(self) -> None:
+        """The calling thread takes no further turns."""
+        with self._lock:
+            self._turned.pop(get_ident(), None)
+            self._holding.discard(get_ident())
+
+    def beat(self) -> None:
+        with self._lock:
+            turned_at = min(self._turned.values(), default=self.started_at)
+            in_hand = len(self._holding)
+        values = {
+            "version": settings.VERSION,
+            "started_at": self.started_at,
+            "beat_at": timezone.now(),
+            "turned_at": turned_at,
+            "in_hand": in_hand,
+        }
+        Worker.objects.update_or_create(name=self.name, defaults=values)
+
+    def stop(self) -> None:
+        """What was killed cannot do this, and is forgotten after a day."""
+        Worker.objects.filter(name=self.name).delete()
+        Worker.objects.filter(beat_at__lt=timezone.now() - FORGOTTEN).delete()
 
 
 class Stopped(Exception):

@@ -81,7 +81,7 @@ def read(text: str) -> Read:
     # Signs around it, such as a picture of a phone, quotation marks or a full stop.
     number = re.sub(r"^[^\w+(]+|[^\w)]+$", "", number)
     if not number:
-        return Read(problem="no-number" if text.strip() else "")
+        return Read(problem="no-number" if clean(text) else "")
     extension = _EXTENSION.search(number)
     number = number[: extension.start()] if extension else number
     number, problem = _digits(number.strip())

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from facilities.views import cities, facilities, near, picks, rankings, towns
+from facilities.views import cities, facilities, near, rankings, towns
 
 
 class TownKey(StringConverter):
@@ -14,7 +14,7 @@ register_converter(TownKey, "town")
 
 urlpatterns = [
     path("near/", near.near, name="near"),
-    path("list/", picks.my_list, name="list"),
+    path("list/", facilities.my_list, name="list"),
     path("states/", towns.state_list, name="states"),
     path("states/<slug:slug>/", towns.state, name="state"),
     path("states/<town:key>/", towns.town, name="town"),

@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import quote
 
 from outbound.connecting import INTERNET, Reach, connect
@@ -83,8 +83,15 @@ def _exchange(request: Request, target: Target, wire: Wire) -> Response:
     connection.request(request.method, target.path, request.body, headers)
     with connection.getresponse() as response:
         wire.head_is_read(body=request.most)
-        body = response.read(request.most) if request.most else b""
-        return Response(response.status, _as_browsers_read(response.headers.get("Location", "")), body)
+        location = _as_browsers_read(response.headers.get("Location", ""))
+        return Response(response.status, location, _body(response, request))
+
+
+def _body(response: HTTPResponse, request: Request) -> bytes:
+    try:
+        return response.read(request.most) if request.most else b""
+    except (ValueError, OverflowError):  # a chunk of less than no length, which `http.client` takes at its word
+        raise NoAnswer("broken-off") from None
 
 
 def _as_browsers_read(location: str) -> str:

@@ -44,12 +44,18 @@ def pause() -> None:
 
 
 class Row(NamedTuple):
-    """`again` is how soon one that failed is tried once more."""
+    """`again` is how soon one that failed is tried once more. One that is `large` loads what few others need, such as
+    Pillow or the renderer, and would keep it in a worker for good."""
 
     name: str
     every: timedelta
     do: Callable[[], object]
     again: timedelta = AGAIN
+    large: Callable[[], bool] = lambda: False
+
+
+def _always() -> bool:
+    return True
 
 
 def publish() -> None:
@@ -76,29 +82,31 @@ def clear_sessions() -> None:
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 CHORES = (
-    Row("publish what is due", MINUTE, publish),
+    Row("publish what is due", MINUTE, publish, large=publishing.is_due),
     Row("stop what may not go", MINUTE, worker.keep_house),
     Row("tell colleagues who can sign in", MINUTE, telling.tell_colleagues),
     Row("delete what was kept long enough", HOUR, lambda: worker.purge_due(pause)),
     Row("write down what was taken back", HOUR, replaying.catch_up),
-    Row("draw cards", HOUR, draw),
+    Row("draw cards", HOUR, draw, large=_always),
     # It renders the whole site, and a difference stays until a person has looked.
-    Row("check what was reviewed", DAY, check_reviewed, again=DAY),
+    Row("check what was reviewed", DAY, check_reviewed, again=DAY, large=_always),
     # Each change looks at the links it touches. This finds what no change tells of, such as a new release.
-    Row("look at links within the site", DAY, links.judge_all),
+    Row("look at links within the site", DAY, links.judge_all, large=_always),
     Row("clear sessions", DAY, clear_sessions),
 )
 
 
-def do_due(rows: Iterable[Row] = CHORES, stop: Event | None = None) -> bool:
+def do_due(rows: Iterable[Row] = CHORES, stop: Event | None = None, apart: Callable[[], bool] | None = None) -> bool:
     """Whether all that was due could be done. One that fails holds up no other. Once `stop` is set it ends between two
-    parts of a chore. Raises what a database that is away raises."""
+    parts of a chore. `apart` calls this in another process, for what is large. Raises what a database that is away
+    raises."""
     _stop.set(stop)
     there = dict(Chore.objects.values_list("name", "due_at"))
     now = timezone.now()
     due = [row for row in rows if there.get(row.name, now) <= now]
-    done = [_do(row) for row in due if _claim(row)]
-    return all(done)
+    large = [row for row in due if apart and row.large()]
+    done = [_do(row) for row in due if row not in large and _claim(row)]
+    return (not large or not apart or apart()) and all(done)
 
 
 def problems() -> list[str]:

@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from contact import disks, holding, outbox
+from contact import health, tombstones
 from rehabsite.models import Chore
 from rehabsite.status import cache_answers
 
@@ -28,7 +28,7 @@ def text() -> bytes:
 
 class _Figures(Collector):
     def collect(self) -> Iterator[Metric]:
-        found = outbox.look()
+        found = health.outbox()
         yield InfoMetricFamily("rehabsite", "The version that runs.", {"version": settings.VERSION})
         yield _gauge("workers", "Workers that are alive.", found.workers)
         yield _gauge("worker_seen_seconds", "Since any worker was last seen alive.", _since(found.seen))
@@ -36,7 +36,7 @@ class _Figures(Collector):
         yield _gauge("outbox_oldest_seconds", "Since the oldest of them was made.", _since(found.oldest))
         yield _gauge("outbox_late_seconds", "Since the one that is most overdue should have gone.", _since(found.due))
         yield _gauge("cache_up", "Whether the cache that all processes share answers.", int(cache_answers()))
-        yield _gauge("held", "Whether nothing is sent, after a restore.", int(holding.is_held()))
+        yield _gauge("held", "Whether nothing is sent, after a restore.", int(tombstones.is_held()))
         yield from _chores()
         yield from _disks()
 
@@ -54,7 +54,7 @@ def _chores() -> Iterator[Metric]:
 def _disks() -> Iterator[Metric]:
     free = GaugeMetricFamily("rehabsite_disk_free_bytes", "Free on the disk of a folder.", labels=["folder"])
     writable = GaugeMetricFamily("rehabsite_disk_writable", "Whether it can be written to.", labels=["folder"])
-    for disk in disks.look():
+    for disk in health.disks():
         free.add_metric([disk.name], disk.free)
         writable.add_metric([disk.name], int(disk.writable))
     yield free

@@ -5,7 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
 import guards
-from contact import holding
+from contact import tombstones
 from rehabsite import status
 from rehabsite.release import staticfiles
 
@@ -29,7 +29,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _reason() -> str | None:
     if staticfiles.missing():
         return "Static files are not collected. Run manage.py release, and restart."
-    if holding.is_held():
+    if tombstones.is_held():
         return "Held after a restore. Run manage.py apply_tombstones."
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -7,26 +7,26 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from contact import disks, holding, outbox, tombstones
+from contact import health, tombstones
 from rehabsite import chores
 from rehabsite.models import Chore
 
 
 def notes() -> Iterator[str]:
     """A sentence for each, without anything secret: anyone may ask /readyz. A database that is away raises."""
-    if holding.is_held():
+    if tombstones.is_held():
         yield "Held after a restore: nothing is sent, and no link opens. Run manage.py apply_tombstones."
-    yield from outbox_notes(outbox.look())
+    yield from outbox_notes(health.outbox())
     yield from chores.problems()
     yield from backup_notes()
     if problem := tombstones.problem():
         yield f"Withdrawals and deletions cannot be written to TOMBSTONES_DIR ({problem}): a restore would undo them."
-    yield from disks.problems()
+    yield from health.full_disks()
     if not cache_answers():
         yield "The cache does not answer: pages are made again each time."
 
 
-def outbox_notes(found: outbox.Outbox) -> Iterator[str]:
+def outbox_notes(found: health.Outbox) -> Iterator[str]:
     if not found.workers:
         seen = f". The last one was seen {ago(found.seen)} ago" if found.seen else ""
         yield f"No worker runs{seen}: nothing is sent or published. Start manage.py deliver."

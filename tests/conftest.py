@@ -19,7 +19,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 from pytest_django import DjangoDbBlocker
 
-from facilities.services import filling
+from facilities.services import locating
 from facilities.services.demo import load_cities
 from rehabsite.models import User
 from rehabsite.staff.presence import PROVED
@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _few_places() -> Iterator[None]:
     """An import and the demo fill the table of ZIP codes and towns, and the whole country takes them seconds."""
-    with patch.object(filling, "make_table", few_places):
+    with patch.object(locating, "make_table", few_places):
         yield
 
 

@@ -10,24 +10,12 @@ import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).resolve().parent.parent
-ROOMS = (
-    "rehabsite",
-    "contact",
-    "articles",
-    "programs",
-    "facilities",
-    "review",
-    "search",
-    "markup",
-    "outbound",
-    "guards",
-)
+from tests.rooms import MODULES, ROOT
+
 PLAIN = frozenset({"gettext", "ngettext", "pgettext", "npgettext"})
 CALLS = PLAIN | {f"{name}_lazy" for name in PLAIN}
 KEYWORDS = {**DEFAULT_KEYWORDS, **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in PLAIN}, "gettext_noop": None}
@@ -36,11 +24,10 @@ _MESSAGE = re.compile(r"{%\s*(?:translate|trans)\s+[\"']|{%\s*(?:blocktranslate|
 
 
 def problems() -> Iterator[str]:
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            for line, sentence in in_python(path.read_text(encoding="utf-8")):
-                yield f"{path.relative_to(ROOT)}:{line}: {sentence}"
-    for path in sorted((ROOT / "templates").rglob("*.*")):
+    for path in MODULES:
+        for line, sentence in in_python(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(ROOT)}:{line}: {sentence}"
+    for path in sorted({*(ROOT / "templates").rglob("*.*"), *ROOT.glob("[a-z]*/templates/**/*.*")}):
         if path.suffix in {".html", ".txt", ".svg"}:
             for line, sentence in in_template(path.read_text(encoding="utf-8")):
                 yield f"{path.relative_to(ROOT)}:{line}: {sentence}"

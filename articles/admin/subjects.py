@@ -10,9 +10,8 @@ from articles.admin.tags import TypedTag
 from articles.forms import ArticleForm, BaseSourceFormSet, QuestionForm, SourceFormSet, TermForm, source_initial
 from articles.models import Article, Question, Term
 from articles.previews import preview_url
-from articles.services.asking import add_row
 from articles.services.checking import check
-from articles.services.saving import create_article, placement_of
+from articles.services.saving import add_row, create_article, placement_of
 from facilities.admin.mixins import TypedCity
 from markup.rendering import render, stored
 from review.admin.page import Problem, WordsPage

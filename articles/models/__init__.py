@@ -9,8 +9,7 @@ from articles.models.article import (
     FormerSlug,
     Source,
 )
-from articles.models.door import Door
-from articles.models.listed import Beside, Listed
+from articles.models.listed import Beside, Door, Listed
 from articles.models.question import Question, QuestionRevision
 from articles.models.tag import Tag
 from articles.models.term import Term, TermRevision, Wording

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 
@@ -32,7 +33,7 @@ class Listed(models.Model):
 
 class Beside(models.Model):
     """What is shown next to a live article, found once: keys of related articles and questions, and of the terms that
-    its text uses, more than are shown. `services.beside` makes it. Rows are read through `published()`.
+    its text uses, more than are shown. `services.listing` makes it. Rows are read through `published()`.
     """
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="beside")
@@ -50,3 +51,29 @@ class Beside(models.Model):
 
     def __str__(self) -> str:
         return f"Beside {self.article_id}"
+
+
+class Door(models.Model):
+    """Which article the first page leads to from one of its doors. The doors are fixed; the articles are chosen.
+
+    A door whose article readers cannot see falls back or is not there: read them with `articles.doors`.
+    """
+
+    class Slot(models.TextChoices):
+        EMERGENCY = "emergency", _("Help now: someone will not wake up")
+        LOVED = "loved", _("Someone I love")
+        WITHDRAWAL = "withdrawal", _("In withdrawal")
+        OVERDOSE = "overdose", _("After an overdose")
+        PREGNANT = "pregnant", _("Pregnant")
+        UNINSURED = "uninsured", _("No insurance")
+        OUT = "out", _("Out of medication, or away from home")
+        AGAIN = "again", _("Using again after a break")
+
+    slot = models.CharField(_("door"), max_length=20, choices=Slot, unique=True)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+", verbose_name=_("article"))
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.get_slot_display())

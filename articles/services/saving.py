@@ -1,21 +1,30 @@
-"""Saving an article: its words as a new revision, and its place (address, tags, phases, city, questions)."""
+"""Saving an article: its words as a new revision, and its place (address, tags, phases, city, questions). And what is
+no words of questions and terms: whether one asks this already, their tags, and a new row.
+"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleQuestion, FormerSlug, Question, Tag
+from articles.kinds import QUESTIONS
+from articles.models import Article, ArticleQuestion, FormerSlug, Question, QuestionRevision, Tag, Term
 from articles.related import STEPS
-from articles.services.listing import bring_in_step
+from articles.services.listing import bring_in_step, question_changed
 from articles.words import Words, words_of
 from facilities.models import City
+from markup.characters import one_line
+from markup.names import fold
 from programs.models import Phase
 from review.refusals import Refused
 from review.rights import PUBLISH, WRITE, may
 from review.services import revising
+from review.services.people import free_slug
+from search.services import refresh
 
 
 @dataclass(frozen=True)
@@ -130,3 +139,36 @@ def _refuse_taken(slug: str, article: Article | None) -> None:
     if others.filter(slug=slug).exists() or former.filter(slug=slug).exists():
         sentence = _("The address “%(slug)s” belongs to another article. Choose another.")
         raise Refused("slug-taken", sentence % {"slug": slug})
+
+
+def asking(words: str) -> Question | None:
+    """The row that asks this now: to readers, or in its newest words."""
+    asked = fold(words)
+    found = QuestionRevision.objects.filter(question_folded=asked).select_related("subject__live_revision")
+    rows = [revision.subject for revision in found.order_by("-pk")]
+    return next((row for row in rows if asked in (fold(row.question), fold(row.opened.question))), None)
+
+
+def tag_question(*, question: Question, tags: Iterable[Tag], by: AbstractUser | None) -> bool:
+    """Tells whether that changes where it shows. It shows at once, so it takes the right to publish what is live."""
+    may(WRITE, by)
+    wanted = set(tags)
+    if set(question.tags.all()) == wanted:
+        return False
+    if question.live_revision_id:
+        may(PUBLISH, by)
+    question.tags.set(wanted)
+    refresh(QUESTIONS, question.pk)
+    question_changed(question)
+    return True
+
+
+@transaction.atomic
+def add_row(
+    *, model: type[Question] | type[Term], slug: str, words: Any, by: AbstractUser | None, note: str = ""
+) -> Any:
+    """A new question or term, with its first words."""
+    text = one_line(words["question" if model is Question else "term"])
+    length = 110 if model is Question else 80
+    row = model.objects.create(slug=free_slug(model, slug or text, length))
+    return revising.save(subject=row, words=words, base=0, by=by, note=note)

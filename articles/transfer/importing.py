@@ -24,12 +24,11 @@ from articles.front_matter import (
 )
 from articles.models import Article, ArticleRevision, Question, Tag
 from articles.related import STEPS
-from articles.services.asking import asking
-from articles.services.beside import marking_only, prepare_marked
 from articles.services.cards import card_of, draw_ahead, put_card
 from articles.services.checking import not_taken
+from articles.services.listing import marking_only, prepare_marked
 from articles.services.pictures import BadPicture, bring_in
-from articles.services.saving import Placement, create_article, save_article
+from articles.services.saving import Placement, asking, create_article, save_article
 from articles.transfer import glossary_file, questions_file
 from articles.transfer.exporting import PEOPLE, person_entry
 from articles.transfer.import_files import to_read

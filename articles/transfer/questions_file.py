@@ -16,7 +16,7 @@ from articles.front_matter.nodes import compose, is_nothing, line_of
 from articles.front_matter.problems import FrontMatterErrors, Problem, Report
 from articles.front_matter.text import checked, decoded
 from articles.models import Question, Tag
-from articles.services.asking import add_row, asking, tag_question
+from articles.services.saving import add_row, asking, tag_question
 from articles.words import several_lines
 from markup.names import fold
 from review.models import Person

@@ -20,7 +20,6 @@ from contact.crypto import keys, links, sealing
 from contact.delivery.problems import Failed
 from contact.delivery.webhook import Call
 from contact.models import Consent, Inquiry, Letter, Notice, Recipient
-from contact.services.recipients import is_proved
 from contact.services.telling import reached_at
 from markup.mail_addresses import validate_mail_address
 
@@ -140,7 +139,7 @@ def _recipient(consent: Consent) -> Recipient:
     recipient = Recipient.objects.filter(facility=consent.facility_id).first()
     if recipient is None:
         raise Failed("no-recipient")
-    if not is_proved(recipient):
+    if not recipient.is_proved:
         raise Failed("recipient-not-proved")
     return recipient
 

@@ -1,7 +1,6 @@
 """Inquiries, the consent that they may be forwarded, who was told what, and the audit that only grows."""
 
-from contact.models.consent import AccessLine, Consent, ConsentRecord, ConsentText, Disclosure, Note
-from contact.models.inquiry import Inquiry
+from contact.models.inquiry import AccessLine, Consent, ConsentRecord, ConsentText, Disclosure, Inquiry, Note
 from contact.models.outbox import Letter, Notice, Outgoing, Recipient, Worker
 
 __all__ = [

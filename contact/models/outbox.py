@@ -1,3 +1,4 @@
+import json
 import secrets
 import uuid
 
@@ -7,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contact.crypto import proofs
 from contact.crypto.links import Link
-from contact.models.consent import AccessLine, Consent
-from contact.models.inquiry import Inquiry
+from contact.models.inquiry import AccessLine, Consent, Inquiry
 from facilities.models import Facility
 from markup.mail_addresses import validate_mail_address
 from review.models import RosterChange
@@ -53,6 +54,20 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return str(self.facility)
+
+    @property
+    def content(self) -> str:
+        """What its proof proves."""
+        return json.dumps([self.facility_id, self.email, self.webhook, self.secret])
+
+    def prove(self) -> None:
+        """For `contact.services.recipients.keep` alone."""
+        self.proof = proofs.mark("recipient", self.content)
+
+    @property
+    def is_proved(self) -> bool:
+        """It was stored by `keep`, and says what it said then."""
+        return proofs.fits("recipient", self.content, self.proof)
 
 
 class Worker(models.Model):

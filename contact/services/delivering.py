@@ -16,11 +16,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from contact import clock, holding, tombstones
+from contact import clock, tombstones
 from contact.crypto import keys, links
 from contact.delivery.problems import FOR_GOOD, sentence
 from contact.models import AccessLine, Consent, Letter, Notice, Recipient
-from contact.services import recipients
 from contact.services.consenting import hold
 from contact.services.records import is_proved
 from review.refusals import Refused
@@ -44,7 +43,7 @@ def claim(model: type[Kind]) -> Kind | None:
 
     Any number of workers may ask at once. What was claimed goes to `finish`, `fail` or `let_go`.
     """
-    while not holding.is_held() and (row := _take(model)):
+    while not tombstones.is_held() and (row := _take(model)):
         if row.state == row.State.LEASED:
             return cast(Kind, row)
     return None
@@ -53,7 +52,7 @@ def claim(model: type[Kind]) -> Kind | None:
 def may_go(row: Row) -> bool:
     """Asked again right before it is sent: is it still ours, not withdrawn, and allowed?"""
     ours = _ours(row).filter(_allowed(type(row)), state=row.State.LEASED).exists()
-    return ours and not holding.is_held() and not _unproved(row)
+    return ours and not tombstones.is_held() and not _unproved(row)
 
 
 def finish(row: Row) -> None:
@@ -187,7 +186,7 @@ def _unproved(row: Row) -> str:
     if tombstones.stand_over(row.consent):
         return "restored"
     recipient = Recipient.objects.filter(facility=row.consent.facility_id).first()
-    return "recipient-not-proved" if recipient and not recipients.is_proved(recipient) else ""
+    return "recipient-not-proved" if recipient and not recipient.is_proved else ""
 
 
 def _hand_to_a_person(row: Row, code: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
-from contact import clock, holding, tombstones
+from contact import clock, tombstones
 from contact.consent_words import FOR_SOMEONE_ELSE
 from contact.crypto import keys, links
 from contact.models import Consent, Disclosure, Notice
@@ -41,7 +41,7 @@ def find(token: str) -> Notice:
     )
     if notice is None or not links.fits(token, notice.link) or not is_proved(notice.consent):
         raise Dark
-    if holding.is_held() or tombstones.stand_over(notice.consent):  # a restored copy
+    if tombstones.is_held() or tombstones.stand_over(notice.consent):  # a restored copy
         raise Dark
     return notice
 

@@ -4,14 +4,11 @@ While a notice waits, the database keeps the row as it is. So whoever changes it
 who tries again once the new address is known to be right.
 """
 
-import json
-
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contact import clock
-from contact.crypto import proofs
 from contact.models import Notice, Recipient
 from contact.models.outbox import make_secret
 from facilities.models import Facility
@@ -34,7 +31,7 @@ def keep(*, recipient: Recipient, by: AbstractUser | None) -> Recipient:
     with transaction.atomic():
         if recipient.pk and _changes(recipient):
             _hand_to_a_person(recipient.facility_id)
-        recipient.proof = proofs.mark("recipient", _text(recipient))
+        recipient.prove()
         recipient.save()
         public_changed()
     return recipient
@@ -54,17 +51,8 @@ def turn_off(*, recipient: Recipient, by: AbstractUser | None) -> None:
         public_changed()
 
 
-def is_proved(recipient: Recipient) -> bool:
-    """It was stored by `keep`, and says what it said then."""
-    return proofs.fits("recipient", _text(recipient), recipient.proof)
-
-
-def _text(recipient: Recipient) -> str:
-    return json.dumps([recipient.facility_id, recipient.email, recipient.webhook, recipient.secret])
-
-
 def _changes(recipient: Recipient) -> bool:
-    return _text(Recipient.objects.select_for_update().get(pk=recipient.pk)) != _text(recipient)
+    return Recipient.objects.select_for_update().get(pk=recipient.pk).content != recipient.content
 
 
 def _hand_to_a_person(facility: int) -> None:

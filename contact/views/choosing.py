@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from contact import consent_words
 from contact.crypto import signed_boxes
 from contact.crypto.signed_boxes import Agreed, Box, make_box
-from contact.inquiry_status import find
 from contact.models import Consent, Inquiry
 from contact.services.consenting import MOST, give, offered
 from contact.services.receiving import set_city
 from contact.views.asking import see_other
-from contact.views.private import page, private
+from contact.views.private import inquiry_of, page, private
 from facilities.models import City
 from review.refusals import Refused
 
@@ -69,7 +68,7 @@ log = logging.getLogger("rehabsite.contact")
 @private
 def facilities(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
-        return _shown(request, token, find(token))
+        return _shown(request, token, inquiry_of(token))
     sent = request.POST.getlist("facility")[:MOST_READ]
     try:
         return _posted(request, token, sent)
@@ -80,7 +79,7 @@ def facilities(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _posted(request: HttpRequest, token: str, sent: Sequence[str]) -> HttpResponse:
-    inquiry = find(token)
+    inquiry = inquiry_of(token)
     if "city" in request.POST:
         # Compared here: what was sent may be nothing that a database takes.
         if city := next((city for city in cities() if city.slug == request.POST["city"]), None):

@@ -2,25 +2,25 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from contact.inquiry_status import ChosenFacility, chosen_facilities, find, status_of
+from contact.inquiry_status import ChosenFacility, chosen_facilities, status_of
 from contact.models import Consent, Inquiry
 from contact.services.consenting import withdraw as withdraw_consents
 from contact.services.disclosing import Dark
 from contact.services.purging import purge
-from contact.views.private import page, private
+from contact.views.private import inquiry_of, page, private
 
 
 @private
 def inquiry(request: HttpRequest, token: str) -> HttpResponse:
     """Where every form leads that stored something, and where the mail's link leads."""
-    found = find(token)
+    found = inquiry_of(token)
     return page(request, "inquiry", token=token, inquiry=found, account=status_of(found))
 
 
 @private
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks. POST withdraws all, or the one that `consent` names, and says what that means."""
-    found = find(token)
+    found = inquiry_of(token)
     if request.method == "POST":
         chosen = _chosen(chosen_facilities(found), request.POST.get("consent"))
         withdraw_consents(consents=[place.consent for place in chosen], by=Consent.By.PERSON)
@@ -33,7 +33,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 @private
 def delete(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks. POST withdraws everything and deletes the words."""
-    found = find(token)
+    found = inquiry_of(token)
     if request.method == "POST":
         purge(inquiry=found, because=Inquiry.Purged.ASKED)
         found.refresh_from_db()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from contact.crypto import links
 from contact.models import Inquiry
 from contact.services.disclosing import Dark
 
@@ -50,6 +51,14 @@ def private(view: Answers) -> Answers:
         return response
 
     return guarded
+
+
+def inquiry_of(token: str) -> Inquiry:
+    """The inquiry behind a person's link, also when its words are gone. Raises Dark."""
+    inquiry = Inquiry.objects.select_related("city").filter(link_digest=links.digest_of(token)).first()
+    if inquiry is None:
+        raise Dark
+    return inquiry
 
 
 def page(request: HttpRequest, name: str, /, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from facilities.kinds import FACILITIES
 from facilities.models import Facility, ProposedMatch
-from facilities.services.importing import LISTED, Whereabouts, changes, gone, values_of
 from facilities.services.matching import from_json, key_of
-from facilities.services.slugs import Slugs
+from facilities.services.rows import LISTED, Slugs, Whereabouts, changes, gone, values_of
 from review.refusals import Refused
 from review.rights import may
 from search.services import public_changed, refresh

@@ -2,22 +2,18 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 
 from facilities import service_codes
 from facilities.directory import Code, Problems, Row, Rows
-from facilities.finder.traits import columns, traits
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.phases import POSITIONS
 from facilities.phones import read
-from facilities.services.locating import Locator, Places
 from facilities.services.matching import as_json, candidates, keyed, near_duplicates, spared
-from facilities.services.reporting import Report, label
-from facilities.services.slugs import Slugs
+from facilities.services.rows import LISTED, Slugs, Whereabouts, changes, gone, label, values_of
 from review.refusals import Refused
 from search.kinds import all_kinds
 from search.services import rebuild
@@ -25,8 +21,29 @@ from search.services import rebuild
 Progress = Callable[[int, int], None]  # how many more, of how many
 BATCH: Final = 500
 FEW: Final = 100
-GONE: Final = "Not in SAMHSA’s {edition} directory."
-LISTED: Final = {"delisted_on": None, "delisted_because": "", "delisted_by_import": False}
+
+
+@dataclass
+class Report:
+    """What an import did, for the person who ran it: counts and names. `already` says that this file had been imported
+    before, so that nothing was done.
+    """
+
+    edition: str
+    total: int = 0
+    same: int = 0
+    already: bool = False
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
+    proposed: list[str] = field(default_factory=list)
+    contradictory: list[str] = field(default_factory=list)
+    near_duplicates: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    spared: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    undialed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -112,63 +129,6 @@ def _years(name: str) -> tuple[int, ...]:
     """(2024,) or, where the name has a date, (2024, 5, 31)."""
     match = re.search(r"\b20\d\d(?:-\d\d){0,2}\b", name)
     return tuple(int(part) for part in match[0].split("-")) if match else ()
-
-
-class Whereabouts:
-    """What is known of places, made ready for many rows."""
-
-    def __init__(self) -> None:
-        self.cities, self.locator = Places(), Locator()
-
-
-def values_of(row: Row, places: Whereabouts) -> dict[str, Any]:
-    """The columns that an import sets, computed from a row."""
-    location = places.locator.locate(
-        postal_city=row.city, state=row.state, zip_code=row.zip, latitude=row.latitude, longitude=row.longitude
-    )
-    first, second = columns(traits(row.codes))
-    return {
-        "name1": row.name1,
-        "name2": row.name2,
-        "street1": row.street1,
-        "street2": row.street2,
-        "postal_city": row.city,
-        "state": row.state,
-        "zip": row.zip,
-        "phone": row.phone,
-        "intake1": row.intake1,
-        "intake2": row.intake2,
-        "website": row.website,
-        **location._asdict(),
-        "codes": sorted(row.codes),
-        "medication": service_codes.medication(row.codes),
-        "for_opioids": service_codes.for_opioids(row.codes),
-        "traits": first,
-        "languages": second,
-        "contradictions": service_codes.contradictions(row.codes, f"{row.name1} {row.name2}"),
-        "city_id": places.cities.city_of(postal_city=row.city, state=row.state, zip_code=row.zip),
-    }
-
-
-def changes(facility: Facility, row: Row, places: Whereabouts) -> dict[str, Any]:
-    """What a workbook does not hold, an earlier file may have brought: an empty value does not wipe it out."""
-    reported = facility.point == Facility.PointFrom.REPORTED and facility.zip[:5] == row.zip[:5]
-    if row.latitude is None and reported:
-        row = replace(row, latitude=facility.latitude, longitude=facility.longitude)
-    return {
-        name: value
-        for name, value in values_of(row, places).items()
-        if value != getattr(facility, name) and (value or name != "website")
-    }
-
-
-def gone(edition: DirectoryEdition) -> dict[str, Any]:
-    """What an import sets where the directory no longer has a facility."""
-    return {
-        "delisted_on": timezone.localdate(),
-        "delisted_because": GONE.format(edition=edition.name),
-        "delisted_by_import": True,
-    }
 
 
 class _Import:

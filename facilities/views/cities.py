@@ -11,7 +11,7 @@ from facilities.finder.choices import QUESTIONS
 from facilities.finder.city_facilities import PER_SHEET, SORTS, look
 from facilities.finder.counts import facilities_by_city
 from facilities.models import City, Ranking, Tonight, Town
-from facilities.views.picks import unkept
+from facilities.views.facilities import unkept
 from search.kept import kept
 from search.prepared import Prepared
 from search.templatetags.once import GENERATION

@@ -4,6 +4,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from facilities import facility_page, service_codes
+from facilities.finder.picks import MOST, MyList, Picks
 from facilities.forms import ProblemForm
 from facilities.models import Facility
 from facilities.services.problems import TooMany, report_problem, told
@@ -70,3 +71,21 @@ def _public(slug: str) -> Facility:
     for found in _PUBLIC.rows(slug):
         return found  # type: ignore[no-any-return]
     raise Http404
+
+
+@require_safe
+def my_list(request: HttpRequest) -> HttpResponse:
+    """Whoever has the address has the list. It is kept nowhere, and stays out of search engines."""
+    context = {"list": MyList(dict(request.GET.lists())), "most": MOST}
+    return _own(render(request, "facilities/list.html", context))
+
+
+def unkept(response: HttpResponse, picks: Picks) -> HttpResponse:
+    """A page that is kept for all readers, unless someone's own picks are in its address."""
+    return _own(response) if picks.slugs else response
+
+
+def _own(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response

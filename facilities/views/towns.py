@@ -13,7 +13,7 @@ from facilities.finder.picks import Picks
 from facilities.finder.towns import look
 from facilities.models import City, Tonight, Town
 from facilities.places.states import by_code
-from facilities.views.picks import unkept
+from facilities.views.facilities import unkept
 from search.kept import kept
 from search.lists import page_or_404
 

@@ -101,6 +101,12 @@ def _publish(revision: Any, on: date | None) -> None:
     make_live(case, timezone.make_aware(datetime.combine(on, NOON)) if on else None)
 
 
+def is_due() -> bool:
+    """Whether something is scheduled until now."""
+    now = timezone.now()
+    return any(kind.revision._default_manager.filter(publish_at__lte=now).exists() for kind in kinds())
+
+
 def publish_due() -> list[Any]:
     """Publish what is scheduled until now, each in a transaction of its own. Safe to run twice at once.
 

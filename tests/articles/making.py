@@ -8,8 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision, Question, Tag, Term
-from articles.services.asking import add_row
-from articles.services.saving import Placement, create_article
+from articles.services.saving import Placement, add_row, create_article
 from articles.words import SourceWords, Words
 from rehabsite.models import User
 from rehabsite.staff.roles import ROLES

@@ -21,7 +21,7 @@ from articles.models import (
     Term,
     TermRevision,
 )
-from articles.services.beside import prepare_marked
+from articles.services.listing import prepare_marked
 from articles.services.saving import placement_of, save_article
 from articles.transfer.exporting import export_all
 from articles.words import Words

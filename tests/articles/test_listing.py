@@ -8,8 +8,7 @@ from django.test import Client
 
 from articles.listing import List, keys, newest
 from articles.models import Article, Beside, Listed, Tag
-from articles.services.beside import prepare_some
-from articles.services.listing import lists_in_step, relist_all
+from articles.services.listing import lists_in_step, prepare_some, relist_all
 from articles.services.saving import placement_of, save_article
 from facilities.models import City
 from programs.models import Phase
@@ -90,7 +89,7 @@ class TestBeside:
 
     def test_a_worker_finds_anew_what_was_marked(self, monkeypatch: pytest.MonkeyPatch) -> None:
         make_live("old", tags=("A",), body="It is called naloxone.")
-        monkeypatch.setattr("articles.services.beside.AT_ONCE", 0)  # too many to be done at once
+        monkeypatch.setattr("articles.services.listing.BESIDE_AT_ONCE", 0)  # too many to be done at once
         term = make_term("naloxone")
         assert Beside.objects.get().terms == []
         assert prepare_some(10) == 1

@@ -282,6 +282,7 @@ def processes(site: Site, large: Site, size: int, spaces: dict[int, float]) -> l
     asked = [one for one in server.addresses(large) if one.startswith("/articles/")]
     start = server.seconds_to_start(site)
     whole_server, workers = server.memory_after(large, asked, PAGES)
+    delivery = server.memory_of_delivery(site)
     return [
         "",
         "## Processes and space",
@@ -290,7 +291,8 @@ def processes(site: Site, large: Site, size: int, spaces: dict[int, float]) -> l
         "|---|---|",
         f"| Start to the first answer, {size:,} articles | {start.wall} s, {start.processor} s of the processor |",
         f"| Two workers after {PAGES:,} pages (PSS) | {workers:.0f} MB, with their parent {whole_server:.0f} |",
-        f"| `deliver` (PSS) | {server.memory_of_delivery(site):.0f} MB |",
+        f"| `deliver` after all chores and {size:,} cards (PSS) | {delivery.after:.0f} MB; at most, with the "
+        f"process that does the large ones, {delivery.most:.0f} |",
         *(f"| Database of {articles:,} articles | {megabytes:.0f} MB |" for articles, megabytes in spaces.items()),
     ]
 

@@ -21,8 +21,7 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from articles.models import Article, ArticleRevision, Question, QuestionRevision, Source, Tag, Term, TermRevision  # noqa: E402
-from articles.services.beside import prepare  # noqa: E402
-from articles.services.listing import relist  # noqa: E402
+from articles.services.listing import prepare, relist  # noqa: E402
 from facilities.models import City, Facility, ZipCode  # noqa: E402
 from facilities.services.rankings import make_ranking, publish_ranking  # noqa: E402
 from programs.models import Phase  # noqa: E402

@@ -67,8 +67,8 @@ def memory(pid: int) -> tuple[float, float]:
 
 
 def _family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [pid, *(one for child in children for one in _family(int(child)))]
+    children = [file.read_text(encoding="ascii").split() for file in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [pid, *(one for some in children for child in some for one in _family(int(child)))]
 
 
 def _own_ticks(pid: int) -> int:

@@ -18,8 +18,8 @@ from contact import worker
 from contact.delivery import mail
 from contact.delivery.problems import Failed
 from contact.models import Inquiry, Letter, Notice, Recipient
-from contact.outbox import Heart
 from contact.services import delivering
+from contact.worker import Heart
 from outbound.deadline import Deadline
 from outbound.errors import NoAnswer
 from tests.contact.mailserver import MailServer

@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from contact import waiting
 from contact.models import Inquiry, Letter, Notice
-from contact.outbox import Heart
 from contact.services.purging import purge
+from contact.worker import Heart
 from tests.conftest import StaffClient
 from tests.contact.making import WORDS, World, receive_one, sent
 

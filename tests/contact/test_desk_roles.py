@@ -70,8 +70,8 @@ def test_editorial_roles_are_refused_everywhere(staff: Staff, inquiry: Inquiry, 
     for address in addresses(inquiry):
         for ask in (client.get, client.post):
             answer = ask(address)
-            assert answer.status_code in (403, 404, 405), address
-            assert answer.status_code == 403 or "autocomplete" in address or address == "/admin/contact/", address
+            by_django = "autocomplete" in address or address == "/admin/contact/"
+            assert answer.status_code in ((403, 404, 405) if by_django else (403,)), address
             assert inquiry.reference not in answer.content.decode()
     assert inquiry.access_lines.count() == lines
 

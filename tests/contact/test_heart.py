@@ -8,9 +8,9 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from contact import outbox, worker
+from contact import health, worker
 from contact.models import Letter, Worker
-from contact.outbox import Heart
+from contact.worker import Heart
 from tests.conftest import StaffClient
 from tests.contact.making import World, consented, receive_one
 
@@ -23,10 +23,10 @@ def headings(desk: StaffClient) -> dict[str, str]:
 
 def test_a_worker_that_beats_lives_and_one_that_ended_is_gone() -> None:
     heart = Heart()
-    assert outbox.look().workers == 0
+    assert health.outbox().workers == 0
     heart.beat()
     heart.beat()
-    assert outbox.look().workers == 1
+    assert health.outbox().workers == 1
     assert Worker.objects.get().version
     heart.stop()
     assert not Worker.objects.exists()
@@ -35,7 +35,7 @@ def test_a_worker_that_beats_lives_and_one_that_ended_is_gone() -> None:
 def test_one_that_was_killed_counts_no_longer_after_a_minute() -> None:
     with time_machine.travel(timezone.now() - timedelta(minutes=1)):
         Heart().beat()
-    found = outbox.look()
+    found = health.outbox()
     assert found.workers == 0
     assert found.seen
     other = Heart()
@@ -61,7 +61,7 @@ def test_a_heart_does_not_beat_for_a_thread_that_hangs() -> None:
         began.wait(20)
     heart.turned()
     heart.beat()
-    assert outbox.look().workers == 0
+    assert health.outbox().workers == 0
     assert Worker.objects.get().in_hand == 1
     hang.set()
     thread.join()

@@ -21,7 +21,7 @@ from contact import worker
 from contact.delivery import webhook
 from contact.delivery.problems import Failed
 from contact.models import Notice, Recipient
-from contact.outbox import Heart
+from contact.worker import Heart
 from outbound.deadline import Deadline
 from outbound.names import Names
 from tests.contact.making import World, consented, make_facility, token_of

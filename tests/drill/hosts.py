@@ -256,7 +256,7 @@ class Drill:
         code += "for one in Inquiry.objects.all(): print(one.reference, links.token_of(one.link))"
         printed = self.site.run("manage.py", "shell", "--no-imports", "-c", code)
         stored = dict(re.findall(r"^(REF-[A-Z2-7]{16}) (\S+)$", printed, re.MULTILINE))
-        status = "from contact import outbox; print('waiting', outbox.look().waiting)"
+        status = "from contact import health; print('waiting', health.outbox().waiting)"
         until(
             lambda: "waiting 0" in self.site.run("manage.py", "shell", "--no-imports", "-c", status),
             GONE_WITHIN,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from facilities.models import Facility, ZipCode
 from facilities.places.table import Row, Table, make_table, read_towns, read_zip_codes
-from facilities.services.filling import fill_places
+from facilities.services.locating import fill_places
 from tests.facilities.ranked import make_facility
 
 ZIPS: Final = {

@@ -11,8 +11,7 @@ from facilities.directory import Code, Row
 from facilities.models import DirectoryEdition, Facility, ProposedMatch, ServiceCode
 from facilities.services import importing
 from facilities.services.facilities import delist
-from facilities.services.importing import EditionFacts, import_rows
-from facilities.services.reporting import Report
+from facilities.services.importing import EditionFacts, Report, import_rows
 from review.refusals import Refused
 from search.services import public_version
 

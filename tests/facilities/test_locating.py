@@ -7,8 +7,7 @@ from django.core.management import call_command
 
 from facilities.finder.traits import BITS
 from facilities.models import Facility, Town, ZipCode
-from facilities.services.filling import fill_places
-from facilities.services.locating import locate_facilities
+from facilities.services.locating import fill_places, locate_facilities
 from tests.facilities.placed import fill_some, place
 from tests.facilities.ranked import make_facility
 from tests.facilities.test_directory_download import as_csv, facility

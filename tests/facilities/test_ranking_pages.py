@@ -127,7 +127,7 @@ def test_a_new_version_shows_its_differences_and_the_earlier_one_keeps_its_addre
     Facility.objects.filter(slug="oak").update(codes=["BU", "SS", "MU"])
     make_facility("new", "NU")
     second = make_ranking(by=None, city=austin(), on=MADE_ON + timedelta(days=30))
-    assert "Version 2" not in text(client), "a draft is for editors"
+    assert "Version of the list 1 " in text(client), "a draft is for editors"
     assert client.get("/cities/austin/ranking/2/").status_code == 404
     assert client.get("/cities/austin/ranking/2.json").status_code == 404
     publish_ranking(by=None, ranking=second, on=MADE_ON + timedelta(days=30))

@@ -8,9 +8,8 @@ import pytest
 from facilities.directory import read_workbook
 from facilities.models import Facility, ProposedMatch
 from facilities.services.facilities import confirm_match
-from facilities.services.importing import EditionFacts, import_rows
+from facilities.services.importing import EditionFacts, Report, import_rows
 from facilities.services.matching import bare_name, bare_street
-from facilities.services.reporting import Report
 from tests.facilities.workbooks import place, workbook
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 import guards
@@ -51,7 +52,7 @@ def test_a_bad_one_is_refused(changes: dict[str, Any], problem: str) -> None:
 
 
 def test_a_field_that_the_model_lost_is_refused() -> None:
-    with pytest.raises(Exception, match="nothing"):
+    with pytest.raises(FieldDoesNotExist, match="nothing"):
         keeps(PublicVersion, "nothing", name="it_stays", sentence="It stays.")
 
 

@@ -14,14 +14,14 @@ class Fault(NamedTuple):
 GATE = [
     Fault(
         "gate",
-        "contact/models/consent.py",
+        "contact/models/inquiry.py",
         "withdrawn_at__isnull=True,\n            exp",
         "exp",
         "tests/contact/test_standing.py",
     ),
     Fault(
         "gate",
-        "contact/models/consent.py",
+        "contact/models/inquiry.py",
         "expires_at__gt=Now()",
         "expires_at__isnull=False",
         "tests/contact/test_standing.py",
@@ -89,9 +89,9 @@ SEALING = [
     ),
     Fault(
         "sealing",
-        "contact/services/recipients.py",
-        "recipient.facility_id, recipient.email,",
-        "recipient.email,",
+        "contact/models/outbox.py",
+        "self.facility_id, self.email,",
+        "self.email,",
         "tests/contact/test_forgery.py",
     ),
     Fault(
@@ -212,7 +212,7 @@ RETENTION = [
         "connection.connection.backup(copy, pages=500)",
         "tests/site/test_backup.py -k comes_to_its_end",
     ),
-    Fault("retention", "contact/services/disclosing.py", "holding.is_held() or ", "", "tests/site/test_backup.py"),
+    Fault("retention", "contact/services/disclosing.py", "tombstones.is_held() or ", "", "tests/site/test_backup.py"),
     Fault("retention", "contact/tombstones.py", "or has_erased(consent.inquiry_id)", "", "tests/site/test_backup.py"),
 ]
 CACHE = [

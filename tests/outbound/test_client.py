@@ -220,6 +220,8 @@ class TestBrokenOff:
             b"HTTP/1.1 99999 X\r\n\r\n",
             b"SSH-2.0-OpenSSH_9.2\r\n",
             b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-A\r\nhello",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-FFFFFFFFFFFFFFFFFFFF\r\nhello",
         ],
     )
     def test_half_an_answer_is_none(self, answer: bytes) -> None:
@@ -233,9 +235,15 @@ class TestBrokenOff:
                 get(taken.getsockname()[1])
 
 
+PIECES = [
+    *(b"\r\n", b";", b": ", b"-", b"0", b"5", b"A" * 20, b"\x00", b"\xff", b"a" * 70_000),
+    *(b"Content-Length", b"Transfer-Encoding: chunked", b"Location", b"HTTP/1.1 100 Continue", b"HTTP/1.0 200"),
+]
+
+
 @settings(max_examples=150, deadline=None)
 @given(
-    st.binary(max_size=200),
+    st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=8).map(b"".join)),
     st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"]),
 )
 def test_whatever_is_answered_it_is_an_answer_or_none(answer: bytes, begins: bytes) -> None:

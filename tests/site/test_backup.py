@@ -30,7 +30,7 @@ from nacl.bindings import crypto_secretstream_xchacha20poly1305_ABYTES as OVERHE
 from nacl.public import PrivateKey
 from pytest_django import Settings
 
-from contact import holding, tombstones
+from contact import tombstones
 from contact.crypto import sealing
 from contact.models import Consent, Inquiry, Letter, Notice
 from contact.services import delivering
@@ -176,7 +176,7 @@ class TestWithoutTombstones:
         settings.VAR_DIR = tmp_path
         consent = consented(world.facility)
         token = token_of(claimed())
-        holding.hold("The backup was made at some time.")
+        tombstones.hold("The backup was made at some time.")
         assert is_dark(token)
         consented(world.facility)
         assert delivering.claim(Notice) is None
@@ -184,19 +184,19 @@ class TestWithoutTombstones:
             call_command("deliver", "--status")
         with pytest.raises(CommandError, match="stays held"):
             call_command("apply_tombstones")
-        assert holding.is_held()
+        assert tombstones.is_held()
         call_command("apply_tombstones", "--there-was-none")
-        assert not holding.is_held()
+        assert not tombstones.is_held()
         assert disclose(token=token).notice.consent == consent
 
     def test_lines_that_cannot_be_read_are_not_none(self, world: World, settings: Settings, tmp_path: Path) -> None:
         """As after a copy by root."""
         settings.VAR_DIR = tmp_path
         settings.TOMBSTONES_DIR.write_text("no folder")
-        holding.hold("The backup was made at some time.")
+        tombstones.hold("The backup was made at some time.")
         with pytest.raises(CommandError, match="cannot be read"):
             call_command("apply_tombstones", "--there-was-none")
-        assert holding.is_held()
+        assert tombstones.is_held()
 
     def test_what_an_owner_of_the_database_brings_back_stays_gone_all_the_same(self, world: World) -> None:
         """As if a copy had been put in place by hand."""

@@ -11,9 +11,10 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles.models import Article
-from contact.outbox import Heart
+from contact.worker import Heart
 from rehabsite import chores, status
 from rehabsite.models import Chore
+from rehabsite.server import apart
 from tests.articles.making import latest, make_article, make_live
 from tests.articles.test_publishing import add_reviewed
 
@@ -102,6 +103,50 @@ def test_the_site_is_rendered_anew_once_a_day_also_while_a_page_differs(clock: t
     clock.shift(chores.MINUTE)
     assert chores.do_due([daily])
     assert not Chore.objects.get().problem
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_what_is_large_is_done_in_another_process(well: bool) -> None:
+    done: list[str] = []
+    small, large = row("small", done), row("large", done)._replace(large=lambda: True)
+
+    def apart() -> bool:
+        done.append("apart")
+        return well and chores.do_due([small, large])
+
+    assert chores.do_due([large, small], apart=apart) == well
+    assert done == ["small", "apart", *["large"] * well]
+    assert chores.do_due([small, large], apart=apart) == well
+    assert done.count("apart") == 2 - well, "it is left to the next, or was done"
+
+
+def test_publishing_takes_a_process_only_when_something_is_due(clock: time_machine.Traveller) -> None:
+    [publishing] = (row for row in chores.CHORES if row.do is chores.publish)
+    revision = add_reviewed(make_article(), "Reviewed words.")
+    revision.publish_at = timezone.now() + timedelta(seconds=60)
+    revision.save(update_fields=["publish_at"])
+    assert not publishing.large()
+    clock.shift(60)
+    assert publishing.large()
+
+
+@pytest.mark.parametrize(
+    ("code", "stopped", "well", "told"),
+    [
+        ("", False, True, 0),
+        ("raise SystemExit(1)", False, False, 0),
+        ("import os; os.kill(os.getpid(), 9)", False, False, 1),
+        ("import signal; signal.pause()", True, False, 0),
+    ],
+)
+def test_the_process_of_the_large_ones_ends_with_the_worker_and_is_told_when_killed(
+    code: str, stopped: bool, well: bool, told: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop = Event()
+    if stopped:
+        stop.set()
+    assert apart.run(stop, "-S", "-c", code) == well
+    assert [record.levelname for record in caplog.records] == ["ERROR"] * told
 
 
 def test_a_database_that_is_away_is_no_failure_of_the_chore() -> None:

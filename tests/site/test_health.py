@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import Settings
 
 import guards
-from contact.outbox import Heart
+from contact.worker import Heart
 from rehabsite.release import staticfiles
 from tests.contact.visiting import text_of
 from tests.ports import free_port

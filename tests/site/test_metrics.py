@@ -11,7 +11,7 @@ from gunicorn.config import Config
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
-from contact.outbox import Heart
+from contact.worker import Heart
 from rehabsite import chores, private_logging, request_id
 from rehabsite.server import gunicorn
 from tests.site.test_gunicorn import Caught

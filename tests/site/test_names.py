@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from articles.models import Question, Tag, Term
-from articles.services.asking import add_row, asking
+from articles.services.saving import add_row, asking
 from facilities.models import City
 from markup.names import AddressField, FoldedField, fold
 from rehabsite.models import User

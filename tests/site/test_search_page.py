@@ -146,7 +146,7 @@ def test_what_is_not_read_of_a_long_query_is_told_and_not_carried_on(client: Cli
 
 @pytest.mark.parametrize("query", ["q=%ff", "q=%", "q", "q=a&q=b", "q=%u0041", "kind=%00", "=&&&", "q[]=a"])
 def test_a_query_that_no_form_sends_is_answered(client: Client, query: str) -> None:
-    assert client.get(f"/search/?{query}").status_code in (200, 400)
+    assert client.get(f"/search/?{query}").status_code == (400 if "%00" in query else 200)
 
 
 @pytest.mark.parametrize(("path", "forms"), [("/", 1), ("/nowhere/", 2), ("/more/", 2), ("/search/", 1)])

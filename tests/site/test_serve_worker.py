@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -61,7 +63,22 @@ def test_mails_become_files_where_no_mail_server_is_set_until_ctrl_c(place: Plac
         return [file.read_text() for file in (tmp_path / "mail").iterdir()]
 
     wait(lambda: any("\nTo: pat@example.org\n" in mail and "/inquiry/" in mail for mail in mails()))
+    assert_the_worker_stays_small(place, tmp_path)
     assert_the_worker_ends_with(place, signal.SIGINT)
+
+
+def assert_the_worker_stays_small(place: Place, folder: Path) -> None:
+    """Once cards were drawn and pages rendered it has neither Pillow nor the renderer: another process had."""
+
+    def done() -> set[str]:
+        with closing(sqlite3.connect(folder / "rehabsite.sqlite3")) as database:
+            return {name for (name,) in database.execute("SELECT name FROM rehabsite_chore WHERE done_at IS NOT NULL")}
+
+    wait(lambda: {"draw cards", "check what was reviewed"} <= done())
+    (worker,) = workers(place)
+    loaded = Path(f"/proc/{worker}/maps").read_text()
+    assert "_sqlite3" in loaded
+    assert not [name for name in ("PIL/", "nh3") if name in loaded]
 
 
 def test_a_mail_server_is_named_without_its_password(settings: Settings) -> None:

@@ -89,10 +89,10 @@ def _verbs() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "articles.services.saving.create_article", WRITE, article
     yield "articles.services.saving.save_article", WRITE, {"article": There(), "base": 0, **article}
     yield "articles.services.saving.moved", WRITE, {"article": There(), "place": article["place"]}
-    yield "articles.services.asking.tag_question", WRITE, {"question": Question(pk=1), "tags": []}
+    yield "articles.services.saving.tag_question", WRITE, {"question": Question(pk=1), "tags": []}
     yield "review.services.due.bring_forward", "review.edit_words review.review_words", {"subject": 0, "on": date.max}
     asked = {"model": Question, "slug": "", "words": {"question": "Why?", "answer": "So.", "writer": None}}
-    yield "articles.services.asking.add_row", WRITE, asked
+    yield "articles.services.saving.add_row", WRITE, asked
     yield "programs.services.places.save_place", "programs.add_program", {"program": Program()}
     yield "programs.services.places.save_place", "programs.change_program", {"program": Program(pk=1)}
     for verb, right in (("save_city", "change"), ("delete_city", "delete")):

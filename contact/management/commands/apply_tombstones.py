@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from contact import holding, tombstones
+from contact import tombstones
 from contact.management.sentences import SentenceCommand
 from contact.services.replaying import apply_tombstones
 
@@ -21,7 +21,7 @@ class Command(SentenceCommand):
                 f"{error.filename} cannot be read ({type(error).__name__}). Let the user that runs the site own it, "
                 "and what is in it. Nothing was done."
             ) from None
-        if holding.is_held() and not found and not there_was_none:
+        if tombstones.is_held() and not found and not there_was_none:
             raise CommandError(
                 "There is not one line in TOMBSTONES_DIR, so no one knows what people took back since the backup. "
                 "Bring the folder back. If you know that there never was a line, add --there-was-none. The site stays "
@@ -33,8 +33,8 @@ class Command(SentenceCommand):
             f"{done.sent} mails and calls that went out before are not sent again. "
             f"{done.paying} places began to pay this site since and get no messages."
         )
-        if because := holding.why():
+        if because := tombstones.held_because():
             last = max((line.at for line in found), default="")
             self.stdout.write(f"{because} " + (f"The last line outside of it is from {last}." if last else ""))
             self.stdout.write("What people wrote in between is lost. Tell those who may wait for an answer.")
-        holding.let_go()
+        tombstones.let_go()

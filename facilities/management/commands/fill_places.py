@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from facilities.services.filling import fill_places, places_are_there
+from facilities.services.locating import fill_places, places_are_there
 
 
 class Command(BaseCommand):

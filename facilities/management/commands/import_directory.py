@@ -15,9 +15,8 @@ from facilities.directory import (
     read_findtreatment_json,
     read_workbook,
 )
-from facilities.services.filling import fill_places_once
-from facilities.services.importing import EditionFacts, import_rows
-from facilities.services.reporting import Report
+from facilities.services.importing import EditionFacts, Report, import_rows
+from facilities.services.locating import fill_places_once
 from review.refusals import Refused
 
 WORKBOOK, JSON, DOWNLOAD = "workbook", "findtreatment-json", "findtreatment-download"

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from contact import outbox, worker
+from contact import health, worker
 from contact.crypto import keys
-from contact.outbox import Heart
+from contact.worker import Heart
 from rehabsite import chores
+from rehabsite.server import apart, supervisor
 from rehabsite.status import ago, notes
 
 BEAT_SECONDS, CHORE_SECONDS = 10.0, 5.0
@@ -27,12 +28,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, and end")
+        parser.add_argument(
+            "--chores", action="store_true", help="do the chores that are due now, nothing else, and end"
+        )
         parser.add_argument("--status", action="store_true", help="say whether workers run and mail goes out, and end")
         parser.add_argument("--parent", type=int, default=0, help="end when this process is no longer the parent")
 
     def handle(self, *, once: bool, status: bool, parent: int, **options: Any) -> None:
         if status:
             self.tell()
+        elif options["chores"]:
+            self.chores(parent)
         else:
             self.work(once=once, parent=parent)
 
@@ -62,9 +68,21 @@ class Command(BaseCommand):
         if len(results) < len(threads) or (once and not all(results)):
             raise CommandError("Not everything could be done. The log says why.")
 
+    def chores(self, parent: int) -> None:
+        """As `apart` starts it. Told twice it ends no sooner: both the parent and systemd tell it."""
+        stop = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        if parent:
+            supervisor.end_with_parent()
+            if os.getppid() != parent:  # it was killed before that
+                return
+        if not _chores(stop, once=True):
+            raise CommandError("Not every chore could be done. The log says why.")
+
     def tell(self) -> None:
         """Ends with 1 if anything is not as it should be, for whatever watches."""
-        found = outbox.look()
+        found = health.outbox()
         seen = f", seen {ago(found.seen)} ago" if found.seen else ""
         self.stdout.write(f"Workers that run: {found.workers}{seen}")
         oldest = f", the oldest for {ago(found.oldest)}" if found.oldest else ""
@@ -103,7 +121,7 @@ def _chores(stop: Event, *, once: bool) -> bool:
     calm = True
     while not stop.is_set():
         try:
-            calm = chores.do_due(stop=stop)
+            calm = chores.do_due(stop=stop, apart=None if once else lambda: apart.chores(stop))
         except django.db.Error:  # the other threads tell
             calm = False
             connections.close_all()

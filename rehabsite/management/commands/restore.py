@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 import guards
-from contact import holding
+from contact import tombstones
 from contact.crypto import keys, sealing
 from contact.models import Inquiry
 from contact.services import records
@@ -28,12 +28,12 @@ class Command(BaseCommand):
         try:
             key = sealing.private_key(key_file.read_text(encoding="utf-8"))
             # Held first: there is no moment in which it stands and may send.
-            holding.hold("The restore did not come to its end.")
+            tombstones.hold("The restore did not come to its end.")
             with file.open("rb") as source:
                 about = archive.read(source, key)
         except (Unreadable, databases.Failed, sealing.BadKey, OSError) as error:
             raise CommandError(f"Nothing was restored. {error}") from None
-        holding.hold(f"The backup was made at {about['made_at']}.")
+        tombstones.hold(f"The backup was made at {about['made_at']}.")
         self.stdout.write(f"1. Database and pictures are in place. The backup was made at {about['made_at']}.")
         connection.close()
         call_command("migrate", interactive=False, verbosity=0)
