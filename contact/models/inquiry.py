@@ -66,7 +66,10 @@ class Inquiry(models.Model):
         ordering = ["-received_at"]
         verbose_name_plural = _("inquiries")
         default_permissions = ("view", "change")
-        indexes = [models.Index(fields=["purged_at", "received_at"], name="inquiry_purged_received")]
+        indexes = [
+            models.Index(fields=["purged_at", "received_at"], name="inquiry_purged_received"),
+            models.Index(fields=["received_at"], name="inquiry_received"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(purged_at__isnull=True, purged_because="")
@@ -160,6 +163,9 @@ class Consent(models.Model):
     class Meta:
         ordering = ["pk"]
         default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="consent_withdrawn")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["inquiry", "facility"], name="one_consent_a_facility"),
             models.CheckConstraint(condition=Q(expires_at__gt=models.F("given_at")), name="consent_expires_later"),

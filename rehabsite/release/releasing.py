@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -30,9 +29,8 @@ def release(say: Say, *, demo: bool) -> None:
     call_command("check")
     staticfiles.collect()
     call_command("fill_places", if_needed=True, verbosity=0)
-    if demo and not apps.get_model("articles.Article").objects.exists():
-        say("Loading the demo articles …")
-        call_command("seed")
+    if demo:
+        call_command("seed", if_empty=True)
     call_command("rebuild_search", if_needed=True, verbosity=0)
     draw_missing()  # what fails is in the log, and keeps no site from readers
     connections.close_all()

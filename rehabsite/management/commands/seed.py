@@ -3,18 +3,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from articles.doors import load_doors
-from articles.models import Article, ArticleRevision
+from articles.models import Article, ArticleRevision, Question
 from articles.services.saving import placement_of, save_article
 from articles.words import SourceWords, Words, words_of
+from contact.models import Inquiry
 from contact.services.recipients import load_recipients
 from facilities.models import Facility
 from facilities.services.demo import load_cities, load_facilities, load_rankings, load_tonight
 from facilities.services.locating import fill_places_once
+from programs.models import Program
 from programs.services.demo_programs import load_programs
 from review.models import Person
 from review.services.publishing import publish, record_review, schedule, withdraw
@@ -36,13 +38,26 @@ REASON = (
 )
 
 
+# Once there is any of these, invented ones would come among those that someone may rely on.
+CONTENT = (Article, Question, Person, Facility, Program, Inquiry)
+
+
 class Command(BaseCommand):
-    help = "Loads the demo content: articles in every state an editor meets. Only into a site without articles."
+    help = "Loads the demo content: articles in every state an editor meets. Only into a site without content."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="say nothing where there is content")
 
     @transaction.atomic
-    def handle(self, **options: Any) -> None:
-        if Article.objects.exists():
-            raise CommandError("This site has articles already. The demo content only goes into an empty one.")
+    def handle(self, *, if_empty: bool, **options: Any) -> None:
+        found = next((model for model in CONTENT if model._base_manager.exists()), None)
+        if found and if_empty:
+            return
+        if found:
+            there = found._meta.verbose_name_plural
+            raise CommandError(f"This site has {there} already. The demo content only goes into an empty one.")
+        self.stdout.write("Loading the demo content …")
+        self.stdout.flush()
         load_cities()
         load_tonight()
         call_command("import_articles", str(DEMO), verbosity=0, stderr=self.stderr)
