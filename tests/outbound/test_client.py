@@ -244,11 +244,17 @@ PIECES = [
 @settings(max_examples=150, deadline=None)
 @given(
     st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=8).map(b"".join)),
-    st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"]),
+    st.sampled_from(
+        [
+            *(b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n"),
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        ]
+    ),
 )
 def test_whatever_is_answered_it_is_an_answer_or_none(answer: bytes, begins: bytes) -> None:
     with suppress(NoAnswer):
-        assert isinstance(answered(begins + answer, most=100), Response)
+        found = answered(begins + answer, most=100)
+        assert (found.status, len(found.body) <= 100) == (200, True)
 
 
 def test_neither_address_nor_word_stands_in_an_error() -> None:

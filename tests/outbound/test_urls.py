@@ -1,7 +1,7 @@
 """How an address has to be written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outbound.errors import NotAsked
@@ -97,7 +97,16 @@ def test_schemes_can_be_narrowed() -> None:
     assert not may_be_asked("http://hook.example.org/", schemes=("https",))
 
 
-@given(st.text(max_size=60), st.text(max_size=40))
+HOSTS = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.sampled_from(["hook", "Ünï", ".", "-", "org", ":80", "[2606::1]", "8.8.8.8", "@", "%41"])).map(
+        "".join
+    ),
+)
+
+
+@given(HOSTS, st.text(max_size=40))
+@example("ünï.Example.org:8080", "ä b/%C3?x=ä#y")
 def test_whatever_is_written_is_refused_or_read_and_reads_the_same_again(host: str, path: str) -> None:
     try:
         target = read(f"http://{host}/{path}")
