@@ -157,6 +157,14 @@ class InquiryForm(forms.Form):
         named = [(city.slug, f"{city.name}, {city.state}") for city in self._cities()] if self._cities else []
         return [("", _("Choose a city")), *named, (ELSEWHERE, _("Another place"))]
 
+    def _clean_fields(self) -> None:
+        """As Django does, without what it makes for each field to be shown."""
+        for name, field in self.fields.items():
+            try:
+                self.cleaned_data[name] = field.clean(field.widget.value_from_datadict(self.data, self.files, name))
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+
     def full_clean(self) -> None:
         if self.judged:
             super().full_clean()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from contact.crypto import keys, links
 from contact.crypto.signed_boxes import Agreed
 from contact.models import Inquiry, Letter
+from contact.models.inquiry import make_id
 from contact.services.consenting import give
 from contact.together import Together, insert
 from facilities.models import City
@@ -77,6 +78,7 @@ def receive(
     named, if the person ticked its box: telling it is part of the same transaction. Raises TooMany.
     """
     inquiry = Inquiry(
+        id=make_id(),
         submission=press.digest(words, permission),
         city=city,
         permission=permission,

@@ -5,13 +5,16 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import RFC_4122
 
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from contact.crypto.signed_boxes import Agreed
 from contact.models import Inquiry, Letter, Notice
+from contact.models.inquiry import make_id
 from contact.services import receiving
 from contact.services.receiving import Press, Received, receive
 from contact.together import Job, Together
@@ -159,3 +162,20 @@ def test_each_who_writes_at_the_same_time_is_answered_and_one_press_is_stored_on
     assert rows == set(Inquiry.objects.values_list("reference", flat=True))
     assert len(rows) == 4
     assert Letter.objects.filter(kind=Letter.Kind.RECEIPT).count() == 4
+
+
+@pytest.mark.django_db
+def test_keys_grow_with_time_so_that_what_is_written_together_is_stored_together(world: World) -> None:
+    with time_machine.travel("2026-06-01 12:00Z", tick=False) as clock:
+        before = {make_id() for _ in range(20)}
+        clock.shift(0.001)
+        received = receive(
+            words={"email": "pat@example.org"}, city=None, permission=False, press=Press("/contact/", "1", "", "")
+        )
+        letters = {letter.key for letter in Letter.objects.all()}
+        clock.shift(0.001)
+        after = {make_id() for _ in range(20)}
+    assert len(before) == len(after) == 20
+    assert max(before) < received.inquiry.pk < min(after)
+    assert max(before).hex < min(letters) < max(letters) < min(after).hex
+    assert {(key.version, key.variant) for key in before} == {(7, RFC_4122)}
