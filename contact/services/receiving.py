@@ -105,7 +105,7 @@ def _store(inquiry: Inquiry, link: links.Link, press: Press, agreed: Agreed | No
     if count(purpose="inquiry", address=press.address) > settings.INQUIRIES_AN_HOUR:
         raise TooMany(
             "many",
-            _("Many messages came from your connection within this hour. This one was not stored. Try again later."),
+            _("Many messages came from your connection in the last hour. This one was not stored. Try again later."),
         )
     insert([*_letters(inquiry)])
     problem = ""

@@ -86,7 +86,7 @@ def test_unknown_and_delisted_ones_are_named(client: Client) -> None:
     assert "My list: 1 place\n" in text
     gone = text[text.index("No longer on the list") :]
     assert '<a href="/facilities/kite/">Paper Kite</a>' in gone
-    assert "We know no place by this address: never-was" in gone
+    assert "We do not know a place by this address: never-was" in gone
 
 
 def test_a_list_has_an_end(client: Client) -> None:

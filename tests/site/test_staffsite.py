@@ -184,7 +184,7 @@ class TestWhatCannotBeDone:
         [
             ("site-manager", "/admin/contact/inquiry/", "although you are a site manager"),
             ("writer", "/admin/contact/inquiry/", "ask a site manager"),
-            ("site-manager", "/admin/programs/phase/add/", "There are five phases, for good."),
+            ("site-manager", "/admin/programs/phase/add/", "There are always five phases."),
             ("editor", "/admin/facilities/directoryedition/add/", "You cannot add one here."),
         ],
     )
