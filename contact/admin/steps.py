@@ -111,7 +111,7 @@ def _take_on(request: HttpRequest, inquiry: Inquiry) -> str:
 def _hand_over(request: HttpRequest, inquiry: Inquiry) -> str:
     to = request.POST.get("to", "")
     done = handling.hand_over(inquiry=inquiry, by=_who(request), to=to, seen=request.POST.get("seen", ""))
-    return _("%(who)s now handles %(ref)s.") % {"who": to, "ref": inquiry.reference} if done else ""
+    return _("%(ref)s is now handled by %(who)s.") % {"who": to, "ref": inquiry.reference} if done else ""
 
 
 def _state(state: str) -> Callable[[HttpRequest, Inquiry], str]:
@@ -135,7 +135,7 @@ def _renew(request: HttpRequest, inquiry: Inquiry) -> str:
 
 def _retry(request: HttpRequest, inquiry: Inquiry) -> str:
     handling.retry(outgoing=_chosen(request, inquiry), by=_who(request))
-    return _("We are trying it again.")
+    return _("It is being tried again now.")
 
 
 def _withdraw(request: HttpRequest, inquiry: Inquiry) -> str:

@@ -98,9 +98,9 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "takes_inquiries":
             kwargs["help_text"] = _(
-                "The facility agreed that we may tell it when a visitor chooses it. Visitors can choose it once the "
-                "intake desk has also entered where to tell it. If you uncheck this, visitors are no longer "
-                "offered the facility, and it can no longer open messages that it has not opened yet."
+                "The facility agreed that we may tell it when a visitor chooses it. Visitors can choose it once "
+                "the intake desk has also entered where to tell it. If you uncheck this, visitors can no longer "
+                "choose it. It cannot open messages that it has not opened yet."
             )
         if db_field.name == "last_confirmed_on":
             kwargs["widget"] = forms.DateInput({"type": "date"}, format="%Y-%m-%d")

@@ -236,7 +236,7 @@ def test_review_dates_of_many_are_brought_forward_and_never_put_off(editor: Staf
     assert "When is the next review due?" in asked
     said = editor.post("/admin/articles/article/", {**sent, "on": "2098-06-01"}, follow=True).content.decode()
     assert "Done for 1." in said
-    assert "A later day takes a new review" in said
+    assert "For a later date, it needs a new review" in said
     due = {row.slug: str(row.next_review_due) for row in Article.objects.all()}
     assert due == {"soon": "2098-06-01", "late": "2098-01-01"}
 
