@@ -2,12 +2,12 @@
 card, which shows it elsewhere.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from articles.models import Article, ArticleRevision, Question, Term
@@ -15,6 +15,9 @@ from articles.related import Cited, Link
 from markup.share_cards import Card
 from markup.structured_data import script
 from review.models import Person
+
+# In HTML that `markup.rendering` made. Django's way takes a parser, and six times as long.
+_TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 
 
 def blocks(
@@ -101,7 +104,7 @@ def _faq(questions: Sequence[Question]) -> dict[str, Any]:
             {
                 "@type": "Question",
                 "name": question.question,
-                "acceptedAnswer": {"@type": "Answer", "text": strip_tags(question.html).strip()},
+                "acceptedAnswer": {"@type": "Answer", "text": _TAG.sub("", question.html).strip()},
             }
             for question in questions
         ],

@@ -84,5 +84,5 @@ class TickBox(forms.CheckboxInput):
 
 
 class Tick(forms.BooleanField):
-    def __init__(self, label: Any) -> None:
-        super().__init__(label=label, required=False, widget=TickBox())
+    def __init__(self, label: Any, help_text: Any = "") -> None:
+        super().__init__(label=label, help_text=help_text, required=False, widget=TickBox())

@@ -46,13 +46,19 @@ def _readable(value: str) -> str:
 
 
 class _Fields(dict[str, forms.Field]):
-    """Django copies every field for each form. Here only those that a form changes: the others are the same for all,
+    """Django copies every field for each form. Here only the one that a form changes: the others are the same for all,
     and copying them took as long as looking at what was sent."""
 
-    CHANGED = ("name", "city", "consent")
-
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        return {name: deepcopy(field, memo) if name in self.CHANGED else field for name, field in self.items()}
+        return {**self, "city": deepcopy(self["city"], memo)}
+
+
+def _name_help() -> str:
+    if settings.PART2_MODE:
+        return _(
+            "If you want us to pass your message on to a place, give your real name. Our own team does not need it."
+        )
+    return _("It does not have to be your real name.")
 
 
 class InquiryForm(forms.Form):
@@ -64,7 +70,7 @@ class InquiryForm(forms.Form):
 
     name = Line(
         label=gettext_lazy("A name to use"),
-        help_text=gettext_lazy("It does not have to be your real name."),
+        help_text=lazy(_name_help, str)(),
         max_length=100,
     )
     email = Email(label=gettext_lazy("E-mail"), max_length=254)
@@ -102,7 +108,12 @@ class InquiryForm(forms.Form):
     )
     under_18 = Tick(gettext_lazy("The person who needs help is under 18."))
     in_danger = Tick(gettext_lazy("Someone is in danger now."))
-    consent = Tick("")
+    consent = Tick(
+        "",
+        gettext_lazy(
+            "You then choose the places by name, on the next page. Without this, no place is told about you."
+        ),
+    )
     # Programs that fill in every field give themselves away here. People do not see it, and screen readers are told.
     website = forms.CharField(
         label=gettext_lazy("Leave this field empty"),
@@ -133,21 +144,11 @@ class InquiryForm(forms.Form):
         self.judged = judged
         self.form_key = form_key
         self._at = at
-        if settings.PART2_MODE:
-            self.fields["name"].help_text = _(
-                "If you want us to pass your message on to a place, give your real name. Our own team does not need "
-                "it."
-            )
-        self.action = reverse("contact-facility", args=[slug]) if slug else reverse("contact")
-        self.fields["consent"].label = consent_words.heading(None) if heading is None else heading
-        if not slug:
-            self.fields["consent"].help_text = _(
-                "You then choose the places by name, on the next page. Without this, we do not tell any place about "
-                "you."
-            )
+        self["consent"].label = consent_words.heading(None) if heading is None else heading
         self._cities = cities
         field = self.fields["city"]
         if self.slug:
+            self["consent"].help_text = ""
             del self.fields["city"]
         elif cities is None:
             self.fields["city"] = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -157,6 +158,14 @@ class InquiryForm(forms.Form):
     def _offered_cities(self) -> list[tuple[str, str]]:
         named = [(city.slug, f"{city.name}, {city.state}") for city in self._cities()] if self._cities else []
         return [("", _("Choose a city")), *named, (ELSEWHERE, _("Another place"))]
+
+    def _clean_fields(self) -> None:
+        """As Django does, without what it makes for each field to be shown."""
+        for name, field in self.fields.items():
+            try:
+                self.cleaned_data[name] = field.clean(field.widget.value_from_datadict(self.data, self.files, name))
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
     def full_clean(self) -> None:
         if self.judged:
@@ -197,6 +206,10 @@ class InquiryForm(forms.Form):
     def _look_over(self, code: str, sentence: str) -> None:
         again = _("Please look it over and send it again.")
         self.add_error(None, forms.ValidationError(f"{sentence} {again}", code))
+
+    @property
+    def action(self) -> str:
+        return reverse("contact-facility", args=[self.slug]) if self.slug else reverse("contact")
 
     @property
     def started(self) -> str:

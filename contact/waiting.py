@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,18 +26,21 @@ TO_THE_TEAM = Q(inquiry=None, consent=None)
 def for_the_list() -> InquiryQuerySet:
     """Without the sealed words, with what the list says about each."""
     stuck = Q(pk__in=needing_a_person().values("pk"))
-    told = Count("consents__notice", filter=Q(consents__notice__sent_at__isnull=False))
+    # Counted for the rows of a page alone: by a join all are counted first.
+    sent = Notice.objects.filter(consent__inquiry=OuterRef("pk"), sent_at__isnull=False).order_by()
+    told = Coalesce(Subquery(sent.values("consent__inquiry").annotate(count=Count("pk")).values("count")), 0)
     rows = Inquiry.objects.defer("sealed", "link_seed", "link_digest", "submission")
     return rows.select_related("city", "handled_by").annotate(told=told, needs_person=stuck)
 
 
 def needing_a_person() -> InquiryQuerySet:
-    """Those with a mail or notice that could not be sent, until someone tries again or the person withdraws."""
+    """Those with a mail or notice that could not be sent, until someone tries again or the person withdraws. Few are
+    stuck, so those are asked, and not all that was ever received."""
     stuck = Letter.objects.filter(state=Letter.State.PERSON)
-    notices = Notice.objects.filter(state=Notice.State.PERSON, consent__inquiry=OuterRef("pk"))
-    own = stuck.filter(inquiry=OuterRef("pk"))
-    withdrawals = stuck.filter(consent__inquiry=OuterRef("pk"))
-    return Inquiry.objects.filter(Exists(notices) | Exists(own) | Exists(withdrawals))
+    notices = Notice.objects.filter(state=Notice.State.PERSON).values("consent__inquiry")
+    own = stuck.filter(inquiry__isnull=False).values("inquiry")
+    withdrawals = stuck.filter(consent__isnull=False).values("consent__inquiry")
+    return Inquiry.objects.filter(Q(pk__in=notices) | Q(pk__in=own) | Q(pk__in=withdrawals))
 
 
 def new() -> InquiryQuerySet:

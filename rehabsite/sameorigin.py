@@ -40,8 +40,8 @@ class SameOrigin:
 
 def _is_ours(request: HttpRequest) -> bool:
     """By the best that the browser sent. What it sent is not outweighed by something weaker."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
+    if site := request.META.get("HTTP_SEC_FETCH_SITE"):
+        return bool(site == "same-origin")
     ours = urlsplit(settings.SITE_URL)
     origin = f"{ours.scheme}://{ours.netloc}"
     if sent_from := request.headers.get("Origin"):

@@ -54,7 +54,7 @@ def _unchecked(case: Case) -> bool:
 
 def _not_small(case: Case) -> bool:
     corrected = case.revision.corrects
-    return corrected is None or bool(corrections.why_not(case.kind, corrected, case.revision))
+    return corrected is None or bool(corrections.why_not(case.kind, corrected, case.kind.words_of(case.revision)))
 
 
 def _newer_under_way(case: Case) -> bool:

@@ -39,9 +39,9 @@ _OWN = re.compile(r' (?:id|href)="#?[\w-]*"')
 _PUNCTUATION = frozenset(".,;:!?…'\"“”‘’")
 
 
-def why_not(kind: Any, corrected: Any, revision: Any) -> str:
-    """The code of the first thing that is not small; "" for a small correction."""
-    old, new = kind.words_of(corrected), kind.words_of(revision)
+def why_not(kind: Any, corrected: Any, new: Any) -> str:
+    """The code of the first thing in the new words that is not small; "" for a small correction."""
+    old = kind.words_of(corrected)
     if not same_besides_spelling(kind, old, new):
         return "other-fields"
     if _skeleton(kind.derived(old)) != _skeleton(kind.derived(new)):
@@ -49,7 +49,7 @@ def why_not(kind: Any, corrected: Any, revision: Any) -> str:
     return texts_differ(
         kind.text_of(old),
         kind.text_of(new),
-        lambda word: kind.stands_elsewhere(word, revision.subject),
+        lambda word: kind.stands_elsewhere(word, corrected.subject),
         already=_changed_since_review(kind, corrected),
     )
 

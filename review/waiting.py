@@ -83,8 +83,9 @@ def live(kind: Kind) -> "QuerySet[Any]":
 
 
 def _live(kind: Kind) -> "QuerySet[Any]":
-    """The same, for who finds them by something other than their state."""
-    return kind.revision._default_manager.filter(Exists(kind.rows().filter(live_revision=OuterRef("pk"))))
+    """The same, for who finds them by something other than their state. Most of what was ever reviewed has passed."""
+    is_live = Exists(kind.rows().filter(live_revision=OuterRef("pk")))
+    return kind.revision._default_manager.filter(is_live, passed_at=None)
 
 
 def _overdue(kind: Kind) -> "QuerySet[Any]":

@@ -22,7 +22,7 @@ class KeyPaginator(Paginator[Any]):
 
     @cached_property
     def count(self) -> int:
-        return self.keys[: MOST_PAGES * self.per_page].count()
+        return self.keys.order_by()[: MOST_PAGES * self.per_page].count()
 
     def page(self, number: Any) -> Page[Any]:
         first = (number - 1) * self.per_page

@@ -36,8 +36,8 @@ def network_of(address: str, *, around: bool = False) -> str:
     if known is None:
         return address
     v6, v4 = (48, 24) if around else (64, 32)
-    network = ip_network((known, v6 if isinstance(known, IPv6Address) else v4), strict=False)
-    return str(network) if network.num_addresses > 1 else str(known)
+    length = v6 if isinstance(known, IPv6Address) else v4
+    return str(ip_network((known, length), strict=False)) if length < known.max_prefixlen else str(known)
 
 
 def _is_in(address: Address, networks: Sequence[IPv4Network | IPv6Network]) -> bool:

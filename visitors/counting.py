@@ -1,5 +1,7 @@
 """How often something is sent from one network, without a list of who sent it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
@@ -14,10 +16,9 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # One step, so that of two at once each counts. Both databases read it, and the ORM has no words for it.
 TABLE = SubmissionCount._meta.db_table
 COUNT = (
-    f"INSERT INTO {TABLE} (visitor, until, count) VALUES (%s, %s, 1)"
-    f" ON CONFLICT (visitor) DO UPDATE SET count = {TABLE}.count + 1"
+    f"INSERT INTO {TABLE} (visitor, until, count) VALUES {{}}"
+    f" ON CONFLICT (visitor) DO UPDATE SET count = {TABLE}.count + excluded.count RETURNING count"
 )
-COUNTED = f"SELECT count FROM {TABLE} WHERE visitor = %s"
 
 
 def count(*, purpose: str, address: str, each: timedelta = HOUR, around: bool = False) -> int:
@@ -26,13 +27,19 @@ def count(*, purpose: str, address: str, each: timedelta = HOUR, around: bool = 
     Of the network a digest is kept. Its key is another one for each purpose and each hour or day, so that no two
     counts can be put together. A caller that refuses in the same transaction takes its count back, too.
     """
+    return highest(purpose=purpose, addresses=[address], each=each, around=around)
+
+
+def highest(*, purpose: str, addresses: Sequence[str], each: timedelta = HOUR, around: bool = False) -> int:
+    """The same for many at once: the count of the network with the most, when all of them are counted."""
     now = timezone.now()
     until = now - (now - BEGINNING) % each + each
-    visitor = keyed(f"visitors.{purpose} {until.isoformat()}", network_of(address, around=around))
+    name, ends = f"visitors.{purpose} {until.isoformat()}", connection.ops.adapt_datetimefield_value(until)
+    times = Counter(keyed(name, network_of(address, around=around)) for address in addresses)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [visitor, connection.ops.adapt_datetimefield_value(until)])
-        cursor.execute(COUNTED, [visitor])
-        return int(cursor.fetchone()[0])
+        rows = [(visitor, ends, number) for visitor, number in times.items()]
+        cursor.execute(COUNT.format(", ".join(["(%s, %s, %s)"] * len(rows))), [value for row in rows for value in row])
+        return max(int(found) for (found,) in cursor.fetchall())
 
 
 def forget() -> None:

@@ -1,6 +1,5 @@
 import json
 import secrets
-import uuid
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.crypto import proofs
 from contact.crypto.links import Link
-from contact.models.inquiry import AccessLine, Consent, Inquiry
+from contact.models.inquiry import AccessLine, Consent, Inquiry, make_id
 from facilities.models import Facility
 from markup.mail_addresses import validate_mail_address
 from review.models import RosterChange
@@ -95,7 +94,7 @@ def _about(kind: str, *of: str) -> Q:
 
 
 def make_key() -> str:
-    return uuid.uuid4().hex
+    return make_id().hex
 
 
 class Outgoing(models.Model):

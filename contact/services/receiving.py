@@ -1,9 +1,10 @@
 """Taking in what a visitor sent. It is acknowledged only after COMMIT: see the views."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -13,17 +14,17 @@ from django.utils.translation import gettext as _
 from contact.crypto import keys, links
 from contact.crypto.signed_boxes import Agreed
 from contact.models import Inquiry, Letter
+from contact.models.inquiry import make_id
 from contact.services.consenting import give
 from contact.together import Together, insert
 from facilities.models import City
 from review.refusals import Refused
-from visitors.counting import count
+from visitors.counting import highest
 from visitors.digests import keyed
 
 # How long pressing "Send" again on a page that is kept for all finds the first inquiry. A page made for one visitor
 # holds a key of its own, and finds it for as long as the words are kept.
 PRESSED_AGAIN = timedelta(minutes=15)
-together = Together["Received"]()
 ALERT_WAITS = (
     f"SELECT 1 FROM {Letter._meta.db_table}"
     f" WHERE state = '{Letter.State.WAITING.value}' AND kind = '{Letter.Kind.ALERT.value}' LIMIT 1"
@@ -58,6 +59,16 @@ class Received:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class Message:
+    """All that takes time is done, and it can be stored."""
+
+    inquiry: Inquiry
+    token: str
+    press: Press
+    agreed: Agreed | None
+
+
 def receive(
     *, words: Mapping[str, str], city: City | None, permission: bool, press: Press, agreed: Agreed | None = None
 ) -> Received:
@@ -67,6 +78,7 @@ def receive(
     named, if the person ticked its box: telling it is part of the same transaction. Raises TooMany.
     """
     inquiry = Inquiry(
+        id=make_id(),
         submission=press.digest(words, permission),
         city=city,
         permission=permission,
@@ -75,12 +87,12 @@ def receive(
     link = links.make(inquiry.link_row)
     inquiry.link_seed, inquiry.link_digest = link.seed, link.digest
     inquiry.sealed = keys.seal(words, inquiry.pk)
-    # All that takes time is done. What follows has the database to itself, so it asks only what it must.
+    message = Message(inquiry, links.token_of(link), press, agreed)
     try:
-        return together(lambda: _store(inquiry, link, press, agreed))
+        return _together(message)
     except IntegrityError:  # most likely this press was stored before, perhaps just now
         with transaction.atomic():
-            return _before(inquiry.submission, press) or _store(inquiry, link, press, agreed)
+            return _before(inquiry.submission, press) or _store([message])[0]
 
 
 def set_city(*, inquiry: Inquiry, city: City) -> None:
@@ -100,30 +112,41 @@ def _before(digest: str | None, press: Press) -> Received | None:
         return None
 
 
-def _store(inquiry: Inquiry, link: links.Link, press: Press, agreed: Agreed | None) -> Received:
-    insert([inquiry])
-    if count(purpose="inquiry", address=press.address) > settings.INQUIRIES_AN_HOUR:
+def _store(messages: Sequence[Message]) -> list[Received]:
+    """It has the database to itself, so it asks only what it must."""
+    inquiries = [message.inquiry for message in messages]
+    insert(Inquiry, [vars(inquiry) for inquiry in inquiries])
+    # Of several, the one that is too many is found when each is stored alone.
+    if highest(purpose="inquiry", addresses=[one.press.address for one in messages]) > settings.INQUIRIES_AN_HOUR:
         raise TooMany(
             "many",
             _("Many messages came from your connection in the last hour. This one was not stored. Try again later."),
         )
-    insert([*_letters(inquiry)])
-    problem = ""
-    if inquiry.permission and agreed:
-        try:
-            with transaction.atomic():
-                give(inquiry=inquiry, agreed=[agreed], page=press.page)
-        except Refused as refused:
-            problem = str(refused)
-    return Received(inquiry, links.token_of(link), problem)
+    insert(Letter, [*_letters(inquiries)])
+    return [Received(message.inquiry, message.token, _problem(message)) for message in messages]
 
 
-def _letters(inquiry: Inquiry) -> Iterator[Letter]:
-    if "email" in inquiry.holds:
-        yield Letter(kind=Letter.Kind.RECEIPT, inquiry=inquiry)
+def _letters(inquiries: Sequence[Inquiry]) -> Iterator[Mapping[str, Any]]:
+    for inquiry in inquiries:
+        if "email" in inquiry.holds:
+            yield {"kind": Letter.Kind.RECEIPT.value, "inquiry_id": inquiry.pk}
     # One mail that waits covers every inquiry that comes before it goes out.
     with connection.cursor() as cursor:
         cursor.execute(ALERT_WAITS)
         waits = cursor.fetchone()
     if not waits:
-        yield Letter(kind=Letter.Kind.ALERT)
+        yield {"kind": Letter.Kind.ALERT.value}
+
+
+def _problem(message: Message) -> str:
+    """Why the facility that they agreed to is not told, if it is not."""
+    if message.inquiry.permission and message.agreed:
+        try:
+            with transaction.atomic():
+                give(inquiry=message.inquiry, agreed=[message.agreed], page=message.press.page)
+        except Refused as refused:
+            return str(refused)
+    return ""
+
+
+_together = Together(_store)

@@ -23,8 +23,8 @@ def catch_up() -> int:
     What is older than every backup needs none: it is taken back in all of them.
     """
     since = clock.now() - timedelta(days=settings.BACKUP_DAYS)
-    consents = Consent.objects.filter(withdrawn_at__gt=since).order_by("pk")
-    erased = Inquiry.objects.filter(purged_at__gt=since, purged_because=Inquiry.Purged.ASKED).order_by("pk")
+    consents = Consent.objects.filter(withdrawn_at__gt=since).order_by("withdrawn_at")
+    erased = Inquiry.objects.filter(purged_at__gt=since, purged_because=Inquiry.Purged.ASKED).order_by("purged_at")
     paying = Facility.objects.exclude(relationship=UNPAID)
     # Never that one no longer pays: a copy that was put in place by hand may only not know of it.
     known = dict(tombstones.relationships(paying))

@@ -22,7 +22,7 @@ def tell_team(line: AccessLine) -> None:
 def tell_colleagues() -> int:
     """Of each change about who can sign in, all who are concerned and can be reached. How many mails that makes."""
     told = Exists(Letter.objects.filter(change=OuterRef("pk")))
-    new = RosterChange.objects.filter(~told, at__gt=clock.now() - LATEST).order_by("pk")
+    new = RosterChange.objects.filter(~told, at__gt=clock.now() - LATEST).order_by("at", "pk")
     count = 0
     for change in new.select_related("user", "by"):
         letters = [

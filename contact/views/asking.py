@@ -80,7 +80,7 @@ def _taken(request: HttpRequest, said: Mapping[str, str], slug: str) -> HttpResp
     form = make_form(said, facility=facility, form_key=key)
     if not form.is_valid():
         return page(request, "contact", status=422, form=form)
-    press = Press(form.action, said["form_key"], client_address(request), _browser(request))
+    press = Press(request.path, said["form_key"], client_address(request), _browser(request))
     try:
         received = receive(
             words=form.words,
@@ -109,4 +109,4 @@ def _new_key(request: HttpRequest) -> str:
 
 
 def _browser(request: HttpRequest) -> str:
-    return request.headers.get("User-Agent", "")[:300]
+    return str(request.META.get("HTTP_USER_AGENT", ""))[:300]

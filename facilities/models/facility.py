@@ -194,6 +194,10 @@ class ProblemReport(models.Model):
 
     class Meta:
         ordering = ["answered_on", "-received_at"]
+        indexes = [
+            models.Index(fields=["answered_on", "received_at"], name="problem_answered"),
+            models.Index(fields=["received_at"], name="problem_received"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.facility}, {self.received_at:%Y-%m-%d}"

@@ -60,13 +60,11 @@ def _changes(first: date, live: bool, most: int) -> Iterator[Change]:
     begin = timezone.make_aware(datetime.combine(first, time()))
     end = timezone.make_aware(datetime.combine(month_after(first), time()))
     column = "published_at" if live else "saved_at"
-    # Each by what an index has: revisions are numbered as they are saved.
-    order = ("-published_at", "-pk") if live else ("-pk",)
     for kind in kinds():
         rows = kind.revision._default_manager.filter(**{f"{column}__gte": begin, f"{column}__lt": end})
         rows = rows.filter(state=State.REVIEWED) if live else rows
         people = ("saved_by", "reviewer", kind.revision.OWNER)
-        for row in rows.select_related(*people).order_by(*order)[:most]:
+        for row in rows.select_related(*people).order_by(f"-{column}", "-pk")[:most]:
             yield _change(kind, row, getattr(row, column), live)
 
 

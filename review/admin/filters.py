@@ -51,8 +51,8 @@ def _where(kind: Kind, value: str) -> Q | Exists:
         "live": Q(live_revision__isnull=False),
         "withdrawn": Q(withdrawn_on__isnull=False),
         "archived": Q(archived_on__isnull=False),
-        "overdue": Q(live_revision__next_review_due__lt=today),
-        "soon": Q(live_revision__next_review_due__range=(today, today + SOON)),
+        "overdue": Q(live_revision__passed_at=None, live_revision__next_review_due__lt=today),
+        "soon": Q(live_revision__passed_at=None, live_revision__next_review_due__range=(today, today + SOON)),
     }
     if value in plain:
         return plain[value]
@@ -156,11 +156,12 @@ class DueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         today, value = timezone.localdate(), str(self.value())
+        current = queryset.filter(live_revision__passed_at=None)
         if value == "late":
-            return queryset.filter(live_revision__next_review_due__lt=today)
+            return current.filter(live_revision__next_review_due__lt=today)
         if value in ("30", "90", "180"):
             until = today + timedelta(days=int(value))
-            return queryset.filter(live_revision__next_review_due__range=(today, until))
+            return current.filter(live_revision__next_review_due__range=(today, until))
         if value == "none":
-            return queryset.filter(live_revision__isnull=False, live_revision__next_review_due=None)
+            return current.filter(live_revision__isnull=False, live_revision__next_review_due=None)
         return queryset

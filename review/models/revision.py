@@ -84,6 +84,8 @@ class Revision(models.Model):
     publish_at = models.DateTimeField(_("goes live"), null=True)
     scheduled_by = _log_in()
     published_at = models.DateTimeField(null=True)  # when readers could first read it, also if that was elsewhere
+    # When another one took its place, or it was withdrawn. Only to look past it: what is live, `live_revision` says.
+    passed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -97,7 +99,10 @@ class Revision(models.Model):
                 condition=Q(state=State.REVIEWED, published_at__isnull=True, publish_at__isnull=True),
                 name="%(class)s_ready",
             ),
-            models.Index(fields=["next_review_due", "state"], name="%(class)s_due"),
+            models.Index(fields=["saved_at"], name="%(class)s_when"),
+            models.Index(
+                fields=["next_review_due", "state"], condition=Q(passed_at__isnull=True), name="%(class)s_current"
+            ),
             models.Index(fields=["publish_at"], condition=Q(publish_at__isnull=False), name="%(class)s_at"),
             models.Index(fields=["checked_at"], condition=Q(checked_at__isnull=False), name="%(class)s_news"),
         ]

@@ -30,6 +30,7 @@ class RosterChange(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["at"], name="roster_change_at")]
 
     def __str__(self) -> str:
         who = f"{self.user} ({self.person})" if self.person else str(self.user)

@@ -66,8 +66,11 @@ def make_live(case: Case, at: datetime | None = None) -> None:
     """
     revision, subject = case.revision, case.subject
     now = timezone.now()
-    _save(revision, published_at=min(now, at) if at and subject.published_on is None else now, publish_at=None)
+    shown = min(now, at) if at and subject.published_on is None else now
+    _save(revision, published_at=shown, publish_at=None, passed_at=None)
     subject.revisions.filter(number__lt=revision.number).update(publish_at=None)
+    reviewed_before = subject.revisions.filter(passed_at=None, next_review_due__isnull=False).exclude(pk=revision.pk)
+    reviewed_before.update(passed_at=now)
     first = timezone.localtime(at or now).date()
     _save(
         subject,
@@ -89,6 +92,7 @@ def _schedule(case: Case) -> None:
 
 def _withdraw(case: Case) -> None:
     because = case.because.strip()
+    case.subject.revisions.filter(pk=case.subject.live_revision_id).update(passed_at=timezone.now())
     _save(case.subject, live_revision=None, withdrawn_on=timezone.localdate(), withdrawn_because=because)
     case.subject.revisions.filter(publish_at__isnull=False).update(publish_at=None)
     case.kind.public_changed(case.subject)

@@ -89,10 +89,9 @@ def add_revision(
     )
     if small:
         _carry_over(revision, subject, by)
+        _refuse_more(kind, subject, words)  # before the database does, without a sentence
     revision.save(force_insert=True)
     kind.add_parts(revision, words)
-    if small:
-        _refuse_more(kind, subject, revision)
     finding.bring_in_step(subject)
     return revision
 
@@ -110,8 +109,8 @@ def _carry_over(revision: Any, subject: Any, by: AbstractUser | None) -> None:
         setattr(revision, name, getattr(live, name))
 
 
-def _refuse_more(kind: Any, subject: Any, revision: Any) -> None:
-    code = corrections.why_not(kind, subject.live_revision, revision)
+def _refuse_more(kind: Any, subject: Any, words: Any) -> None:
+    code = corrections.why_not(kind, subject.live_revision, words)
     if code:
         raise Refused("not-small", WHY_NOT[code])
 

@@ -169,9 +169,32 @@ def test_sixty_thousand_characters_of_junk_take_no_time(junk: str) -> None:
     assert time.process_time() - started < 0.5
 
 
-@given(st.text(alphabet=st.sampled_from('addict abuse drug100%#1>"“”[](): \n-relapse prevention'), max_size=300))
+PIECES = [
+    "addict",
+    "abuse",
+    "drug",
+    "child",
+    "100%",
+    "#1",
+    "> ",
+    '"',
+    "“",
+    "”",
+    "[",
+    "](",
+    ": ",
+    " ",
+    "\n",
+    "-",
+    "relapse",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 @settings(max_examples=50, deadline=None)
 def test_what_is_found_stands_in_its_line(text: str) -> None:
-    lines = text.split("\n")
-    for match in find(text, TERMS):
+    lines = [*text.split("\n"), "", "The old word addict."]
+    *_more, last = found = find("\n".join(lines), TERMS)
+    assert (last.found, last.line) == ("addict", len(lines))
+    for match in found:
         assert match.found.split()[0] in lines[match.line - 1]

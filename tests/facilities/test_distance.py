@@ -1,5 +1,6 @@
 """Miles, and the boxes that hold all that is within them."""
 
+import math
 import random
 
 import pytest
@@ -29,11 +30,16 @@ def test_miles_are_those_of_the_earth(one: Point, other: Point, away: float) -> 
 def test_every_point_within_the_miles_is_in_a_box(start: Point, within: int) -> None:
     chance = random.Random(7)
     around = boxes(start, within)
-    for _ in range(3000):
-        longitude = (start[1] + chance.uniform(-40, 40) + 180) % 360 - 180
-        place = Point(max(-90, min(90, start[0] + chance.uniform(-5, 5))), longitude)
+    high = within / 60  # degrees; a little more than the miles
+    wide = min(180, high / math.cos(math.radians(min(89.9, abs(start[0]) + high))))
+    inside = 0
+    for _ in range(600):
+        longitude = (start[1] + chance.uniform(-wide, wide) + 180) % 360 - 180
+        place = Point(max(-90, min(90, start[0] + chance.uniform(-high, high))), longitude)
         if miles(start, place) <= within:
+            inside += 1
             assert any(is_in(place, box) for box in around)
+    assert inside > 60
 
 
 def test_across_the_line_between_east_and_west_there_are_two_boxes() -> None:

@@ -2,7 +2,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from markup.differences import Line, compare
@@ -86,9 +86,12 @@ def lines_of(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-@given(TEXTS, TEXTS)
+@given(TEXTS, TEXTS, st.sampled_from([0, 0, 0, 12, 30]))
 @settings(max_examples=100, deadline=None)
-def test_both_texts_can_be_read_off_the_rows(old: str, new: str) -> None:
+@example("a", "b", 30)
+def test_both_texts_can_be_read_off_the_rows(old: str, new: str, same: int) -> None:
+    between = "".join(f"\nLine {number}.\n" for number in range(same))
+    old, new = old + between + new, new + between + old
     before, after = lines_of(old), lines_of(new)
     old_at = new_at = 0
     for row in compare(old, new):
