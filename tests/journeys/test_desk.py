@@ -58,7 +58,7 @@ def test_an_inquiry_is_found_opened_noted_and_answered(desk: Desk, world: World,
     assert WORDS["message"] not in page.content()
     page.get_by_label("For the team.").fill("Rang her, Kunigund.")
     page.get_by_role("button", name="Save the note").click()
-    expect(page.locator(".messagelist")).to_contain_text("The note is kept")
+    expect(page.locator(".messagelist")).to_contain_text("The note is saved")
     page.get_by_role("button", name="It is answered").click()
     page.goto("/admin/contact/inquiry/")
     page.get_by_label("Reference", exact=True).fill(inquiry.reference[4:10].lower())
