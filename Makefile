@@ -18,16 +18,20 @@ run:  ## Serve the site on http://127.0.0.1:8000 (PORT, DATABASE_URL, SITE_NAME,
 	@$(PYTHON) requirements/install.py run
 	@exec $(MANAGE) serve
 
-test: test-sqlite test-postgres  ## Run all tests on SQLite, and those that a database could change on PostgreSQL
+ON_SQLITE = $(PY) -m pytest -n $(WORKERS) --dist worksteal
+ON_POSTGRES = $(PY) -m tests.postgres $(ON_SQLITE) -m "database and not journey"
+
+test: environment  ## Run all tests on SQLite, and at the same time those that a database could change on PostgreSQL
+	$(ALONE) $(PY) -m tests.both $(ON_SQLITE) , $(ON_POSTGRES)
 
 environment:
 	@$(PYTHON) requirements/install.py test
 
 test-sqlite: environment  ## Run all tests on SQLite, the journeys in a browser among them
-	$(ALONE) $(PY) -m pytest -n $(WORKERS) --dist worksteal
+	$(ALONE) $(ON_SQLITE)
 
 test-postgres: environment  ## Run the tests marked "database" on a PostgreSQL of their own
-	$(ALONE) $(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) --dist worksteal -m "database and not journey"
+	$(ALONE) $(ON_POSTGRES)
 
 test-journeys: environment  ## Run the journeys in headless Chromium alone
 	$(ALONE) $(PY) -m pytest -m journey

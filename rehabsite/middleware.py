@@ -16,16 +16,7 @@ METHODS = ("GET", "HEAD", "POST")
 # What a page could ask a device for that tells about its reader. A page has no script or frame but ours, and the list
 # goes out with each page: so it is as short as its purpose.
 DENIED = ("browsing-topics", "camera", "geolocation", "microphone", "payment", "usb")
-# Readers' pages and staff's are the same in this: nothing from elsewhere, and nothing within a page's own text.
-POLICY = {
-    "default-src": "'none'",
-    **{f"{kind}-src": "'self'" for kind in ("script", "style", "img", "font", "connect")},
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-}
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{what} {who}" for what, who in POLICY.items()),
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DENIED),
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -123,7 +114,7 @@ PRIVATE_HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
 class PolicyHeaders:
-    """The headers that Django's middleware does not set. A view's own choice stands."""
+    """The headers that neither Django's nor the CSP's middleware sets. A view's own choice stands."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -133,8 +124,6 @@ class PolicyHeaders:
         headers = HEADERS | PRIVATE_HEADERS if PRIVATE.match(request.path_info) else HEADERS
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if settings.DEBUG and response.status_code in (404, 500):  # Django's own pages have their styles in them
-            del response.headers["Content-Security-Policy"]
         return response
 
 

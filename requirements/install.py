@@ -171,7 +171,7 @@ def need_programs() -> None:
     if "CHROMIUM" in os.environ and not machine.chromium():
         sys.exit(f"CHROMIUM is {os.environ['CHROMIUM']!r}, which is no program. Name your browser's, or unset it.")
     programs = (
-        (machine.chromium, "Chromium", "chromium"),
+        (machine.chromium, "Chromium", "chromium-headless-shell"),
         (machine.nginx, "nginx", "nginx-light"),
         (machine.redis, "Redis", "redis-server"),
         (machine.wrk, "wrk", "wrk"),

@@ -27,6 +27,7 @@ from rehabsite.staff.roles import ROLES
 from tests.demo import FOLDER, seeded
 from tests.drill.site import Site
 from tests.facilities.placed import few_places
+from tests.longest import long_ones_first
 from tests.pristine import remember
 from tests.same_on_both import is_asked_for, is_same, is_test_same
 
@@ -53,13 +54,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return is_same(collection_path) or None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what needs a database, for the second run on PostgreSQL."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Marks what needs a database, for the second run on PostgreSQL, and puts what waits longest first."""
     for item in items:
         if is_test_same(item.nodeid):
             continue
         if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
+    yield  # what was not asked for is taken out
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
+        items[:] = long_ones_first(items, workers)
 
 
 @pytest.fixture(scope="session", autouse=True)

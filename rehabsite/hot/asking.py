@@ -25,6 +25,8 @@ def is_ordinary(environ: Mapping[str, Any]) -> bool:
     """A reader's plain request under a name of ours. All others are Django's matter, which has answers for them."""
     if environ.get("SCRIPT_NAME") or environ.get("CONTENT_LENGTH") not in (None, "", "0"):
         return False
+    if "?" in environ["PATH_INFO"]:  # it was "%3F", and its key would be that of another page with a query
+        return False
     if "HTTP_TRANSFER_ENCODING" in environ or not is_our_name(environ.get("HTTP_HOST", "")):
         return False
     return not settings.SECURE_SSL_REDIRECT or _is_secure(environ)

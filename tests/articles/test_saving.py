@@ -23,6 +23,7 @@ from tests.articles.making import (
     make_tag,
     make_user,
 )
+from tests.codes import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -194,9 +195,8 @@ def test_a_new_article_on_a_taken_address_is_refused_and_leaves_the_other_as_it_
     article = create_article(words=words, place=Placement("naloxone"), by=user)
     tagged = Placement("naloxone", tags=frozenset({make_tag("Overdose")}))
     for by, place in ((user, tagged), (make_user("will"), Placement("naloxone")), (None, Placement("naloxone"))):
-        with pytest.raises(Refused) as refused:
+        with refused("slug-taken"):
             create_article(words=words, place=place, by=by)
-        assert refused.value.code == "slug-taken"
     assert placement_of(Article.objects.get()) == Placement("naloxone")
     assert article.revisions.count() == 1
 
@@ -229,10 +229,9 @@ def test_an_address_of_another_article_is_refused_even_a_former_one(taken: str) 
     other = make_live("other-before")
     save(other, place=Placement("other"))
     article = make_article()
-    with pytest.raises(Refused) as refused:
+    with refused("slug-taken"):
         save(article, place=Placement(taken))
-    assert refused.value.code == "slug-taken"
-    with pytest.raises(Refused):
+    with refused("slug-taken"):
         make_article(taken)
     article.refresh_from_db()
     assert article.slug == "naloxone"
@@ -265,18 +264,17 @@ class TestReviewAgain:
     def test_it_is_refused_while_a_newer_revision_is_under_way(self) -> None:
         article, writer = make_live(), make_user("will", "writer")
         save(article, body="Newer.")
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused) as raised:
             review_again(subject=article, by=writer)
-        assert refused.value.code == "under-way"
+        assert raised.value.code == "under-way"
 
     def test_it_is_refused_for_what_is_not_live(self) -> None:
         article = make_article()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused) as raised:
             review_again(subject=article, by=make_user("will", "writer"))
-        assert refused.value.code == "not-live"
+        assert raised.value.code == "not-live"
 
     def test_it_takes_a_role_that_hands_in(self) -> None:
         article = make_live()
-        with pytest.raises(Refused) as refused:
+        with refused("not-your-role"):
             review_again(subject=article, by=make_user("rob", "medical-reviewer"))
-        assert refused.value.code == "not-your-role"

@@ -11,11 +11,11 @@ from articles.transfer.exporting import export_all
 from articles.transfer.importing import import_paths
 from articles.words import MOST, terms_in
 from review.models import Person
-from review.refusals import Refused
 from review.services.publishing import review, review_again, submit, withdraw
 from search.queries import find
 from tests.articles.making import change, make_live, make_person, make_reviewer, make_term, make_user
 from tests.articles.test_exporting import forget_everything
+from tests.codes import refused
 from tests.site.sitemaps import locations
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +34,8 @@ def test_the_database_refuses_a_term_without_its_words_or_its_source(field: str)
 
 def test_one_term_has_one_meaning() -> None:
     make_term("tolerance")
-    with pytest.raises(Refused) as refused:
+    with refused("there-already"):
         make_term("tolerance", slug="again")
-    assert refused.value.code == "there-already"
 
 
 class TestThePage:

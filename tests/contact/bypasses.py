@@ -25,17 +25,17 @@ from tests.contact.scene import (
 )
 
 NOW = timezone.now
-ALLOWS = "only while the person allows it"
-MAY_NOT = "This inquiry may not go to this facility."
-TERMS = "A consent keeps its terms."
-REPLACED = "is never replaced"
+ALLOWS = "needs_consent|waits_only_with_consent"
+MAY_NOT = "consent_needs_permission"
+TERMS = "consent_keeps_its_terms"
+REPLACED = "is_not_replaced|takes_no_key_in_use|history_keeps_its_place"
 EITHER = f"{ALLOWS}|{REPLACED}"
-KEPT = "stays? as proof|so they stay|never changes"  # to TRUNCATE the first of several tables answers
+KEPT = r"_stays?\b|_never_changes|_is_not_emptied"  # to TRUNCATE the first of several tables answers
 
 
 class Bypass(NamedTuple):
     name: str
-    says: str
+    says: str  # the names of the guards that refuse it, as a pattern
     ways: Callable[[Scene], Ways]
 
 
@@ -88,24 +88,24 @@ NOTICES = [
     Bypass("a notice without a record of consent", ALLOWS, lambda s: inserting(new_notice(s.unrecorded))),
     Bypass(
         "a notice that is leased from its birth",
-        "not been sent yet",
+        "notice_begins_unsent",
         lambda s: inserting(new_notice(s.silent, state="leased")),
     ),
     Bypass(
         "a notice that is sent from its birth",
-        "not been sent yet",
+        "notice_begins_unsent",
         lambda s: inserting(new_notice(s.silent, state="sent", attempts=1, sent_at=NOW())),
     ),
     Bypass(
         "a link that works from its birth",
-        "not been sent yet",
+        "notice_begins_unsent",
         lambda s: inserting(new_notice(s.silent, link_expires_at=NOW() + timedelta(days=7))),
     ),
     Bypass("a second notice of a consent", REPLACED, lambda s: inserting(new_notice(s.told))),
     Bypass("a second notice of a withdrawn consent", EITHER, lambda s: inserting(new_notice(s.withdrawn))),
     Bypass(
         "an old notice replayed under its id",
-        f"{EITHER}|not been sent yet",
+        f"{EITHER}|notice_begins_unsent",
         lambda s: inserting(replay(s.withdrawn.notice, pk=s.withdrawn.notice.pk, state="waiting")),
     ),
     Bypass(
@@ -151,30 +151,38 @@ NOTICES = [
         ALLOWS,
         lambda s: _paid(s, s.waiting.notice, False, state="waiting"),
     ),
-    Bypass("a waiting notice is called sent", "Only the worker", lambda s: changing(s.waiting.notice, state="sent")),
-    Bypass("a sent notice is sent again", "only with a new link", lambda s: changing(s.told.notice, state="waiting")),
-    Bypass("a sent notice is forgotten", "never made less", lambda s: changing(s.told.notice, attempts=0)),
+    Bypass(
+        "a waiting notice is called sent",
+        "notice_is_sent_by_a_worker",
+        lambda s: changing(s.waiting.notice, state="sent"),
+    ),
+    Bypass(
+        "a sent notice is sent again",
+        "notice_is_sent_once_per_link",
+        lambda s: changing(s.told.notice, state="waiting"),
+    ),
+    Bypass("a sent notice is forgotten", "notice_counts_upwards", lambda s: changing(s.told.notice, attempts=0)),
     Bypass(
         "a notice moves to another consent",
-        "stays with its consent",
+        "notice_keeps_its_consent",
         lambda s: changing(s.told.notice, consent=s.silent),
     ),
     Bypass(
-        "a notice takes another key", "stays with its consent", lambda s: changing(s.told.notice, key=random_key())
+        "a notice takes another key", "notice_keeps_its_consent", lambda s: changing(s.told.notice, key=random_key())
     ),
     Bypass(
         "a notice takes another's link",
-        f"A link belongs to its notice.|{REPLACED}",
+        f"notice_keeps_its_link|{REPLACED}",
         lambda s: changing(s.waiting.notice, sending=2, link_digest=s.told.notice.link_digest),
     ),
     Bypass(
         "a notice takes a link without sending it",
-        "A link belongs to its notice.",
+        "notice_keeps_its_link",
         lambda s: changing(s.told.notice, link_digest="0" * 64),
     ),
     Bypass(
         "a link outlives its consent",
-        "ends with its consent",
+        "link_ends_with_its_consent",
         lambda s: changing(s.told.notice, link_expires_at=NOW() + timedelta(days=91)),
     ),
     Bypass("a notice is deleted", KEPT, lambda s: deleting(s.told.notice)),
@@ -197,13 +205,13 @@ CONSENTS = [
     ),
     Bypass(
         "a permission comes back when its facility no longer pays",
-        "stays withdrawn",
+        "consent_goes_one_way",
         lambda s: _paid(s, s.told, False, withdrawn_at=None, withdrawn_by=""),
     ),
-    Bypass("consent for a fourth facility", "three facilities at most", _fourth),
+    Bypass("consent for a fourth facility", "consent_to_three_at_most", _fourth),
     Bypass(
         "consent for two years",
-        "a year at most",
+        "consent_lasts_a_year_at_most",
         lambda s: inserting(new_consent(s.asked, s.elsewhere, expires_at=NOW() + timedelta(days=730))),
     ),
     Bypass(
@@ -221,14 +229,16 @@ CONSENTS = [
         REPLACED,
         lambda s: inserting(replay(s.withdrawn, pk=s.withdrawn.pk, withdrawn_at=None, withdrawn_by="")),
     ),
-    Bypass("a withdrawn consent replayed elsewhere", "is about its own consent", _replayed_elsewhere),
+    Bypass("a withdrawn consent replayed elsewhere", "record_matches_its_consent", _replayed_elsewhere),
     Bypass(
         "a withdrawal taken back",
-        "stays withdrawn",
+        "consent_goes_one_way",
         lambda s: changing(s.withdrawn, withdrawn_at=None, withdrawn_by=""),
     ),
     Bypass(
-        "a withdrawal laid on someone else", "stays withdrawn", lambda s: changing(s.withdrawn, withdrawn_by="staff")
+        "a withdrawal laid on someone else",
+        "consent_goes_one_way",
+        lambda s: changing(s.withdrawn, withdrawn_by="staff"),
     ),
     Bypass("a consent moves to another facility", TERMS, lambda s: changing(s.told, facility=s.elsewhere)),
     Bypass("a consent moves to another inquiry", TERMS, lambda s: changing(s.told, inquiry=s.unasked)),
@@ -238,6 +248,8 @@ CONSENTS = [
     Bypass("a consent says another relationship", TERMS, lambda s: changing(s.told, relationship="flat-fee")),
     Bypass("a consent is deleted", KEPT, lambda s: deleting(s.told)),
     Bypass(
-        "an inquiry gets its permission later", "decided by the person", lambda s: changing(s.unasked, permission=True)
+        "an inquiry gets its permission later",
+        "inquiry_keeps_its_permission",
+        lambda s: changing(s.unasked, permission=True),
     ),
 ]

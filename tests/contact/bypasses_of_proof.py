@@ -29,20 +29,24 @@ def _line(scene: Scene) -> AccessLine:
 
 PROOF = [
     Bypass(
-        "words that were agreed to are edited", "agreed to these words", lambda s: changing(s.told.text, words="Other")
+        "words that were agreed to are edited",
+        "agreed_text_never_changes",
+        lambda s: changing(s.told.text, words="Other"),
     ),
     Bypass("words that were agreed to are deleted", KEPT, lambda s: deleting(s.told.text)),
-    Bypass("a version takes another's place", f"keeps its version|{REPLACED}", _stale_text),
+    Bypass("a version takes another's place", f"text_keeps_its_version|{REPLACED}", _stale_text),
     Bypass(
         "words that were agreed to are replaced",
         REPLACED,
         lambda s: inserting(ConsentText(version=s.told.text.version, heading="Other", words="Other")),
     ),
-    Bypass("a record is changed", "never changes", lambda s: changing(s.told.records.get(), content="{}")),
+    Bypass(
+        "a record is changed", "consentrecord_never_changes", lambda s: changing(s.told.records.get(), content="{}")
+    ),
     Bypass("a record is deleted", KEPT, lambda s: deleting(s.told.records.get())),
     Bypass(
         "a record is replaced",
-        f"follows the one before|{REPLACED}",
+        f"record_continues_the_chain|{REPLACED}",
         lambda s: inserting(replay(s.told.records.get(), pk=s.told.records.get().pk)),
     ),
     Bypass(
@@ -52,31 +56,33 @@ PROOF = [
     ),
     Bypass(
         "a record takes another's number",
-        f"follows the one before|{REPLACED}",
+        f"record_continues_the_chain|{REPLACED}",
         lambda s: inserting(new_record(s.unrecorded, "given", number=1)),
     ),
     Bypass(
         "a record leaves a gap",
-        "follows the one before",
+        "record_continues_the_chain",
         lambda s: inserting(new_record(s.unrecorded, "given", number=99)),
     ),
     Bypass(
         "a record follows another one",
-        "follows the one before",
+        "record_continues_the_chain",
         lambda s: inserting(new_record(s.unrecorded, "given", previous="0" * 64)),
     ),
     Bypass(
         "a record says that a standing consent is withdrawn",
-        "is about its own consent",
+        "record_matches_its_consent",
         lambda s: inserting(new_record(s.told, "withdrawn")),
     ),
     Bypass("words shown without a record of consent", ALLOWS, lambda s: inserting(Disclosure(consent=s.unrecorded))),
     Bypass("words shown after the withdrawal", ALLOWS, lambda s: inserting(Disclosure(consent=s.withdrawn))),
     Bypass("words shown before anyone was told", ALLOWS, lambda s: inserting(Disclosure(consent=s.waiting))),
-    Bypass("a disclosure is changed", "never changes", lambda s: changing(s.told.disclosures.get(), fields=[])),
+    Bypass(
+        "a disclosure is changed", "disclosure_never_changes", lambda s: changing(s.told.disclosures.get(), fields=[])
+    ),
     Bypass(
         "a disclosure moves to another consent",
-        "never changes",
+        "disclosure_never_changes",
         lambda s: changing(s.told.disclosures.get(), consent=s.waiting),
     ),
     Bypass("a disclosure is deleted", KEPT, lambda s: deleting(s.told.disclosures.get())),
@@ -85,13 +91,21 @@ PROOF = [
         REPLACED,
         lambda s: inserting(replay(s.told.disclosures.get(), pk=s.told.disclosures.get().pk)),
     ),
-    Bypass("a line of the access log is changed", "never changes", lambda s: changing(_line(s), who="nobody")),
+    Bypass(
+        "a line of the access log is changed", "accessline_never_changes", lambda s: changing(_line(s), who="nobody")
+    ),
     Bypass("a line of the access log is deleted", KEPT, lambda s: deleting(_line(s))),
     Bypass("a line of the access log is replaced", REPLACED, lambda s: inserting(replay(_line(s), pk=_line(s).pk))),
 ]
 HISTORY = [
-    Bypass("a line of the history is changed", "never changes", lambda s: changing(s.line, change_message="Other.")),
-    Bypass("a line of the history is given to another", "never changes", lambda s: changing(s.line, object_id="7")),
+    Bypass(
+        "a line of the history is changed",
+        "history_never_changes",
+        lambda s: changing(s.line, change_message="Other."),
+    ),
+    Bypass(
+        "a line of the history is given to another", "history_never_changes", lambda s: changing(s.line, object_id="7")
+    ),
     Bypass("a line of the history is deleted", KEPT, lambda s: deleting(s.line)),
     Bypass("a line of the history is replaced", REPLACED, lambda s: inserting(replay(s.line, pk=s.line.pk))),
 ]
@@ -105,34 +119,46 @@ ROWS = [
     ),
     Bypass(
         "an inquiry takes another's submission",
-        f"belongs to the inquiry|{REPLACED}",
+        f"inquiry_keeps_its_submission|{REPLACED}",
         lambda s: changing(s.asked, submission=s.told.inquiry.submission),
     ),
     Bypass(
-        "an inquiry takes another link", "decided by the person", lambda s: changing(s.asked, link_digest="0" * 64)
+        "an inquiry takes another link",
+        "inquiry_keeps_its_permission",
+        lambda s: changing(s.asked, link_digest="0" * 64),
     ),
     Bypass(
         "deleted words come back",
-        "stays deleted",
+        "purged_inquiry_stays_purged",
         lambda s: changing(s.purged, purged_at=None, purged_because="", sealed=s.told.inquiry.sealed),
     ),
     Bypass(
         "a note about deleted words",
-        "were deleted",
+        "note_belongs_to_kept_words",
         lambda s: inserting(Note(inquiry=s.purged, who="ida", sealed=b"x")),
     ),
-    Bypass("a note moves to another inquiry", "stays with its inquiry", lambda s: changing(s.note, inquiry=s.asked)),
-    Bypass("a letter of withdrawal to one who was not told", "Only a facility", lambda s: _second_letter(s, s.silent)),
-    Bypass("a letter of withdrawal while consent is valid", "Only a facility", lambda s: _second_letter(s, s.told)),
+    Bypass(
+        "a note moves to another inquiry", "note_stays_with_its_inquiry", lambda s: changing(s.note, inquiry=s.asked)
+    ),
+    Bypass(
+        "a letter of withdrawal to one who was not told",
+        "withdrawal_letter_follows_a_notice",
+        lambda s: _second_letter(s, s.silent),
+    ),
+    Bypass(
+        "a letter of withdrawal while consent is valid",
+        "withdrawal_letter_follows_a_notice",
+        lambda s: _second_letter(s, s.told),
+    ),
     Bypass("a second letter of withdrawal", REPLACED, lambda s: _second_letter(s, s.withdrawn)),
     Bypass(
         "a letter of withdrawal goes to another facility",
-        "stays with its recipient",
+        "letter_keeps_its_recipient",
         lambda s: changing(_told_letter(s), consent=s.told),
     ),
     Bypass(
         "a receipt goes to another person",
-        f"stays with its recipient|{REPLACED}",
+        f"letter_keeps_its_recipient|{REPLACED}",
         lambda s: changing(_receipt(s), inquiry=s.purged),
     ),
     Bypass("a letter is deleted", KEPT, lambda s: deleting(_told_letter(s))),

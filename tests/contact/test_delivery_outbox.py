@@ -16,6 +16,7 @@ from contact.services.purging import purge
 from facilities.models import Facility
 from review.refusals import Refused
 from tests.articles.racing import at_once
+from tests.codes import refused
 from tests.contact.making import World, consented, make_world, receive_one, token_of
 from tests.contact.scene import lapse, unguarded
 
@@ -299,18 +300,16 @@ def test_a_new_link_needs_a_consent(world: World) -> None:
     consent = consented(world.facility)
     finish(claimed())
     withdraw(consents=[consent], by="person")
-    with pytest.raises(Refused) as refused:
+    with refused("no-consent"):
         renew_link(notice=Notice.objects.get(), who="kim")
-    assert refused.value.code == "no-consent"
     assert not AccessLine.objects.exists()
 
 
 def test_a_new_link_waits_for_the_mail_in_hand(world: World) -> None:
     consented(world.facility)
     notice = claimed()
-    with pytest.raises(Refused) as refused:
+    with refused("in-hand"):
         renew_link(notice=notice, who="kim")
-    assert refused.value.code == "in-hand"
     later(notice, seconds=1)
     renew_link(notice=notice, who="kim")
     finish(notice)
@@ -333,14 +332,13 @@ def test_a_person_puts_back_what_was_stuck(world: World) -> None:
 def test_only_what_is_stuck_and_allowed_is_put_back(world: World) -> None:
     consent = consented(world.facility)
     notice = consent.notice
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as raised:
         retry(outgoing=notice, who="kim")
-    assert refused.value.code == "not-stuck"
+    assert raised.value.code == "not-stuck"
     fail(claimed(), "mail-refused")
     Facility.objects.filter(pk=world.facility.pk).update(takes_inquiries=False)
-    with pytest.raises(Refused) as refused:
+    with refused("no-consent"):
         retry(outgoing=notice, who="kim")
-    assert refused.value.code == "no-consent"
 
 
 @pytest.mark.parametrize("kind", ["receipt", "alert", "withdrawal"])

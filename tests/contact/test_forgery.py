@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -18,7 +17,7 @@ from contact.delivery.problems import Failed
 from contact.models import Consent, ConsentRecord, Disclosure, Notice, Recipient
 from contact.services import consenting, delivering, recipients
 from contact.services.records import content_of, verify
-from review.refusals import Refused
+from tests.codes import guarded, refused
 from tests.contact.making import World, consented, make_facility, receive_one, sent, token_of
 from tests.contact.refusing import is_dark, is_refused
 from tests.contact.scene import new_consent, new_notice, unguarded
@@ -78,10 +77,9 @@ class TestAConsentThatNobodyGave:
         forged = forge(world, digest)
         claimed()
         forged.refresh_from_db()
-        with pytest.raises(Refused) as refused:
+        with refused("no-consent"):
             delivering.retry(outgoing=forged, who="ida")
-        assert refused.value.code == "no-consent"
-        with pytest.raises(Refused):
+        with refused("no-consent"):
             delivering.renew_link(notice=forged, who="ida")
         assert is_refused(forged.consent)
 
@@ -118,11 +116,11 @@ class TestWhereAFacilityIsTold:
         consented(world.facility)
         row = Recipient.objects.filter(facility=world.facility)
         for change in ({"email": "evil@example.net"}, {"webhook": "https://evil.example.net/"}, {"secret": "known"}):
-            with pytest.raises(IntegrityError, match="so it stays"), transaction.atomic():
+            with guarded("address_stays_(until|while)"):
                 row.update(**change)
-        with pytest.raises(IntegrityError, match="so it stays"), transaction.atomic():
+        with guarded("address_stays_(until|while)"):
             row._raw_delete("default")
-        with pytest.raises(IntegrityError, match="another one is"), transaction.atomic():
+        with guarded("address_stays_with_its_facility"):
             row.update(facility=make_facility(email=""))
 
     def test_when_nothing_waits_a_change_past_the_site_is_found_before_a_lease(self, world: World) -> None:
@@ -170,9 +168,8 @@ class TestWhereAFacilityIsTold:
         recipient.email = "better@example.org"
         steps: tuple[Any, ...] = (recipients.keep, recipients.turn_off)
         for step in steps:
-            with pytest.raises(Refused) as refused:
+            with refused("in-hand"):
                 step(recipient=recipient, by=None)
-            assert refused.value.code == "in-hand"
 
 
 class TestKeys:

@@ -6,14 +6,14 @@ from django.test import Client
 
 from contact.inquiry_status import status_of
 from contact.models import Consent, Disclosure, Letter, Notice, Recipient
-from contact.services.consenting import give, offered
+from contact.services.consenting import offered
 from contact.services.disclosing import Dark, disclose, find
 from contact.services.recipients import keep
 from contact.services.records import verify
 from facilities.models import Facility
-from review.refusals import Refused
 from search.services import public_changed
-from tests.contact.making import World, agreed, consented, make_facility, receive_one, sent, token_of
+from tests.codes import refused
+from tests.contact.making import World, consented, make_facility, sent, token_of
 
 pytestmark = pytest.mark.django_db
 Relationship = Facility.Relationship
@@ -78,20 +78,10 @@ def test_the_persons_page_says_why_and_offers_other_places(world: World, client:
     assert status_of(consent.inquiry).to_withdraw == []
 
 
-def test_an_inquiry_cannot_be_given_to_it(world: World) -> None:
-
-    inquiry, box = receive_one().inquiry, agreed(world.facility)
-    begins_to_pay(world.facility)
-    with pytest.raises(Refused) as refused:
-        give(inquiry=inquiry, agreed=[box], page="/contact/")
-    assert refused.value.code == "not-offered"
-
-
 def test_the_desk_cannot_say_where_it_is_told(world: World) -> None:
     place = make_facility(email="", takes_inquiries=False, relationship=Relationship.AFFILIATE)
-    with pytest.raises(Refused) as refused:
+    with refused("pays"):
         keep(by=None, recipient=Recipient(facility=place, email="intake@place.example.org"))
-    assert refused.value.code == "pays"
     assert not Recipient.objects.filter(facility=place).exists()
 
 

@@ -11,7 +11,7 @@ from contact.services.consenting import forward_inquiry, give, withdraw
 from contact.services.disclosing import answer, disclose, find
 from contact.services.purging import purge
 from facilities.models import Facility
-from review.refusals import Refused
+from tests.codes import refused
 from tests.contact.making import WORDS, World, agreed, consented, receive_one, sent, token_of
 from tests.contact.refusing import is_dark, is_refused
 from tests.contact.scene import lapse, unguarded
@@ -90,9 +90,9 @@ class TestWithdrawn:
         consent = consented(world.facility)
         sent(consent.notice)
         withdraw(consents=[consent], by=Consent.By.PERSON)
-        with pytest.raises(Refused):
+        with refused("no-consent"):
             delivering.renew_link(notice=consent.notice, who="ida")
-        with pytest.raises(Refused):
+        with refused("no-consent"):
             delivering.retry(outgoing=consent.notice, who="ida")
 
     def test_no_notice_is_made(self, world: World) -> None:
@@ -123,7 +123,7 @@ class TestExpired:
         assert is_dark(token)
 
     def test_no_new_link_and_no_notice(self, consent: Consent) -> None:
-        with pytest.raises(Refused):
+        with refused("no-consent"):
             delivering.renew_link(notice=consent.notice, who="ida")
         assert is_refused(consent)
 
@@ -141,7 +141,7 @@ class TestFacilityChanged:
     def test_no_consent_is_taken(self, world: World, changes: Changes) -> None:
         box, received = agreed(world.facility), receive_one()
         change(world.facility, changes)
-        with pytest.raises(Refused):
+        with refused("not-offered"):
             give(inquiry=received.inquiry, agreed=[box], page="/contact/")
         assert not Consent.objects.exists()
         assert not Notice.objects.exists()
@@ -174,7 +174,7 @@ class TestFacilityChanged:
         notice = consented(world.facility).notice
         sent(notice)
         change(world.facility, changes)
-        with pytest.raises(Refused):
+        with refused("no-consent"):
             delivering.renew_link(notice=notice, who="ida")
 
 

@@ -13,7 +13,7 @@ from facilities.models import Facility, LeftOut, Ranking
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back, withdraw_ranking
 from review.refusals import Refused
 from search.services import public_version
-from tests.codes import said, wrong
+from tests.codes import guarded, said, wrong
 from tests.conftest import StaffClient
 from tests.facilities.ranked import MADE_ON, austin, edition, make_facility, make_three, published
 
@@ -111,7 +111,7 @@ def test_the_database_keeps_a_published_ranking_as_it_is(statement: str) -> None
     make_three()
     published()
     make_facility("pays-well")
-    with pytest.raises(IntegrityError, match="published ranking"), transaction.atomic(), connection.cursor() as cursor:
+    with guarded("(published|withdrawn)_ranking_"), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
@@ -127,7 +127,7 @@ def test_the_database_keeps_a_published_ranking_as_it_is(statement: str) -> None
 def test_nor_does_a_withdrawn_one_come_back(statement: str) -> None:
     make_three()
     withdraw_ranking(ranking=published(), by=None, because="Oak was counted twice.")
-    with pytest.raises(IntegrityError, match="published ranking"), transaction.atomic(), connection.cursor() as cursor:
+    with guarded("(published|withdrawn)_ranking_"), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
@@ -176,7 +176,7 @@ def test_no_row_moves_from_a_draft_into_a_published_ranking() -> None:
     first = published()
     make_facility("new", "MU")
     draft = make_ranking(by=None, city=austin())
-    with pytest.raises(IntegrityError, match="keeps its rows"), transaction.atomic():
+    with guarded("no_row_moves_into_a_published_ranking"):
         draft.rows.filter(facility__slug="new").update(ranking=first)
 
 
@@ -185,7 +185,7 @@ def test_no_row_moves_out_of_a_published_ranking() -> None:
     first = published()
     leave_out(by=None, facility=Facility.objects.get(slug="oak"), reason="It closed.")
     draft = make_ranking(by=None, city=austin())
-    with pytest.raises(IntegrityError, match="keeps its rows"), transaction.atomic():
+    with guarded("no_row_moves_into_a_published_ranking"):
         first.rows.filter(facility__slug="oak").update(ranking=draft)
 
 

@@ -1,5 +1,6 @@
 """What is pasted from elsewhere becomes Markdown of this site, says what it lost, and never runs."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from time import process_time
@@ -91,7 +92,7 @@ def test_nothing_pasted_ever_runs(html: str) -> None:
     shown = str(render(to_markdown(html, own=OWN).markdown).html).lower()
     for bad in ("<script", "<img", "<svg", 'href="javascript', 'href="data', "<style"):
         assert bad not in shown
-    assert "onmouseover=" not in shown.replace("&quot;", "").partition(">")[0]
+    assert not re.search(r"<[^>]*\son\w", re.sub(r'"[^"]*"', "", shown))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from outbound.client import Request, Response, ask
 from outbound.connecting import Reach
 from outbound.deadline import Deadline
 from outbound.errors import NoAnswer, NotAsked
+from tests.codes import refused
 from tests.outbound.servers import NAME, NameServer, encrypted_by, serving, this_machine
 
 FINE = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -165,7 +166,7 @@ class TestReady:
             get(port, ready=fail)
 
     def test_it_is_not_asked_when_nobody_listens(self) -> None:
-        with pytest.raises(NotAsked):
+        with refused("private"):
             get(80, reach=Reach(look_up=NameServer(["127.0.0.1"])), ready=lambda: pytest.fail("asked"))
 
 
@@ -259,8 +260,8 @@ def test_whatever_is_answered_it_is_an_answer_or_none(answer: bytes, begins: byt
 
 def test_neither_address_nor_word_stands_in_an_error() -> None:
     name_server = NameServer(["10.1.2.3"])
-    with pytest.raises(NotAsked) as refused:
+    with pytest.raises(NotAsked) as raised:
         get(80, "/secret", reach=Reach(look_up=name_server))
-    assert str(refused.value) == "private: private"
-    assert refused.value.__cause__ is None
-    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+    assert str(raised.value) == "private: private"
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None

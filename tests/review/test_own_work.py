@@ -27,6 +27,7 @@ from tests.articles.making import (
     make_term,
     make_user,
 )
+from tests.codes import refused
 from tests.programs.proposed import make_program, medication, saved
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,8 @@ class Words:
                 self.hander += 1
                 publishing.submit(revision=revision, by=make_user(f"hander{self.hander}", "writer"))
             publishing.review(revision=revision, by=by)
-        except Refused as refused:
-            return refused.code
+        except Refused as raised:
+            return raised.code
         return ""
 
 
@@ -164,9 +165,8 @@ def test_a_writer_whose_name_looks_like_the_reviewers(named: Words, doctor: User
 
 @pytest.mark.parametrize("name", [*ALIKE, "Rob Reviewer, MD", "Ｒｏｂ Reviewer", "Rob Rev\u00adiewer", "RobReviewer"])
 def test_nobody_is_added_under_a_name_that_looks_like_anothers(doctor: User, name: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused("look-alike"):
         save_person(person=Person(slug="alike", name=name))
-    assert refused.value.code == "look-alike"
 
 
 def test_other_names_and_other_initials_are_other_people() -> None:
@@ -256,9 +256,8 @@ class TestGoingLive:
             partial(publishing.schedule, at=timezone.now() + timedelta(days=2)),
         )
         for step in steps:
-            with pytest.raises(Refused) as refused:
+            with refused("own-review"):
                 step(revision=revision, by=eve)
-            assert refused.value.code == "own-review"
         assert not on_its_day()
 
     def test_not_when_an_earlier_review_was_taken_back(self, doctor: User, other: User) -> None:
@@ -270,15 +269,14 @@ class TestGoingLive:
         words.save("Words of the reviewer, and a comma.", writer=make_person("wim"), by=carla)
         assert words.sign(doctor) == ""
         publishing.send_back(revision=first, by=other, because="I was too quick.")
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused) as raised:
             publishing.publish(revision=words.row.latest, by=editor)
-        assert refused.value.code == "own-review"
+        assert raised.value.code == "own-review"
 
     def test_nor_by_hand(self, on_its_day: Callable[[], bool]) -> None:
         Person.objects.filter(slug="rob-reviewer").update(credentials="")
-        with pytest.raises(Refused) as refused:
+        with refused("reviewer-unchecked"):
             publishing.publish(revision=latest(Article.objects.get()), by=make_user("eve", "editor"))
-        assert refused.value.code == "reviewer-unchecked"
 
 
 def leave(person: Person) -> None:

@@ -36,7 +36,8 @@ PAGES = (
     ),
     *("/admin/articles/question/?where=overdue", "/admin/articles/question/?where=soon"),
     *("/admin/articles/question/?due=late", "/admin/articles/question/?due=30", "/admin/articles/question/?due=none"),
-    *("/admin/contact/inquiry/?waits=person", "/admin/contact/inquiry/?waits=overdue"),
+    *("/admin/contact/inquiry/?waits=person", "/admin/contact/inquiry/?waits=overdue", "/corrections/", "/questions/"),
+    *("/admin/corrections/", "/admin/articles/question/"),
 )
 # These look at each page that readers have.
 WHOLE_SITE = ("draw cards", "check what was reviewed", "look at links within the site")

@@ -101,6 +101,7 @@ PLAIN = {
         ({"HTTP_HOST": ""}, False),
         ({"HTTP_HOST": "127.0.0.1@evil.example"}, False),
         ({"SCRIPT_NAME": "/articles"}, False),
+        ({"PATH_INFO": "/articles/?page=2"}, False),
         ({"CONTENT_LENGTH": "0"}, True),
         ({"CONTENT_LENGTH": "5"}, False),
         ({"HTTP_TRANSFER_ENCODING": "chunked"}, False),
