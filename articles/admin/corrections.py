@@ -12,7 +12,7 @@ from review.admin.kit import PublicAdmin
 class CorrectionForm(forms.ModelForm[Correction]):
     """Only what readers see can have been corrected."""
 
-    article = LiveArticle(_("Paste the page’s address, or begin to type and pick it."))
+    article = LiveArticle(_("Paste the page’s address, or start typing and pick it."))
 
     class Meta:
         model = Correction

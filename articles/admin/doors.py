@@ -20,7 +20,7 @@ class LiveArticle(ChosenField):
 
 class DoorForm(forms.ModelForm[Door]):
     article = LiveArticle(
-        _("Paste the page’s address, or begin to type and pick it. If it is withdrawn, the door goes too.")
+        _("Paste the page’s address, or start typing and pick it. If it is withdrawn, the door goes away too.")
     )
 
     class Meta:
