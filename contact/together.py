@@ -17,7 +17,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, CharField, Field, IntegerField, Model
 
 MOST: Final = 30  # at once: SQLite may take no more than 999 values in one statement
@@ -30,9 +31,9 @@ class Column(NamedTuple):
     default: Any
     field: "Field[Any, Any] | None"  # None: the database takes its values as they are
 
-    def value(self, row: Mapping[str, Any]) -> Any:
+    def value(self, row: Mapping[str, Any], here: BaseDatabaseWrapper) -> Any:
         value = row[self.key] if self.key in row else self.make() if self.make else self.default
-        return value if self.field is None or value is None else self.field.get_db_prep_save(value, connection)
+        return value if self.field is None or value is None else self.field.get_db_prep_save(value, here)
 
 
 def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -41,9 +42,9 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     No one learns the number that a database gives a row, and no signal is sent. Guards and constraints hold as always.
     """
     if rows:
-        columns = _columns(model)
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(model, len(rows)), [column.value(row) for row in rows for column in columns])
+        columns, here = _columns(model), connections[DEFAULT_DB_ALIAS]  # `connection` looks for it each time
+        with here.cursor() as cursor:
+            cursor.execute(_statement(model, len(rows)), [each.value(row, here) for row in rows for each in columns])
 
 
 @cache

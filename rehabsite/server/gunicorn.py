@@ -75,12 +75,13 @@ def _now(second: int) -> str:
     return time.strftime("[%d/%b/%Y:%H:%M:%S %z]", time.localtime(second))
 
 
-def read_little_ahead() -> None:
+def tune_sqlite() -> None:
     """SQLite may keep 2 MB of its file for each connection, and each thread has one. A page needs a few dozen kB of
-    it, and the system keeps the file in memory anyway."""
+    it, and the system keeps the file in memory anyway. What a statement may have to take back stays in memory, and no
+    file is made for it: a few messages that are written together would need one."""
     options = settings.DATABASES["default"]["OPTIONS"]
     if "init_command" in options:
-        options["init_command"] += " PRAGMA cache_size=-400;"
+        options["init_command"] += " PRAGMA cache_size=-400; PRAGMA temp_store=MEMORY;"
 
 
 def on_starting(server: Any) -> None:
@@ -119,7 +120,7 @@ def post_worker_init(worker: Any) -> None:
 
 gc.disable()  # until all is loaded: see `on_starting`
 memory.keep_small()
-read_little_ahead()
+tune_sqlite()
 answering.install()
 keep_private(settings.VAR_DIR)
 umask = OTHERS  # gunicorn's own default is 0: its workers would undo ours

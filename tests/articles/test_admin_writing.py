@@ -13,6 +13,7 @@ from articles.services.saving import placement_of
 from articles.words import SourceWords, words_of
 from review.models import Person
 from tests.articles.making import SOURCE, latest, make_article, make_live, make_person, make_question, make_tag
+from tests.codes import wrong
 from tests.conftest import StaffClient
 
 Staff = Callable[..., StaffClient]
@@ -106,8 +107,7 @@ def test_an_address_that_is_taken_is_said_at_its_field(writer: StaffClient) -> N
     make_article("naloxone")
     answer = save(writer, ADD, title="New", body="Words", slug="naloxone")
     assert answer.status_code == 422
-    assert "belongs to another article" in answer.content.decode()
-    assert answer.context["form"].errors["slug"]
+    assert wrong(answer) == {"slug: slug-taken"}
 
 
 def test_checking_saves_nothing_and_judges_the_words_as_typed(writer: StaffClient) -> None:
@@ -168,7 +168,7 @@ def test_sources_are_moved_taken_out_and_emptied(staff: Staff) -> None:
 def test_a_writer_cannot_move_what_is_live_nor_sign_for_somebody_else(writer: StaffClient) -> None:
     article = make_live("naloxone", tags=("overdose",), writer=make_person("somebody"))
     page = writer.get(change(article))
-    assert "The fields of “Place” are locked" in page.content.decode()
+    assert "The fields under “Place” are locked" in page.content.decode()
     other = {"slug": "moved", "tags": [], "writer": Person.objects.get(slug="wilma").pk, "body": "New words."}
     assert save(writer, change(article), **other).status_code == 302
     article.refresh_from_db()
@@ -186,8 +186,8 @@ def test_an_editor_moves_what_is_live_at_once(staff: Staff) -> None:
 
 def test_a_writer_who_is_nobody_in_the_bylines_is_told_what_to_do(staff: Staff) -> None:
     page = staff("writer").get(ADD).content.decode()
-    assert "not joined to a person in the bylines" in page
-    assert "A site manager can join them" in page
+    assert "not linked to a person in the bylines" in page
+    assert "A site manager can link them" in page
 
 
 def test_a_text_without_a_writer_takes_the_one_who_saves_it(writer: StaffClient) -> None:

@@ -57,8 +57,9 @@ def main() -> None:
 
 
 def figures(sizes: list[int], *, rounds: int, seconds: int) -> str:
-    # The largest has a directory as large as the nation's.
-    sites = {size: filled(size, NATION if size == sizes[-1] else size // 5) for size in sizes}
+    # The largest has a directory as large as the nation's, and each so many places that its lists are full: a page of
+    # twenty is not compared with one of eight.
+    sites = {size: filled(size, NATION if size == sizes[-1] else min(2 * size, NATION)) for size in sizes}
     cold = {size: rendered(site, size) for size, site in sites.items()}
     small, large = sites[sizes[0]], sites[sizes[min(1, len(sizes) - 1)]]
     taken = processes(small, large, sizes[0], {size: space(one) for size, one in sites.items()})

@@ -21,7 +21,7 @@ def seen(inquiry: Inquiry) -> str:
 
 
 def step(client: Client, inquiry: Inquiry, name: str, **sent: Any) -> str:
-    """What the page says after it."""
+    """What the page says after it, its messages with their codes first."""
     answer = client.post(address(inquiry, f"step/{name}/"), {"seen": seen(inquiry), **sent}, follow=True)
     assert answer.redirect_chain[-1][0] == address(inquiry)
     return text(answer)

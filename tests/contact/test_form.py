@@ -8,6 +8,7 @@ from django.test import Client
 
 from contact.crypto import keys
 from contact.models import Consent, Inquiry, Letter, Notice
+from tests.codes import wrong
 from tests.contact.making import World
 from tests.contact.visiting import OURS, SAID, Form, Visitor, text_of
 from tests.site.sitemaps import locations
@@ -113,7 +114,7 @@ def test_blanks_in_an_address_are_forgiven(visitor: Visitor) -> None:
 def test_one_way_to_be_reached_is_needed_and_nothing_else(visitor: Visitor) -> None:
     response = visitor.send(name="Ottoline", message="Hello")
     assert response.status_code == 422
-    assert "an e-mail address or a phone number" in text_of(response)
+    assert wrong(response) == {"email: no-way-back"}
     assert not Inquiry.objects.exists()
     assert visitor.send(email="o@example.org").status_code == 303
 
@@ -156,7 +157,7 @@ def test_who_is_under_18_or_in_danger_is_not_passed_on(visitor: Visitor, name: s
     html = page.content.decode()
     main = html[html.index("<main") :]
     assert main.index("tel:988") < main.index(inquiry.reference)
-    assert "We pass it to no facility" in text_of(page)
+    assert "We do not pass it to any facility" in text_of(page)
     assert 'name="facility"' not in html
 
 

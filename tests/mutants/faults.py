@@ -331,4 +331,41 @@ LINKS = [
         "tests/contact/test_links.py",
     ),
 ]
-FAULTS = [*GATE, *SEALING, *ROLES, *REVIEW, *RETENTION, *CACHE, *CLOCKS, *OUTBOUND, *THROTTLING, *LINKS]
+TOGETHER = [
+    Fault(
+        "together",
+        "contact/together.py",
+        "if len(jobs) > 1 and not is_away:",
+        "if len(jobs) > 1:",
+        "tests/contact/test_together.py",
+    ),
+    Fault(
+        "together",
+        "contact/together.py",
+        "if not job.is_done:  # whoever wrote",
+        "if False:  # whoever wrote",
+        "tests/contact/test_together.py",
+    ),
+    Fault(
+        "together",
+        "contact/services/receiving.py",
+        "addresses=[one.press.address for one in messages]",
+        "addresses=[messages[0].press.address]",
+        "tests/contact/test_together.py",
+    ),
+    Fault(
+        "together",
+        "contact/services/receiving.py",
+        "if message.inquiry.permission and message.agreed:",
+        "if message.agreed:",
+        "tests/contact/test_consenting.py tests/contact/test_form_facility.py",
+    ),
+    Fault(
+        "together",
+        "visitors/counting.py",
+        "count + excluded.count",
+        "count + 1",
+        "tests/contact/test_together.py",
+    ),
+]
+FAULTS = [*GATE, *SEALING, *ROLES, *REVIEW, *RETENTION, *CACHE, *CLOCKS, *OUTBOUND, *THROTTLING, *LINKS, *TOGETHER]

@@ -8,7 +8,10 @@ from django.conf import settings
 
 from tests.mutants.faults import FAULTS, Fault
 
-AREAS = {"gate", "sealing", "roles", "review", "retention", "cache", "clocks", "outbound", "throttling", "links"}
+AREAS = {
+    *("gate", "sealing", "roles", "review", "retention", "cache", "clocks", "outbound", "throttling", "links"),
+    "together",
+}
 
 
 def test_there_are_thirty_and_some_in_each_area() -> None:

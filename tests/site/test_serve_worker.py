@@ -45,7 +45,7 @@ def workers(place: Place) -> list[int]:
 
 
 def wait(ready: Callable[[], object]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not ready():
         assert time.monotonic() < until, "it does not happen"
         time.sleep(0.1)
