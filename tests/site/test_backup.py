@@ -430,7 +430,7 @@ class TestCommands:
             archived.addfile(entry)
         writer.close()
         locked.seek(0)
-        with pytest.raises(Unreadable, match="no backup holds"):
+        with pytest.raises(Unreadable, match="does not belong in a backup"):
             archive.read(locked, sealing.private_key(pair[1]))
         assert not list(settings.VAR_DIR.iterdir())
 

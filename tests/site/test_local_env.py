@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path) -> Non
     done = started(tmp_path, "check", SECRET_KEY="")  # which may be in there
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.startswith(f"{tmp_path}/local.env cannot be read (Is a directory). Let the user that runs")
+    assert done.stderr.startswith(f"{tmp_path}/local.env cannot be read (Is a directory). Make the user that runs")
     assert "Traceback" not in done.stderr
 
 

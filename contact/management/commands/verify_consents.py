@@ -26,8 +26,7 @@ class Command(SentenceCommand):
                 self.stderr.write(problem)
             raise CommandError(
                 f"The proof of consent is broken. {chain.problems[0]} Compare with a backup, and tell the "
-                f"person responsible"
-                " for privacy here."
+                "person responsible for privacy here."
             )
         if not chain.records:
             self.stdout.write("There is no record of consent yet.")
