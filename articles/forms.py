@@ -63,7 +63,8 @@ class ArticleForm(WordsForm):
         max_length=MAX_LENGTH,
         widget=MarkdownWidget,
         help_text=_(
-            "Write it here; next to it or below you see it as readers will. “How to write” shows headings and lists."
+            "Write it here. Next to it or below it, you see it as readers will. “How to write” shows headings and "
+            "lists."
         ),
     )
     writer = writer_field()
@@ -77,15 +78,15 @@ class ArticleForm(WordsForm):
         CITIES,
         label=_("City"),
         required=False,
-        empty_label=_("No city: it is true everywhere"),
-        help_text=_("Choose one if the text is about one city only. It then shows on the city’s page."),
+        empty_label=_("No city: it applies everywhere"),
+        help_text=_("Choose one only if the text is about that city. It then shows on the city’s page."),
     )
     phases = forms.ModelMultipleChoiceField(
         Phase.objects.all(),
         label=_("Phases of care"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Check each phase that the text helps with. It then shows on that phase’s page."),
+        help_text=_("Check each phase that the text helps with. The text then shows on that phase’s page."),
     )
     tags = ChosenManyField(
         TAGS,
@@ -100,7 +101,7 @@ class ArticleForm(WordsForm):
         choices=[("", _("By its tags and phases")), *STEPS.items()],
         label=_("Next step"),
         required=False,
-        help_text=_("What the page leads to at its end."),
+        help_text=_("Where the page leads at its end."),
     )
 
     place_names: tuple[str, ...] = ("slug", "city", "phases", "tags", "next_step")
@@ -164,10 +165,10 @@ class _SameTags(forms.ModelMultipleChoiceField[Question]):
     def __init__(self, near: list[Question]) -> None:
         super().__init__(
             Question.objects.filter(pk__in=[one.pk for one in near]),
-            label=_("With the same tags, and not chosen yet"),
+            label=_("Same tags, not chosen yet"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("Check one to choose it. It then stands after those below."),
+            help_text=_("Check one to choose it. It then goes after those below."),
         )
         self.widget.choices = [(one.pk, one.question) for one in near]
 
@@ -181,8 +182,8 @@ def _with_same_tags(article: Article) -> list[Question]:
 
 
 _CHOOSE = _(
-    "These come first under the article, in this order, however many you choose; questions with the same tags follow "
-    "by themselves. Begin to type, and pick one."
+    "These come first under the article, in this order. You can choose as many as you like. Questions with the same "
+    "tags follow automatically. Start typing, and pick one."
 )
 
 
@@ -191,8 +192,8 @@ def _question_field(number: int) -> ChosenField:
         QUESTIONS,
         label=_("Related question %(n)d") % {"n": number},
         required=False,
-        help_text=_("Begin to type, then pick one. Leave it empty if there is none."),
-        wrong=_("There is no such question. Pick one from the list, or add it under Questions first."),
+        help_text=_("Start typing, then pick one. Leave it empty if there is none."),
+        wrong=_("There is no question like that. Pick one from the list, or add it under Questions first."),
     )
 
 
@@ -266,14 +267,14 @@ class SourceForm(forms.Form):
         label=_("Publisher"), max_length=200, required=False, help_text=_("Who publishes it, such as the FDA.")
     )
     year = forms.IntegerField(
-        label=_("Year"), min_value=1800, max_value=2100, required=False, help_text=_("If it says one.")
+        label=_("Year"), min_value=1800, max_value=2100, required=False, help_text=_("If it gives one.")
     )
     url = forms.URLField(
         label=_("Address"),
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("Where to read it. Begin with https://."),
+        help_text=_("Where to read it. Start with https://."),
     )
     checked_on = forms.DateField(
         label=_("Checked on"),

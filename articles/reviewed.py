@@ -131,7 +131,7 @@ def _twice(found: Any, subject: Any, words: str) -> Iterator[Refused]:
     for other in found.exclude(subject=subject.pk).select_related("subject__live_revision"):
         now = {row.pk for row in (other.subject.live_revision, other.subject.latest) if row}
         if other.pk in now:
-            yield Refused("there-already", _("“%(words)s” is there already. Change that one.") % {"words": words})
+            yield Refused("there-already", _("“%(words)s” is already there. Change that one.") % {"words": words})
 
 
 def declare_all() -> None:

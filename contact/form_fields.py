@@ -18,7 +18,7 @@ class Said(forms.CharField):
     """Text. Its length is checked here and not by the browser, which would cut without a word."""
 
     default_error_messages = {
-        "unreadable": gettext_lazy("This holds a character that we cannot read: �. Please write it another way."),
+        "unreadable": gettext_lazy("This has a character that we cannot read: �. Please write it another way."),
         "max_length": gettext_lazy("This is too long. Use at most %(limit_value)d letters. You used %(show_value)d."),
     }
 
@@ -55,7 +55,7 @@ class Email(Line):
         except forms.ValidationError as wrong:
             sentence = _("We cannot write to this address. It should look like this: name@example.org")
             if getattr(wrong, "code", "") == "several":
-                sentence = _("Please give one address alone, like this: name@example.org")
+                sentence = _("Please give only one address, like this: name@example.org")
             raise forms.ValidationError(sentence, "email") from None
         return address
 

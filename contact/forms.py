@@ -57,7 +57,9 @@ class _Fields(dict[str, forms.Field]):
 
 def _name_help() -> str:
     if settings.PART2_MODE:
-        return _("If you want us to pass your message on to a place, give your real name. Our own team needs none.")
+        return _(
+            "If you want us to pass your message on to a place, give your real name. Our own team does not need it."
+        )
     return _("It does not have to be your real name.")
 
 
@@ -188,15 +190,15 @@ class InquiryForm(forms.Form):
             self._ask_what_part_2_asks(found)
         if found.get("website"):
             self._forget("website")
-            self._look_over("trap", _("A field was filled in that people do not see. We have cleared it."))
+            self._look_over("trap", _("A hidden field was filled in. We have cleared it."))
         if not self.errors and not signed_boxes.has_waited(self.data.get("started", "")):
-            self._look_over("pace", _("This came back very fast, or the page was open for days."))
+            self._look_over("pace", _("The form came back very fast, or the page was open for days."))
         return found
 
     def _ask_what_part_2_asks(self, found: Mapping[str, Any]) -> None:
         """42 CFR 2.31: a permission names the person, and is that person's own."""
         if not found.get("name"):
-            sentence = _("To pass your message on, we need your name. Without permission, we need none.")
+            sentence = _("To pass your message on, we need your name. If you do not check the box, we do not need it.")
             self.add_error("name", forms.ValidationError(sentence, "no-name"))
         if found.get("for_whom") == consent_words.FOR_SOMEONE_ELSE:
             self._forget("consent")

@@ -68,7 +68,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
     heading = (
         _("New inquiries, the oldest since %(since)s") % {"since": _moment(oldest)} if oldest else _("New inquiries")
     )
-    yield _list(heading, _("No new inquiry waits."), fresh, "waits=new")
+    yield _list(heading, _("No new inquiry is waiting."), fresh, "waits=new")
     yield _list(_("Overdue for an answer"), _("No inquiry is overdue for an answer."), late, "waits=overdue")
     needy = needing_a_person().order_by("received_at")
     found = health.outbox()
@@ -81,18 +81,18 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
         "whose=mine",
     )
     if problem := tombstones.problem():
-        title = _("What people take back is not written outside of the database (%(why)s)") % {"why": problem}
-        detail = _("It holds all the same. But a backup could bring it back. Tell the operators today.")
+        title = _("What people take back is not being recorded outside the database (%(why)s)") % {"why": problem}
+        detail = _("It is still taken back here. But restoring a backup could undo it. Tell the operators today.")
         yield Waiting(
             title, "", [Item(_("TOMBSTONES_DIR cannot be written to"), reverse(LIST), detail)], 1, reverse(LIST)
         )
     if full := health.full_disks():
-        detail = _("Tell whoever runs the site today: what people write could soon not be stored.")
+        detail = _("Tell the person who runs the site today: soon we may not be able to store what people write.")
         items = [Item(sentence, reverse(LIST), detail) for sentence in full]
-        yield Waiting(_("Little room is left to store anything"), "", items, len(items), reverse(LIST))
+        yield Waiting(_("Little storage space is left"), "", items, len(items), reverse(LIST))
     if alerts := stuck_alerts():
-        item = Item(_("Mail to the team"), reverse(LIST), _("It could not be sent. Try again above the list."))
-        yield Waiting(_("Mail to the team could not be sent"), "", [item], len(alerts), reverse(LIST))
+        item = Item(_("E-mail to the team"), reverse(LIST), _("It could not be sent. Try again above the list."))
+        yield Waiting(_("E-mail to the team could not be sent"), "", [item], len(alerts), reverse(LIST))
 
 
 def _not_going_out(found: health.Outbox) -> Iterator[Waiting]:
@@ -101,7 +101,7 @@ def _not_going_out(found: health.Outbox) -> Iterator[Waiting]:
         return
     since = found.due or found.seen
     title = _("Since %(since)s") % {"since": _at(since)} if since else _("Since the site was started")
-    detail = _("Tell whoever runs the site: the worker is not running, or the mail server does not answer.")
+    detail = _("Tell the person who runs the site: the worker is not running, or the mail server does not answer.")
     yield Waiting(_("Mail is not going out"), "", [Item(title, reverse(LIST), detail)], 1, reverse(LIST))
 
 
@@ -110,8 +110,8 @@ def _all_sent(found: health.Outbox) -> str:
     if found.oldest is None:
         return _("Everything was sent.")
     return ngettext(
-        "Nothing needs a person. %(count)d mail is still to be sent, since %(since)s.",
-        "Nothing needs a person. %(count)d mails are still to be sent, the oldest since %(since)s.",
+        "Nothing needs a person. %(count)d e-mail has been waiting to be sent since %(since)s.",
+        "Nothing needs a person. %(count)d e-mails are waiting to be sent, the oldest since %(since)s.",
         found.waiting,
     ) % {"count": found.waiting, "since": _at(found.oldest)}
 

@@ -34,12 +34,12 @@ _AT_HOME = re.compile(r"1?([2-9]\d{2}[2-9]\d{6})", re.ASCII)
 
 # What is wrong, for the person who typed it.
 SENTENCES: Final[Mapping[str, str | Promise]] = {
-    "several": _("Please give one number here, like this: 512-555-0100"),
+    "several": _("Please give only one number here, like this: 512-555-0100"),
     "hash": _("We cannot tell what the # means. Write an extension like this: 512-555-0100 ext. 12"),
     "words": _(
-        "Please write the number alone, without other words. Write an extension like this: 512-555-0100 ext. 12"
+        "Please write only the number, without other words. Write an extension like this: 512-555-0100 ext. 12"
     ),
-    "no-area-code": _("This number lacks its area code. Write it with its area code, like this: 512-555-0100"),
+    "no-area-code": _("This number has no area code. Write it with its area code, like this: 512-555-0100"),
     "short": _("This number is too short to call. Write it with its area code, like this: 512-555-0100"),
     "long": _("This number has too many digits. Write it with its area code, like this: 512-555-0100"),
     "no-number": _("We cannot call this number. Write it with its area code, like this: 512-555-0100"),

@@ -24,17 +24,17 @@ MEDICINES: Final = {"methadone": "MU", "buprenorphine": "BU", "naltrexone": "NU"
 NOT_FOR_OPIOIDS: Final = frozenset({"NOOP", "AUDO", "DUO"})
 
 CONTRADICTIONS: Final[dict[str, Promise]] = {
-    "medication-and-none": _("It says that it uses no medication for opioid use disorder, and lists medication."),
+    "medication-and-none": _("It says that it uses no medication for opioid use disorder, but lists medication."),
     "accepts-and-none": _(
         "It says that it uses no medication for opioid use disorder, and that it accepts people who get it elsewhere."
     ),
-    "opioids-and-not": _("It says that it does not treat opioid use disorder, and lists opioid medication or detox."),
+    "opioids-and-not": _("It says that it does not treat opioid use disorder, but lists opioid medication or detox."),
     "only-opioids-and-not": _("It says that it treats only opioid use disorder, and also that it does not treat it."),
     "only-opioids-and-only-others": _(
         "It says that it serves only people with opioid use disorder, and only people with another need."
     ),
-    "program-without-medicine": _("It calls itself an opioid treatment program, and lists none of the medicines."),
-    "free-and-paid": _("It says that it takes no payment, and lists ways to pay."),
+    "program-without-medicine": _("It calls itself an opioid treatment program, but lists none of the medicines."),
+    "free-and-paid": _("It says that it takes no payment, but lists ways to pay."),
 }
 
 GROUP_NAMES: Final[dict[str, Promise]] = {

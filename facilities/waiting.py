@@ -20,7 +20,7 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
             for match in matches[:MOST]
         ]
         more = reverse("admin:facilities_proposedmatch_changelist")
-        empty = _("No proposed match waits for you.")
+        empty = _("No proposed match is waiting for you.")
         yield Waiting(_("The same facility, or another?"), empty, items, matches.count(), more)
     if user.has_perm("facilities.change_problemreport"):
         reports = ProblemReport.objects.filter(answered_on=None).select_related("facility").order_by("received_at")
@@ -33,5 +33,5 @@ def waiting_for(user: AbstractUser) -> Iterator[Waiting]:
             for report in reports[:MOST]
         ]
         more = reverse("admin:facilities_problemreport_changelist")
-        empty = _("No report about a listing waits for an answer.")
+        empty = _("No report about a listing is waiting for an answer.")
         yield Waiting(_("Problems that readers reported"), empty, items, reports.count(), more)

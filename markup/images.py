@@ -64,7 +64,7 @@ def adopt_image(file: IO[bytes], *, name: str) -> Image:
         )
     drawing = _fit(_draw(_read(file)))
     if not name.endswith(f"-{drawing.width}x{drawing.height}"):
-        raise ImageRefused("size", _("This picture is not of the size that its name says. Export it again."))
+        raise ImageRefused("size", _("This picture is not the size that its name says. Export it again."))
     return _keep(drawing, name=name, by=None)
 
 
@@ -98,7 +98,7 @@ def _read(file: IO[bytes]) -> bytes:
         raise ImageRefused("empty", _("This file is empty. Choose the picture again."))
     if len(data) > MAX_BYTES:
         raise ImageRefused(
-            "too-large", _("This file is over 20 megabytes. Make the picture smaller, then send it again.")
+            "too-large", _("This file is over 20 megabytes. Make the picture smaller, then upload it again.")
         )
     return data
 
@@ -134,7 +134,7 @@ def _decoding() -> Iterator[None]:
     except Exception as error:
         raise ImageRefused(
             "not-a-picture",
-            _("This is not a picture that can be shown here, or it is damaged. Send a JPEG, PNG or WebP file."),
+            _("This is not a picture that can be shown here, or it is damaged. Upload a JPEG, PNG or WebP file."),
         ) from error
 
 
@@ -143,15 +143,17 @@ def _check(image: "Pillow.Image") -> None:
     if image.width * image.height > MAX_PIXELS:
         raise _too_many_pixels()
     if min(image.size) < MIN_SIDE:
-        raise ImageRefused("too-small", _("This picture is too small to show. Send one of 16 by 16 pixels or more."))
+        raise ImageRefused(
+            "too-small", _("This picture is too small to show. Upload one of at least 16 by 16 pixels.")
+        )
     # Many telephones put a second view into a JPEG ("MPO"); the first one is the picture.
     if getattr(image, "is_animated", False) and image.format != "MPO":
-        raise ImageRefused("animated", _("Pictures that move are not shown here. Send a still one."))
+        raise ImageRefused("animated", _("Moving pictures cannot be shown here. Upload a still one."))
 
 
 def _too_many_pixels() -> ImageRefused:
     return ImageRefused(
-        "too-many-pixels", _("This picture has over 40 megapixels. Make it smaller, then send it again.")
+        "too-many-pixels", _("This picture has over 40 megapixels. Make it smaller, then upload it again.")
     )
 
 

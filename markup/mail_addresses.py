@@ -31,14 +31,14 @@ def validate_mail_address(address: str) -> None:
     """
     if "=?" in address:
         raise ValidationError(
-            _("An address cannot hold =?. Write it as it is, like this: name@example.org"), "encoded"
+            _("An address cannot have =? in it. Write it plainly, like this: name@example.org"), "encoded"
         )
     if any(sign in address for sign in '"\\['):
         raise ValidationError(
             _("Write the address without quotation marks and brackets, like this: name@example.org"), "quoted"
         )
     if address.count("@") > 1:
-        raise ValidationError(_("Give one address alone, like this: name@example.org"), "several")
+        raise ValidationError(_("Give only one address, like this: name@example.org"), "several")
     validate_email(address)
     if "." not in address.rpartition("@")[2]:  # such as "localhost": Django lets it pass
         raise ValidationError(_("Write the whole address, with the part after the dot: name@example.org"), "no-dot")

@@ -52,8 +52,8 @@ class NameField(models.CharField[str, str]):
     """One line. A form refuses what looks empty, and what looks like another row's name."""
 
     default_error_messages = {
-        "empty": _("This looks empty. Write a name that can be seen."),
-        "alike": _("“%(name)s” is here already, and readers could not tell the two apart. Write another name."),
+        "empty": _("This looks empty. Write a name that people can see."),
+        "alike": _("“%(name)s” is already here, and readers could not tell the two apart. Write another name."),
     }
 
     def to_python(self, value: Any) -> Any:

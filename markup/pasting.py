@@ -73,7 +73,7 @@ def to_markdown(html: str, *, own: str = "", picture: Picture | None = None) -> 
     picture, or None where there is none; without it only pictures that are already ours stay.
     """
     if len(html) > LONGEST or html.count("&") > MOST_AMPERSANDS:
-        raise TooMuch(_("This is too long to be taken over at once. Take it in parts."))
+        raise TooMuch(_("This is too long to paste at once. Paste it in parts."))
     lost: Counter[str] = Counter()
     _count_lost(html, lost)
     clean = nh3.clean(
@@ -85,9 +85,9 @@ def to_markdown(html: str, *, own: str = "", picture: Picture | None = None) -> 
         link_rel=None,
     )
     if clean.count("<") + clean.count("&") > MOST_PIECES:
-        raise TooMuch(_("This has too many parts to be taken over at once. Paste it in parts, or as plain text."))
+        raise TooMuch(_("This has too many parts to paste at once. Paste it in parts, or as plain text."))
     if _depth(clean) > DEEPEST:
-        raise TooMuch(_("This is nested too deeply to be taken over. Paste it as plain text: Ctrl + Shift + V."))
+        raise TooMuch(_("This is nested too deeply to paste as it is. Paste it as plain text: Ctrl + Shift + V."))
     soup = BeautifulSoup(clean, "html.parser")
     _Settling(soup, lost, own, picture or _ours).settle()
     text = _Converter(heading_style=ATX, bullets="-", newline_style=BACKSLASH, table_infer_header=True).convert_soup(

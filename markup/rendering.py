@@ -51,7 +51,7 @@ class TextTooLong(ValueError):
 
     def __str__(self) -> str:
         return gettext(
-            "This text has %(length)s characters; the most is %(most)s. Shorten it, or make two articles of it."
+            "This text has %(length)s characters; the most is %(most)s. Shorten it, or split it into two articles."
         ) % {"length": f"{self.length:,}", "most": f"{MAX_LENGTH:,}"}
 
 

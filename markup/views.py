@@ -31,7 +31,9 @@ def _for_editors(refuse: Callable[[str, int], HttpResponse]) -> Callable[[View],
         @wraps(view)
         def guarded(request: HttpRequest) -> HttpResponse:
             if not _is_editor(request):
-                return refuse(_("You are not signed in, or may not do this. Sign in again in another tab."), 403)
+                return refuse(
+                    _("You are not signed in, or your role does not include this. Sign in again in another tab."), 403
+                )
             return view(request)
 
         return never_cache(require_POST(guarded))

@@ -54,7 +54,7 @@ class ProgramWordsForm(WordsForm):
                 max_length=MAX_LENGTH,
                 required=False,
                 widget=MarkdownWidget({"rows": 8}),
-                help_text=_("What happens, who does it, and how long it goes on."),
+                help_text=_("What happens, who does it, and how long it lasts."),
             )
             fields[f"not_part_because_{phase.slug}"] = forms.CharField(
                 label=_("Or: not part of it, because"),
@@ -93,9 +93,9 @@ class ProgramWordsForm(WordsForm):
 
 
 _HELP = {
-    "summary": gettext_lazy("One or two sentences: what is it, and what is good to know first?"),
+    "summary": gettext_lazy("One or two sentences: what is it, and what should a reader know first?"),
     "for_whom": gettext_lazy("Who can come, and who cannot: age, where they live, insurance."),
-    "family": gettext_lazy("What family and friends can do, and how they are asked in."),
+    "family": gettext_lazy("What family and friends can do, and how the program invites them to take part."),
     "in_care_30_days": gettext_lazy("Such as: 62 of 80 people in 2025. Leave it empty if no one counts."),
     "in_care_6_months": gettext_lazy("As above, after half a year."),
     "in_care_1_year": gettext_lazy("As above, after a year."),

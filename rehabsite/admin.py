@@ -26,7 +26,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "last_name": (gettext_lazy("Last name"), gettext_lazy("You may leave it empty.")),
     "email": (
         gettext_lazy("E-mail"),
-        gettext_lazy("They get a mail there when their log-in is changed. You may leave it empty."),
+        gettext_lazy("We e-mail them there when their log-in is changed. You may leave it empty."),
     ),
     "is_active": (
         gettext_lazy("May log in"),

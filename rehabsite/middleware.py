@@ -121,7 +121,7 @@ class RequestLimits:
         if problem := _length_problem(request.META.get("CONTENT_LENGTH") or "0"):
             return _refuse(problem, 400)
         if _has_nul(request):
-            return _refuse(gettext("This address or cookie holds a character that nothing here has."), 400)
+            return _refuse(gettext("This address or cookie has a character that nothing here uses."), 400)
         if request.META.get("QUERY_STRING", "").count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
             # Django would say so wherever the query is first read, which is on the page that says so, too.
             return _refuse(gettext("This address asks for too many things at once."), 400)
@@ -151,7 +151,7 @@ class PolicyHeaders:
 def _length_problem(length: str) -> str | None:
     # int() alone would also take "+5", "1_000" and other scripts' digits.
     if not (length.isascii() and length.isdecimal()) or len(length) > 15:
-        return gettext("The request's length is not a number that makes sense.")
+        return gettext("The length of the request does not make sense.")
     if int(length) > settings.MAX_REQUEST_BYTES:
         megabytes = settings.MAX_REQUEST_BYTES // 2**20
         return gettext("This is too large. Send at most %(megabytes)d megabytes.") % {"megabytes": megabytes}

@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     number = phone_digits(query)
     results = find(number or query, kind=kind, page=_number(request.GET.get("page", "1")))
     if results.page > results.pages:
-        raise Http404(_("There is no such page of results."))
+        raise Http404(_("There is no page of results with this number."))
     context = {
         "query": query,
         "read": MOST_CHARACTERS if len(typed) > MOST_CHARACTERS else None,
@@ -75,7 +75,7 @@ def _by_name() -> dict[str, Kind]:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= COUNTED:
-        raise Http404(_("There is no such page of results."))
+        raise Http404(_("There is no page of results with this number."))
     return int(text)
 
 

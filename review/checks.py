@@ -73,12 +73,12 @@ CHECKS = {
     ),
     "no-writer": Check(
         lambda case: case.kind.has_writer and case.revision.writer is None,
-        _("Say who wrote it before you hand it in: readers see the name, and no one reviews their own words."),
+        _("Say who wrote it before you hand it in: readers see the name, and no one may review their own words."),
         _("no one is named as its writer"),
     ),
     "not-whole": Check(
         lambda case: any(True for _refused in case.kind.lacks(case.kind.words_of(case.revision))),
-        _("Something is missing in the words."),
+        _("Something is missing from the words."),
         _("something that these words need is missing, such as one of a program’s five phases"),
     ),
     "was-live": Check(
@@ -86,7 +86,7 @@ CHECKS = {
         _("Readers have seen this revision. Save a new one instead, or withdraw the page."),
         _("readers have seen this revision"),
     ),
-    "no-reason": Check(lambda case: not case.because.strip(), _("Say why. It is read."), _("there is no reason")),
+    "no-reason": Check(lambda case: not case.because.strip(), _("Say why. People read it."), _("there is no reason")),
     "no-editor-here": Check(
         lambda case: not case.kind.has_editor,
         _("Only articles are signed as edited."),
@@ -94,13 +94,16 @@ CHECKS = {
     ),
     "signed-already": Check(
         lambda case: case.revision.edited_on is not None,
-        _("An editor has signed it already."),
-        _("an editor has signed it already"),
+        _("An editor has already signed it."),
+        _("an editor has already signed it"),
     ),
     "no-person": Check(
         _no_person,
-        _("Your log-in belongs to no person in the bylines. A site manager joins them: under People, on your page."),
-        _("the log-in is joined to no person"),
+        _(
+            "Your log-in is not linked to a person in the bylines. A site manager can link them under People, on your "
+            "page."
+        ),
+        _("the log-in is not linked to a person"),
     ),
     "no-credentials": Check(
         _no_credentials,
@@ -121,14 +124,14 @@ CHECKS = {
         _("the next review would not be after today"),
     ),
     "is-live": Check(
-        lambda case: case.revision.is_live, _("Readers see this revision already."), _("readers see it already")
+        lambda case: case.revision.is_live, _("Readers already see this revision."), _("readers already see it")
     ),
     "reviewer-unchecked": Check(
         _unchecked,
         _("Readers can no longer check who reviewed it. Add the credentials under People, or have it reviewed again."),
         _(
-            "the reviewer’s credentials, or the place to check them, are gone since, or the reviewer is marked as "
-            "made up"
+            "the reviewer’s credentials, or the place to check them, have since been removed, or the reviewer is "
+            "marked as made up"
         ),
     ),
     "own-review": Check(
@@ -143,8 +146,8 @@ CHECKS = {
     ),
     "date-in-the-past": Check(
         lambda case: case.at is None or case.at <= timezone.now(),
-        _("Choose a day and an hour that are still to come, or publish now."),
-        _("the time is not still to come"),
+        _("Choose a date and time in the future, or publish now."),
+        _("the time is not in the future"),
     ),
     "not-scheduled": Check(lambda case: case.revision.publish_at is None, _("It has no date."), _("it has no date")),
     "scheduled": Check(
@@ -154,7 +157,7 @@ CHECKS = {
     ),
     "always-public": Check(
         lambda case: case.kind.always_public,
-        _("The five phases are always public. Change their words, or publish older ones."),
+        _("The five phases are always public. Change their words, or publish older words again."),
         _("it is a phase, which is always public"),
     ),
     "not-live": Check(
@@ -162,22 +165,22 @@ CHECKS = {
     ),
     "is-public": Check(
         lambda case: bool(case.subject.live_revision_id or case.subject.withdrawn_on),
-        _("Readers see it, or read why it was withdrawn. Only what they never saw can be archived."),
+        _("Readers see it, or read why it was withdrawn. You can archive only what they never saw."),
         _("readers see it, or read why it was withdrawn"),
     ),
     "under-way": Check(
         _newer_under_way,
-        _("A newer revision is already under way. Hand that one in for review."),
-        _("a newer revision is under way"),
+        _("There is already a newer revision. Hand that one in for review."),
+        _("there is already a newer revision"),
     ),
     "not-live-any-more": Check(
         lambda case: case.subject.live_revision_id != case.revision.corrects_id,
-        _("Readers see other words by now. Send the correction back, and make a new one."),
-        _("readers see other words than those that it corrects"),
+        _("Readers now see different words. Send the correction back, and make a new one."),
+        _("readers no longer see the words that it corrects"),
     ),
     "not-small": Check(
         _not_small,
-        _("This is more than a small correction. Send it back, and let it be reviewed."),
+        _("This is more than a small correction. Send it back, and have it reviewed."),
         _("it changes more than spelling"),
     ),
 }

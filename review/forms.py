@@ -46,7 +46,8 @@ class WordsForm(forms.Form):
         label=gettext_lazy("This is a small correction"),
         required=False,
         help_text=gettext_lazy(
-            "Check this if you only corrected spelling. A second editor signs it, and the review stays. At most five "
+            "Check this if you only corrected spelling. A second editor signs it, and the review still applies. At "
+            "most five "
             "words at once; never a dose, a number, a medicine’s name, a link or a source."
         ),
     )
@@ -100,7 +101,7 @@ class WordsForm(forms.Form):
         if not self.place_locked:
             return ""
         return _(
-            "The fields of “Place” are locked: readers see this page, and they would change it at once, without a "
+            "The fields under “Place” are locked: readers see this page, and a change would show at once, without a "
             "review. Someone who may publish can change them for you."
         )
 
@@ -126,5 +127,5 @@ class StepForm(forms.Form):
         """The last day of the year 9999 is in no calendar elsewhere in the world, nor in the database."""
         time: datetime | None = self.cleaned_data["time"]
         if time and time.year == MAXYEAR:
-            raise forms.ValidationError(_("Give a day that will come."), code="invalid")
+            raise forms.ValidationError(_("Give a date in the future."), code="invalid")
         return time

@@ -54,9 +54,9 @@ def _lacks_editor(revision: Any) -> bool:
 def _waits(revision: Any) -> Iterator[str]:
     words = {
         State.DRAFT: _("Revision %(number)d is a draft. It is not handed in yet."),
-        State.SUBMITTED: _("Revision %(number)d waits for a review."),
+        State.SUBMITTED: _("Revision %(number)d is waiting for review."),
         State.SENT_BACK: _("Revision %(number)d was sent back to its writer."),
-        State.CORRECTION: _("Revision %(number)d, a small correction, waits for a second editor."),
+        State.CORRECTION: _("Revision %(number)d, a small correction, is waiting for a second editor."),
     }.get(revision.state)
     if words:
         yield words % {"number": revision.number}

@@ -58,7 +58,7 @@ STEPS = {
         (WRITE,),
         frozenset({State.DRAFT, State.SENT_BACK}),
         ("archived", "no-writer", "not-whole"),
-        done=_("Handed in. The reviewers see it on their first page."),
+        done=_("Handed in. Reviewers see it on their first page."),
     ),
     "send_back": Step(
         _("Send back"),
@@ -80,7 +80,10 @@ STEPS = {
     ),
     "review": Step(
         _("Sign as medically reviewed"),
-        _("A reviewer with checkable credentials, who wrote and changed none of it, vouches for the medicine."),
+        _(
+            "A reviewer whose credentials can be checked, and who did not write or change any of it, vouches for the "
+            "medicine."
+        ),
         (REVIEW,),
         frozenset({State.SUBMITTED}),
         ("archived", "no-person", "no-credentials", "own-work", "due-in-the-past"),
@@ -98,7 +101,10 @@ STEPS = {
     ),
     "schedule": Step(
         _("Schedule"),
-        _("The reviewed words become the page at a set hour. Who may, and who reviewed, is asked again then."),
+        _(
+            "The reviewed words become the page at a set time. At that time the site checks again who may publish and "
+            "who reviewed it."
+        ),
         (PUBLISH,),
         frozenset({State.REVIEWED}),
         ("archived", "no-schedule-here", "is-live", "reviewer-unchecked", "own-review", "date-in-the-past"),
@@ -108,7 +114,7 @@ STEPS = {
     ),
     "unschedule": Step(
         _("Cancel the date"),
-        _("It does not go live by itself. Its review stays."),
+        _("It no longer goes live automatically. Its review stays."),
         (PUBLISH,),
         frozenset({State.REVIEWED}),
         ("not-scheduled",),
@@ -134,7 +140,7 @@ STEPS = {
     ),
     "sign_correction": Step(
         _("Sign the small correction"),
-        _("A second editor looks at a spelling that a first one put right. Nothing that means something may change."),
+        _("A second editor checks spelling that another editor fixed. Nothing that changes the meaning is allowed."),
         (EDIT,),
         frozenset({State.CORRECTION}),
         ("no-person", "own-work", "not-live-any-more", "not-small"),
@@ -142,15 +148,15 @@ STEPS = {
     ),
     "archive": Step(
         _("Archive the draft"),
-        _("A draft that leads nowhere is put aside. It can be brought back."),
+        _("A draft that will not be used is set aside. It can be brought back."),
         (EDIT, PUBLISH),
         ANY,
         ("always-public", "is-public", "archived", "scheduled"),
-        done=_("Put into the archive."),
+        done=_("Moved to the archive."),
     ),
     "bring_back": Step(
         _("Bring back from the archive"),
-        _("A draft that was put aside is worked on again."),
+        _("A draft that was set aside is worked on again."),
         (EDIT, PUBLISH),
         ANY,
         ("not-archived",),

@@ -129,14 +129,14 @@ def _because(revision: Any) -> str:
 LISTS = {
     "review": List(
         gettext_lazy("For you to review"),
-        gettext_lazy("Nothing waits for your review."),
+        gettext_lazy("Nothing is waiting for your review."),
         REVIEW,
         lambda kind, user: in_state(kind, State.SUBMITTED).exclude(writer__user=user.pk).exclude(saved_by=user.pk),
         _who,
     ),
     "correction": List(
         gettext_lazy("Small corrections to sign"),
-        gettext_lazy("No small correction waits for a second editor."),
+        gettext_lazy("No small correction is waiting for a second editor."),
         EDIT,
         lambda kind, user: in_state(kind, State.CORRECTION).exclude(saved_by=user.pk),
         _who,
@@ -164,7 +164,7 @@ LISTS = {
     ),
     "reviewed": List(
         gettext_lazy("Reviewed, ready to publish"),
-        gettext_lazy("Nothing waits to be published."),
+        gettext_lazy("Nothing is waiting to be published."),
         PUBLISH,
         lambda kind, user: ready_to_publish(kind),
         _who,
@@ -255,15 +255,15 @@ def hints_for(user: AbstractUser) -> list[str]:
                 if user.is_superuser
                 else [
                     _(
-                        "Your log-in is not joined to a person in the bylines yet, so you can sign nothing. Under "
-                        "People, open yourself, or add yourself, and choose your log-in there."
+                        "Your log-in is not linked to a person in the bylines yet, so you cannot sign anything. "
+                        "Under People, open or add yourself, and choose your log-in there."
                     )
                 ]
             )
         return [
             _(
-                "Your log-in is not joined to a person in the bylines yet, so you can sign nothing, and what you "
-                "write has no name on it. A site manager can join them, under People."
+                "Your log-in is not linked to a person in the bylines yet, so you cannot sign anything, and what "
+                "you write has no name on it. A site manager can link them, under People."
             )
         ]
     if person and not person.can_review and user.has_perm(REVIEW) and not user.is_superuser:

@@ -20,7 +20,7 @@ class SynonymForm(forms.ModelForm[Synonym]):
             raise ValidationError(_("Write at least one letter or digit."), code="no-word")
         if Synonym.objects.filter(folded=fold(typed)).exclude(pk=self.instance.pk).exists():
             raise ValidationError(
-                _("This is in the table already, perhaps with other signs or capitals."), code="twice"
+                _("This is already in the table, perhaps with different punctuation or capital letters."), code="twice"
             )
         return typed
 

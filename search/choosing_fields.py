@@ -45,7 +45,7 @@ class ChosenField(forms.ModelChoiceField[Any]):
 
     def __init__(self, of: Choosable, *, wrong: Any = None, **options: Any) -> None:
         self.of = of
-        messages = {"invalid_choice": wrong or _("Nothing here is called that. Type some of its words, and pick one.")}
+        messages = {"invalid_choice": wrong or _("Nothing here has that name. Type some of its words, and pick one.")}
         super().__init__(of.rows().none(), error_messages=messages, **options)
         self._settled = False
 
@@ -84,7 +84,7 @@ class ChosenField(forms.ModelChoiceField[Any]):
         if row := self.of.found(str(value)):
             return row
         if self.of.offers(str(value)):
-            raise forms.ValidationError(_("Several fit. Pick the one that you mean."), code="several")
+            raise forms.ValidationError(_("Several match. Pick the one that you mean."), code="several")
         raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -13,7 +13,7 @@ from search.choosing import LONGEST, OFFERED, choosable_named
 def page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     of = choosable_named(name)
     if of is None:
-        raise Http404(_("There is nothing of that kind."))
+        raise Http404(_("That kind of thing does not exist."))
     if not request.user.has_perm(of.right):
         raise PermissionDenied
     q = request.GET.get("q", "")[:LONGEST]

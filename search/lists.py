@@ -40,7 +40,7 @@ def page_or_404(paginator: Paginator[Row], number: str) -> Page[Row]:
     """For a list that is the same for everyone."""
     found = _numbered(paginator, number)
     if found is None:  # an empty page is one, and false
-        raise Http404(_("There is no such page in this list."))
+        raise Http404(_("This list has no page with this number."))
     return found
 
 

@@ -43,10 +43,10 @@ def normal(typed: str) -> str:
     except ValueError as error:
         raise WrongAddress("no-address", _("This is not an address. Copy it from the browser.")) from error
     if parts.scheme not in ("", "http", "https"):
-        raise WrongAddress("no-address", _("An address begins with / or with https://."))
+        raise WrongAddress("no-address", _("An address starts with / or https://."))
     path = quote(unquote(parts.path or "/"), safe="/~!$&'()*+,;=:@-._")
     if not path.startswith("/") or path.startswith("//") or _ODD.search(path) or len(path) > LONGEST - 60:
-        raise WrongAddress("no-address", _("An address begins with /, and has no blanks in it."))
+        raise WrongAddress("no-address", _("An address starts with / and has no spaces in it."))
     path = path.rstrip("/") or "/"
     piece = next((piece for piece in parts.query.split("&")[:MOST_PIECES] if _PIECE.fullmatch(piece)), "")
     return f"{path}?{piece}" if piece else path
@@ -58,12 +58,12 @@ def target(typed: str) -> str:
     if text.startswith(f"{own}/"):
         text = text[len(own) :]
     if not text.startswith("/") or text.startswith("//") or _ODD.search(text) or len(text) > LONGEST:
-        said = _("It leads to a page of this site. Begin with /, such as /articles/naloxone/.")
+        said = _("It has to lead to a page of this site. Start with /, as in /articles/naloxone/.")
         raise WrongAddress("not-ours", said, "leads_to")
     try:
         resolve(urlsplit(text).path)
     except Resolver404 as error:
-        said = _("This site has no such address. Copy it from the page itself.")
+        said = _("This site does not have that address. Copy it from the page itself.")
         raise WrongAddress("no-page", said, "leads_to") from error
     return text
 
@@ -79,10 +79,10 @@ def check(old: str, leads_to: str, *, but: int | None = None) -> tuple[str, str]
     if normal(leads_to) == old:
         raise WrongAddress("loop", _("It would lead to itself."), "leads_to")
     if there := others.filter(old=old).first():
-        said = _("This address leads to %(to)s already. Change that row.")
+        said = _("This address already leads to %(to)s. Change that row.")
         raise WrongAddress("twice", said % {"to": there.leads_to})
     if following := others.filter(old=normal(leads_to)).first():
-        said = _("That is an old address itself, and leads to %(to)s. Lead there at once.")
+        said = _("That is itself an old address, and leads to %(to)s. Enter that one instead.")
         raise WrongAddress("chain", said % {"to": following.leads_to}, "leads_to")
     if before := others.filter(leads_to__in=(old, f"{old}/")).first():
         said = _("Another old address, %(old)s, leads here. Change that one first.")

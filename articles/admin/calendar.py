@@ -64,7 +64,7 @@ def month_asked(text: str) -> date | None:
         return None
     year, _dash, month = text.partition("-")
     if not (len(year) == 4 and text.isascii() and year.isdecimal() and month.isdecimal()):
-        raise Http404(_("A month is written such as 2027-01."))
+        raise Http404(_("Write a month like this: 2027-01."))
     if not (1900 <= int(year) <= 2199 and 1 <= int(month) <= 12):
         raise Http404(_("There is nothing that far from today."))
     return date(int(year), int(month), 1)

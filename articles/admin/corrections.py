@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.doors import LiveArticle
 from articles.models import Correction
-from review.admin.public import PublicAdmin
+from review.admin.kit import PublicAdmin
 
 
 class CorrectionForm(forms.ModelForm[Correction]):
     """Only what readers see can have been corrected."""
 
-    article = LiveArticle(_("Paste the page’s address, or begin to type and pick it."))
+    article = LiveArticle(_("Paste the page’s address, or start typing and pick it."))
 
     class Meta:
         model = Correction

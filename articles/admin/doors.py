@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.choosing import LIVE_ARTICLES
 from articles.models import Door
-from review.admin.public import PublicAdmin
+from review.admin.kit import PublicAdmin
 from search.choosing_fields import ChosenField
 
 
@@ -20,7 +20,7 @@ class LiveArticle(ChosenField):
 
 class DoorForm(forms.ModelForm[Door]):
     article = LiveArticle(
-        _("Paste the page’s address, or begin to type and pick it. If it is withdrawn, the door goes too.")
+        _("Paste the page’s address, or start typing and pick it. If it is withdrawn, the door goes away too.")
     )
 
     class Meta:

@@ -23,4 +23,4 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
         response = FileResponse(packed(), as_attachment=True, filename=name, content_type="application/zip")
         response["Cache-Control"] = "no-store"
         return response
-    return TemplateResponse(request, "admin/export.html", {**context, "title": _("Take all content along")})
+    return TemplateResponse(request, "admin/export.html", {**context, "title": _("Export all content")})

@@ -18,18 +18,18 @@ State = Link.State
 PER_PAGE = 25
 SHOWN = 10
 WHY = {
-    "address": gettext_lazy("It leads to no web page, or the address is written in an odd way. We have not tried it."),
+    "address": gettext_lazy("It does not lead to a web page, or its address looks wrong. We have not tried it."),
     "robots": gettext_lazy("The site asks programs to stay away, so we have not looked."),
     "circle": gettext_lazy("It redirects without end."),
-    "private": gettext_lazy("It leads into a private network. Readers cannot open it."),
-    "name": gettext_lazy("There was no site of this name when we asked."),
+    "private": gettext_lazy("It leads to a private network. Readers cannot open it."),
+    "name": gettext_lazy("There was no site by this name when we asked."),
     "certificate": gettext_lazy("The site could not prove who it is. Browsers would warn readers."),
     "silent": gettext_lazy("The site did not answer."),
-    "404": gettext_lazy("The site says that there is no such page."),
+    "404": gettext_lazy("The site says that it does not have this page."),
     "410": gettext_lazy("The site says that the page is gone for good."),
     "401": gettext_lazy("The site asks for a password."),
-    "403": gettext_lazy("The site does not answer programs. A person may well see the page."),
-    "429": gettext_lazy("The site was busy. It is asked again another time."),
+    "403": gettext_lazy("The site does not answer programs. A person may still see the page."),
+    "429": gettext_lazy("The site was busy. We will try again later."),
 }
 
 

@@ -35,7 +35,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     list_select_related = ("uploaded_by",)
     show_full_result_count = False
     search_fields = ("alt", "note", "name", "uploaded_by__username")
-    search_help_text = gettext_lazy("In what it shows, in the note, in its name, and in who brought it.")
+    search_help_text = gettext_lazy("In what it shows, in the note, in its name, and in who added it.")
     fields = ("shown", "alt", "note", "address", "size", "uploaded_at", "uploaded_by")
     readonly_fields = ("shown", "address", "size", "uploaded_at", "uploaded_by")
     change_form_template = "admin/markup/image/change_form.html"
@@ -67,7 +67,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     def size(self, image: Image) -> str:
         picture = image.picture
         facts = {"width": picture.width, "height": picture.height, "kilobytes": -(-image.bytes // 1000)}
-        return _("%(width)d × %(height)d pixels; all its files have %(kilobytes)d kB") % facts
+        return _("%(width)d × %(height)d pixels; all its files together: %(kilobytes)d kB") % facts
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         image = self.get_object(request, object_id)

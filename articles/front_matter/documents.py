@@ -133,7 +133,7 @@ def _check_body(body: str, line: int, report: Report) -> None:
         report.add(line, _("There is no text below the second line of ---."))
     elif len(body) > BODY_LENGTH:
         sizes = {"length": len(body), "limit": BODY_LENGTH}
-        report.add(line, _("The text is %(length)d characters long; %(limit)d fit.") % sizes)
+        report.add(line, _("The text is %(length)d characters long. The most is %(limit)d.") % sizes)
 
 
 def _document(fields: Fields, body: str, body_line: int) -> Document:
@@ -166,7 +166,7 @@ def _check_review(document: Document, fields: Fields) -> None:
     """A review is a person and a day, by someone else than the writer, and it ends after it began."""
     reviewer, writer = folded(document.reviewer), folded(document.writer)
     if reviewer and reviewer == writer:
-        fields.problem("reviewer", _("no one reviews what they wrote. Name someone else."))
+        fields.problem("reviewer", _("no one may review what they wrote. Name someone else."))
     if document.reviewer and not document.reviewed_on and not fields.is_wrong("reviewed_on"):
         fields.problem("reviewer", _("reviewed_on is missing: on which day was it reviewed?"))
     if document.reviewed_on and not document.reviewer and not fields.is_wrong("reviewer"):

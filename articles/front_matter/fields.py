@@ -42,7 +42,7 @@ class Fields:
             elif key not in known:
                 unknown.append((key, line))
             elif key in self.lines:
-                self._add(line, key, _("is here a second time. The first is on line %d.") % self._shown_line(key))
+                self._add(line, key, _("is here twice. The first is on line %d.") % self._shown_line(key))
             else:
                 self.lines[key], self._nodes[key] = line, value
         for position, (key, line) in enumerate(unknown):
@@ -96,7 +96,7 @@ class Fields:
             elif isinstance(node, yaml.ScalarNode):
                 yield key, node.value
             else:
-                self._bad(key, node, _("has to be text, not a list or further keys."))
+                self._bad(key, node, _("has to be text, not a list or more keys."))
 
     def _bad(self, key: str, node: yaml.Node, message: str) -> None:
         self._unread.add(key)

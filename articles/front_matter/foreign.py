@@ -90,7 +90,7 @@ def translated(node: yaml.MappingNode, ours: tuple[str, ...]) -> Translated:
             taken.add(means)
             found.node.value.append((_named(key, means), _value(means, value, found, key)))
         elif name not in QUIET:
-            said = _("There is no place for “%(key)s” here, so it was left out.") % {"key": str(key.value)[:40]}
+            said = _("Articles here have nothing for “%(key)s”, so it was left out.") % {"key": str(key.value)[:40]}
             found.notes.append(Problem(line_of(key), said))
     if tags_key is not None:
         once = {" ".join(str(one.value).casefold().split()): one for one in reversed(tags) if str(one.value).strip()}

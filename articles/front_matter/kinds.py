@@ -25,7 +25,7 @@ class Text(forms.CharField):
 
     def __init__(self, most: int, *, required: bool = False, lines: bool = False) -> None:
         self.lines = lines
-        said = {**_MISSING, "max_length": _("is %(show_value)d characters long; %(limit_value)d fit.")}
+        said = {**_MISSING, "max_length": _("is %(show_value)d characters long; the most is %(limit_value)d.")}
         super().__init__(max_length=most, required=required, strip=False, error_messages=said)
 
     def to_python(self, value: Any) -> str:
@@ -128,10 +128,10 @@ class Texts(Items):
 
     def _one(self, node: yaml.Node, before: dict[str, str]) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise ValidationError(_("has to be text, not a list or further keys."), "text")
+            raise ValidationError(_("has to be text, not a list or more keys."), "text")
         written = one_line(node.value)
         if is_nothing(node) or not written:
-            raise ValidationError(_("one of the list is empty."), "empty")
+            raise ValidationError(_("an item in the list is empty."), "empty")
         if folded(written) in before:
             raise ValidationError(_("“%(value)s” is here twice."), "twice", {"value": written[:60]})
         try:

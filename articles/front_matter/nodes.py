@@ -69,7 +69,7 @@ def compose(text: str, report: Report) -> yaml.Node | None:
     try:
         return _Loader(text, report).get_single_node()
     except _TooDeep as error:
-        report.add(error.line, _("There are too many lists within lists here."))
+        report.add(error.line, _("There are too many lists inside lists here."))
         return None
     except yaml.YAMLError as error:
         _report_syntax(text, error, report)
@@ -100,8 +100,8 @@ def _report_syntax(text: str, error: yaml.YAMLError, report: Report) -> None:
 
 def _cut() -> str:
     return _(
-        "YAML takes what follows a space and a # as a comment, and leaves it out. Put the whole value in quotation "
-        "marks, or the comment on a line of its own."
+        "YAML treats anything after a space and a # as a comment, and leaves it out. Put the whole value in "
+        "quotation marks, or put the comment on its own line."
     )
 
 

@@ -53,5 +53,5 @@ def _check_once(people: list[PersonEntry], report: Report) -> None:
         for key, value in (("slug", person.slug), ("name", folded(person.name))):
             if value and (key, value) in seen:
                 said = {"line": seen[key, value], "key": key}
-                report.add(person.line, _("The person in line %(line)d has this %(key)s.") % said)
+                report.add(person.line, _("The person on line %(line)d already has this %(key)s.") % said)
             seen.setdefault((key, value), person.line)

@@ -48,7 +48,7 @@ def _term(node: yaml.Node, report: Report, number: int) -> TermEntry:
     fields = Fields(node, TermForm, report, _("term %d, ") % number)
     entry = TermEntry(**fields.values(), line=line_of(node))
     if entry.reviewer and folded(entry.reviewer) == folded(entry.writer):
-        fields.problem("reviewer", _("No one reviews what they wrote. Name another reviewer."))
+        fields.problem("reviewer", _("No one may review what they wrote. Name another reviewer."))
     if bool(entry.reviewer) != bool(entry.reviewed_on) and not fields.is_wrong("reviewed_on"):
         fields.problem("reviewer", _("reviewer and reviewed_on go together: give both or neither."))
     return entry
@@ -60,5 +60,5 @@ def _check_once(terms: list[TermEntry], report: Report) -> None:
         for key, value in (("slug", entry.slug), ("term", folded(entry.term))):
             if value and (key, value) in seen:
                 said = {"line": seen[key, value], "key": key}
-                report.add(entry.line, _("The term in line %(line)d has this %(key)s.") % said)
+                report.add(entry.line, _("The term on line %(line)d already has this %(key)s.") % said)
             seen.setdefault((key, value), entry.line)

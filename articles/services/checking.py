@@ -33,27 +33,26 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "code": _("A tab or four spaces at the start of a line made this a block of code. Remove them."),
     "comment": _("Readers see this comment. Remove it."),
     "container": _(
-        "There is no such notice. Begin one with ::: note, ::: warning or ::: stay-alive, and end it with :::."
+        "There is no notice of that kind. Start one with ::: note, ::: warning or ::: stay-alive, and end it with :::."
     ),
-    "definition": _(
-        "Readers do not see this line. It was taken for the address of a link that the text does not have."
-    ),
+    "definition": _("Readers do not see this line. It was read as the address of a link that is not in the text."),
     "entity": _("Readers see this code. Type the character itself."),
     "heading": _("This did not become a heading. Put a plain space after the #."),
     "html": _("HTML does not work here, so readers see it. Write it as Markdown."),
-    "link": _(
-        "This did not become a link. Leave no space in its address, and none before it: [call](tel:+18005550100)."
-    ),
-    "list": _("This did not become a list. Begin each item with a plain - and a space."),
+    "link": _("This did not become a link. Leave no space in its address or before it: [call](tel:+18005550100)."),
+    "list": _("This did not become a list. Start each item with a plain - and a space."),
     "long-heading": _("A line of - or = below made all this a heading. Put an empty line between them."),
     "lost-sign": _("A character was lost here before the text came to us. Type it again."),
-    "note": _("This leads to no source. A note is the number of a source, such as [^1]. Its words go under Sources."),
-    "open-container": _("This notice does not end where you meant. Put ::: on a line of its own below its text."),
+    "note": _(
+        "This does not lead to a source. A note is the number of a source, such as [^1]. Its words go under Sources."
+    ),
+    "open-container": _("This notice does not end where you meant. Put ::: on its own line below the text."),
     "picture": _("This did not become a picture. Upload it again, or give its file a name without spaces."),
     "shortcode": _("This was for another system, and readers see it as it is. Remove it."),
     "struck": _("Readers see these marks. Words cannot be struck out or marked here."),
     "table": _(
-        "This did not become a table. Below its first row goes one like this: | --- | --- |, with as many parts."
+        "This did not become a table. Under its first row, put a row like this: | --- | --- |, with the same number "
+        "of parts."
     ),
     "wiki-link": _("This did not become a link. Write it like this: [words](/articles/address/)."),
 }
@@ -65,7 +64,7 @@ def not_taken(body: str, rendered: Rendered) -> Iterator[Finding]:
     for found in untaken(body):
         yield Finding(found.code, str(_SENTENCES[found.code]), found.line, found.found)
     for link in rendered.refused:
-        sentence = _("This address is not allowed here, so readers see plain words. Begin it with / or https://.")
+        sentence = _("This address is not allowed here, so readers see plain words. Start it with / or https://.")
         yield Finding("refused-address", str(sentence), link.line, link.href)
 
 
@@ -134,7 +133,7 @@ def _sources(words: Words, rendered: Rendered) -> Iterator[Finding]:
 def _pictures(rendered: Rendered) -> Iterator[Finding]:
     for picture in rendered.images:
         if not picture.alt.strip():
-            sentence = gettext("A picture has no text that says what it shows.")
+            sentence = gettext("There is no text that says what this picture shows.")
             yield Finding("no-alt-text", sentence, picture.line, picture.src)
 
 
@@ -142,7 +141,7 @@ def _headings(body: str, rendered: Rendered) -> Iterator[Finding]:
     level = 1
     for heading in rendered.outline:
         if heading.level > level + 1:
-            sentence = gettext("The heading “%(text)s” skips a level. Use one # less.") % {"text": heading.text}
+            sentence = gettext("The heading “%(text)s” skips a level. Use one # fewer.") % {"text": heading.text}
             yield Finding("heading-jump", sentence)
         level = heading.level
 
@@ -160,8 +159,8 @@ def _link_sentence(trouble: tuple[Trouble, str] | None) -> str:
     if now:
         return gettext("The page that this leads to has a new address: %(now)s") % {"now": now}
     if kind == Trouble.MISSING:
-        return gettext("This link leads nowhere on the site.")
-    return gettext("This link leads nowhere for readers. %(why)s.") % {"why": kind.label}
+        return gettext("This link does not lead to any page of the site.")
+    return gettext("This link does not work for readers. %(why)s.") % {"why": kind.label}
 
 
 def summary(checklist: Checklist) -> str:

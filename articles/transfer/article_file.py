@@ -103,7 +103,7 @@ def _wrong_address(old: str, article: Article) -> str:
     to = article.get_absolute_url()
     try:
         if redirects.normal(old) == redirects.normal(to):
-            return _("It is the new address, too.")
+            return _("It is also the new address.")
         if Redirect.objects.filter(old=redirects.normal(old), leads_to=to).exists():
             return ""
         redirects.check(old, to)
@@ -218,7 +218,7 @@ def _tag(name: str) -> Tag:
 
 def _next_step(document: Document) -> str:
     if document.next_step and document.next_step not in STEPS:
-        sentence = _("There is no next step “%(step)s”. There are: %(known)s.")
+        sentence = _("There is no next step “%(step)s”. The choices are: %(known)s.")
         known = ", ".join(STEPS)
         raise Wrong(document.line_of("next_step"), sentence % {"step": document.next_step, "known": known})
     return document.next_step
@@ -255,7 +255,7 @@ def _questions(document: Document, folder: Path, tags: Sequence[Tag], writer: Pe
             _answer(question, one_line(entry.question), answer, writer)
         elif question.opened.answer != answer:
             if question.live_revision_id and not reviewer:
-                raise Wrong(line, _("Readers see another answer to this. Only a reviewed file changes it."))
+                raise Wrong(line, _("Readers see a different answer to this. Only a reviewed file can change it."))
             _answer(question, question.opened.question, answer, question.opened.writer)
         revision = question.opened
         if reviewer and on and not revision.reviewed_on and not is_own_work(revision, reviewer, None):

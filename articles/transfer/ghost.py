@@ -53,7 +53,7 @@ def read(path: Path) -> Iterator[Item | Author]:
 
 def _tables(path: Path) -> Row:
     if path.stat().st_size > MOST_BYTES:
-        raise BadExport(_("The file has over 300 megabytes. Export fewer posts at once."))
+        raise BadExport(_("The file is over 300 megabytes. Export fewer posts at a time."))
     try:
         found = json.loads(path.read_bytes())
         found = found["db"][0] if "db" in found else found
@@ -61,9 +61,9 @@ def _tables(path: Path) -> Row:
         if not isinstance(tables["posts"], list):
             raise TypeError
     except (ValueError, RecursionError) as error:
-        raise BadExport(_("The file is not whole JSON: %(why)s. Export it once more.") % {"why": error}) from error
+        raise BadExport(_("The file is not complete JSON: %(why)s. Export it again.") % {"why": error}) from error
     except (KeyError, IndexError, TypeError, AttributeError) as error:
-        raise BadExport(_("This is not an export of Ghost: it has no table of posts.")) from error
+        raise BadExport(_("This is not an export from Ghost: it has no table of posts.")) from error
     return dict(tables)
 
 
@@ -112,7 +112,7 @@ def _item(post: Row, more: Row) -> Item:
     }
     item.fields = {name: value for name, value in item.fields.items() if value and not name.startswith("feature_")}
     if _text(post, "visibility") not in ("", "public"):
-        item.notes.append(_("It was for members there. Nothing here is."))
+        item.notes.append(_("It was for members there. Everything here is open to all."))
     if canonical := _text(post, "canonical_url"):
         item.notes.append(_("It named another page as the original: %(url)s") % {"url": canonical[:200]})
     return item

@@ -66,7 +66,7 @@ def _refuse(term: Term | None, entry: TermEntry, *, differs: bool) -> None:
     """What the file's own check could not know to be wrong."""
     said = {"term": entry.term}
     if differs and term and term.live_revision_id and not entry.reviewer:
-        _wrong(entry, _("Readers see other words for “%(term)s”. Only a reviewed entry changes them.") % said)
+        _wrong(entry, _("Readers see different words for “%(term)s”. Only a reviewed entry can change them.") % said)
     if entry.reviewed_on and entry.reviewed_on > timezone.localdate():
         _wrong(entry, _("The day of a review cannot be in the future. When was it?"))
 

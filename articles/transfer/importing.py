@@ -51,7 +51,7 @@ def import_paths(paths: Sequence[Path]) -> Iterator[Result]:
         if path.is_dir():
             yield Result(path, "failed", (Problem(1, _("There are no .md files in this folder.")),))
         elif first != path:
-            sentence = _("%(first)s has the same address. Give one of them a slug of its own.") % {"first": first.name}
+            sentence = _("%(first)s has the same address. Give one of them a different slug.") % {"first": first.name}
             yield Result(path, "failed", (Problem(1, sentence),))
         else:
             yield _import(path, _READERS.get(path.name, import_article))

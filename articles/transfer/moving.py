@@ -143,7 +143,7 @@ class _Move:
         words = Words(title=self._title(), body=body, summary=self._summary(), writer=self._writer())
         place = Placement(slug=free_slug(Article, _slug(item), 110), tags=frozenset(self._tags()))
         if place.slug != _slug(item):
-            self._say(_("Its address was taken, so it has another one: %(slug)s") % {"slug": place.slug})
+            self._say(_("Its address was taken, so it got a new one: %(slug)s") % {"slug": place.slug})
         article = create_article(words=words, place=place, by=None, note=self._note())
         report.address = article.get_absolute_url()
         self._redirects(article)
@@ -196,10 +196,10 @@ class _Move:
         self.report.lost += [_("Lost: %(what)s") % {"what": what} for what in pasted.lost]
         body = re.sub(r"(\]\()(/[^)\s]*)", lambda found: found[1] + self._inside(found[2]), pasted.markdown)
         if len(body) > MAX_LENGTH:
-            raise TooMuch(_("The text has over %(n)d characters. Part it into several.") % {"n": MAX_LENGTH})
+            raise TooMuch(_("The text has over %(n)d characters. Split it into several.") % {"n": MAX_LENGTH})
         if not body:
             body = _("(This had no text.)")
-            self._say(_("It had no text, or nothing that could be taken over."))
+            self._say(_("It had no text, or nothing that could be imported."))
         return body
 
     def _inside(self, path: str) -> str:
@@ -289,11 +289,11 @@ class _Move:
             name for name in item.fields if name and name not in QUIET_FIELDS and not name.startswith("_oembed")
         )
         if own:
-            self._say(_("Lost: its own fields %(names)s") % {"names": ", ".join(own[:20])})
+            self._say(_("Lost: its custom fields %(names)s") % {"names": ", ".join(own[:20])})
         if item.other_terms:
             self._say(_("Lost: %(names)s") % {"names": ", ".join(item.other_terms[:20])})
         if item.password:
-            self._say(_("It was behind a password there. Nothing here is."))
+            self._say(_("It was behind a password there. Everything here is open to all."))
         if item.status in ("private", "future"):
             self._say(_("It was not public there: %(status)s.") % {"status": item.status})
 

@@ -74,7 +74,7 @@ def unpacked(file: Path) -> Iterator[Path]:
             with zipfile.ZipFile(file) as archive:
                 _extract(archive, folder)
         except zipfile.BadZipFile as error:
-            raise BadPackage(_("This is not a whole zip file.")) from error
+            raise BadPackage(_("This is not a complete zip file.")) from error
         yield folder
 
 

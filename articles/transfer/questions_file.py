@@ -103,7 +103,9 @@ def import_questions(data: bytes) -> set[str]:
 def _taken(entries: list[Entry]) -> Iterator[str]:
     for entry in entries:
         if entry.reviewed_on and entry.reviewed_on > timezone.localdate():
-            raise FrontMatterErrors([Problem(entry.line, _("A review cannot lie ahead. On which day was it?"))])
+            raise FrontMatterErrors(
+                [Problem(entry.line, _("The day of a review cannot be in the future. When was it?"))]
+            )
         question = asking(entry.question)
         words = {"question": entry.question, "answer": several_lines(entry.answer), "writer": named(entry.writer)}
         if question is None:

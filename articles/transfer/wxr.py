@@ -77,12 +77,12 @@ def _read(file: IO[bytes]) -> Iterator[Item | Author]:
                     channel.clear()  # or the whole file would grow in memory
     except DefusedXmlException as error:
         raise BadExport(
-            _("The file declares entities or a DTD, which no export of WordPress does. Nothing was read.")
+            _("The file declares entities or a DTD, which no export from WordPress does. Nothing was read.")
         ) from error
     except ParseError as error:
-        raise BadExport(_("The file is not whole XML: %(why)s. Export it once more.") % {"why": error}) from error
+        raise BadExport(_("The file is not complete XML: %(why)s. Export it again.") % {"why": error}) from error
     if not is_export:
-        raise BadExport(_("This is not an export of WordPress: it names no WXR version."))
+        raise BadExport(_("This is not an export from WordPress: it does not name a WXR version."))
 
 
 def _name(element: Any) -> str:

@@ -182,7 +182,7 @@ class InquiryAdmin(DiscreetAdmin):
 
     def step_view(self, request: HttpRequest, object_id: Any, step: str) -> HttpResponseBase:
         if step not in steps.STEPS:
-            raise Http404(_("There is no such step."))
+            raise Http404(_("That step does not exist."))
         return self._post(request, object_id, lambda site, request, inquiry: steps.take(request, inquiry, step))
 
     def team_mail_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -202,7 +202,7 @@ class InquiryAdmin(DiscreetAdmin):
             raise PermissionDenied
         found: Inquiry | None = self.get_object(request, str(object_id))
         if found is None:
-            raise Http404(_("There is no such inquiry."))
+            raise Http404(_("That inquiry does not exist."))
         return found
 
 

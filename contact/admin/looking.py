@@ -51,8 +51,8 @@ def next_steps(inquiry: Inquiry, by: AbstractUser) -> Iterator[Button]:
             reverse("admin:contact_inquiry_copy", args=[inquiry.pk]),
             asks="sure",
             question=_(
-                "All that we hold on them, as a file. It holds their words: give it to no one but them, and delete it "
-                "when it is sent."
+                "Everything we hold about them, as a file. It has their words in it: give it only to them, and "
+                "delete it once it is sent."
             ),
             does=_("Download the copy"),
         )
@@ -89,9 +89,9 @@ def withdraw(inquiry: Inquiry, consent: Consent) -> Button:
         asks="sure",
         question=_(
             "Do not ask why. From then on the link no longer works, and a facility that was told gets a note that "
-            "says so. It cannot be undone."
+            "says so. This cannot be undone."
         ),
-        does=_("Take the permission back"),
+        does=_("Take back the permission"),
         about=consent.facility_name,
         sends=[("consent", consent.pk)],
         key=consent.pk,
@@ -198,5 +198,5 @@ def letters_of(inquiry: Inquiry) -> QuerySet[Letter]:
 
 def _what(letter: Letter) -> str:
     if letter.consent:
-        return _("To %(facility)s: the person took their permission back") % {"facility": letter.consent.facility_name}
+        return _("To %(facility)s: the person took back their permission") % {"facility": letter.consent.facility_name}
     return str(letter.get_kind_display())

@@ -90,14 +90,15 @@ class RecipientForm(forms.ModelForm[Recipient]):
         given = super().clean() or {}
         if not given.get("email") and not given.get("webhook") and not self.errors:
             self.add_error(
-                "email", _("Give an e-mail address or a webhook. Without one, no one there is told about an inquiry.")
+                "email",
+                _("Give an e-mail address or a webhook. Without one, we cannot tell anyone there about an inquiry."),
             )
         return given
 
     def clean_webhook(self) -> str:
         address: str = self.cleaned_data["webhook"]
         if address and not address.startswith("https://"):
-            raise forms.ValidationError(_("Only https:// is accepted: the notice must not be read on its way."))
+            raise forms.ValidationError(_("Only https:// is accepted, so that no one can read the notice on its way."))
         # As far as can be said without asking for the name: each time that it is called, it is looked at again.
         if address and not may_be_asked(address, schemes=webhook.SCHEMES):
             raise forms.ValidationError(
@@ -165,7 +166,7 @@ class RecipientAdmin(DiscreetAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(
-            request, {"title": _("Where facilities are told of inquiries"), **(extra_context or {})}
+            request, {"title": _("Where facilities are told about inquiries"), **(extra_context or {})}
         )
 
     def choose_view(self, request: HttpRequest) -> HttpResponse:
@@ -222,7 +223,7 @@ class RecipientAdmin(DiscreetAdmin):
         if not self.has_change_permission(request, recipient):
             raise PermissionDenied
         if recipient is None:
-            raise Http404(_("There is no such recipient."))
+            raise Http404(_("That recipient does not exist."))
         if request.method != "POST":
             return redirect("admin:contact_recipient_change", pk)
         try:
@@ -265,7 +266,7 @@ class RecipientAdmin(DiscreetAdmin):
 
 def _more(facility: Facility | None) -> dict[str, Any]:
     """For Django's form: what is above it, and no button for another one, which has to be looked for first."""
-    heading = _("Where %(facility)s is told of inquiries") % {"facility": facility}
+    heading = _("Where %(facility)s is told about inquiries") % {"facility": facility}
     return {"heading": heading if facility else "", "show_save_and_add_another": False}
 
 

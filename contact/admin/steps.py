@@ -43,7 +43,7 @@ def write_note(site: AdminSite, request: HttpRequest, inquiry: Inquiry) -> HttpR
         handling.write_note(inquiry=inquiry, by=_who(request), text=text)
     except Refused as refused:
         return page(site, request, inquiry, status=422, note=text, note_problem=refused)
-    messages.success(request, _("The note is kept. Open the words to read it."))
+    messages.success(request, _("The note is saved. Open the words to read it."))
     return _back(inquiry)
 
 
@@ -82,7 +82,7 @@ def take(request: HttpRequest, inquiry: Inquiry, step: str) -> HttpResponse:
     def done() -> str:
         said = STEPS[step](request, inquiry)
         if not said:
-            messages.info(request, _("That was done already."), extra_tags="done-already")
+            messages.info(request, _("That was already done."), extra_tags="done-already")
         return said
 
     press(request, done)
@@ -98,7 +98,7 @@ def send_team_mail_again(request: HttpRequest, pk: int) -> None:
 
     def retry() -> str:
         handling.retry(outgoing=letter, by=_who(request))
-        return _("The mail to the team is tried again now.")
+        return _("We are trying the e-mail to the team again.")
 
     press(request, retry)
 
@@ -111,14 +111,14 @@ def _take_on(request: HttpRequest, inquiry: Inquiry) -> str:
 def _hand_over(request: HttpRequest, inquiry: Inquiry) -> str:
     to = request.POST.get("to", "")
     done = handling.hand_over(inquiry=inquiry, by=_who(request), to=to, seen=request.POST.get("seen", ""))
-    return _("%(ref)s is handled by %(who)s now.") % {"who": to, "ref": inquiry.reference} if done else ""
+    return _("%(ref)s is now handled by %(who)s.") % {"who": to, "ref": inquiry.reference} if done else ""
 
 
 def _state(state: str) -> Callable[[HttpRequest, Inquiry], str]:
     def move(request: HttpRequest, inquiry: Inquiry) -> str:
         done = handling.set_state(inquiry=inquiry, by=_who(request), state=state, seen=request.POST.get("seen", ""))
         words = {"ref": inquiry.reference, "state": Inquiry.State(state).label}
-        return _("%(ref)s says now: %(state)s.") % words if done else ""
+        return _("%(ref)s is now: %(state)s.") % words if done else ""
 
     return move
 
@@ -126,7 +126,7 @@ def _state(state: str) -> Callable[[HttpRequest, Inquiry], str]:
 def _renew(request: HttpRequest, inquiry: Inquiry) -> str:
     outgoing = _chosen(request, inquiry)
     if not isinstance(outgoing, Notice):
-        raise Http404(_("There is no such row in this inquiry."))
+        raise Http404(_("This inquiry does not have that row."))
     if outgoing.state == Notice.State.WAITING and outgoing.link_expires_at is None:
         return ""
     handling.renew_link(notice=outgoing, by=_who(request))
@@ -135,7 +135,7 @@ def _renew(request: HttpRequest, inquiry: Inquiry) -> str:
 
 def _retry(request: HttpRequest, inquiry: Inquiry) -> str:
     handling.retry(outgoing=_chosen(request, inquiry), by=_who(request))
-    return _("It is tried again now.")
+    return _("It is being tried again now.")
 
 
 def _withdraw(request: HttpRequest, inquiry: Inquiry) -> str:
@@ -173,7 +173,7 @@ def _one(rows: QuerySet[Any], pk: str) -> Any:
     for row in rows:
         if str(row.pk) == pk:
             return row
-    raise Http404(_("There is no such row in this inquiry."))
+    raise Http404(_("This inquiry does not have that row."))
 
 
 def _who(request: HttpRequest) -> AbstractUser:

@@ -53,7 +53,7 @@ class TextForm(forms.Form):
     def _checked(self, name: str) -> str:
         text: str = self.cleaned_data[name].replace("\r\n", "\n")
         if unknown := [place for place in re.findall(r"\{(.*?)\}", text) if place not in PLACES]:
-            raise forms.ValidationError(_("Nothing is filled in for {%(place)s}.") % {"place": unknown[0]})
+            raise forms.ValidationError(_("The site does not fill in {%(place)s}.") % {"place": unknown[0]})
         if missing := [place for place in NEEDED[name] if f"{{{place}}}" not in text]:
             raise forms.ValidationError(_("{%(place)s} has to be here.") % {"place": missing[0]})
         return text

@@ -27,7 +27,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "notice": _("An inquiry is waiting for you"),
     "withdrawal": _("Permission was taken back"),
     "receipt": _("Your message"),
-    "alert": _("An inquiry waits"),
+    "alert": _("An inquiry is waiting"),
     "watch": _("A message was copied or deleted"),
     "account": _("Who can sign in has changed"),
 }

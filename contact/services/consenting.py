@@ -43,7 +43,7 @@ def give(*, inquiry: Inquiry, agreed: Sequence[Agreed], page: str) -> list[Conse
         # Each once, and in one order for everyone, so that two never wait for each other's facilities.
         new = [one for pk, one in sorted({one.facility: one for one in agreed}.items()) if pk not in before]
         if len(before) + len(new) > MOST:
-            raise Refused("three", _("Choose three places at most."))
+            raise Refused("three", _("Choose up to three places."))
         text = consent_words.current_text()
         consents = []
         for one in new:
@@ -124,7 +124,9 @@ def new_text(*, heading: str, words: str, after: int, by: AbstractUser | None) -
     Raises Refused if there is a newer one: it may say what this one leaves out.
     """
     may("contact.add_consenttext", by)
-    stale = Refused("stale", _("A colleague made a new version meanwhile. Read it, then write yours on top of it."))
+    stale = Refused(
+        "stale", _("In the meantime, a colleague made a new version. Read it, then change yours to build on it.")
+    )
     if consent_words.current_text().version != after:
         raise stale
     try:

@@ -124,7 +124,7 @@ def retry(*, outgoing: Row, who: str) -> None:
             _need_consent(outgoing.consent_id)
         row = _lock(outgoing)
         if row.state != row.State.PERSON:
-            raise Refused("not-stuck", _("This is on its way, or done, or cancelled. There is nothing to try again."))
+            raise Refused("not-stuck", _("This is on its way, done, or canceled. There is nothing to try again."))
         _put_back(row)
         inquiry = (row.consent.inquiry if row.consent else None) or getattr(row, "inquiry", None)
         if inquiry:  # a mail to the team belongs to none

@@ -80,7 +80,7 @@ def write_note(*, inquiry: Inquiry, by: AbstractUser, text: str) -> None:
     if len(text) > MOST_LETTERS:
         raise Refused("too-long", _("This note is too long. Write at most 5,000 letters, or two notes."))
     if not keys.is_open():
-        raise Refused(NO_KEY, _("This site has no public key now, so a note could not be kept safe."))
+        raise Refused(NO_KEY, _("This site has no public key right now, so it could not keep a note safe."))
     with transaction.atomic():
         row = _kept(inquiry)
         note = Note.objects.create(inquiry=row, who=by.get_username(), sealed=b"")
@@ -168,7 +168,7 @@ def _unchanged(row: Inquiry, before: str) -> None:
         who = row.handled_by.get_username() if row.handled_by else _("no one")
         raise Refused(
             "changed",
-            _("A colleague was faster. It says now: %(state)s, handled by %(who)s. Nothing was changed by you.")
+            _("A colleague was faster. It is now: %(state)s, handled by %(who)s. You did not change anything.")
             % {"state": row.get_state_display(), "who": who},
         )
 
@@ -180,7 +180,7 @@ def _locked(inquiry: Inquiry) -> Inquiry:
 def _kept(inquiry: Inquiry) -> Inquiry:
     row = _locked(inquiry)
     if row.purged_at:
-        raise Refused("deleted", _("The words of this inquiry were deleted. Nothing is left to open."))
+        raise Refused("deleted", _("The words of this inquiry were deleted. There is nothing left to open."))
     return row
 
 
@@ -199,7 +199,7 @@ def _unsealed(row: Inquiry) -> dict[str, str]:
 def closed(error: Exception, reference: str) -> Refused:
     """What to say of a seal that stays closed. Loud, and named by its reference: someone changed a key or a row."""
     if not keys.can_read():
-        return Refused(NO_KEY, _("This process has no private key, so it opens no inquiry."))
+        return Refused(NO_KEY, _("This process has no private key, so it cannot open any inquiry."))
     kind = type(error).__name__
     log.error("The seal of inquiry %s stays closed: %s.", reference, kind)
     code, sentence = _CLOSED.get(kind, _CLOSED["Broken"])
@@ -209,16 +209,18 @@ def closed(error: Exception, reference: str) -> Refused:
 _CLOSED: dict[str, tuple[str, str | Promise]] = {
     "NoKey": (
         NOT_OURS,
-        gettext_lazy("No private key here fits the seal of %(ref)s. Is an old key missing from INQUIRY_PRIVATE_KEYS?"),
+        gettext_lazy("No private key here opens %(ref)s. Is an old key missing from INQUIRY_PRIVATE_KEYS?"),
     ),
-    "BadKey": (NOT_OURS, gettext_lazy("INQUIRY_PRIVATE_KEYS holds no valid key, so %(ref)s stays closed.")),
+    "BadKey": (NOT_OURS, gettext_lazy("INQUIRY_PRIVATE_KEYS has no valid key, so %(ref)s stays closed.")),
     "Moved": (
         BROKEN,
-        gettext_lazy("The words in %(ref)s were sealed for another row. Someone moved them. Tell the operator now."),
+        gettext_lazy(
+            "The words in %(ref)s were encrypted for another inquiry. Someone moved them. Tell the operator now."
+        ),
     ),
     "Broken": (
         BROKEN,
-        gettext_lazy("The seal of %(ref)s is broken: its bytes were changed since it came in. Tell the operator now."),
+        gettext_lazy("The words in %(ref)s were changed after they came in. Tell the operator now."),
     ),
 }
 

@@ -120,7 +120,7 @@ def _store(messages: Sequence[Message]) -> list[Received]:
     if highest(purpose="inquiry", addresses=[one.press.address for one in messages]) > settings.INQUIRIES_AN_HOUR:
         raise TooMany(
             "many",
-            _("Many messages came from your connection within this hour. This one was not stored. Try again later."),
+            _("Many messages came from your connection in the last hour. This one was not stored. Try again later."),
         )
     insert(Letter, [*_letters(inquiries)])
     return [Received(message.inquiry, message.token, _problem(message)) for message in messages]

@@ -26,7 +26,10 @@ def keep(*, recipient: Recipient, by: AbstractUser | None) -> Recipient:
     if recipient.facility.relationship != Facility.Relationship.NONE:
         raise Refused(
             "pays",
-            _("This place pays this site, or is affiliated with it. So it can never be told of a visitor’s message."),
+            _(
+                "This place pays this site, or is affiliated with it. So we can never tell it about a visitor’s "
+                "message."
+            ),
         )
     with transaction.atomic():
         if recipient.pk and _changes(recipient):

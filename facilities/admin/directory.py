@@ -41,7 +41,7 @@ class DirectoryEditionAdmin(LookOnly):
     list_display = ("name", "source", "survey_year", "facility_count", "imported_at", "invented")
     fields = ("name", "source", "survey_year", "facility_count", "imported_at", "invented", "sha256", "not_taken_in")
 
-    @admin.display(description=_("rows that were not taken in"))
+    @admin.display(description=_("rows that were not imported"))
     def not_taken_in(self, edition: DirectoryEdition) -> str:
         return "\n".join(edition.refused_rows) or "—"
 
@@ -91,11 +91,11 @@ class ProposedMatchAdmin(LookOnly):
         return TemplateResponse(request, "admin/facilities/proposedmatch/look.html", context)
 
     def same_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        done = _("It is one facility. Its page keeps its address and now says what the new edition says.")
+        done = _("It is the same facility. Its page keeps its address and now says what the new edition says.")
         return self._decide(request, pk, confirm_match, done)
 
     def other_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        done = _("They are two facilities. The new one is listed, and the old one is delisted.")
+        done = _("They are two different facilities. The new one is listed, and the old one is delisted.")
         return self._decide(request, pk, reject_match, done)
 
     def _decide(

@@ -50,7 +50,7 @@ class FacilityForm(forms.ModelForm[Facility]):
         found = super().clean() or self.cleaned_data
         if found.get("takes_inquiries") and found.get("relationship") != Facility.Relationship.NONE:
             sentence = _(
-                "A place that pays us, or is affiliated with us, can get no messages from visitors. Choose “None” "
+                "A place that pays us, or is affiliated with us, cannot get messages from visitors. Choose “None” "
                 "above, or uncheck this. If you uncheck it, what people allowed for this place ends at once."
             )
             self.add_error("takes_inquiries", forms.ValidationError(sentence, "pays"))
@@ -98,9 +98,9 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "takes_inquiries":
             kwargs["help_text"] = _(
-                "The facility agreed to be told when a visitor names it in a message. Visitors can choose it once the "
-                "intake desk has also entered where it is told. If you uncheck this, no one is offered the "
-                "facility, and what was not opened yet stays closed."
+                "The facility agreed that we may tell it when a visitor chooses it. Visitors can choose it once "
+                "the intake desk has also entered where to tell it. If you uncheck this, visitors can no longer "
+                "choose it. It cannot open messages that it has not opened yet."
             )
         if db_field.name == "last_confirmed_on":
             kwargs["widget"] = forms.DateInput({"type": "date"}, format="%Y-%m-%d")

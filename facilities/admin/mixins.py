@@ -18,7 +18,7 @@ Text = str | Promise
 class LookOnly(admin.ModelAdmin[Any]):
     """Pages to look at, for what other verbs make. Nothing is added, typed over or deleted here."""
 
-    made_by: Text = _("Rows of this list come from somewhere else. You cannot add one here.")
+    made_by: Text = _("The rows of this list are made somewhere else. You cannot add one here.")
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         raise PermissionDenied(str(self.made_by))

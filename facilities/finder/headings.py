@@ -36,7 +36,7 @@ def _care(start: Start) -> str:
     if start.elsewhere == "boxes":
         return _("%(typed)s is for PO boxes. Care near %(place)s") % words
     if start.elsewhere == "firm":
-        return _("%(typed)s is one organization’s. Care near %(place)s") % words
+        return _("%(typed)s belongs to one organization. Care near %(place)s") % words
     if start.elsewhere == "no-point":
         return _("%(typed)s is not on our map. Care near %(place)s") % words
     if start.elsewhere == "unknown":

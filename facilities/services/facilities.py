@@ -30,7 +30,7 @@ def confirm_match(*, match: ProposedMatch, by: AbstractUser | None) -> Facility:
         row = from_json(match.row)
         key = key_of(row)
         if Facility.objects.filter(key=key).exclude(pk=facility.pk).exists():
-            raise Refused("taken", _("Another facility has this name and address by now. Choose “another facility”."))
+            raise Refused("taken", _("Another facility now has this name and address. Choose “another facility”."))
         new = changes(facility, row, Whereabouts()) | {"key": key, "edition": match.edition}
         if facility.delisted_by_import:
             new |= LISTED

@@ -47,7 +47,7 @@ def report_problem(*, facility: Facility, said: str, address: str) -> ProblemRep
         here = ProblemReport.objects.filter(facility=facility, answered_on__isnull=True).count()
         lately = ProblemReport.objects.filter(received_at__gt=timezone.now() - timedelta(hours=1)).count()
         if here >= MOST_OPEN:
-            raise TooMany("many-open", _("We have many reports about this listing already. This one was not stored."))
+            raise TooMany("many-open", _("We already have many reports about this listing. This one was not stored."))
         if lately >= MOST_AN_HOUR:
             sentence = _("We are getting too many reports right now. This one was not stored. Try again later.")
             raise TooMany("many-now", sentence)
@@ -67,7 +67,7 @@ def _count(facility: Facility, address: str) -> None:
         )
     if count(purpose="report", address=address) > MOST_OF_ONE_AN_HOUR:
         raise TooMany(
-            "many-yours", _("Many reports came from your connection within this hour. This one was not stored.")
+            "many-yours", _("Many reports came from your connection in the last hour. This one was not stored.")
         )
 
 

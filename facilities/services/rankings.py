@@ -69,7 +69,7 @@ def publish_ranking(*, ranking: Ranking, by: AbstractUser | None, on: date | Non
     if draft is None:
         raise Refused("gone", _("This draft is gone: a newer one took its place. Look at that one."))
     if draft.published_on:
-        raise Refused("published", _("This ranking is published already. Make a new draft to replace it."))
+        raise Refused("published", _("This ranking is already published. Make a new draft to replace it."))
     inputs, _edition = _inputs(draft.city, draft.number, draft.made_on)
     if inputs != {name: value for name, value in draft.document.items() if name != "rows"}:
         raise Refused("outdated", _("The listings or the method changed after this draft was made. Make a new draft."))
@@ -125,7 +125,7 @@ def _inputs(city: City, number: int, made_on: date) -> tuple[Inputs, DirectoryEd
     listed = Facility.objects.listed().filter(city=city).select_related("edition", "left_out")
     there = [facility for facility in listed.order_by("slug") if not hasattr(facility, "left_out")]
     if not there:
-        raise Refused("nothing-to-rank", _("No facility of this city is listed. Import the directory first."))
+        raise Refused("nothing-to-rank", _("No facility in this city is listed. Import the directory first."))
     edition = max((facility.edition for facility in there), key=lambda one: (one.imported_at, one.pk))
     left_out = LeftOut.objects.filter(facility__in=Facility.objects.listed(), facility__city=city)
     return {

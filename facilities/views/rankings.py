@@ -81,7 +81,7 @@ def _ever_published(slug: str, number: int | None) -> Ranking:
         return get_object_or_404(Ranking.objects.ever_published().heads().filter(city__slug=slug), number=number)
     found: Ranking | None = next(iter(_NEWEST.rows(slug)), None)
     if found is None:
-        raise Http404(_("There is no ranking of this city yet."))
+        raise Http404(_("There is no ranking for this city yet."))
     return found
 
 

@@ -24,7 +24,7 @@ class PhaseAdmin(PreviewedAdmin):
         return False
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        raise PermissionDenied(_("There are five phases, for good. Their words can be changed, and none is added."))
+        raise PermissionDenied(_("There are always five phases. You can change their words, but you cannot add one."))
 
     def readers_context(self, subject: Any) -> dict[str, Any]:
         return phase_context(subject, Phase.objects.all())

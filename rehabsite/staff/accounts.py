@@ -84,7 +84,7 @@ def save_log_in(*, user: User, groups: Iterable[Group], by: User | None) -> None
     if by and not by.is_superuser:
         refused = user.is_superuser or (INTAKE in {group.name for group in wanted} and not may_see_inquiries(by))
         if refused:
-            raise Refused("not-your-right", _("No one gives a right that they do not have themselves."))
+            raise Refused("not-your-right", _("You cannot give someone a right that you do not have yourself."))
     if before is None:
         user.is_staff = True
         user.set_unusable_password()

@@ -126,14 +126,16 @@ class Role:
 # Keys are what `manage.py add_staff --role` takes.
 ROLES = {
     "writer": Role("Writer", _("Writes articles and answers, and hands them in. Cannot review or publish."), _WRITE),
-    "editor": Role("Editor", _("Edits, sends back, publishes, schedules, withdraws. Cannot review."), _EDIT),
+    "editor": Role("Editor", _("Edits, sends back, publishes, schedules and withdraws. Cannot review."), _EDIT),
     "medical-reviewer": Role(
-        "Medical reviewer", _("Reviews the medicine and sends back. Never reviews their own words."), _REVIEW
+        "Medical reviewer", _("Reviews the medicine and sends words back. Never reviews their own words."), _REVIEW
     ),
     "site-manager": Role(
-        "Site manager", _("All that an editor may do, and looks after people, cities and log-ins."), _MANAGE
+        "Site manager", _("Does everything that an editor does, and manages people, cities and log-ins."), _MANAGE
     ),
     "intake": Role(
-        "Intake", _("Reads and answers what visitors send. Sees no articles, and editors see no inquiries."), _INTAKE
+        "Intake",
+        _("Reads and answers what visitors send. Does not see articles, and editors do not see inquiries."),
+        _INTAKE,
     ),
 }

@@ -49,8 +49,8 @@ def _is_a_code_of(username: str, code: str) -> bool:
 
 # One sentence for every reason: which of the three was wrong is no one's business who has not all of them.
 WRONG = _(
-    "That did not fit. Check your name, your password and the code. A one-time code works once. After a wrong code, "
-    "wait a minute before you try the next."
+    "That did not match. Check your name, your password and the code. A one-time code works only once. After a "
+    "wrong code, wait a minute before you try the next one."
 )
 
 

@@ -49,18 +49,18 @@ class ChoosePassword(AdminPasswordChangeForm):
     """A password of your own: whoever handed the old one over knows it."""
 
     new_password1, new_password2 = SetPasswordMixin.create_password_fields(
-        label1=_("New password"), label2=_("New password, once more")
+        label1=_("New password"), label2=_("New password, again")
     )
-    new_password2.help_text = _("So that a slip of the finger does not lock you out.")
+    new_password2.help_text = _("So that a typing mistake does not lock you out.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].help_text = _("The one that you logged in with.")
+        self.fields["old_password"].help_text = _("The one you logged in with.")
 
     def clean_new_password1(self) -> str:
         password: str = self.cleaned_data["new_password1"]
         if self.user.check_password(password):
-            raise ValidationError(_("This is the password that you have now. Choose another."), code="same-password")
+            raise ValidationError(_("This is your current password. Choose a different one."), code="same-password")
         return password
 
     def save(self, commit: bool = True) -> Any:
@@ -69,7 +69,7 @@ class ChoosePassword(AdminPasswordChangeForm):
 
 
 class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
-    index_title = _("What waits for you")
+    index_title = _("What is waiting for you")
     login_form = SignInForm
     login_template = "admin/login.html"
 
@@ -110,7 +110,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
             except (PermissionDenied, Refused) as why:
                 return self.refused(request, 403, _("This page is not for your role"), str(why))
             except (Http404, OverflowError, DataError):  # also for a number that no database has room for
-                return self.refused(request, 404, _("There is no such page"))
+                return self.refused(request, 404, _("This page does not exist"))
 
         return guarded
 
@@ -119,7 +119,7 @@ class StaffSite(OTPAdminSite):  # type: ignore[misc]  # django-otp has no types
 
         Where no role could be given that would help, `why` says so.
         """
-        title = _("This cannot be done") if why else title
+        title = _("This could not be done") if why else title
         context = {**self.each_context(request), "title": title, "status": status, "why": why}
         response = TemplateResponse(request, "admin/refused.html", context, status=status)
         add_never_cache_headers(response)

@@ -25,7 +25,7 @@ class DueForm(forms.Form):
     on = forms.DateField(
         label=gettext_lazy("Next review due"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("After today, and no later than its reviewer said."),
+        help_text=gettext_lazy("After today, and no later than the reviewer said."),
     )
 
 
@@ -51,7 +51,7 @@ def _each(request: HttpRequest, rows: Iterable[Any], step: Callable[[Any, Abstra
 def _few(request: HttpRequest, rows: QuerySet[Any]) -> list[Any]:
     found = list(rows[: MOST + 1])
     if len(found) > MOST:
-        messages.warning(request, _("At most %(n)d at once: the first of them were taken.") % {"n": MOST})
+        messages.warning(request, _("At most %(n)d at a time: only the first %(n)d were used.") % {"n": MOST})
     return found[:MOST]
 
 

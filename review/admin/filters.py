@@ -1,4 +1,4 @@
-"""How the lists of reviewed things are narrowed: where each is, who it waits for, whose it is, when it is due."""
+"""How the lists of reviewed things are narrowed: where each is, who it is waiting for, whose it is, when it is due."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -84,7 +84,7 @@ def _are_few(found: QuerySet[Any]) -> bool:
 
 
 class WaitsForFilter(admin.SimpleListFilter):
-    title = gettext_lazy("who it waits for")
+    title = gettext_lazy("who it is waiting for")
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
@@ -114,7 +114,7 @@ class WaitsForFilter(admin.SimpleListFilter):
 
 
 class MineFilter(admin.SimpleListFilter):
-    title = gettext_lazy("what you are in it")
+    title = gettext_lazy("your part in it")
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
@@ -123,7 +123,7 @@ class MineFilter(admin.SimpleListFilter):
             ("writer", gettext_lazy("Its writer")),
             *edits,
             ("reviewer", gettext_lazy("Its reviewer")),
-            ("saved", gettext_lazy("Whoever saved it last")),
+            ("saved", gettext_lazy("The person who saved it last")),
         )
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -151,7 +151,7 @@ class DueFilter(admin.SimpleListFilter):
             ("30", gettext_lazy("Within 30 days")),
             ("90", gettext_lazy("Within 90 days")),
             ("180", gettext_lazy("Within half a year")),
-            ("none", gettext_lazy("No day is set")),
+            ("none", gettext_lazy("No date is set")),
         )
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

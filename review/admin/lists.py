@@ -27,7 +27,7 @@ PER_PAGE = 50
 def page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     one, user = LISTS.get(name), cast(AbstractUser, request.user)
     if one is None:
-        raise Http404(_("There is no such list."))
+        raise Http404(_("That list does not exist."))
     if not may_see(one, user):
         raise PermissionDenied
     found = list(items(one, user, MOST_IN_LIST))
@@ -43,7 +43,7 @@ def corrections_page(request: HttpRequest, context: dict[str, Any]) -> HttpRespo
     if request.method == "POST":
         if until := parse_datetime(request.POST.get("until", "")[:40]):
             news.mark_read(user=user, until=until)
-        messages.success(request, _("Noted that you have read it."))
+        messages.success(request, _("We noted that you have read it."))
         return redirect("admin:index")
     found = [Corrected(row, with_lines=True) for row in news.corrections(user, PER_PAGE)]
     more = {"title": _("Small corrections of what you reviewed"), "corrections": found, "most": PER_PAGE}
@@ -72,7 +72,7 @@ def roster_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         until = request.POST.get("until", "")
         if until.isascii() and until.isdecimal() and len(until) < 19:
             roster.mark_read(user=user, until=int(until))
-        messages.success(request, _("Noted that you have read it."))
+        messages.success(request, _("We noted that you have read it."))
         return redirect("admin:index")
     changes = RosterChange.objects.select_related("user", "person", "by")
     part = Paginator(changes, PER_PAGE).get_page(request.GET.get("page"))

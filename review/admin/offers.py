@@ -80,13 +80,13 @@ def answer(request: HttpRequest, subject: Any, revision_id: int, name: str) -> H
     kind = kind_of(subject)
     revision = get_object_or_404(subject.revisions, pk=revision_id)
     if name not in STEPS:
-        raise Http404(_("There is no such step."))
+        raise Http404(_("That step does not exist."))
     form, by = StepForm(request.POST), cast(AbstractUser, request.user)
     back = redirect(f"{kind.admin}_change", subject.pk)
     if not form.is_valid():
         messages.error(
             request,
-            _("Nothing was done. Give a date such as 2027-01-31, with 14:00 after it, and at most 2,000 characters."),
+            _("Nothing was done. Give a date and time such as 2027-01-31 14:00, and use at most 2,000 characters."),
         )
         return back
     given = form.cleaned_data

@@ -119,7 +119,7 @@ class WordsPage:
         try:
             submit(revision=latest, by=self.by)
         except Refused as refused:
-            said = " ".join((_("Saved, and not handed in."), str(refused)))
+            said = " ".join((_("Saved, but not handed in."), str(refused)))
             messages.warning(self.request, said, extra_tags=refused.code)
 
     def _placed(self) -> list[str]:

@@ -25,7 +25,7 @@ class PersonForm(forms.ModelForm[Person]):
             raise ValidationError(
                 format_html(
                     '{} <a href="{}" target="_blank">{}</a>',
-                    _("Is it still you? Log in again, and then save this page."),
+                    _("Is it still you? Log in again, then save this page."),
                     f"{reverse('admin:again')}?{urlencode({'next': reverse('admin:index')})}",
                     _("Log in again in a new tab"),
                 ),

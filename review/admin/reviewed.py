@@ -78,7 +78,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
     # Django asks whether there is something to search by; what is asked is the desk's index.
     search_fields: ClassVar[Any] = ("pk",)
     search_help_text = gettext_lazy(
-        "In titles, texts, sources and names: the newest words, and those that readers see."
+        "Searches titles, texts, sources and names, in the newest words and in those that readers see."
     )
 
     @property
@@ -128,7 +128,7 @@ class ReviewedAdmin(admin.ModelAdmin[Any]):
         live = request.GET.get(WhereFilter.parameter_name) == "live"
         found = desk.subjects(search_term, finding.name_of(self.kind), MOST_FOUND, live=live)
         if len(found) == MOST_FOUND:
-            said = _("Very many have these words. Only the %(n)d that were saved last are looked at.")
+            said = _("A great many have these words. Only the %(n)d saved last were searched.")
             messages.info(request, said % {"n": MOST_FOUND})
         return queryset.filter(pk__in=found), False
 

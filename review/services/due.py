@@ -28,7 +28,7 @@ def bring_forward(*, subject: Any, on: date, by: AbstractUser) -> None:
     if live is None:
         raise Refused("not-live", _("Readers do not see it, so no review is due."))
     if live.next_review_due and on > live.next_review_due:
-        said = _("Its reviewer said %(day)s. A later day takes a new review.")
+        said = _("Its reviewer said %(day)s. For a later date, it needs a new review.")
         raise Refused("later-than-reviewed", said % {"day": date_format(live.next_review_due)})
     if live.next_review_due == on:
         return

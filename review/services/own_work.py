@@ -20,7 +20,7 @@ def signer(by: AbstractUser) -> Person | None:
 
 def refuse_own_work(revision: Any, reviewer: Person, by: AbstractUser | None) -> None:
     if is_own_work(revision, reviewer, by):
-        raise Refused("own-work", _("No one reviews what they wrote or changed. Name another reviewer."))
+        raise Refused("own-work", _("No one may review what they wrote or changed. Name another reviewer."))
 
 
 def is_own_work(revision: Any, reviewer: Person, by: AbstractUser | None) -> bool:

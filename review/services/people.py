@@ -53,7 +53,7 @@ def remove_person(*, person: Person, by: AbstractUser | None) -> None:
 def refuse_look_alike(person: Person) -> None:
     for name in Person.objects.exclude(pk=person.pk).values_list("name", flat=True):
         if look_alike(name, person.name):
-            sentence = _("“%(name)s” is here already, and readers could not tell the two apart. Add a middle initial.")
+            sentence = _("“%(name)s” is already here, and readers could not tell the two apart. Add a middle initial.")
             raise Refused("look-alike", sentence % {"name": name})
 
 

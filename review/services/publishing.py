@@ -136,7 +136,7 @@ def _go_live(found: Any, now: datetime) -> bool:
     if not case.revision.publish_at or case.revision.publish_at > now or not _stands(case):
         return False
     make_live(case)
-    _tell(case, _("Publish: revision %(number)d. Its time had come."))
+    _tell(case, _("Published on schedule: revision %(number)d."))
     return True
 
 
@@ -149,11 +149,14 @@ def _stands(case: Case) -> bool:
         user = case.revision.scheduled_by
         if user and not holds(user, PUBLISH):
             raise Refused(
-                "scheduler-gone", _("Whoever scheduled it may no longer publish. Publish it, or set a new date.")
+                "scheduler-gone",
+                _("The person who scheduled it can no longer publish. Publish it, or set a new date."),
             )
         reviewer = case.revision.reviewed_by
         if reviewer and not holds(reviewer, REVIEW):
-            raise Refused("reviewer-gone", _("Whoever reviewed it may no longer review. Look at it, then publish it."))
+            raise Refused(
+                "reviewer-gone", _("The person who reviewed it can no longer review. Look at it, then publish it.")
+            )
         _refuse_unchecked(case)
     except Refused as refused:
         case.subject.revisions.filter(pk=case.revision.pk).update(publish_at=None)

@@ -101,7 +101,9 @@ def _carry_over(revision: Any, subject: Any, by: AbstractUser | None) -> None:
     may(EDIT, by)
     live = subject.live_revision
     if live is None or live.state != State.REVIEWED:
-        raise Refused("not-live", _("Only what readers see, and what was reviewed, has small corrections."))
+        raise Refused(
+            "not-live", _("You can make small corrections only to words that readers see and that were reviewed.")
+        )
     revision.corrects, revision.state = live, State.CORRECTION
     for name in ("editor", "edited_on", "reviewer", "reviewed_by", "reviewed_on", "next_review_due"):
         setattr(revision, name, getattr(live, name))
@@ -116,15 +118,15 @@ def _refuse_more(kind: Any, subject: Any, words: Any) -> None:
 WHY_NOT = {
     "other-fields": gettext_lazy("More than the text changed, such as a source. Save it with that box unchecked."),
     "structure": gettext_lazy(
-        "Numbers, links, hyphens and the shape of the text have to stay. Save it with that box unchecked."
+        "Numbers, links, hyphens and the layout of the text have to stay the same. Save it with that box unchecked."
     ),
     "no-change": gettext_lazy("The words are the same as those that readers see."),
     "too-many": gettext_lazy("It changes more than five words, or more than ten since the last review."),
     "dose": gettext_lazy("A dose is never a small correction. Save it with that box unchecked, and have it reviewed."),
     "medicine": gettext_lazy("The name of a medicine is never a small correction. Save it with that box unchecked."),
-    "meaning": gettext_lazy("One of these words may turn what is said around. Have it reviewed."),
-    "known-word": gettext_lazy("You replaced a word that other pages use too, so this may change what is said."),
-    "unknown-word": gettext_lazy("The new word is found nowhere else on the site, so nothing shows that it is right."),
+    "meaning": gettext_lazy("One of these words may reverse the meaning. Have it reviewed."),
+    "known-word": gettext_lazy("You replaced a word that other pages also use, so this may change the meaning."),
+    "unknown-word": gettext_lazy("The new word appears nowhere else on the site, so nothing shows that it is right."),
     "too-far": gettext_lazy("The two words differ by more than two letters."),
 }
 

@@ -61,7 +61,7 @@ def refusals(name: str, case: Case) -> Iterator[Refused]:
     if case.by is not None and not holds(case.by, *step.rights):
         yield Refused("not-your-role", _("Your role does not include this step. Ask a site manager."))
     if case.revision.state not in step.states:
-        words = _("This revision is “%(state)s”, so it cannot take this step. Reload the page to see its state.")
+        words = _("This revision is “%(state)s”, so this step is not possible. Reload the page to see its state.")
         yield Refused("wrong-state", words % {"state": case.revision.get_state_display()})
     yield from (sentence(code, case) for code in step.refusals if CHECKS[code].holds(case))
 

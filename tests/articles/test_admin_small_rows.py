@@ -95,7 +95,7 @@ def test_what_is_saved_can_be_handed_in_with_the_same_button(staff: Staff) -> No
     make_person("wilma", user=client.user)
     fields = {"question": "Why?", "answer": "Because.", "writer": "", "_submit": "1"}
     said = client.post("/admin/articles/question/add/", fields, follow=True).content.decode()
-    assert "Revision 1 waits for a review." in said
+    assert "Revision 1 is waiting for review." in said
     assert Question.objects.get().latest.writer.slug == "wilma"
 
 

@@ -168,7 +168,7 @@ def test_sources_are_moved_taken_out_and_emptied(staff: Staff) -> None:
 def test_a_writer_cannot_move_what_is_live_nor_sign_for_somebody_else(writer: StaffClient) -> None:
     article = make_live("naloxone", tags=("overdose",), writer=make_person("somebody"))
     page = writer.get(change(article))
-    assert "The fields of “Place” are locked" in page.content.decode()
+    assert "The fields under “Place” are locked" in page.content.decode()
     other = {"slug": "moved", "tags": [], "writer": Person.objects.get(slug="wilma").pk, "body": "New words."}
     assert save(writer, change(article), **other).status_code == 302
     article.refresh_from_db()
@@ -186,8 +186,8 @@ def test_an_editor_moves_what_is_live_at_once(staff: Staff) -> None:
 
 def test_a_writer_who_is_nobody_in_the_bylines_is_told_what_to_do(staff: Staff) -> None:
     page = staff("writer").get(ADD).content.decode()
-    assert "not joined to a person in the bylines" in page
-    assert "A site manager can join them" in page
+    assert "not linked to a person in the bylines" in page
+    assert "A site manager can link them" in page
 
 
 def test_a_text_without_a_writer_takes_the_one_who_saves_it(writer: StaffClient) -> None:

@@ -129,8 +129,8 @@ def test_a_review_that_is_overdue_is_said(client: Client) -> None:
     today = timezone.localdate()
     late = make_live("late", on=today - timedelta(days=400), due=today - timedelta(days=1))
     good = make_live("good", due=today + timedelta(days=1))
-    assert "past the date" in page(client, late)
-    assert "past the date" not in page(client, good)
+    assert "past its review date" in page(client, late)
+    assert "past its review date" not in page(client, good)
 
 
 def test_a_renamed_article_is_found_under_its_old_address(client: Client) -> None:

@@ -100,7 +100,7 @@ class TestWhatIsWrong:
             ("phases: [medication, aftercare]", "phases:\n  - medication\n  - cure", 8, "There is no phase “cure”."),
             ("title: Starting methadone", "titel: Starting methadone", 2, "Did you mean “title”?"),
             ("reviewed_on: 2026-03-12", "reviewed_on: 2099-03-12", 11, "The day of a review cannot be in the future."),
-            ("reviewer: Rita Reviewer", "reviewer: Wanda Writer", 10, "no one reviews what they wrote"),
+            ("reviewer: Rita Reviewer", "reviewer: Wanda Writer", 10, "no one may review what they wrote"),
             ("You get a first dose.", "![Dose](dose.png)", 30, "There is no picture dose.png next to this file."),
             ("answer: Some weeks.", 'answer: "![x](x.png)"', 24, "There is no picture x.png next to this file."),
         ],

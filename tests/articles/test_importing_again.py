@@ -167,7 +167,7 @@ class TestQuestions:
         other = "---\ntitle: Two\nquestions:\n- question: Does it take long?\n  answer: Other.\n---\nText."
         write(tmp_path, "two.md", other)
         assert problems(tmp_path) == [
-            ("two.md", 4, "Readers see another answer to this. Only a reviewed file changes it.")
+            ("two.md", 4, "Readers see a different answer to this. Only a reviewed file can change it.")
         ]
         assert Question.objects.published().filter(live_revision__answer="Some weeks.").exists()
 

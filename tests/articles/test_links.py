@@ -128,14 +128,14 @@ class TestThePage:
         page = staff("editor").get("/admin/links/").content.decode()
         assert "There is no such page" in page
         assert "<code>/articles/none/</code>" in page
-        assert "The site says that there is no such page." in page
+        assert "The site says that it does not have this page." in page
         assert page.count(f'href="/admin/articles/article/{article.pk}/change/"') == 2
 
     def test_it_is_glad_when_all_is_right(self, staff: Staff) -> None:
         make_live("live", body=text("/articles/live/"))
         page = staff("writer").get("/admin/links/").content.decode()
-        assert "it is right" in page or "all are right" in page
-        assert "They have not been tried yet" in page
+        assert "and it works" in page or "all of them work" in page
+        assert "They have not been checked yet" in page
 
     def test_withdrawing_shows_at_once_who_still_links_there(self, staff: Staff) -> None:
         make_live("live", body=text("/articles/gone/"))

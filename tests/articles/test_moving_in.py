@@ -169,7 +169,7 @@ def test_posts_and_pages_of_ghost_become_drafts_too(uploads: Path, ghost_file: P
     assert Article.objects.get(slug="old").latest.body == (
         "**Fat**[linked](https://example.org/)\n\n- One\n\n*Slanted*\n\n---"
     )
-    assert {"It was for members there. Nothing here is.", "It was not public there: private."} <= set(
+    assert {"It was for members there. Everything here is open to all.", "It was not public there: private."} <= set(
         found["Letter"].lost
     )
     assert [(one.what, one.title) for one in reports if one.outcome == "left"] == [("members", "2")]
@@ -215,9 +215,9 @@ def test_twice_changes_nothing_and_a_dry_run_keeps_nothing(uploads: Path) -> Non
     [
         ('<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss><channel><title>&a;</title></channel></rss>', "declares entities"),
         ('<!DOCTYPE rss SYSTEM "file:///etc/passwd"><rss/>', "declares entities"),
-        ("<rss><channel><title>x</title></channel></rss>", "not an export of WordPress"),
-        ("<rss><channel>", "not whole XML"),
-        ("", "not whole XML"),
+        ("<rss><channel><title>x</title></channel></rss>", "not an export from WordPress"),
+        ("<rss><channel>", "not complete XML"),
+        ("", "not complete XML"),
     ],
 )
 def test_what_is_no_export_is_refused(tmp_path: Path, xml: str, says: str) -> None:
@@ -317,5 +317,5 @@ def test_a_zip_that_leads_out_of_itself_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="leads out of it"):
         call_command("import_articles", tmp_path / "bad.zip")
     (tmp_path / "no.zip").write_text("no")
-    with pytest.raises(CommandError, match="not a whole zip"):
+    with pytest.raises(CommandError, match="not a complete zip"):
         call_command("import_articles", tmp_path / "no.zip")

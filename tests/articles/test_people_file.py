@@ -64,12 +64,12 @@ def test_all_problems_at_once() -> None:
     assert found == [
         (1, "person 1, slug: is missing."),
         (2, "person 1, credential: there is no such key. Did you mean “credentials”?"),
-        (3, "The person in line 1 has this name."),
+        (3, "The person on line 1 already has this name."),
         (3, "person 2, slug: may have only the letters a to z, digits, hyphens and underscores."),
         (5, "person 2, credentials_url: has to be a whole address that starts with https:// or http://."),
         (6, "person 2, invented: has to be yes or no."),
         (8, "person 3, name: is missing."),
-        (9, "The person in line 7 has this slug."),
+        (9, "The person on line 7 already has this slug."),
     ]
 
 

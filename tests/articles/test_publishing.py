@@ -121,7 +121,7 @@ class TestScheduling:
         _scheduled, line = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
         assert "June 3, 2026" in line
         assert ">ed<" in line
-        assert "Publish: revision 2. Its time had come." in line
+        assert "Published on schedule: revision 2." in line
 
     def test_what_a_file_had_scheduled_is_nobodys_line(self) -> None:
         revision = add_reviewed(make_article(), "Text.")

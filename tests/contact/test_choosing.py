@@ -182,7 +182,7 @@ def test_without_places_there_another_city_can_be_picked(visitor: Visitor, world
     inquiry = receive_one(city=empty).inquiry
     path = f"/inquiry/{token_of(inquiry.link)}/facilities/"
     page = visitor.get(path)
-    assert ("No place in Waco takes messages" if named else "You named no city") in text_of(page)
+    assert ("No place in Waco takes messages" if named else "You did not name a city") in text_of(page)
     assert "Nothing is lost" in text_of(page)
     assert f'href="{path.removesuffix("facilities/")}"' in page.content.decode()
     response = visitor.post(path, {"city": "austin"})
@@ -216,7 +216,7 @@ def test_without_permission_nothing_is_offered_or_taken(visitor: Visitor, world:
     other = receive_one(city=world.city, permission=False).inquiry
     there = f"/inquiry/{token_of(other.link)}/facilities/"
     values = offered_to(visitor, path)
-    assert "goes to no facility" in text_of(visitor.get(there))
+    assert "does not go to any facility" in text_of(visitor.get(there))
     assert not offered_to(visitor, there)
     visitor.post(there, {"facility": values[:1]})
     assert not Consent.objects.exists()

@@ -72,7 +72,7 @@ def test_every_mail_is_plain_text_alone_with_a_constant_subject(world: World) ->
             "An inquiry is waiting for you",
             "Permission was taken back",
             "Your message",
-            "An inquiry waits",
+            "An inquiry is waiting",
         }
         assert built["Auto-Submitted"] == "auto-generated"
         assert decode_header(built["Subject"])[0][0] == message.subject

@@ -113,7 +113,7 @@ def test_the_list_says_which_are_offered(desk: StaffClient, world: World) -> Non
 def test_an_editor_is_told_what_taking_inquiries_means(staff: Staff, world: World) -> None:
     page = text(staff("editor").get(f"/admin/facilities/facility/{world.facility.pk}/change/"))
     assert 'name="takes_inquiries"' in page
-    assert "intake desk has also entered where it is told" in page
+    assert "intake desk has also entered where to tell it" in page
 
 
 def test_a_new_version_is_what_visitors_see_and_the_old_one_stays(

@@ -18,7 +18,7 @@ def test_taking_it_on_answering_closing_and_back(desk: StaffClient, world: World
     inquiry = receive_one().inquiry
     assert "is yours now" in step(desk, inquiry, "take")
     for state in ("answered", "closed", "answered", "new"):
-        assert "says now" in step(desk, inquiry, state)
+        assert "is now" in step(desk, inquiry, state)
         inquiry.refresh_from_db()
         assert inquiry.state == state
     assert inquiry.handled_by == desk.user
@@ -58,7 +58,7 @@ def test_handing_it_to_a_colleague_of_the_desk_and_to_nobody_else(
     page = text(desk.get(address(inquiry)))
     assert (other.user.username in page, editor.user.username in page) == (True, False)
     said = step(desk, inquiry, "hand-over", to=other.user.username)
-    assert f"is handled by {other.user.username} now" in said
+    assert f"is now handled by {other.user.username}" in said
     for wrong in (editor.user.username, "nobody", ""):
         assert "no-colleague" in step(desk, inquiry, "hand-over", to=wrong)
     inquiry.refresh_from_db()
@@ -101,7 +101,7 @@ def test_what_needs_a_person_is_tried_again(desk: StaffClient, world: World) -> 
     for code in ("mail-refused", "bad-address"):
         assert delivering.sentence(code) in page
     for name in (f"notice-{notice.pk}", f"letter-{letter.pk}"):
-        assert "tried again" in step(desk, inquiry, "retry", outgoing=name)
+        assert "tried again now" in step(desk, inquiry, "retry", outgoing=name)
         assert "nothing to try again" in step(desk, inquiry, "retry", outgoing=name)
     notice.refresh_from_db()
     letter.refresh_from_db()
@@ -116,7 +116,7 @@ def test_a_mail_to_the_team_that_could_not_be_sent_is_tried_again_from_the_list(
     Letter.objects.filter(kind="alert").update(state="person", problem="mail-settings")
     alert = Letter.objects.get(kind="alert")
     assert delivering.sentence("mail-settings") in text(desk.get("/admin/contact/inquiry/"))
-    assert "Mail to the team" in text(desk.get("/admin/"))
+    assert "E-mail to the team" in text(desk.get("/admin/"))
     desk.post(f"/admin/contact/inquiry/team-mail/{alert.pk}/")
     alert.refresh_from_db()
     assert alert.state == "waiting"

@@ -115,5 +115,5 @@ def test_a_note_that_was_moved_is_told_and_the_rest_is_shown(desk: StaffClient, 
     first, second = Note.objects.all()
     Note.objects.filter(pk=first.pk).update(sealed=second.sealed)
     page = text(desk.post(address(inquiry, "words/")))
-    assert f"The seal of this note to {inquiry.reference} does not open" in page
+    assert f"This note cannot be decrypted as a note about {inquiry.reference}" in page
     assert (page.count("two Adelgund"), "one Gunthild" in page) == (1, False)

@@ -157,7 +157,7 @@ def test_who_is_under_18_or_in_danger_is_not_passed_on(visitor: Visitor, name: s
     html = page.content.decode()
     main = html[html.index("<main") :]
     assert main.index("tel:988") < main.index(inquiry.reference)
-    assert "We pass it to no facility" in text_of(page)
+    assert "We do not pass it to any facility" in text_of(page)
     assert 'name="facility"' not in html
 
 

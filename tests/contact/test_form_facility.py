@@ -80,7 +80,7 @@ def test_pressing_twice_on_a_page_that_is_kept_for_all_makes_one(visitor: Visito
 @pytest.mark.parametrize("name", ["under_18", "in_danger"])
 def test_nobody_who_is_under_18_or_in_danger_is_passed_on(visitor: Visitor, page: str, path: str, name: str) -> None:
     response = visitor.send(page, at=path, **SAID, consent="yes", **{name: "yes"})
-    assert "We pass it to no facility" in text_of(visitor.get(response["Location"]))
+    assert "We do not pass it to any facility" in text_of(visitor.get(response["Location"]))
     assert not Consent.objects.exists()
 
 

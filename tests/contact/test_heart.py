@@ -73,7 +73,7 @@ def test_the_desk_is_told_that_everything_was_sent_only_when_it_was(desk: StaffC
     assert headings(desk)[needs] == "Everything was sent."
     consented(world.facility)
     waiting = headings(desk)[needs]
-    assert waiting.startswith("Nothing needs a person. 3 mails are still to be sent, the oldest since ")
+    assert waiting.startswith("Nothing needs a person. 3 e-mails are waiting to be sent, the oldest since ")
     while worker.turn(Event(), Heart()):
         pass
     assert headings(desk)[needs] == "Everything was sent."

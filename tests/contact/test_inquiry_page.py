@@ -100,7 +100,7 @@ def test_without_permission_it_goes_to_nobody_and_nothing_can_be_chosen(world: W
     """Also for a person who is under 18 or in danger: their permission was not taken."""
     inquiry = receive_one(permission=False).inquiry
     html = look(visitor, inquiry)
-    assert "Your message goes to no facility" in html
+    assert "Your message does not go to any facility" in html
     assert "/facilities/" not in html.partition("<main")[2].partition("</main")[0]
     assert "/withdraw/" not in html
     assert "tel:988" in html
@@ -210,8 +210,8 @@ def test_withdrawing_works_at_once_for_all(world: World, visitor: Client) -> Non
     html = response.content.decode()
     assert "You took back your permission" in html
     assert "It never opened your message, and now it cannot." in html, "told, not opened"
-    assert "We send it a note that you took your permission back." in html
-    assert "It was never told that you wrote, and it will not be." in html, "the second, which was not told"
+    assert "We send it a note that you took back your permission." in html
+    assert "We never told it that you wrote, and we will not." in html, "the second, which was not told"
     with pytest.raises(Dark):
         find(link)
     assert set(inquiry.consents.values_list("withdrawn_by", flat=True)) == {"person"}
@@ -237,8 +237,8 @@ def test_what_was_read_before_is_said(world: World, visitor: Client) -> None:
     world.settings.INQUIRY_PRIVATE_KEYS = [world.private]
     disclose(token=sent(consent_of(inquiry).notice))
     html = visitor.post(f"/inquiry/{token_of(inquiry)}/withdraw/").content.decode()
-    assert "It opened your message before." in html
-    assert "What it read then we cannot take back." in html
+    assert "It has already opened your message." in html
+    assert "We cannot take back what it read." in html
 
 
 def test_withdrawing_again_is_harmless(world: World, visitor: Client) -> None:
@@ -277,7 +277,7 @@ def test_deleting_asks_first(world: World, visitor: Client) -> None:
     inquiry = receive_one(world.facility).inquiry
     html = visitor.get(f"/inquiry/{token_of(inquiry)}/delete/").content.decode()
     assert '<form method="post"' in html
-    assert "It cannot be undone." in html
+    assert "This cannot be undone." in html
     inquiry.refresh_from_db()
     assert inquiry.purged_at is None
 
@@ -287,7 +287,7 @@ def test_deleting_works_at_once_and_leaves_the_bare_proof(world: World, visitor:
     link = sent(consent_of(inquiry).notice)
     response = visitor.post(f"/inquiry/{token_of(inquiry)}/delete/")
     assert response.status_code == 200
-    assert "None of your words are left with us." in response.content.decode()
+    assert "We no longer have any of your words." in response.content.decode()
     assert "We send it a note" in response.content.decode()
     inquiry.refresh_from_db()
     assert (bytes(inquiry.sealed), inquiry.holds, inquiry.purged_because) == (b"", [], "asked")

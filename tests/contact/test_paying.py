@@ -72,7 +72,7 @@ def test_the_persons_page_says_why_and_offers_other_places(world: World, client:
     consent = consented(world.facility)
     begins_to_pay(world.facility)
     html = client.get(f"/inquiry/{token_of(consent.inquiry)}/").content.decode()
-    assert "It ended when this place began to pay this site:" in html
+    assert "It ended when this place started to pay this site:" in html
     assert "We never pass messages to a place that pays us." in html
     assert status_of(consent.inquiry).may_choose
     assert status_of(consent.inquiry).to_withdraw == []

@@ -27,7 +27,7 @@ def test_a_match_is_shown_side_by_side_and_confirmed(staff: Staff) -> None:
     assert "212 Origami Street" in text
     assert "214 Origami Str" in text
     answer = editor.post(f"/admin/facilities/proposedmatch/{match.pk}/same/", follow=True)
-    assert "It is one facility." in answer.content.decode()
+    assert "It is the same facility." in answer.content.decode()
     match.facility.refresh_from_db()
     assert match.facility.name1 == "Paper Heron Clinic of Austin"
     again = editor.post(f"/admin/facilities/proposedmatch/{match.pk}/other/", follow=True)

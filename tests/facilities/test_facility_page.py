@@ -122,7 +122,7 @@ def test_a_paid_relationship_is_named(client: Client) -> None:
 def test_contradictions_are_given_as_reported(client: Client) -> None:
     make_facility("harbor", "BU", "NMOA", contradictions=["medication-and-none", "gone-from-the-program"])
     text = text_of(page(client))
-    assert "It says that it uses no medication for opioid use disorder, and lists medication." in text
+    assert "It says that it uses no medication for opioid use disorder, but lists medication." in text
     assert "As reported to SAMHSA, 2023 (survey of 2022). We cannot tell which is right. Ask by phone." in text
 
 

@@ -48,7 +48,7 @@ def test_long_lists_are_cut_unless_asked_for(tmp_path: Path) -> None:
 
 def test_a_bad_row_is_named_and_kept_and_the_others_are_imported(tmp_path: Path) -> None:
     text = run(workbook(tmp_path / "2023.xlsx", place(), place("B", codes="NOPE"), place("C", phone="call (us)")))
-    assert "1 rows that were not taken in" in text
+    assert "1 rows that were not imported" in text
     assert "Row 3 (B): the code NOPE is not in the sheet" in text
     assert "C, 212 Origami Street, Austin TX 78702: call (us) (no-number)" in text
     assert Facility.objects.count() == 2

@@ -86,13 +86,13 @@ def test_unknown_and_delisted_ones_are_named(client: Client) -> None:
     assert "My list: 1 place\n" in text
     gone = text[text.index("No longer on the list") :]
     assert '<a href="/facilities/kite/">Paper Kite</a>' in gone
-    assert "We know no place by this address: never-was" in gone
+    assert "We do not know a place by this address: never-was" in gone
 
 
 def test_a_list_has_an_end(client: Client) -> None:
     text = page(client, "&".join(f"p=no-{number}" for number in range(MOST + 2)))
     assert "2 more were left out" in text
-    assert text.count("We know no place") == MOST
+    assert text.count("We do not know a place") == MOST
 
 
 @pytest.mark.parametrize("query", ["", "p=", "p=%3Cb%3E&place=%00", "p=a&p=a", "place=zzz&p=kite", "p=" + "x" * 500])

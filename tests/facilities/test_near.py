@@ -77,7 +77,7 @@ def test_the_nearest_come_first_across_the_state_line(client: Client) -> None:
         ("New York City, NY", "Care near New York, NY"),
         ("El Paso County, TX", "Care near El Paso County, TX"),
         ("79913", "79913 is for PO boxes. Care near El Paso, TX"),
-        ("10043", "10043 is one organization’s. Care near New York, NY"),
+        ("10043", "10043 belongs to one organization. Care near New York, NY"),
         ("77352", "77352 is not on our map. Care near Livingston, TX"),
         ("79999", "We do not know 79999. Care near ZIP codes that begin with 799"),
         ("09012", "09012 is a military address"),

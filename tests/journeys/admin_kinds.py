@@ -178,7 +178,7 @@ PRESSED = {
     "review": (Press("review_person_add", "review/person/add/", "Save"),),
     "contact": (
         Press("contact_inquiry_words", "contact/inquiry/{inquiry}/change/", "Open the words"),
-        Press("contact_inquiry_note", "contact/inquiry/{inquiry}/change/", "Keep the note", 422, (("#note", " "),)),
+        Press("contact_inquiry_note", "contact/inquiry/{inquiry}/change/", "Save the note", 422, (("#note", " "),)),
         Press("contact_consenttext_add", "contact/consenttext/add/", "Look at it first"),
         Press("contact_recipient_secret", "contact/recipient/{hooked}/change/", "Make a new secret"),
     ),

@@ -61,7 +61,7 @@ def test_told_opened_answered_and_taken_back(phone: Page, browser: Browser, site
     phone.get_by_role("link", name="Take back your permission", exact=True).click()
     phone.get_by_role("button", name="Take back permission for all of them").click()
     expect(phone.locator("h1")).to_have_text("You took back your permission")
-    expect(phone.locator("main")).to_contain_text("What it read then we cannot take back.")
+    expect(phone.locator("main")).to_contain_text("We cannot take back what it read.")
 
     facility.goto(link)
     expect(facility.locator("h1")).to_have_text("This link no longer works")

@@ -91,8 +91,8 @@ def test_a_chosen_picture_may_only_decorate(desk: Page) -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "data", "words"),
     [
-        ("a.svg", "image/svg+xml", b"<svg/>", "Send a JPEG, PNG or WebP file"),
-        ("a.jpg", "image/jpeg", b"<svg/>", "Send a JPEG, PNG or WebP file"),
+        ("a.svg", "image/svg+xml", b"<svg/>", "Upload a JPEG, PNG or WebP file"),
+        ("a.jpg", "image/jpeg", b"<svg/>", "Upload a JPEG, PNG or WebP file"),
         ("a.jpg", "image/jpeg", photo(8, 80), "too small"),
     ],
 )

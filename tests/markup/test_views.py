@@ -83,10 +83,10 @@ class TestUpload:
     @pytest.mark.parametrize(
         ("name", "data", "words"),
         [
-            ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "Send a JPEG, PNG or WebP"),
-            ("a.html", b"<script>alert(1)</script>", "Send a JPEG, PNG or WebP"),
-            ("a.jpg", b"<script>alert(1)</script>", "Send a JPEG, PNG or WebP"),
-            ("a.gif", encoded(drawing(50, 50), "GIF"), "Send a JPEG, PNG or WebP"),
+            ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "Upload a JPEG, PNG or WebP"),
+            ("a.html", b"<script>alert(1)</script>", "Upload a JPEG, PNG or WebP"),
+            ("a.jpg", b"<script>alert(1)</script>", "Upload a JPEG, PNG or WebP"),
+            ("a.gif", encoded(drawing(50, 50), "GIF"), "Upload a JPEG, PNG or WebP"),
             ("a.png", png_bomb(10_000, 10_000), "over 40 megapixels"),
             ("a.jpg", b"\0" * (21 * 2**20), "over 20 megabytes"),
         ],

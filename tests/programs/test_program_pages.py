@@ -83,10 +83,10 @@ def test_an_invented_program_says_so(client: Client) -> None:
 
 def test_an_overdue_review_is_said(client: Client) -> None:
     program = published()
-    assert "past the date" not in page(client, program)
+    assert "past its review date" not in page(client, program)
     ProgramRevision.objects.update(next_review_due=date(2020, 1, 1))
     public_changed()
-    assert "past the date" in page(client, program)
+    assert "past its review date" in page(client, program)
 
 
 def test_beside_a_real_edition_an_invented_program_is_not_found_and_says_so_on_its_page(client: Client) -> None:

@@ -75,20 +75,20 @@ class Story:
 
 Line = tuple[str, ...]  # who, step, of which revision ("" for the newest), what the page says; or a save
 NOTHING, SEEN = "Readers do not see it.", "Readers see revision %s, reviewed on today."
-HANDED_IN = "Handed in. The reviewers see it on their first page."
+HANDED_IN = "Handed in. Reviewers see it on their first page."
 SIGNED = "Signed as medically reviewed."
 AWAY = "The newer revision C, which they saw before, is not shown."
 
 BEGUN: list[Line] = [
     ("save", "First."),
-    ("writer", "submit", "", f"{HANDED_IN} NOW Revision A waits for a review."),
+    ("writer", "submit", "", f"{HANDED_IN} NOW Revision A is waiting for review."),
     ("editor", "send_back", "", "Sent back with your note. NOW Revision A was sent back to its writer."),
 ]
 ASIDE: list[Line] = [
-    ("editor", "archive", "", "Put into the archive. It is in the archive. Readers do not see it."),
+    ("editor", "archive", "", "Moved to the archive. It is in the archive. Readers do not see it."),
     ("editor", "bring_back", "", "Brought back. Readers do not see it. Revision A was sent back to its writer."),
 ]
-AGAIN: Line = ("writer", "submit", "", f"{HANDED_IN} NOW Revision A waits for a review.")
+AGAIN: Line = ("writer", "submit", "", f"{HANDED_IN} NOW Revision A is waiting for review.")
 PUBLISHED: list[Line] = [
     ("doctor", "review", "", f"{SIGNED} {NOTHING} Revision A is reviewed and can be published."),
     ("editor", "schedule", "", f"Scheduled. {NOTHING} From then on, they see revision A."),
@@ -100,14 +100,14 @@ PUBLISHED: list[Line] = [
     ),
     ("editor", "publish", "", f"Published. {SEEN % 'A'}"),
     ("save", "Cary it."),
-    ("writer", "submit", "", f"{HANDED_IN} {SEEN % 'A'} Revision B waits for a review."),
+    ("writer", "submit", "", f"{HANDED_IN} {SEEN % 'A'} Revision B is waiting for review."),
     ("doctor", "review", "", f"{SIGNED} {SEEN % 'A'} Revision B is reviewed and can be published."),
     ("editor", "publish", "", f"Published. {SEEN % 'B'}"),
 ]
 LIVE_AT_ONCE: list[Line] = [
     ("doctor", "review", "", f"{SIGNED} {SEEN % 'A'}"),
     ("save", "Cary it."),
-    ("writer", "submit", "", f"{HANDED_IN} {SEEN % 'A'} Revision B waits for a review."),
+    ("writer", "submit", "", f"{HANDED_IN} {SEEN % 'A'} Revision B is waiting for review."),
     ("doctor", "review", "", f"{SIGNED} {SEEN % 'B'}"),
 ]
 ROLLED_BACK: list[Line] = [

@@ -107,7 +107,7 @@ def test_lists_are_narrowed_by_a_typed_tag_and_city(staff: Staff) -> None:
     page = editor.get("/admin/articles/article/?tag=overdose").content.decode()
     assert "First" in page
     assert "Second" not in page
-    assert "Nothing is called exactly that" in editor.get("/admin/articles/article/?city=atlan").content.decode()
+    assert "Nothing has exactly that name" in editor.get("/admin/articles/article/?city=atlan").content.decode()
 
 
 def test_a_facility_is_found_by_its_slug_and_its_whole_address() -> None:

@@ -74,7 +74,7 @@ def test_editors_make_and_change_them_and_a_page_that_is_there_wins(staff: Calla
     Redirect.objects.create(old="/articles/naloxone", leads_to="/articles/")
     assert Client().get("/articles/naloxone/").status_code == 200
     page = editor.post("/admin/search/redirect/add/", {"old": "/x/", "leads_to": "https://evil.example.org/"})
-    assert "It leads to a page of this site" in page.content.decode()
+    assert "It has to lead to a page of this site" in page.content.decode()
     assert editor.post(f"/admin/search/redirect/{row.pk}/delete/", {"post": "yes"}).status_code == 302
     assert Client().get("/2019/05/spray/").status_code == 404
     assert staff("writer").get("/admin/search/redirect/").status_code == 403

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
-        ("articles/article/999/change/", 404, "There is no such page"),
-        ("articles/article/999/compare/", 404, "There is no such page"),
-        ("nothing/of/this/kind/", 404, "There is no such page"),
+        ("articles/article/999/change/", 404, "This page does not exist"),
+        ("articles/article/999/compare/", 404, "This page does not exist"),
+        ("nothing/of/this/kind/", 404, "This page does not exist"),
         ("contact/inquiry/", 403, "not for your role"),
         ("rehabsite/user/", 403, "not for your role"),
     ],
@@ -31,7 +31,7 @@ def test_who_went_wrong_finds_back_to_work(staff: Staff, path: str, status: int,
     page = answer.content.decode()
     assert answer.status_code == status
     assert says in page
-    assert 'href="/admin/">See what waits for you' in page
+    assert 'href="/admin/">See what is waiting for you' in page
     assert "Exit this page" not in page
     assert "no-store" in answer["Cache-Control"]
 
@@ -58,7 +58,7 @@ def test_deleting_a_tag_says_what_loses_it(staff: Staff) -> None:
     client, tag = staff("site-manager"), Tag.objects.get()
     page = client.get(f"/admin/articles/tag/{tag.pk}/delete/").content.decode()
     assert "Delete “Safety”?" in page
-    assert "Articles that carry this tag: 1. Questions: 1." in page
+    assert "Articles with this tag: 1. Questions: 1." in page
     assert "relationship" not in page
     assert client.post(f"/admin/articles/tag/{tag.pk}/delete/", {"post": "yes"}).status_code == 302
     assert not Tag.objects.exists()

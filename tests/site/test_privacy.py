@@ -91,7 +91,7 @@ def test_it_tells_what_the_settings_and_the_code_say(client: Client, settings: A
     settings.BACKUP_DAYS, settings.INQUIRY_DAYS, settings.CONSENT_DAYS = 41, 42, 43
     settings.SESSION_COOKIE_NAME = "quillcookie"
     said = text(client)
-    assert "Backups last 41 days." in said
+    assert "We keep backups for 41 days." in said
     assert "We delete your words after 42 days" in said
     assert "Your permission ends after 43 days." in said
     assert f"2 cookies, which it needs for that: quillcookie, {settings.CSRF_COOKIE_NAME}." in said
@@ -112,7 +112,7 @@ def test_it_names_every_field_that_a_place_can_see_and_none_that_it_never_sees(c
     [
         "Do Not Track",
         "We never pass messages to a place that pays us.",
-        "If data leaks, we tell the people it concerns",
+        "If data leaks, we tell the people affected",
         "not for children under 13",
         "automatically",
         "we pass on no health facts about another person",

@@ -67,7 +67,7 @@ def test_every_wrong_try_says_the_same(account: NewAccount, wrong: str) -> None:
     page = log_in(client, account, code=code, password=password)
     text = page.content.decode()
     assert page.status_code == 200
-    assert text.count("That did not fit.") == 1
+    assert text.count("That did not match.") == 1
     assert 'class="errorlist' not in text
     assert account.password not in text
     assert not is_in(client)
@@ -136,7 +136,7 @@ def test_whoever_got_a_password_first_chooses_one(account: NewAccount) -> None:
     for path in ("", "articles/article/", "authenticator/"):
         assert client.get(f"/admin/{path}").url == "/admin/password_change/"  # type: ignore[attr-defined]
     same = {"old_password": account.password, "new_password1": account.password, "new_password2": account.password}
-    assert "Choose another" in client.post("/admin/password_change/", same).content.decode()
+    assert "Choose a different one" in client.post("/admin/password_change/", same).content.decode()
     assert User.objects.get(username="edda").must_change_password
     answer = client.post("/admin/password_change/", {**same, "new_password1": OWN, "new_password2": OWN})
     assert answer.status_code == 302
@@ -184,7 +184,7 @@ class TestWhatCannotBeDone:
         [
             ("site-manager", "/admin/contact/inquiry/", "although you are a site manager"),
             ("writer", "/admin/contact/inquiry/", "ask a site manager"),
-            ("site-manager", "/admin/programs/phase/add/", "There are five phases, for good."),
+            ("site-manager", "/admin/programs/phase/add/", "There are always five phases."),
             ("editor", "/admin/facilities/directoryedition/add/", "You cannot add one here."),
         ],
     )

@@ -31,7 +31,7 @@ LISTS: Final = (
     ("near_duplicates", "nearly alike within this file"),
     ("undialed", "phone numbers that cannot be dialed, so they are shown as they are"),
     ("notes", "rows of which something was left out"),
-    ("refused", "rows that were not taken in; what we knew of their places stays as it was"),
+    ("refused", "rows that were not imported; what we knew of their places stays as it was"),
     ("spared", "missing, and perhaps in such a row, so not delisted"),
 )
 WIDTH: Final = 30
