@@ -19,9 +19,10 @@ run:  ## Serve the site on http://127.0.0.1:8000 (PORT, DATABASE_URL, SITE_NAME,
 	@exec $(MANAGE) serve
 
 ON_SQLITE = $(PY) -m pytest -n $(WORKERS) --dist worksteal
-ON_POSTGRES = $(PY) -m tests.postgres $(ON_SQLITE) -m "database and not journey"
+ON_POSTGRES = $(PY) -m tests.postgres $(PY) -m pytest -m "database and not journey"
 
 test: environment  ## Run all tests on SQLite, and at the same time those that a database could change on PostgreSQL
+	@# In one process on PostgreSQL: each makes a demo of its own there, and has to read all tests.
 	$(ALONE) $(PY) -m tests.both $(ON_SQLITE) , $(ON_POSTGRES)
 
 environment:
@@ -31,7 +32,7 @@ test-sqlite: environment  ## Run all tests on SQLite, the journeys in a browser 
 	$(ALONE) $(ON_SQLITE)
 
 test-postgres: environment  ## Run the tests marked "database" on a PostgreSQL of their own
-	$(ALONE) $(ON_POSTGRES)
+	$(ALONE) $(ON_POSTGRES) -n $(WORKERS) --dist worksteal
 
 test-journeys: environment  ## Run the journeys in headless Chromium alone
 	$(ALONE) $(PY) -m pytest -m journey

@@ -19,7 +19,7 @@ from articles.services import cards
 from contact import worker
 from contact.services import replaying, telling
 from rehabsite.models import Chore
-from review.services import publishing
+from review.services import passing, publishing
 from review.services.rerendering import unreviewed_html
 from search import links
 
@@ -92,6 +92,7 @@ CHORES = (
     Row("check what was reviewed", DAY, check_reviewed, again=DAY, large=_always),
     # Each change looks at the links it touches. This finds what no change tells of, such as a new release.
     Row("look at links within the site", DAY, links.judge_all, large=_always),
+    Row("mark reviews that have passed", DAY, lambda: passing.mark_passed(pause)),
     Row("clear sessions", DAY, clear_sessions),
 )
 

@@ -30,6 +30,9 @@ FILES: dict[str, tuple[str, ...]] = {
         "facilities/test_relationship.py::test_the_label_stands_wherever_the_name_stands",
         *("site/test_help_texts.py", "site/test_pages.py", "site/test_privacy.py", "site/test_staying_private.py"),
     ),
+    "What travels in files. `articles/test_importing_again.py` and `site/test_seed.py` read and write the rows.": (
+        "articles/test_exporting.py::TestDemo::test_an_export_makes_the_same_pages_elsewhere",
+    ),
     "Letters and hooks, once their row is there. Rows that wait and are sent: `contact/test_delivery_outbox.py`.": (
         *("contact/test_delivery_mails.py", "contact/test_error_mails.py", "contact/test_telling.py"),
         "contact/test_webhook.py",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.doors import LiveArticle
 from articles.models import Correction
-from review.admin.public import PublicAdmin
+from review.admin.kit import PublicAdmin
 
 
 class CorrectionForm(forms.ModelForm[Correction]):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.choosing import LIVE_ARTICLES
 from articles.models import Door
-from review.admin.public import PublicAdmin
+from review.admin.kit import PublicAdmin
 from search.choosing_fields import ChosenField
 
 

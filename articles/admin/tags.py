@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.choosing import TAGS
 from articles.kinds import refresh_tagged
 from articles.models import Tag
-from review.admin.public import PublicAdmin
+from review.admin.kit import PublicAdmin
 from search.choosing_filter import TypedFilter
 
 

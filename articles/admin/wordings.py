@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from articles.models import Wording
-from review.admin.public import PublicAdmin
+from review.admin.kit import PublicAdmin
 
 
 @admin.register(Wording)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import City, Tonight
 from facilities.services.cities import delete_city, hanging_on, save_city
-from review.admin.public import PublicAdmin
+from review.admin.kit import PublicAdmin
 
 
 @admin.register(City)

@@ -1,17 +1,20 @@
 """One kit for the admin's pages of whatever is taken on in steps: its buttons, what pressing one says, its history.
 
 `templates/admin/kit/` has what it looks like. Reviewed words, inquiries, rankings and facilities all use it.
+Small rows that are under no review, such as tags, have `PublicAdmin`.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from review.refusals import Refused
+from review.services import at_once
 
 Text = str | Promise
 
@@ -69,3 +72,13 @@ def press(request: HttpRequest, step: Callable[[], Text | None]) -> bool:
     if said:
         messages.success(request, str(said))
     return True
+
+
+class PublicAdmin(admin.ModelAdmin[Any]):
+    """For what shows on readers' pages as soon as it is saved."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        at_once.keep(row=obj, by=cast(AbstractUser, request.user))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        at_once.drop(row=obj, by=cast(AbstractUser, request.user))

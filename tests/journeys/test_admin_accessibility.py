@@ -25,7 +25,7 @@ def look(page: Page, answer: Response | None, status: int) -> Iterator[tuple[str
         if page.evaluate("document.documentElement.scrollWidth") > width:
             yield page.url, scheme, "runs off the side"
         for one in violations(page, scheme):
-            yield page.url, scheme, one["id"], one["nodes"][0]["html"]
+            yield page.url, scheme, one["id"], one["html"][0]
 
 
 def press(page: Page, one: Press, keys: dict[str, object]) -> Response | None:

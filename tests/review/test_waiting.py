@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import ArticleRevision, QuestionRevision
 from rehabsite.models import User
 from review import waiting
+from review.services.passing import mark_passed
 from review.services.publishing import publish, record_review, schedule, send_back, submit, withdraw
 from review.waiting import MOST, waiting_for
 from tests.articles.making import (
@@ -141,6 +142,27 @@ def test_reviews_that_are_due_are_counted_to_the_day_and_concern_everybody() -> 
         assert found["Review overdue"][:2] == ["Longest", "Overdue"]
         assert len(found["Review overdue"]) == 2 + PHASES
         assert found["Review due within 30 days"] == ["Today", "Soon", "Old?"]
+
+
+def test_what_was_never_marked_as_passed_is_marked_by_a_worker() -> None:
+    today = timezone.localdate()
+    article = make_live("late", due=today - timedelta(days=9))
+    for title, due in (("Second", today - timedelta(days=5)), ("Third", today - timedelta(days=1))):
+        record_review(revision=change(article, title=title).latest, reviewer=rita(), on=today, due=due)
+        publish(revision=article.latest, by=None)
+    ready = change(article, title="Fourth").latest
+    record_review(revision=ready, reviewer=rita(), on=today, due=today - timedelta(days=2))
+    passed = ArticleRevision.objects.filter(passed_at__isnull=False).order_by("number").values_list("title", flat=True)
+    assert [*passed.all()] == ["Late", "Second"]
+    ArticleRevision.objects.update(passed_at=None)
+    assert (mark_passed(), mark_passed()) == (3, 0)
+    assert [*passed.all()] == ["Late", "Second", "Fourth"]
+    editor = make_user("ed", "editor")
+    assert len(lists(editor)["Review overdue"]) == 1 + PHASES
+    assert "Third" in lists(editor)["Review overdue"]
+    publish(revision=ready, by=None)
+    assert len(lists(editor)["Review overdue"]) == 1 + PHASES
+    assert "Fourth" in lists(editor)["Review overdue"]
 
 
 def test_a_long_list_shows_its_first_and_leads_to_the_rest(staff: Callable[..., StaffClient]) -> None:

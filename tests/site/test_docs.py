@@ -1,6 +1,7 @@
 """The documentation, held against the code and against itself."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,7 @@ from review.checks import CHECKS
 from review.kinds import kinds
 from review.states import State
 from review.steps import STEPS
+from tests.rooms import MODULES
 
 LEAVES = ("review", "search", "markup", "outbound", "guards", "visitors")
 OURS = ("rehabsite", "contact", "articles", "programs", "facilities", *LEAVES)
@@ -279,3 +281,16 @@ def test_the_drawn_house_is_the_import_contract() -> None:
     packages = re.findall(r"^root_packages = \[(.*)\]$", contract, re.MULTILINE)[0]
     rooms = re.findall(r"^\| `(\w+)` \|", section(page("explanation/architecture.md"), "The rooms"), re.MULTILINE)
     assert sorted(rooms) == sorted(re.findall(r'"(\w+)"', packages))
+
+
+def test_rooms_are_as_small_as_decision_44_says() -> None:
+    packages = rows(section(page("explanation/architecture.md"), "The rooms")).keys()
+    apart = tuple(f"{name.replace('.', '/')}/" for name in packages if "." in name)
+    modules = [
+        str(path.relative_to(BASE_DIR))
+        for path in MODULES
+        if path.name != "__init__.py" and not {"migrations", "management"} & {*path.parts}
+    ]
+    sizes = Counter(name.split("/")[0] for name in modules if not name.startswith(apart))
+    assert max(sizes.values()) <= 42, sizes
+    assert [name for name in modules if len((BASE_DIR / name).read_text("utf-8").splitlines()) >= 400] == []
