@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
+from copy import copy
 from functools import cache
 from typing import Any, Final
 
@@ -50,7 +50,9 @@ class _Fields(dict[str, forms.Field]):
     and copying them took as long as looking at what was sent."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        return {**self, "city": deepcopy(self["city"], memo)}
+        city = copy(self["city"])
+        city.widget = copy(city.widget)
+        return {**self, "city": city}
 
 
 def _name_help() -> str:

@@ -33,7 +33,9 @@ class Column(NamedTuple):
 
     def value(self, row: Mapping[str, Any], here: BaseDatabaseWrapper) -> Any:
         value = row[self.key] if self.key in row else self.make() if self.make else self.default
-        return value if self.field is None or value is None else self.field.get_db_prep_save(value, here)
+        return (
+            value if self.field is None or value is None else self.field.get_db_prep_value(value, here, prepared=True)
+        )
 
 
 def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:

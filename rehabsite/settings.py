@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "rehabsite.middleware.HeadersAlone",
     "rehabsite.middleware.ShortHeadersOfFiles",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "rehabsite.middleware.ContentSecurityPolicy",
     "rehabsite.middleware.PolicyHeaders",
     # Inside the three that set headers, so that a refusal carries them; before anything that reads the request.
     "rehabsite.middleware.RequestLimits",
@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "rehabsite.staff.presence.IdleTimeout",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "rehabsite.staff.presence.StaffMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -43,6 +44,14 @@ class IdleTimeout:
             elif seen is None or now - seen > LATER:
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+class StaffMessages(MessageMiddleware):
+    """Django's, where staff work. No reader's page says anything in that way."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(ROOMS):
+            super().process_request(request)
 
 
 def prove(request: HttpRequest) -> None:

@@ -58,6 +58,8 @@ def test_nothing_of_it_comes_into_the_admins_history(desk: StaffClient, world: W
     desk.post(address(inquiry, "note/"), {"note": NOTE})
     desk.post(address(inquiry, "words/"))
     desk.post(address(inquiry, "erase/"))
+    done = [line.what for line in inquiry.access_lines.all()]
+    assert done == ["took", "state", "noted", "opened", "purged"]
     assert not LogEntry.objects.exists()
     assert desk.get(address(inquiry, "history/")).headers["Location"] == f"{address(inquiry)}#access-log"
 

@@ -124,6 +124,8 @@ def test_without_the_private_key_it_says_what_is_missing(
 def test_an_answer_needs_no_key(world: World, notice: Notice, staff_there: Client, address: str) -> None:
     world.settings.INQUIRY_PRIVATE_KEYS = []
     assert staff_there.post(address, {"answer": "will-call"}).status_code == 200
+    notice.refresh_from_db()
+    assert notice.answer == "will-call"
 
 
 @pytest.mark.parametrize("harm", ["broken", "moved"])
