@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 STOPPED: list[int] = []  # the signals that came
+SECONDS = 20  # for what was asked to end
 
 
 def run(first: Sequence[str], second: Sequence[str]) -> int:
@@ -32,11 +33,22 @@ def run(first: Sequence[str], second: Sequence[str]) -> int:
                 _show(said)
                 time.sleep(0.1)
             _show(said)
-        finally:
+        except KeyboardInterrupt:
+            pass  # a terminal tells all three
+        else:
             for process in started:
-                process.terminate()
-            statuses = [process.wait() for process in started]
+                process.send_signal(signal.SIGINT)  # of which pytest tells its workers
+        finally:
+            statuses = [_end(process) for process in started]
     return next(filter(None, statuses), 0)
+
+
+def _end(process: subprocess.Popen[bytes]) -> int:
+    try:
+        return process.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        return process.wait()
 
 
 def _show(said: IO[bytes]) -> None:
