@@ -37,7 +37,9 @@ def check_sqlite(**kwargs: Any) -> list[CheckMessage]:
     if connection.vendor != "sqlite" or sqlite3.sqlite_version_info >= SQLITE:
         return []
     hint = "Use a Python that brings a newer one, or PostgreSQL (DATABASE_URL)."
-    sentence = f"This Python has SQLite {sqlite3.sqlite_version}. The site needs {'.'.join(map(str, SQLITE))} or newer."
+    sentence = (
+        f"This Python has SQLite {sqlite3.sqlite_version}. The site needs {'.'.join(map(str, SQLITE))} or newer."
+    )
     return [Error(sentence, hint=hint, id="sqlite.E1")]
 
 
