@@ -75,7 +75,7 @@ class Disk(NamedTuple):
     def problem(self) -> str:
         """A sentence. Empty: all is well."""
         if not self.writable:
-            return f"{self.name} cannot be written to: what needs it fails."
+            return f"{self.name} cannot be written to, so anything that needs it fails."
         if self.free < settings.DISK_MEGABYTES * MEGABYTE:
             return f"The disk of {self.name} is nearly full: {self.free // MEGABYTE:,} MB are free. Make room."
         if settings.DISK_MEGABYTES and self.files < FILES:

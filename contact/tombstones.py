@@ -147,7 +147,7 @@ def _write(kind: str, row: str) -> bool:
         finally:
             os.close(file)
     except OSError as error:
-        log.error("A line could not be written outside of the database (%s): %s.", type(error).__name__, kind)
+        log.error("A line could not be written outside the database (%s): %s.", type(error).__name__, kind)
         return False
     return True
 

@@ -125,13 +125,13 @@ def turn(stop: Event, heart: Heart) -> bool:
 def keep_house() -> None:
     """What no row asks for: once a minute or so, by any number of workers."""
     if stopped := delivering.stop_barred():
-        log.warning("%s notices may not go anymore. They need a person.", stopped)
+        log.warning("%s notices may no longer be sent. They need a person.", stopped)
 
 
 def purge_due(pause: Callable[[], object] = lambda: None) -> None:
     """Words whose time is over go. Any number of workers may do it."""
     if purged := purging.purge_due(pause):
-        log.info("The words of %s inquiries were kept long enough, and are deleted.", purged)
+        log.info("The words of %s inquiries had been kept long enough, and were deleted.", purged)
     forget()
 
 
@@ -141,7 +141,7 @@ def tell_of_errors(stop: Event, *, once: bool = False) -> None:
         try:
             error_mails.send_due()
         except OSError as error:
-            log.warning("What failed could not be mailed to ADMINS: %s.", type(error).__name__)
+            log.warning("Errors could not be e-mailed to ADMINS: %s.", type(error).__name__)
         if once:
             return
         stop.wait(ERROR_SECONDS)

@@ -60,7 +60,7 @@ def _always() -> bool:
 
 def publish() -> None:
     for revision in publishing.publish_due():
-        log.info("Published %s, whose time had come.", revision.subject.get_absolute_url())
+        log.info("Published %s on schedule.", revision.subject.get_absolute_url())
 
 
 def draw() -> None:
@@ -115,8 +115,8 @@ def problems() -> list[str]:
     ours = Chore.objects.exclude(name=BACK_UP)
     late = ours.filter(due_at__lt=timezone.now() - LATE).values_list("name", flat=True)
     failed = ours.exclude(problem="").values_list("name", "problem")
-    return [f"No one does this: {name}." for name in late] + [
-        f"This fails, and the log says why: {name} ({problem})." for name, problem in failed
+    return [f"No worker does this: {name}." for name in late] + [
+        f"This is failing, and the log says why: {name} ({problem})." for name, problem in failed
     ]
 
 

@@ -31,7 +31,7 @@ def refetch(urls: Sequence[str]) -> None:
             _refetch(front, urls[:MOST])
         except (OSError, HTTPException) as error:
             name = type(error).__name__
-            log.error("A front did not take what was withdrawn (%s): it may show it while the site is away.", name)
+            log.error("A front did not take what was withdrawn (%s): it may show it while the site is down.", name)
 
 
 def _refetch(front: str, urls: Sequence[str]) -> None:

@@ -35,7 +35,7 @@ def _reason() -> str | None:
         cursor.execute("SELECT 1")
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return "Migrations wait. Run manage.py migrate."
+        return "Migrations are waiting. Run manage.py migrate."
     if faults := guards.missing(DEFAULT_DB_ALIAS):
         named = ", ".join(f"{fault.trigger} ({fault.code})" for fault in faults)
         return f"The database's guards are not as declared: {named}. Run manage.py check."

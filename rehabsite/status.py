@@ -23,13 +23,13 @@ def notes() -> Iterator[str]:
         yield f"Withdrawals and deletions cannot be written to TOMBSTONES_DIR ({problem}): a restore would undo them."
     yield from health.full_disks()
     if not cache_answers():
-        yield "The cache does not answer: pages are made again each time."
+        yield "The cache does not answer, so pages are made again each time."
 
 
 def outbox_notes(found: health.Outbox) -> Iterator[str]:
     if not found.workers:
         seen = f". The last one was seen {ago(found.seen)} ago" if found.seen else ""
-        yield f"No worker runs{seen}: nothing is sent or published. Start manage.py deliver."
+        yield f"No worker is running{seen}: nothing is sent or published. Start manage.py deliver."
     if found.is_late and found.due:
         yield f"Mail is late: the oldest should have gone {ago(found.due)} ago."
 

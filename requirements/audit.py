@@ -11,8 +11,8 @@ from pathlib import Path
 PINS = Path(__file__).parent
 FILES = ("run.txt", "test.txt")
 AWAY = (
-    "No one could be asked whether the packages have known holes: {why} Run this where an index of packages and its "
-    "list of holes can be reached. Nothing was audited."
+    "Could not check whether the packages have known security problems: {why} Run this where an index of "
+    "packages and its list of security problems can be reached. Nothing was audited."
 )
 
 
@@ -30,7 +30,7 @@ def main() -> int:
     print(done.stdout, end="")
     if done.returncode and "known vulnerabilit" not in f"{done.stdout}{done.stderr}":
         said = done.stderr.strip().splitlines()
-        print(AWAY.format(why=f"{said[-1] if said else 'pip-audit ended without a word.'}"), file=sys.stderr)
+        print(AWAY.format(why=f"{said[-1] if said else 'pip-audit ended without any output.'}"), file=sys.stderr)
     elif done.returncode:
         print(done.stderr.strip(), file=sys.stderr)
     return 1 if done.returncode else 0

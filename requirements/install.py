@@ -86,7 +86,7 @@ def make_venv() -> None:
         VENV.unlink()
     elif VENV.exists():
         shutil.rmtree(VENV)
-    say("Making the virtual environment in .venv …")
+    say("Creating the virtual environment in .venv …")
     uv = working_uv()
     if uv:
         command = [uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(VENV)]
@@ -95,7 +95,7 @@ def make_venv() -> None:
     else:
         sys.exit("Python's venv module is missing. Install it (on Debian: apt-get install python3-venv), or uv.")
     if subprocess.run(command).returncode:
-        sys.exit("The virtual environment .venv could not be made, for the reason above. Fix that and try again.")
+        sys.exit("The virtual environment .venv could not be created, for the reason above. Fix that and try again.")
 
 
 def is_usable() -> bool:
@@ -146,7 +146,7 @@ def make_local_settings(folder: Path) -> None:
     if settings.exists():
         return
     text = (
-        "# Settings of this machine alone; docs/reference/settings.md lists them all.\n"
+        "# Settings for this machine only; docs/reference/settings.md lists them all.\n"
         "# What is in the environment wins over this file. Keep it to yourself: it holds a secret.\n"
         f"SECRET_KEY={secrets.token_urlsafe(50)}\n"
     )
@@ -169,7 +169,7 @@ def need_programs() -> None:
         if not machine.postgres_binaries():
             sys.exit("PostgreSQL was installed, but without unaccent or pg_trgm. Install its contrib package too.")
     if "CHROMIUM" in os.environ and not machine.chromium():
-        sys.exit(f"CHROMIUM is {os.environ['CHROMIUM']!r}, which is no program. Name your browser's, or unset it.")
+        sys.exit(f"CHROMIUM is {os.environ['CHROMIUM']!r}, which is not a program. Name your browser's, or unset it.")
     programs = (
         (machine.chromium, "Chromium", "chromium-headless-shell"),
         (machine.nginx, "nginx", "nginx-light"),

@@ -115,7 +115,7 @@ def _stored(card: Card) -> bool:
             files.write(card.path, data)
     # A full disk, or a mistake in Pillow, is no reason to hold reviewed words back.
     except Exception:
-        logger.warning("A card was not drawn. Run manage.py draw_cards when the reason is gone.", exc_info=True)
+        logger.warning("A card was not drawn. Fix the cause, then run manage.py draw_cards.", exc_info=True)
         return False
     return True
 

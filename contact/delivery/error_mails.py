@@ -55,7 +55,7 @@ def send_due() -> None:
         try:
             mail.send(_letter(waiting), lambda: None, deadline=Deadline(settings.DELIVERY_ATTEMPT_SECONDS))
         except Failed as failed:
-            log.warning("Errors wait to be mailed to ADMINS: %s.", failed.code)
+            log.warning("Errors are waiting to be e-mailed to ADMINS: %s.", failed.code)
             return
         for first in waiting:
             first.unlink(missing_ok=True)

@@ -12,5 +12,6 @@ class SentenceCommand(BaseCommand):
             return super().execute(*args, **options)
         except DatabaseError as error:
             raise CommandError(
-                f"The database did not do this ({type(error).__name__}). Does it run, and has `manage.py migrate` run?"
+                f"The database did not do this ({type(error).__name__}). Is it running, and has `manage.py "
+                f"migrate` been run?"
             ) from None

@@ -81,7 +81,7 @@ def _turn(model: type[Inquiry] | type[Note], pk: Any, write: bool) -> Turned:
             return Turned(Outcome.DUE)
         sealed = keys.seal(words, row.seal_row)
         if keys.unseal(sealed, row.seal_row) != words:
-            return Turned(Outcome.CLOSED, f"{_name(row)}: the new seal holds something else. The old one was left.")
+            return Turned(Outcome.CLOSED, f"{_name(row)}: the new seal holds something else. The old one was kept.")
         row.sealed = sealed
         row.save(update_fields=["sealed"])
     return Turned(Outcome.SEALED)

@@ -18,7 +18,9 @@ def check_archive(path: Path) -> None:
     further than the sizes given there."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise BadFile("too-big", f"This file is larger than {MOST_BYTES // 1_000_000} MB. No directory is.")
+            raise BadFile(
+                "too-big", f"This file is larger than {MOST_BYTES // 1_000_000} MB. No directory is that large."
+            )
         with path.open("rb") as file:
             head = file.read(8)
     except OSError as error:
@@ -26,7 +28,7 @@ def check_archive(path: Path) -> None:
     if head == _OLE:
         raise BadFile(
             "encrypted-or-old",
-            "This workbook has a password, or is of the old .xls kind. Save it as .xlsx without a password.",
+            "This workbook has a password, or is in the old .xls format. Save it as .xlsx without a password.",
         )
     if not head.startswith(b"PK"):
         raise BadFile("not-a-workbook", "This is not an Excel workbook (.xlsx). Download the directory's workbook.")

@@ -104,7 +104,7 @@ def website_of(value: object, where: int | str, problems: Problems) -> str:
         honest = False
     if honest:
         return parts.geturl()
-    problems.note(where, f"“{text[:80]}” is not the address of a web site, so it was left out.")
+    problems.note(where, f"“{text[:80]}” is not the address of a website, so it was left out.")
     return ""
 
 

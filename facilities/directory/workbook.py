@@ -30,7 +30,7 @@ def read_workbook(path: Path) -> tuple[list[Code], Rows]:
     codes = _codes(path)
     if not SUBSTANCE_USE <= {code.code for code in codes}:
         raise BadFile(
-            "wrong-directory", "This is not the directory of substance use treatment. Is it mental health's?"
+            "wrong-directory", "This is not the directory of substance use treatment. Is it the one for mental health?"
         )
     known = {code.code: code.code for code in codes}
     return codes, Rows(lambda problems: _rows(path, known, problems))

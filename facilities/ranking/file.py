@@ -21,7 +21,7 @@ def write(document: Inputs) -> str:
 
 def read(raw: bytes) -> Inputs:
     if len(raw) > MOST_BYTES:
-        raise Unreadable("The file is larger than 20 MB. A ranking is not.")
+        raise Unreadable("The file is larger than 20 MB. No ranking is that large.")
     try:
         found = json.loads(raw.decode(), object_pairs_hook=_once)
     except Unreadable:
@@ -133,4 +133,4 @@ def _fits(value: Any, shape: Any, where: str) -> None:
         for number, item in enumerate(value, start=1):
             _fits(item, shape[0], f"{where} {number}")
     elif not shape(value):
-        raise Unreadable(f"A ranking has another kind of value for {where}.")
+        raise Unreadable(f"A ranking has a different kind of value for {where}.")

@@ -49,7 +49,7 @@ def _rows(document: Inputs) -> Iterator[str]:
             yield from _place(names[row["slug"]], given[row["slug"]], row)
     wanted, found = ([row["slug"] for row in rows if row["slug"] in names] for rows in (computed, document["rows"]))
     if sorted(wanted) == sorted(found) and wanted != found:
-        yield "The rows are in another order than the scores and names give."
+        yield "The rows are not in the order that the scores and names give."
 
 
 def _points(name: str, given: Row, computed: Row) -> Iterator[str]:

@@ -95,8 +95,8 @@ def _refuse_if_most_are_gone(gone: int, listed: int, *, many_may_go: bool) -> No
     if gone > max(listed // 2, FEW) and not many_may_go:
         raise Refused(
             "many-gone",
-            f"This file lacks {gone} of the {listed} facilities that are listed. If it holds only some states, name "
-            "them by --covers. If so many are gone indeed, say --covers all. Nothing was imported.",
+            f"This file lacks {gone} of the {listed} facilities that are listed. If it covers only some states, "
+            f"name them with --covers. If that many really are gone, say --covers all. Nothing was imported.",
         )
 
 
@@ -112,7 +112,7 @@ def _already(edition: EditionFacts) -> Report | None:
     newest = max((_years(name) for name in _real_names() if not edition.invented), default=())
     years = _years(edition.name)
     if not edition.invented and not years:
-        raise Refused("no-year", "An edition's name holds its year, such as 2023. Give it by --edition NAME.")
+        raise Refused("no-year", "An edition's name has its year in it, such as 2023. Give it with --edition NAME.")
     if years[: len(newest)] < newest[: len(years)]:
         newer = ".".join(str(part) for part in newest)
         raise Refused(

@@ -48,7 +48,7 @@ def read(file: BinaryIO, key: PrivateKey) -> dict[str, Any]:
                 target = (folder / entry.name).resolve()
                 # Whoever has the public key can make a backup, with any name in it.
                 if content is None or not target.is_relative_to(folder.resolve()):
-                    raise Unreadable(f"This backup holds what no backup holds: {entry.name}.")
+                    raise Unreadable(f"This backup holds something that does not belong in a backup: {entry.name}.")
                 if entry.name == ABOUT:
                     about = json.loads(content.read())
                     continue

@@ -57,7 +57,7 @@ def load(file: Path) -> None:
 
 def _run(program: str, *arguments: str) -> None:
     if not (found := shutil.which(program)):
-        raise Failed(f"{program} is not here. Install PostgreSQL's client programs, of the server's version or newer.")
+        raise Failed(f"{program} is not here. Install PostgreSQL's client programs, in the server's version or newer.")
     done = subprocess.run(
         [found, *arguments], env={**os.environ, **_environment()}, capture_output=True, text=True, check=False
     )

@@ -83,9 +83,9 @@ def _pieces(file: BinaryIO, key: PrivateKey) -> Iterator[bytes]:
         head = file.read(LENGTH.size)
         length = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else 0
         if not 0 < length <= PIECE + 1024:
-            raise Unreadable("This backup was cut off. Take an earlier one.")
+            raise Unreadable("This backup was cut off. Use an earlier one.")
         try:
             piece, tag = bindings.crypto_secretstream_xchacha20poly1305_pull(state, file.read(length))
         except (CryptoError, ValueError, RuntimeError):
-            raise Unreadable("This backup was changed or cut off. Take an earlier one.") from None
+            raise Unreadable("This backup was changed or cut off. Use an earlier one.") from None
         yield piece

@@ -39,7 +39,7 @@ def _address(value: str) -> str:
     try:
         validate_mail_address(value)
     except ValidationError as error:
-        raise Wrong("Give one e-mail address alone, such as editors@example.org.") from error
+        raise Wrong("Give only one e-mail address, such as editors@example.org.") from error
     return value
 
 
@@ -66,7 +66,7 @@ def _bind(value: str) -> str:
 def _allowed_host(value: str) -> str:
     if value == "*" or HOST.fullmatch(value.removeprefix(".")) or _is_ip(value.strip("[]")):
         return value
-    raise Wrong("Give host names alone, such as www.example.org.")
+    raise Wrong("Give only host names, such as www.example.org.")
 
 
 def _network(value: str) -> str:
@@ -84,14 +84,14 @@ def _site_url(value: str) -> str:
         site = urlsplit(value)
         has_port = site.port is not None
     except ValueError as error:
-        raise Wrong("Give scheme and host alone, such as https://www.example.org.") from error
+        raise Wrong("Give only scheme and host, such as https://www.example.org.") from error
     named = site.hostname and (HOST.fullmatch(site.hostname) or _is_ip(site.hostname))
     port = f":{site.port}" if has_port else ""
     alone = site.netloc.lower().removesuffix(port).strip("[]") == site.hostname
     if site.scheme not in ("http", "https") or not named or not alone or site.path or "?" in value or "#" in value:
-        raise Wrong("Give scheme and host alone, such as https://www.example.org.")
+        raise Wrong("Give only scheme and host, such as https://www.example.org.")
     if site.scheme == "http" and site.hostname not in LOOPBACK:
-        raise Wrong("Readers need https: for any host but this machine's own.")
+        raise Wrong("Readers need https: for any host other than this machine.")
     return value
 
 
@@ -103,7 +103,7 @@ def _front(value: str) -> str:
     except ValueError:
         good = False
     if not good or front.path or front.query or front.fragment or "@" in front.netloc:
-        raise Wrong("Give scheme, host and port alone, such as http://127.0.0.1:8081.")
+        raise Wrong("Give only scheme, host and port, such as http://127.0.0.1:8081.")
     return value
 
 
@@ -125,21 +125,21 @@ def folder(value: str) -> Path:
         path = Path(value).expanduser().resolve()
         is_other = path.exists() and not path.is_dir()
     except (OSError, RuntimeError, ValueError) as error:  # no such home, a name that is too long
-        raise Wrong("No folder can have this name.") from error
+        raise Wrong("A folder cannot have this name.") from error
     if is_other:
-        raise Wrong("A file is there, not a folder.")
+        raise Wrong("This is a file, not a folder.")
     return path
 
 
 def _folder(value: str) -> Path:
     if not value.startswith(("/", "~")):
-        raise Wrong("Give its whole path, which begins with a slash.")
+        raise Wrong("Give its full path, which starts with a slash.")
     return folder(value)
 
 
 def _bucket(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
-        raise Wrong("Give the name of a bucket alone: small letters, digits, dots and hyphens.")
+        raise Wrong("Give only the name of a bucket: small letters, digits, dots and hyphens.")
     return value
 
 

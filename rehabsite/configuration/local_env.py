@@ -29,7 +29,8 @@ def read(file: Path, names: Collection[str], outside_alone: Collection[str] = ()
         before = error.object[: error.start].count(b"\n")
         return Local({}, [f"{file}, line {before + 1}: This is not UTF-8. Save the file as UTF-8."])
     except OSError as error:
-        raise Wrong(f"{file} cannot be read ({error.strerror}). Let the user that runs the site own it.") from error
+        why = f"{file} cannot be read ({error.strerror}). Make the user that runs the site its owner."
+        raise Wrong(why) from error
     local, lines = Local({}, []), dict[str, int]()
     for number, line in enumerate(map(str.strip, re.split(r"\r\n|\r|\n", text)), start=1):
         if not line or line.startswith("#"):
@@ -50,18 +51,18 @@ def _take(
     """The sentences that say what is wrong with the line; if nothing is, it is in `values`."""
     found = LINE.fullmatch(line)
     if not found or not NAME.fullmatch(found["name"]):
-        yield "This is not NAME=value. Names have capital letters; a remark begins with #."
+        yield "This is not NAME=value. Names are in capital letters; a comment starts with #."
         return
     name, value = found["name"], _without_quotes(found["value"])
     if name.removesuffix("_FILE") in outside_alone:
-        yield f"{name} is read from the environment alone."
+        yield f"{name} is read only from the environment."
     elif name not in names:
         near = get_close_matches(name, names, 1)
-        yield f"{name} is not a setting. " + (f"Did you mean {near[0]}?" if near else "Take the line out.")
+        yield f"{name} is not a setting. " + (f"Did you mean {near[0]}?" if near else "Remove the line.")
     elif name in lines:
-        yield f"{name} is set in line {lines[name]} already. Take one of the two out."
+        yield f"{name} is set in line {lines[name]} already. Remove one of the two."
     elif value is None:
-        yield f"{name} begins with a quote, and does not end with it. Quotes are not needed."
+        yield f"{name} starts with a quotation mark, but does not end with one. Quotation marks are not needed."
     else:
         values[name], lines[name] = value, number
 

@@ -50,7 +50,7 @@ def _text(setting: Setting, *places: Mapping[str, str]) -> str:
     name = setting.name
     for place in places:
         if place.get(name) and place.get(name + FILE):
-            raise Wrong(f"{name} and {name}{FILE} are both set. Take one of the two out.")
+            raise Wrong(f"{name} and {name}{FILE} are both set. Remove one of the two.")
         if place.get(name + FILE):
             return _content(name + FILE, place[name + FILE])
         if name in place:
@@ -77,9 +77,9 @@ def _value(setting: Setting, text: str) -> Any:
 
 def _need_printable(text: str) -> None:
     if text[0] == text[-1] and text[0] in "'\"" and len(text) > 1:
-        raise Wrong("It is in quotes. Take them off.")
+        raise Wrong("It is in quotation marks. Remove them.")
     if not text.isprintable():
-        raise Wrong("It holds a sign that cannot be seen. Write it again, in one line.")
+        raise Wrong("It has an invisible character in it. Type it again, on one line.")
 
 
 def _sentence(setting: Setting, text: str, wrong: Wrong) -> str:

@@ -20,7 +20,7 @@ ADDRESS = re.compile(
 )
 DATABASE_HINT = "Write it as postgres://user:password@host:5432/name, or as sqlite:////folder/file."
 CACHE_HINT = "Write it as redis://:password@host:6379/0, or rediss: for TLS."
-MAIL_HINT = "Write it as smtp+tls://user:password@host:587, or smtp+ssl: for a server that begins with TLS."
+MAIL_HINT = "Write it as smtp+tls://user:password@host:587, or smtp+ssl: for a server that starts with TLS."
 BACKENDS = "django.core.mail.backends"
 
 
@@ -53,7 +53,7 @@ def _database(value: str) -> dict[str, Any]:
             raise Wrong(DATABASE_HINT)
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": path}
     if scheme not in ("postgres", "postgresql"):
-        raise Wrong("It names no database that this site knows. Begin it with postgres: or sqlite:.")
+        raise Wrong("It does not name a database that this site knows. Start it with postgres: or sqlite:.")
     parts = _parts(value, DATABASE_HINT)
     if not parts.path or "/" in parts.path:
         raise Wrong(DATABASE_HINT)
@@ -76,7 +76,7 @@ def _postgres_options(query: str) -> dict[str, str]:
         options = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
         conninfo.make_conninfo("", **options)
     except (ValueError, ProgrammingError) as error:
-        raise Wrong("PostgreSQL does not know what follows the question mark.") from error
+        raise Wrong("PostgreSQL does not know what comes after the question mark.") from error
     return options
 
 

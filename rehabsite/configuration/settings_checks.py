@@ -31,8 +31,8 @@ def _site_problems(values: Mapping[str, Any], site_url: str) -> Iterable[str]:
         yield "DEBUG is on and SITE_URL is a public host. Turn DEBUG off: its pages show secrets."
     if not (values["OPERATOR_NAME"] and values["OPERATOR_ADDRESS"]):
         yield (
-            "OPERATOR_NAME or OPERATOR_ADDRESS is not set. Give the name and the postal address of whoever runs the "
-            "site: the privacy page shows both."
+            "OPERATOR_NAME or OPERATOR_ADDRESS is not set. Give the name and postal address of the person or "
+            "organization that runs the site: the privacy page shows both."
         )
 
 
@@ -72,17 +72,17 @@ def _key_problems(public_key: str, private_keys: Sequence[str]) -> Iterable[str]
         if public:
             sealing.seal({}, "", public)  # some numbers are no place on the curve
     except (sealing.BadKey, CryptoError):
-        yield "INQUIRY_PUBLIC_KEY is not a key. Take it out, and `manage.py make_keys` makes a pair."
+        yield "INQUIRY_PUBLIC_KEY is not a key. Remove it, then make a pair with `manage.py make_keys`."
         return
     try:
         names = {sealing.name_of(sealing.private_key(key).public_key) for key in private_keys}
     except sealing.BadKey:
-        yield "INQUIRY_PRIVATE_KEYS holds something that is not a key. Separate keys by commas, and nothing else."
+        yield "INQUIRY_PRIVATE_KEYS holds something that is not a key. Separate keys with commas only."
         return
     if private_keys and not public:
-        yield "INQUIRY_PRIVATE_KEYS is set without INQUIRY_PUBLIC_KEY. Set both, or the public key alone."
+        yield "INQUIRY_PRIVATE_KEYS is set without INQUIRY_PUBLIC_KEY. Set both, or only the public key."
     elif private_keys and public and sealing.name_of(public) not in names:
         yield (
-            "INQUIRY_PRIVATE_KEYS lacks the partner of INQUIRY_PUBLIC_KEY: what is sealed from now on could not be "
-            "read here. Add the private key that was made with it."
+            "INQUIRY_PRIVATE_KEYS lacks the partner of INQUIRY_PUBLIC_KEY: anything encrypted from now on could "
+            "not be read here. Add the private key that was made with it."
         )

@@ -34,7 +34,8 @@ def add_to(file: Path) -> bool:
             return False
         public, private = sealing.make_pair()
         lines = (
-            "# What visitors write is sealed to the first and opened with the second. Keep a copy of both elsewhere:",
+            "# What visitors write is encrypted with the first and opened with the second. Keep a copy of both "
+            "in another place:",
             "# without the second, no one can read what was sent.",
             f"INQUIRY_PUBLIC_KEY={public}",
             f"INQUIRY_PRIVATE_KEYS={private}",

@@ -41,7 +41,7 @@ def migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == NO_RIGHT:
-            sentence = "This role may not change the database. Release with its owner's DATABASE_URL."
+            sentence = "This role may not change the database. Run release with its owner's DATABASE_URL."
             raise CommandError(sentence) from None
         raise
 
@@ -52,9 +52,9 @@ def make_keys(say: Say) -> None:
     if keypair.is_given(os.environ):
         return
     if Inquiry.objects.kept().exists():
-        say("Inquiries are here, and the keys that they were sealed with are not. Set them again.")
+        say("There are inquiries here, but the keys that they were encrypted with are missing. Set them again.")
     elif keypair.add_to(file):
-        say(f"Made a pair of keys for what visitors write: {file}. Keep a copy of it elsewhere.")
+        say(f"Made a pair of keys for what visitors write: {file}. Keep a copy of it in another place.")
 
 
 def wait_for_database(say: Say) -> None:

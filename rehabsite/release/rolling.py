@@ -1,8 +1,8 @@
-"""Migrations that the version before can live with: on several hosts both run at the same time for a while.
+"""Migrations that the previous version can live with: on several hosts both run at the same time for a while.
 
-What would break the older one is refused, unless the migration says in REFUSED_BUT why it is safe here: that the
-version before does not use the column anymore, for instance. Code and SQL cannot be judged by a program, so a person
-says it of each.
+What would break the older one is refused, unless the migration says in REFUSED_BUT why it is safe here: for instance,
+that the previous version no longer uses the column. A program cannot judge code and SQL, so a person has to say it for
+each.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,15 +19,15 @@ OURS = {"rehabsite", "contact", "articles", "programs", "facilities", "review", 
 WORDS = 3  # a reason, not "yes"
 HINT = "If it is safe here, say why in the migration, in a sentence: REFUSED_BUT = '…'."
 BREAKS = {
-    ops.RemoveField: "The version before still reads and writes the column. Take it out of the code first.",
-    ops.DeleteModel: "The version before still reads the table. Take it out of the code first.",
-    ops.RenameField: "The version before knows the column by its old name. Add a new one, and fill both.",
-    ops.RenameModel: "The version before knows the table by its old name. Add a new one.",
+    ops.RemoveField: "The previous version still reads and writes the column. Remove it from the code first.",
+    ops.DeleteModel: "The previous version still reads the table. Remove it from the code first.",
+    ops.RenameField: "The previous version knows the column by its old name. Add a new one, and fill both.",
+    ops.RenameModel: "The previous version knows the table by its old name. Add a new one.",
     ops.AlterModelTable: "The version before knows the table by its old name.",
-    ops.AlterField: "The version before may write what the column takes no longer.",
-    ops.AddConstraint: "The version before may write what is refused from now on.",
-    ops.RunPython: "What code does to the rows of a running site, only a person can tell.",
-    ops.RunSQL: "What SQL does to the tables of a running site, only a person can tell.",
+    ops.AlterField: "The previous version may write what the column no longer accepts.",
+    ops.AddConstraint: "The previous version may write what is refused from now on.",
+    ops.RunPython: "Only a person can tell what code does to the rows of a running site.",
+    ops.RunSQL: "Only a person can tell what SQL does to the tables of a running site.",
 }
 # They fill tables that came with the first version.
 BEFORE_THE_FIRST = {
@@ -66,7 +66,7 @@ def _needs_a_value(operation: object) -> str:
         return ""
     if operation.field.null or operation.field.db_default is not NOT_PROVIDED:
         return ""
-    return "The version before writes rows without the column. Let it be null, or give it db_default."
+    return "The previous version writes rows without the column. Let it be null, or give it db_default."
 
 
 @register("rolling", deploy=True)

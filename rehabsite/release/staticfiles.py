@@ -60,7 +60,7 @@ def collect() -> bool:
     root = Path(settings.STATIC_ROOT)
     if root.is_dir() and not os.access(root, os.W_OK):
         if missing():
-            raise CommandError(f"Static files in {root} are not those of this version, and cannot be written here.")
+            raise CommandError(f"Static files in {root} are not from this version, and cannot be written here.")
         return False
     stamp = root.parent / f"{root.name}.stamp"
     wanted = _digest()

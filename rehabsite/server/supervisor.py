@@ -35,7 +35,7 @@ class Keeper:
             ran = time.monotonic() - self.began
             self.pause = 0.0 if ran > STEADY else min(max(2 * self.pause, 1.0), LONGEST_PAUSE)
             self.due = time.monotonic() + self.pause
-            say(f"The worker ended ({how(self.process.returncode)}), and is started again.")
+            say(f"The worker ended ({how(self.process.returncode)}), and is being restarted.")
         if time.monotonic() >= self.due:
             self._start()
 

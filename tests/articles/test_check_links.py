@@ -55,7 +55,7 @@ def test_it_asks_what_readers_pages_link_to_and_writes_the_answers_down(there: S
     }
     assert Link.objects.get(state=State.MOVED).leads_to == f"{there.url}/fine"
     assert f"broken  404         {there.url}/none\n" in said
-    assert "3 asked, 0 left for another time." in said
+    assert "3 checked, 0 left for another time." in said
     assert ("HEAD", "/draft") not in there.paths()
     withdraw(subject=article, by=None, because="Wrong.")
     run()
@@ -64,9 +64,9 @@ def test_it_asks_what_readers_pages_link_to_and_writes_the_answers_down(there: S
 
 def test_it_asks_so_many_at_most_and_goes_on_with_the_others_next_time(there: Site) -> None:
     make_live("live", body=link(*(f"{there.url}/fine?{number}" for number in range(5))))
-    assert "2 asked, 3 left" in run(most=2)
-    assert "3 asked, 0 left" in run()
-    assert "0 asked, 0 left" in run()
+    assert "2 checked, 3 left" in run(most=2)
+    assert "3 checked, 0 left" in run()
+    assert "0 checked, 0 left" in run()
     assert len(there.paths()) == 5
 
 
@@ -75,15 +75,15 @@ def test_what_was_asked_long_ago_is_asked_again(there: Site) -> None:
     make_live("live", body=link(url))
     before = timezone.now() - timedelta(days=15)
     Link.objects.filter(href=url).update(state=State.BROKEN, code="404", checked_at=before, wrong=True)
-    assert "0 asked" in run(days=20)
-    assert "1 asked" in run()
+    assert "0 checked" in run(days=20)
+    assert "1 checked" in run()
     assert states() == {url: State.FINE}
 
 
 def test_a_site_that_asks_for_a_rest_is_left_for_another_time(there: Site) -> None:
     there.answers["/busy"] = (429, "")
     make_live("live", body=link(f"{there.url}/busy", f"{there.url}/fine"))
-    assert "1 asked, 1 left for another time." in run()
+    assert "1 checked, 1 left for another time." in run()
 
 
 @pytest.mark.parametrize("options", [{"most": 0}, {"days": -1}])

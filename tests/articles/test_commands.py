@@ -38,7 +38,7 @@ class TestImporting:
         out, err, failed = run("import_articles", str(tmp_path))
         assert f"{tmp_path}/bad.md:2: titel: there is no such key. Did you mean “title”?" in err
         assert "1 new, 0 changed, 0 same, 1 failed." in out
-        assert failed.startswith("Of the files named above nothing was imported.")
+        assert failed.startswith("Nothing was imported from the files named above.")
         assert Article.objects.get().slug == "good"
 
     def test_it_reads_nothing_when_a_path_is_wrong(self, tmp_path: Path) -> None:

@@ -103,4 +103,4 @@ def test_status_fails_while_mail_is_late(world: World, capsys: pytest.CaptureFix
     Letter.objects.update(due_at=timezone.now() - timedelta(minutes=7))
     with pytest.raises(CommandError, match="Mail is late: the oldest should have gone 7 minutes ago"):
         call_command("deliver", "--status")
-    assert "Mails and calls that wait: 2" in capsys.readouterr().out
+    assert "E-mails and calls waiting: 2" in capsys.readouterr().out

@@ -94,7 +94,7 @@ class TestDryRun:
         said, named, ended = rotate()
         assert "4 are still encrypted" in said
         assert inquiries[1].reference in named
-        assert "Some seals do not open" in ended
+        assert "Some of them do not open" in ended
 
 
 class TestWrite:
@@ -110,7 +110,7 @@ class TestWrite:
     def test_again_it_finds_nothing_to_do(self, inquiries: list[Inquiry]) -> None:
         rotate("--write")
         before = blobs()
-        assert "5 are encrypted for today's public key already." in rotate("--write")[0]
+        assert "5 are already encrypted for the current public key." in rotate("--write")[0]
         assert blobs() == before
 
     def test_ended_half_way_it_goes_on(self, inquiries: list[Inquiry], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ class TestWrite:
             rotate("--write")
         monkeypatch.undo()
         said, _named, _ended = rotate("--write")
-        assert "2 are encrypted for today's public key already." in said
+        assert "2 are already encrypted for the current public key." in said
         assert "3 were encrypted again" in said
 
     @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ class TestWrite:
         assert "4 were encrypted again" in said
         assert f"{inquiries[1].reference}: " in named
         assert says in named
-        assert "Some seals do not open" in ended
+        assert "Some of them do not open" in ended
         assert blobs()[inquiries[1].pk] == bytes(spoilt)
 
     def test_a_note_that_does_not_open_is_named(self, inquiries: list[Inquiry]) -> None:

@@ -25,6 +25,7 @@ from django.core.management import call_command
 from rehabsite.release import staticfiles
 call_command("migrate", verbosity=0)
 staticfiles.collect()
+call_command("fill_places", if_needed=True, verbosity=0)
 """
 
 

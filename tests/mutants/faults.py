@@ -97,7 +97,7 @@ SEALING = [
     Fault(
         "sealing",
         "rehabsite/backups/sealed_stream.py",
-        'raise Unreadable("This backup was cut off. Take an earlier one.")',
+        'raise Unreadable("This backup was cut off. Use an earlier one.")',
         "return",
         "tests/site/test_backup.py -k TestTheSeal",
     ),

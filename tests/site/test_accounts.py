@@ -112,7 +112,7 @@ def test_the_command_refuses_a_name_that_is_taken(username: str) -> None:
 
 
 def test_the_command_refuses_a_name_that_nobody_could_type() -> None:
-    with pytest.raises(CommandError, match="cannot be a name"):
+    with pytest.raises(CommandError, match="cannot be used as a name"):
         call_command("add_staff", "anna lee\n", "--role", "editor")
 
 

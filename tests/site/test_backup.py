@@ -155,7 +155,7 @@ def test_the_drill(world: World, new_place: Callable[..., tuple[str, str]], tmp_
     said, complained = new_place("restore", str(tmp_path / "backup"), f"--key-file={key_file}")
     assert complained == ""
     assert "The backup was made at 20" in said
-    assert "5 records of consent were looked at" in said
+    assert "5 records of consent were checked" in said
     held = look(new_place, *notices.values())
     assert held["kept"] == [WORDS["name"]] * 5, "each acknowledged one opens"
     assert (held["claimed"], held["paying"], held["dark"]) == ([], [], [True] * 3)
@@ -385,7 +385,7 @@ class TestCommands:
         call_command("backup", tmp_path / "1", stdout=io.StringIO())
         assert [*status.backup_notes()] == []
         monkeypatch.setattr(archive, "write", lambda target, key: (tmp_path / "none" / "x").touch())
-        with pytest.raises(CommandError, match="There is no backup"):
+        with pytest.raises(CommandError, match="No backup was made"):
             call_command("backup", tmp_path / "2")
         assert [*status.backup_notes()] == ["The last backup failed (FileNotFoundError), and said why."]
         long_ago = timezone.now() - timedelta(days=3)
@@ -430,7 +430,7 @@ class TestCommands:
             archived.addfile(entry)
         writer.close()
         locked.seek(0)
-        with pytest.raises(Unreadable, match="no backup holds"):
+        with pytest.raises(Unreadable, match="does not belong in a backup"):
             archive.read(locked, sealing.private_key(pair[1]))
         assert not list(settings.VAR_DIR.iterdir())
 

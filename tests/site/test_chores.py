@@ -86,7 +86,7 @@ def test_one_that_fails_holds_up_no_other_is_told_and_tried_again(clock: time_ma
     done: list[str] = []
     assert not chores.do_due([failing(ValueError("no word of this")), row("other", done)])
     assert done == ["other"]
-    assert [*status.notes()] == ["This fails, and the log says why: fails (ValueError)."]
+    assert [*status.notes()] == ["This is failing, and the log says why: fails (ValueError)."]
     clock.shift(chores.AGAIN)
     assert chores.do_due([row("fails", done)])
     assert done == ["other", "fails"]
@@ -158,7 +158,7 @@ def test_a_database_that_is_away_is_no_failure_of_the_chore() -> None:
 def test_one_that_nobody_does_is_told(clock: time_machine.Traveller) -> None:
     chores.do_due([row("daily", [])])
     clock.shift(60 + chores.LATE.total_seconds() + 1)
-    assert "No one does this: daily." in [*status.notes()]
+    assert "No worker does this: daily." in [*status.notes()]
 
 
 def test_a_scheduled_article_goes_live_when_its_day_begins_where_the_site_is(
@@ -190,6 +190,8 @@ def test_status_fails_while_no_worker_runs(seconds: int, capsys: pytest.CaptureF
     if seconds:
         with time_machine.travel(timezone.now() - timedelta(seconds=seconds)):
             Heart().beat()
-    with pytest.raises(CommandError, match=r"No worker runs\. .*1 hour ago" if seconds else "No worker runs: nothing"):
+    with pytest.raises(
+        CommandError, match=r"No worker is running\. .*1 hour ago" if seconds else "No worker is running: nothing"
+    ):
         call_command("deliver", "--status")
-    assert "Workers that run: 0" in capsys.readouterr().out
+    assert "Workers running: 0" in capsys.readouterr().out

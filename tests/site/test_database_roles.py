@@ -144,7 +144,7 @@ def test_a_release_by_it_is_refused_with_a_sentence(application: None) -> None:
     if on_postgresql():
         with transaction.atomic():
             run(f"SET LOCAL ROLE {ROLE}")
-            with pytest.raises(CommandError, match="Release with its owner's DATABASE_URL"):
+            with pytest.raises(CommandError, match="Run release with its owner's DATABASE_URL"):
                 releasing.migrate()
             transaction.set_rollback(True)
 

@@ -40,7 +40,7 @@ def test_not_ready_while_a_migration_waits(client: Client) -> None:
     MigrationRecorder.Migration.objects.filter(app="articles").latest("pk").delete()
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert b"Migrations wait" in response.content
+    assert b"Migrations are waiting" in response.content
     assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -73,7 +73,7 @@ def test_a_dead_worker_and_late_mail_are_told_and_keep_no_reader_away(client: Cl
     assert response.status_code == 200
     assert response.content.decode().splitlines() == [
         "ready",
-        "No worker runs: nothing is sent or published. Start manage.py deliver.",
+        "No worker is running: nothing is sent or published. Start manage.py deliver.",
     ]
 
 
@@ -145,6 +145,6 @@ def test_an_image_keeps_the_static_files_that_it_was_built_with(
     monkeypatch.setattr(staticfiles, "missing", list)
     assert staticfiles.collect() is False
     monkeypatch.setattr(staticfiles, "missing", lambda: ["css/base.css"])
-    with pytest.raises(CommandError, match="not those of this version"):
+    with pytest.raises(CommandError, match="not from this version"):
         staticfiles.collect()
     assert not list(tmp_path.iterdir())

@@ -54,11 +54,11 @@ def test_lines_are_taken_as_they_are_written(tmp_path: Path, line: str, name: st
     [
         ("# one\nSITE_MAIL=a@example.org", "line 2: SITE_MAIL is not a setting. Did you mean SITE_EMAIL?"),
         ("SECRETKEY=abc", "line 1: SECRETKEY is not a setting. Did you mean SECRET_KEY?"),
-        ("COLOR=red", "line 1: COLOR is not a setting. Take the line out."),
-        ("VAR_DIR=/srv", "line 1: VAR_DIR is read from the environment alone."),
-        ("SITE_NAME=a\n\nSITE_NAME=b", "line 3: SITE_NAME is set in line 1 already. Take one of the two out."),
-        ('SITE_NAME="Care', "line 1: SITE_NAME begins with a quote, and does not end with it."),
-        ('SITE_NAME="Care" # ours', "line 1: SITE_NAME begins with a quote, and does not end with it."),
+        ("COLOR=red", "line 1: COLOR is not a setting. Remove the line."),
+        ("VAR_DIR=/srv", "line 1: VAR_DIR is read only from the environment."),
+        ("SITE_NAME=a\n\nSITE_NAME=b", "line 3: SITE_NAME is set in line 1 already. Remove one of the two."),
+        ('SITE_NAME="Care', "line 1: SITE_NAME starts with a quotation mark, but does not end with one."),
+        ('SITE_NAME="Care" # ours', "line 1: SITE_NAME starts with a quotation mark, but does not end with one."),
         (b"SITE_NAME=a\nSITE_NAME=\xff", "line 2: This is not UTF-8."),
     ],
 )
@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path) -> Non
     done = started(tmp_path, "check", SECRET_KEY="")  # which may be in there
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.startswith(f"{tmp_path}/local.env cannot be read (Is a directory). Let the user that runs")
+    assert done.stderr.startswith(f"{tmp_path}/local.env cannot be read (Is a directory). Make the user that runs")
     assert "Traceback" not in done.stderr
 
 

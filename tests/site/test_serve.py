@@ -196,6 +196,6 @@ def test_a_postgresql_that_does_not_answer_is_told(place: Place) -> None:
     assert "secret" not in said
 
 
-def test_a_folder_that_is_not_there_is_told(place: Place) -> None:
+def test_a_folder_that_is_not_there_is_told(place: Place, started_before: Path) -> None:
     said = place.refusal(DATABASE_URL="sqlite:////no/such/folder/site.sqlite3")
     assert "unable to open database file" in said

@@ -106,10 +106,10 @@ def test_a_worker_that_is_killed_is_started_again_at_once_and_ends_with_the_serv
     place.start("serve", "--no-release")
     wait(lambda: workers(place))
     (first,) = workers(place)
-    wait(lambda: "No worker runs" not in place.get("/readyz"))
+    wait(lambda: "No worker is running" not in place.get("/readyz"))
     os.kill(first, signal.SIGKILL)
     wait(lambda: workers(place) not in ([], [first]))
-    assert "The worker ended (signal 9), and is started again." in place.output.read_text()
+    assert "The worker ended (signal 9), and is being restarted." in place.output.read_text()
     assert place.get("/readyz").startswith("ready\n")
     assert_the_worker_ends_with(place, signal.SIGTERM)
 
@@ -119,7 +119,7 @@ def test_what_was_released_is_served_without_changing_anything(place: Place, sta
     said = place.output.read_text()
     assert "One-time password" not in said
     assert not workers(place)
-    assert "No worker runs" in place.get("/readyz")
+    assert "No worker is running" in place.get("/readyz")
 
 
 def test_what_was_not_released_is_not_served(place: Place, started_before: Path) -> None:

@@ -34,7 +34,7 @@ def test_each_pinned_package_is_named_with_version_hashes_and_license(tmp_path: 
     ("answer", "says"),
     [
         ("echo 'no route to host' >&2; exit 1", "no route to host"),
-        ("exit 1", "ended without a word"),
+        ("exit 1", "ended without any output"),
     ],
 )
 def test_where_no_index_answers_it_fails_with_a_sentence(tmp_path: Path, answer: str, says: str) -> None:

@@ -12,14 +12,14 @@ MOST, DAYS = 100, 14
 
 class Command(BaseCommand):
     help = (
-        "Asks other sites whether what our pages link to still answers: one address at a time, with a pause before a"
-        " site is asked again, as its robots.txt allows. The admin's page “Links” shows the answers."
+        "Checks whether the links on our pages to other sites still work: one address at a time, with a pause before"
+        " a site is asked again, as its robots.txt allows. The admin's page “Links” shows the answers."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         most = f"how many at most; {MOST} by default"
         parser.add_argument("--most", type=int, default=MOST, metavar="NUMBER", help=most)
-        days = f"leave out what was tried in so many; {DAYS} by default"
+        days = f"skip what was checked within this many days; {DAYS} by default"
         parser.add_argument("--days", type=int, default=DAYS, metavar="DAYS", help=days)
 
     def handle(self, *, most: int, days: int, verbosity: int, **options: Any) -> None:
@@ -31,4 +31,4 @@ class Command(BaseCommand):
             if verbosity > 1 or (verbosity and checked.state != Link.State.FINE):
                 self.stdout.write(f"{checked.state:8}{checked.code:12}{checked.href} {checked.leads_to}".rstrip())
         if verbosity:
-            self.stdout.write(f"{count} asked, {due(again=again).count()} left for another time.")
+            self.stdout.write(f"{count} checked, {due(again=again).count()} left for another time.")

@@ -16,4 +16,6 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write(f"{counts.drawn} cards drawn, {removed} removed.")
         if counts.failed:
-            raise CommandError(f"{counts.failed} cards could not be drawn. The log says why; then run this again.")
+            raise CommandError(
+                f"{counts.failed} cards could not be drawn. The log says why. Fix that, then run this again."
+            )

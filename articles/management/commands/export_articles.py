@@ -10,7 +10,12 @@ class Command(BaseCommand):
     help = "Writes every article as a Markdown file with front matter, with the people and the pictures."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="DIR", help="made if it is not there; its files are replaced")
+        parser.add_argument(
+            "folder",
+            type=Path,
+            metavar="DIR",
+            help="created if it does not exist; files with the same names are replaced",
+        )
 
     def handle(self, *, folder: Path, **options: Any) -> None:
         try:

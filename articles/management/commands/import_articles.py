@@ -11,7 +11,8 @@ from articles.transfer.packing import REDIRECTS, BadPackage, import_redirects, u
 
 class Command(BaseCommand):
     help = (
-        "Imports Markdown files with front matter. Each file is imported whole or not at all; twice changes nothing."
+        "Imports Markdown files with front matter. Each file is imported whole or not at all; importing it "
+        "twice changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -52,8 +53,8 @@ class Command(BaseCommand):
                 for said in import_redirects(path / REDIRECTS):
                     self.stderr.write(f"{path / REDIRECTS}: {said}")
         for file in passed_over(paths):
-            self.stderr.write(f"{file}: not read. Articles are files that end in .md and do not begin with a dot.")
+            self.stderr.write(f"{file}: not read. Articles are files that end in .md and do not start with a dot.")
         if verbosity:
             self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + ".")
         if counts["failed"]:
-            raise CommandError("Of the files named above nothing was imported. Put them right and import them again.")
+            raise CommandError("Nothing was imported from the files named above. Fix them and import them again.")

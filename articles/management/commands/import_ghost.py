@@ -7,6 +7,7 @@ class Command(import_wxr.Command):
     exported = "the .json file that Ghost exports under Settings"
     folder = "a copy of the old site's folder content/images"
     help = (
-        "Takes in Ghost's export: posts and pages become drafts, with their pictures, tags, writers and old addresses."
-        " It says of each what was lost. Nothing goes live by it; twice changes nothing."
+        "Imports an export from Ghost: posts and pages become drafts, with their pictures, tags, writers and "
+        "old addresses."
+        " It says what was lost from each. Nothing goes live; importing twice changes nothing."
     )

@@ -14,8 +14,8 @@ class Command(BaseCommand):
     exported = "the .xml file that WordPress exports under Tools"
     folder = "a copy of the old site's folder wp-content/uploads"
     help = (
-        "Takes in WordPress's export: posts and pages become drafts, with their pictures, tags, writers and old"
-        " addresses. It says of each what was lost. Nothing goes live by it; twice changes nothing."
+        "Imports an export from WordPress: posts and pages become drafts, with their pictures, tags, writers and old"
+        " addresses. It says what was lost from each. Nothing goes live; importing twice changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -44,4 +44,4 @@ class Command(BaseCommand):
         numbers = ", ".join(f"{counts[name]} {name}" for name in ("new", "same", "failed"))
         self.stdout.write(f"{numbers}. {kept}")
         if counts["failed"]:
-            raise CommandError("What failed is named above, with the reason. The rest is in.")
+            raise CommandError("What failed is named above, with the reason. The rest was imported.")

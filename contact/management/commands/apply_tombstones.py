@@ -8,7 +8,7 @@ from contact.services.replaying import apply_tombstones
 
 
 class Command(SentenceCommand):
-    help = "After a restore: takes back again what people took back since the backup, and lets the site go on."
+    help = "After a restore: repeats what people have taken back since the backup, and lets the site run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--there-was-none", action="store_true", help="go on without a line: there never was one")
@@ -18,13 +18,14 @@ class Command(SentenceCommand):
             found = tombstones.lines()
         except OSError as error:
             raise CommandError(
-                f"{error.filename} cannot be read ({type(error).__name__}). Let the user that runs the site own it, "
-                "and what is in it. Nothing was done."
+                f"{error.filename} cannot be read ({type(error).__name__}). Make the user that runs the site "
+                f"its owner, and the owner of everything in it. Nothing was done."
             ) from None
         if tombstones.is_held() and not found and not there_was_none:
             raise CommandError(
-                "There is not one line in TOMBSTONES_DIR, so no one knows what people took back since the backup. "
-                "Bring the folder back. If you know that there never was a line, add --there-was-none. The site stays "
+                "TOMBSTONES_DIR does not hold a single line, so no one knows what people have taken back since "
+                "the backup. Bring the folder back. If you know that there never was a line, add "
+                "--there-was-none. The site stays "
                 "held."
             )
         done = apply_tombstones()
@@ -36,5 +37,7 @@ class Command(SentenceCommand):
         if because := tombstones.held_because():
             last = max((line.at for line in found), default="")
             self.stdout.write(f"{because} " + (f"The last line outside of it is from {last}." if last else ""))
-            self.stdout.write("What people wrote in between is lost. Tell those who may wait for an answer.")
+            self.stdout.write(
+                "What people wrote in between is lost. Tell the people who may be waiting for an answer."
+            )
         tombstones.let_go()

@@ -14,16 +14,16 @@ NO_KEY = "INQUIRY_PRIVATE_KEYS is not set here, so nothing can be opened. Run th
 
 
 class Command(SentenceCommand):
-    help = "Writes the person's own copy of an inquiry as JSON: all that is held. Give it to no one else."
+    help = "Writes the person's own copy of an inquiry as JSON: everything we hold. Do not give it to anyone else."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("reference", metavar="REFERENCE", help="as in the mail, with or without REF- and spaces")
+        parser.add_argument("reference", metavar="REFERENCE", help="as in the e-mail, with or without REF- and spaces")
 
     def handle(self, *, reference: str, **options: Any) -> None:
         letters = "".join(letter for letter in reference.upper() if letter.isalnum()).removeprefix("REF")
         inquiry = Inquiry.objects.filter(reference=f"REF-{letters}").first()
         if inquiry is None:
-            raise CommandError("No inquiry has this reference. It has 16 letters and digits, as in the mail.")
+            raise CommandError("No inquiry has this reference. It has 16 letters and digits, as in the e-mail.")
         if not inquiry.purged_at and not keys.can_read():
             raise CommandError(NO_KEY)
         try:

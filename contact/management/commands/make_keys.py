@@ -5,10 +5,10 @@ from django.core.management.base import BaseCommand
 from contact.crypto import sealing
 
 SAYS = """\
-A new pair of keys. Nothing was written down: copy both lines now.
+A new pair of keys. They are not stored anywhere: copy both lines now.
 
 INQUIRY_PUBLIC_KEY={public}
-    For every process of the site. With it alone inquiries can be taken in, and none can be read.
+    For every process of the site. With only this key, inquiries can be received but not read.
 
 INQUIRY_PRIVATE_KEYS={private}
     Only where the intake desk and the facility's page run. Keep a copy offline: without it, what was sealed stays

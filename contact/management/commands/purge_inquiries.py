@@ -12,7 +12,7 @@ SETTINGS = ("INQUIRY_DAYS", "INQUIRY_DAYS_WITHOUT_CONSENT")
 
 
 class Command(SentenceCommand):
-    help = "Deletes the words of inquiries that were kept long enough. The proof of consent stays. Run it daily."
+    help = "Deletes the words of inquiries that have been kept long enough. The proof of consent stays. Run it daily."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="count only")

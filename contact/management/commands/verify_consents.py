@@ -7,7 +7,7 @@ from contact.services.records import verify
 
 
 class Command(SentenceCommand):
-    help = "Proves that no record of consent was changed, left out or taken away. Names the first that was."
+    help = "Proves that no record of consent was changed, left out or removed. If one was, names the first."
 
     requires_system_checks = []  # also where a guard was lost, and just then
 
@@ -16,7 +16,7 @@ class Command(SentenceCommand):
             "--expect",
             metavar="DIGEST",
             default="",
-            help="a digest that an earlier run named as the last: finds that the end was cut off since",
+            help="the last digest that an earlier run printed: shows if the end was cut off since",
         )
 
     def handle(self, *, expect: str, **options: Any) -> None:
@@ -25,8 +25,8 @@ class Command(SentenceCommand):
             for problem in chain.problems:
                 self.stderr.write(problem)
             raise CommandError(
-                f"The proof of consent is broken. {chain.problems[0]} Compare with a backup, and tell whoever answers"
-                " for privacy here."
+                f"The proof of consent is broken. {chain.problems[0]} Compare with a backup, and tell the "
+                "person responsible for privacy here."
             )
         if not chain.records:
             self.stdout.write("There is no record of consent yet.")
@@ -34,5 +34,5 @@ class Command(SentenceCommand):
         self.stdout.write(
             f"{chain.records} records, all whole, {chain.older} of them by an older key. "
             f"The last digest is {chain.last}\n"
-            "Keep it outside this machine: --expect DIGEST then finds that the end was cut off."
+            "Keep it off this machine: --expect DIGEST then shows if the end was cut off."
         )

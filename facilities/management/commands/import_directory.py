@@ -31,7 +31,7 @@ LISTS: Final = (
     ("near_duplicates", "nearly alike within this file"),
     ("undialed", "phone numbers that cannot be dialed, so they are shown as they are"),
     ("notes", "rows of which something was left out"),
-    ("refused", "rows that were not imported; what we knew of their places stays as it was"),
+    ("refused", "rows that were not imported; what we knew about their places stays as it was"),
     ("spared", "missing, and perhaps in such a row, so not delisted"),
 )
 WIDTH: Final = 30
@@ -54,15 +54,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--covers",
             metavar="STATES",
-            help="states that FILE holds completely, such as TX,CA, or all, or none: only there is a facility that it "
-            "lacks delisted. Without this: all for a workbook, none for FindTreatment.gov's files",
+            help="states that FILE covers completely, such as TX,CA, or all, or none: a facility that is not in "
+            "FILE is delisted only in these. Without this: all for a workbook, none for FindTreatment.gov's files",
         )
         parser.add_argument("--dry-run", action="store_true", help="report what would change, and change nothing")
 
     def handle(self, *, files: list[Path], dry_run: bool, verbosity: int, **options: Any) -> None:
         workbook = options["format"] == WORKBOOK
         if workbook and len(files) > 1:
-            raise CommandError("A workbook is imported alone: give one file.")
+            raise CommandError("Import one workbook at a time: give one file.")
         try:
             codes, rows = self._read(files, options["format"])
             fill_places_once()
@@ -94,7 +94,7 @@ class Command(BaseCommand):
         found = read_findtreatment_download(files)
         if found.passed_over:
             self.stdout.write(
-                f"{len(found.passed_over)} columns name no service that we know, and were passed over: "
+                f"{len(found.passed_over)} columns do not name a service that we know, and were skipped: "
                 f"{', '.join(found.passed_over)}."
             )
         return found.codes, found.rows
@@ -123,7 +123,7 @@ class Command(BaseCommand):
 def _facts(files: list[Path], name: str | None, *, workbook: bool) -> EditionFacts:
     year = re.search(r"(?<!\d)20\d\d(?!\d)", files[0].name)
     if name is None and (not workbook or year is None):
-        raise CommandError("Say which edition this is, by --edition NAME with its year or date, such as 2024.")
+        raise CommandError("Say which edition this is, with --edition NAME and its year or date, such as 2024.")
     name = name or (year[0] if year else "")
     if not 0 < len(name) <= 60:
         raise CommandError("An edition's name has 1 to 60 characters.")
@@ -144,7 +144,7 @@ def _covers(states: str) -> frozenset[str] | None:
         return None if states.lower() == "all" else frozenset()
     found = frozenset(state.strip().upper() for state in states.split(","))
     if not all(re.fullmatch("[A-Z]{2}", state) for state in found):
-        raise CommandError("--covers takes two-letter states with commas between, such as TX,CA, or all, or none.")
+        raise CommandError("--covers takes two-letter states separated by commas, such as TX,CA, or all, or none.")
     return found
 
 

@@ -14,7 +14,7 @@ from rehabsite.staff.roles import ROLES
 
 
 class Command(BaseCommand):
-    help = "Makes an account for a member of staff, and prints how they get in the first time."
+    help = "Creates an account for a member of staff, and prints how they log in the first time."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
@@ -25,10 +25,11 @@ class Command(BaseCommand):
         try:
             User.username_validator(username)
         except ValidationError as error:
-            raise CommandError(f"{username!r} cannot be a name to sign in with. {error.messages[0]}") from error
+            why = f"{username!r} cannot be used as a name to sign in with. {error.messages[0]}"
+            raise CommandError(why) from error
         if alike(User(username=username)):
-            raise CommandError(f"There is an account named {username} already. Choose another name.")
+            raise CommandError(f"There is already an account named {username}. Choose another name.")
         account = create_staff(username=username, name=name, role=role)
         address = f"{settings.SITE_URL}{reverse('admin:index')}"
-        self.stdout.write(f"Hand this to them in person. They sign in at {address}\n")
+        self.stdout.write(f"Give this to them in person. They sign in at {address}\n")
         self.stdout.write(how_to_sign_in(account))

@@ -13,20 +13,20 @@ from rehabsite.backups import archive, databases
 
 
 class Command(BaseCommand):
-    help = "Writes database and pictures into one file, locked to BACKUP_PUBLIC_KEY, while the site runs."
+    help = "Writes the database and pictures into one file, encrypted with BACKUP_PUBLIC_KEY, while the site runs."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="a new file; nothing is ever written over")
+        parser.add_argument("file", type=Path, help="a new file; no file is ever overwritten")
         parser.add_argument(
             "--delete-old",
             action="store_true",
-            help="afterwards, delete the folder’s other files of the same ending that are older than BACKUP_DAYS",
+            help="afterward, delete the folder’s other files with the same extension that are older than BACKUP_DAYS",
         )
 
     def handle(self, *, file: Path, delete_old: bool = False, **options: Any) -> None:
         if not settings.BACKUP_PUBLIC_KEY:
-            raise CommandError("BACKUP_PUBLIC_KEY is not set. The guide on backups says how to make it.")
+            raise CommandError("BACKUP_PUBLIC_KEY is not set. The guide to backups says how to make it.")
         unfinished = file.with_name(f"{file.name}.unfinished")
         try:
             key = sealing.public_key(settings.BACKUP_PUBLIC_KEY)
@@ -42,9 +42,9 @@ class Command(BaseCommand):
         except (OSError, databases.Failed) as error:
             unfinished.unlink(missing_ok=True)
             _note(type(error).__name__)
-            raise CommandError(f"There is no backup. {error}") from None
+            raise CommandError(f"No backup was made. {error}") from None
         _note()
-        self.stdout.write(f"{file}: {file.stat().st_size:,} bytes. Bring it to another place.")
+        self.stdout.write(f"{file}: {file.stat().st_size:,} bytes. Copy it to another place.")
         for old in _old(file) if delete_old else ():
             old.unlink(missing_ok=True)
             self.stdout.write(f"Deleted {old}.")

@@ -24,7 +24,8 @@ LOOK_SECONDS = 0.5
 
 
 class Command(BaseCommand):
-    help = "Sends mails, calls webhooks and publishes as they fall due, and does all other chores. Run any number."
+    help = "Sends e-mails, calls webhooks and publishes when they are due, and does all other chores. You can "
+    "run any number."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, and end")
@@ -45,7 +46,7 @@ class Command(BaseCommand):
     def work(self, *, once: bool, parent: int) -> None:
         if not keys.can_read():
             self.stderr.write(
-                "INQUIRY_PRIVATE_KEYS is not set here, so mails to the people who wrote wait for another worker."
+                "INQUIRY_PRIVATE_KEYS is not set here, so e-mails to the people who wrote wait for another worker."
             )
         stop, results, heart = Event(), list[bool](), Heart()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -84,9 +85,9 @@ class Command(BaseCommand):
         """Ends with 1 if anything is not as it should be, for whatever watches."""
         found = health.outbox()
         seen = f", seen {ago(found.seen)} ago" if found.seen else ""
-        self.stdout.write(f"Workers that run: {found.workers}{seen}")
+        self.stdout.write(f"Workers running: {found.workers}{seen}")
         oldest = f", the oldest for {ago(found.oldest)}" if found.oldest else ""
-        self.stdout.write(f"Mails and calls that wait: {found.waiting}{oldest}")
+        self.stdout.write(f"E-mails and calls waiting: {found.waiting}{oldest}")
         if wrong := [*notes()]:
             raise CommandError("\n".join(wrong))
 

@@ -11,6 +11,7 @@ class Command(flush.Command):
 
     def handle(self, **options: Any) -> NoReturn:
         raise CommandError(
-            "This would also take what the site cannot do without: phases, roles, consent words. Nothing was changed. "
+            "This would also delete what the site cannot run without: phases, roles, consent words. Nothing was "
+            "changed. "
             "To start over, delete the database and run migrate."
         )

@@ -10,13 +10,13 @@ from search.services import forget_words, in_step, rebuild
 
 
 class Command(BaseCommand):
-    help = "Rebuilds the search's index from everything that is public. Readers can search meanwhile."
+    help = "Rebuilds the search's index from everything that is public. Readers can search while it runs."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--if-needed",
             action="store_true",
-            help="only the kinds of page of which the index has too many or too few",
+            help="only the kinds of page with too many or too few in the index",
         )
 
     def handle(self, *, if_needed: bool, **options: Any) -> None:

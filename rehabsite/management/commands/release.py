@@ -7,7 +7,8 @@ from rehabsite.staff import accounts
 
 
 class Command(BaseCommand):
-    help = "Brings database, static files, search and cards to this version. Once, before `serve --no-release`."
+    help = "Brings the database, static files, search and cards up to this version. Run it once, before `serve "
+    "--no-release`."
     # Guards that an older release left behind would stop the step that is about to renew them.
     requires_system_checks = []
 

@@ -16,7 +16,7 @@ from rehabsite.backups.sealed_stream import Unreadable
 
 
 class Command(BaseCommand):
-    help = "Brings a backup into a new place, and holds the site there until tombstones are applied."
+    help = "Puts a backup in a new place, and holds the site there until tombstones are applied."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             key = sealing.private_key(key_file.read_text(encoding="utf-8"))
             # Held first: there is no moment in which it stands and may send.
-            tombstones.hold("The restore did not come to its end.")
+            tombstones.hold("The restore did not finish.")
             with file.open("rb") as source:
                 about = archive.read(source, key)
         except (Unreadable, databases.Failed, sealing.BadKey, OSError) as error:
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"1. Database and pictures are in place. The backup was made at {about['made_at']}.")
         connection.close()
         call_command("migrate", interactive=False, verbosity=0)
-        self.stdout.write("2. It was migrated to this version, and its guards were made.")
+        self.stdout.write("2. It was migrated to this version, and its guards were created.")
         if faults := guards.missing():
             raise CommandError(
                 f"Guards are missing or wrong: {', '.join(fault.trigger for fault in faults)}. It stays held."
@@ -45,15 +45,15 @@ class Command(BaseCommand):
         self.look_at_keys()
         call_command("rebuild_search", verbosity=0)
         self.stdout.write(
-            "4. The search's index is made.\nNothing is sent and no link opens yet. Now bring TOMBSTONES_DIR of every "
-            "host here, and run manage.py apply_tombstones."
+            "4. The search's index is made.\nNothing is sent and no link opens yet. Now copy TOMBSTONES_DIR "
+            "here from every host, and run manage.py apply_tombstones."
         )
 
     def look_at_keys(self) -> None:
         chain = records.verify()
         if chain.problems:
             self.stderr.write(
-                f"The proof of consent: {chain.problems[0]} Are CONSENT_KEYS and SECRET_KEY as they were?"
+                f"The proof of consent: {chain.problems[0]} Are CONSENT_KEYS and SECRET_KEY the same as before?"
             )
         closed = 0
         for inquiry in Inquiry.objects.kept().iterator() if keys.can_read() else ():
@@ -62,5 +62,7 @@ class Command(BaseCommand):
             except sealing.SealError:
                 closed += 1
         if closed:
-            self.stderr.write(f"{closed} inquiries do not open with INQUIRY_PRIVATE_KEYS. Find the key of then.")
-        self.stdout.write(f"3. {chain.records} records of consent were looked at, and every inquiry that is kept.")
+            self.stderr.write(
+                f"{closed} inquiries do not open with INQUIRY_PRIVATE_KEYS. Find the key that was used then."
+            )
+        self.stdout.write(f"3. {chain.records} records of consent were checked, and every inquiry that is kept.")

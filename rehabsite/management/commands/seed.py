@@ -43,10 +43,10 @@ CONTENT = (Article, Question, Person, Facility, Program, Inquiry)
 
 
 class Command(BaseCommand):
-    help = "Loads the demo content: articles in every state an editor meets. Only into a site without content."
+    help = "Loads the demo content: articles in every state that an editor can see. Only into a site without content."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="say nothing where there is content")
+        parser.add_argument("--if-empty", action="store_true", help="say nothing if there is content")
 
     @transaction.atomic
     def handle(self, *, if_empty: bool, **options: Any) -> None:

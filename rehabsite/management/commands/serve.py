@@ -17,14 +17,14 @@ from rehabsite.staff import accounts
 
 
 class Command(BaseCommand):
-    help = "Brings the data up to date, makes the first account, and serves the site with its worker."
+    help = "Brings the data up to date, creates the first account, and serves the site with its worker."
     # Guards that an older release left behind would stop the start that is about to renew them.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--without-demo", action="store_true", help="leave an empty database empty")
         parser.add_argument("--no-release", action="store_true", help="serve what `release` made, and change nothing")
-        parser.add_argument("--without-worker", action="store_true", help="serve alone; `deliver` runs elsewhere")
+        parser.add_argument("--without-worker", action="store_true", help="only serve; `deliver` runs somewhere else")
 
     def handle(self, *, without_demo: bool, no_release: bool, without_worker: bool, **options: Any) -> None:
         need_port(settings.BIND, settings.PORT)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def greet(self, account: accounts.NewAccount | None, *, with_worker: bool) -> None:
         self.stdout.write(f"\nThe site:   {settings.SITE_URL}/")
         self.stdout.write(f"Its admin:  {settings.SITE_URL}{reverse('admin:index')}")
-        by = "by a worker that runs with the site" if with_worker else "by a worker that runs elsewhere"
+        by = "by a worker that runs with the site" if with_worker else "by a worker that runs somewhere else"
         self.stdout.write(f"Its mail:   {where_mail_goes()}, {by}")
         if account:
             self.stdout.write(
@@ -91,5 +91,5 @@ def need_port(host: str, port: int) -> None:
         except OSError as error:
             raise CommandError(
                 f"Port {port} on {host} cannot be used ({error.strerror}). "
-                "Stop what runs there, or choose another: make run PORT=8001"
+                "Stop what is running there, or choose another: make run PORT=8001"
             ) from error

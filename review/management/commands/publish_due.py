@@ -7,7 +7,8 @@ from review.services.publishing import publish_due
 
 
 class Command(BaseCommand):
-    help = "Publishes what is scheduled until now. Run it each minute or oftener; running it twice does no harm."
+    help = "Publishes everything scheduled up to now. Run it every minute or more often; running it twice does "
+    "no harm."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         for revision in publish_due():
