@@ -2,8 +2,8 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 WORKERS ?= 2
-# Tests and lint bring their own settings; what a developer exported for `make run` is not meant for them. And Python
-# may keep what it compiled: a test run starts some hundred processes, which would all compile anew.
+# Tests and lint use their own settings; what a developer exported for `make run` is not meant for them. And Python
+# may keep what it compiled: a test run starts about a hundred processes, which would all compile again.
 ALONE := env -u DATABASE_URL -u PYTHONDONTWRITEBYTECODE
 MANAGE := $(PY) manage.py
 
@@ -28,45 +28,45 @@ test: environment  ## Run all tests on SQLite, and at the same time those that a
 environment:
 	@$(PYTHON) requirements/install.py test
 
-test-sqlite: environment  ## Run all tests on SQLite, the journeys in a browser among them
+test-sqlite: environment  ## Run all tests on SQLite, including the journeys in a browser
 	$(ALONE) $(ON_SQLITE)
 
-test-postgres: environment  ## Run the tests marked "database" on a PostgreSQL of their own
+test-postgres: environment  ## Run the tests marked "database" on a temporary PostgreSQL
 	$(ALONE) $(ON_POSTGRES) -n $(WORKERS) --dist worksteal
 
-test-journeys: environment  ## Run the journeys in headless Chromium alone
+test-journeys: environment  ## Run only the journeys in headless Chromium
 	$(ALONE) $(PY) -m pytest -m journey
 
-measure: environment  ## What looking for care costs, on SQLite and PostgreSQL (WORKBOOK=national-directory….xlsx)
+measure: environment  ## Measure what looking for care costs, on SQLite and PostgreSQL (WORKBOOK=national-directory….xlsx)
 	$(ALONE) $(PY) -m tests.measure_finder $(WORKBOOK)
 	$(ALONE) $(PY) -m tests.postgres $(PY) -m tests.measure_finder $(WORKBOOK)
 
-drill: environment  ## Kill server and worker while people write in, and settle accounts (SUBMISSIONS, DATABASE_URL)
+drill: environment  ## Kill server and worker while people write in, and check that nothing was lost (SUBMISSIONS, DATABASE_URL)
 	$(PY) -m tests.drill
 
-# A comma parts what a function is given, so the sizes have a name.
+# A comma separates a function's arguments, so the sizes have a name.
 ARTICLES ?= 1000,10000
 ROUNDS ?= 9
-bench: environment  ## Measure the site beside the barest things, and write docs/reference/figures.md (ARTICLES, ROUNDS)
+bench: environment  ## Compare the site with the simplest possible programs, and write docs/reference/figures.md (ARTICLES, ROUNDS)
 	$(ALONE) $(PY) -m tests.bench --articles $(ARTICLES) --rounds $(ROUNDS)
 
 drill-hosts: environment  ## Two hosts, PostgreSQL, Redis and nginx: kill each while people read and write (SUBMISSIONS)
 	$(PY) -m tests.drill.hosts
 
-bench-front: environment  ## What an article from nginx's cache costs it, beside a file of the same bytes
+bench-front: environment  ## Measure what an article from nginx's cache costs, next to a file of the same size
 	$(PY) -m tests.deploy.bench
 
 PRODUCTION = $(ALONE) VAR_DIR=var/lint SITE_URL=https://www.example.org BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 \
 	EMAIL_URL=smtp+tls://mail.example.org SITE_EMAIL=editors@example.org ADMINS=operator@example.org \
 	OPERATOR_NAME=Example OPERATOR_ADDRESS=Austin \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
-mutants: environment  ## Put some 40 faults into a copy, one at a time, and tell whether the tests see each (WORD=gate)
+mutants: environment  ## Put about 40 faults into a copy, one at a time, and say whether the tests catch each (WORD=gate)
 	$(ALONE) $(PY) -m tests.mutants $(WORD)
 
-audit: environment  ## Ask whether a pinned package has a known security hole (needs an index that answers)
+audit: environment  ## Check whether a pinned package has a known security problem (needs an index that answers)
 	@$(PY) requirements/audit.py
 
-sbom: environment  ## Write what the site is made of, with licenses, to var/sbom.json (CycloneDX)
+sbom: environment  ## List the packages that the site is made of, with licenses, in var/sbom.json (CycloneDX)
 	@$(PY) requirements/sbom.py var/sbom.json
 
 lint: environment  ## Check style, types, templates, messages, imports, migrations and the settings for production
@@ -86,7 +86,7 @@ format: environment  ## Rewrite code in the style that lint asks for
 
 PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make pins"
-pins:  ## Choose the newest packages anew, and pin them with their hashes (needs uv)
+pins:  ## Pick the newest packages, and pin them with their hashes (needs uv)
 	@command -v uv >/dev/null || { echo "make pins needs uv. Install it first."; exit 1; }
 	$(PIN) requirements/run.in --output-file requirements/run.txt
 	$(PIN) requirements/s3.in --constraint requirements/run.txt --output-file requirements/s3.txt

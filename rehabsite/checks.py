@@ -1,14 +1,17 @@
 """System checks of our own."""
 
+import sqlite3
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, register
 from django.core.checks import Warning as Caution
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 import guards
 from rehabsite.configuration.kinds import LOOPBACK
+
+SQLITE = (3, 35)  # of March 2021
 
 
 @register("guards")
@@ -26,6 +29,18 @@ def _of(fault: guards.Fault) -> CheckMessage:
         return Error(f"The database has a trigger that no one declared: {fault.trigger}.", hint=hint, id="guards.E2")
     hint = "Run manage.py migrate: it creates guards. If none of you did this, find out who can write to the database."
     return Error(f"The database's guard {fault.trigger} is {fault.code}.", hint=hint, id="guards.E1")
+
+
+@register("sqlite")
+def check_sqlite(**kwargs: Any) -> list[CheckMessage]:
+    """Messages are counted by a statement that older ones cannot read, and none would be stored."""
+    if connection.vendor != "sqlite" or sqlite3.sqlite_version_info >= SQLITE:
+        return []
+    hint = "Use a Python that brings a newer one, or PostgreSQL (DATABASE_URL)."
+    sentence = (
+        f"This Python has SQLite {sqlite3.sqlite_version}. The site needs {'.'.join(map(str, SQLITE))} or newer."
+    )
+    return [Error(sentence, hint=hint, id="sqlite.E1")]
 
 
 @register("inquiries", deploy=True)

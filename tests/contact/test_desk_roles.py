@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
@@ -17,6 +17,7 @@ from contact.services.disclosing import disclose
 from facilities.models import City, Facility
 from rehabsite.models import User
 from rehabsite.staff.roles import ROLES
+from tests.codes import guarded
 from tests.conftest import StaffClient
 from tests.contact.making import World, receive_one, sent
 
@@ -141,10 +142,10 @@ def test_nobody_adds_or_deletes_an_inquiry_here(staff: Staff, inquiry: Inquiry, 
 def test_the_database_refuses_to_lose_a_line_whoever_asks(inquiry: Inquiry) -> None:
     for model in (AccessLine, Consent, Notice, Disclosure, ConsentRecord, Inquiry):
         table = model._meta.db_table
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        with guarded("_stays|_never_changes"), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
         assert model._default_manager.exists()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with guarded("accessline_never_changes"):
         AccessLine.objects.update(who="someone else")
 
 

@@ -70,7 +70,7 @@ def test_so_do_the_desk_and_the_database(world: World, desk: StaffClient, addres
     )
     assert response.status_code == 200
     assert not Recipient.objects.filter(facility=facility).exists()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="recipient_address_has_no_encoded_word"), transaction.atomic():
         Recipient.objects.create(facility=facility, email=address)
 
 

@@ -70,4 +70,4 @@ def test_the_setup_is_a_script_that_a_shell_reads() -> None:
     subprocess.run(["sh", "-n", str(DEPLOY / "setup.sh")], check=True)
     refused = subprocess.run(["sh", str(DEPLOY / "setup.sh")], capture_output=True, text=True, check=False)
     assert refused.returncode == 1
-    assert "Run this as root" in refused.stderr or "Put the code into /srv/rehabsite" in refused.stderr
+    assert "Run this as root" in refused.stderr or "Put the code in /srv/rehabsite" in refused.stderr

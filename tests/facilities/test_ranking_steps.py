@@ -82,7 +82,7 @@ def test_leaving_out_needs_a_reason() -> None:
     make_three()
     oak = Facility.objects.get(slug="oak")
     assert refused(leave_out, by=None, facility=oak, reason="  ") == "no-reason"
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="left_out_says_why"), transaction.atomic():
         LeftOut.objects.create(facility=oak, reason="")
     leave_out(by=None, facility=oak, reason="It closed.")
     leave_out(by=None, facility=oak, reason="It closed in May.")
@@ -136,7 +136,7 @@ def test_nor_does_a_withdrawn_one_come_back(statement: str) -> None:
 def test_the_database_takes_no_withdrawal_without_a_reason_nor_one_of_a_draft(live: bool, how: dict[str, Any]) -> None:
     make_three()
     published() if live else make_ranking(city=austin(), by=None)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="withdrawn_ranking_was_published_and_says_why"), transaction.atomic():
         Ranking.objects.update(**how)
 
 

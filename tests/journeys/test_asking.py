@@ -63,7 +63,7 @@ def test_from_an_article_to_two_places_that_were_chosen(phone: Page, world: Worl
         expect(place).not_to_be_checked()
         place.check()
     phone.get_by_role("button", name="Continue with what I checked").click()
-    expect(phone.locator("#problem")).to_contain_text("three places at most")
+    expect(phone.locator("#problem")).to_contain_text("up to three places")
     phone.get_by_label(str(fourth)).uncheck()
     phone.get_by_label(f"{world.facility},").uncheck()
     phone.get_by_role("button", name="Continue with what I checked").click()

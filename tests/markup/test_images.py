@@ -128,7 +128,7 @@ class TestStoring:
 
     def test_a_name_stands_once(self) -> None:
         image = store(photo(50, 50))
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError, match="markup_image"), transaction.atomic():
             Image.objects.create(name=image.name, has_alpha=False, bytes=1)
 
 

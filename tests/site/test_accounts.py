@@ -51,7 +51,7 @@ def test_passwords_are_long_and_never_the_same() -> None:
 
 def test_a_name_that_is_taken_changes_nothing_of_the_first() -> None:
     first = create_staff(username="anna", role="writer")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError, match="username"):
         create_staff(username="anna", role="site-manager")
     # PostgreSQL's transaction is broken here, which is why nothing is asked afterwards.
     assert first.username == "anna"

@@ -6,7 +6,7 @@ import guards
 from tests.rooms import ROOT
 
 TESTS = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py"))}
-ANY = re.compile(r"raises\((?:Refused|TooMany|NotAsked|NoAnswer|Failed)\)(?! as )")
+ANY = re.compile(r"raises\((?:Refused|TooMany|NotAsked|NoAnswer|Failed|IntegrityError)\)(?! as )")
 
 
 def test_no_test_is_content_with_just_any_refusal() -> None:
