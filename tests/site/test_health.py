@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.checks import run_checks
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -148,3 +149,12 @@ def test_an_image_keeps_the_static_files_that_it_was_built_with(
     with pytest.raises(CommandError, match="not from this version"):
         staticfiles.collect()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("version", "refused"), [((3, 34, 1), ["sqlite.E1"]), ((3, 35, 0), [])])
+def test_an_sqlite_that_cannot_count_messages_is_found_at_the_start(
+    version: tuple[int, int, int], refused: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rehabsite.checks.connection", SimpleNamespace(vendor="sqlite"))
+    monkeypatch.setattr("sqlite3.sqlite_version_info", version)
+    assert [found.id for found in run_checks(tags=["sqlite"])] == refused

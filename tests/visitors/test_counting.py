@@ -1,11 +1,9 @@
 """How often one network sent something."""
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.core.checks import run_checks
 
 from visitors.counting import DAY, HOUR, count, forget
 from visitors.digests import keyed
@@ -91,12 +89,3 @@ def test_a_digest_needs_the_sites_secret(settings: object) -> None:
     assert before == keyed("test", "text") != keyed("other", "text")
     settings.SECRET_KEY = "another" * 10  # type: ignore[attr-defined]
     assert keyed("test", "text") != before
-
-
-@pytest.mark.parametrize(("version", "refused"), [((3, 34, 1), ["sqlite.E1"]), ((3, 35, 0), [])])
-def test_a_database_that_cannot_read_the_statement_is_found_at_the_start(
-    version: tuple[int, int, int], refused: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("rehabsite.checks.connection", SimpleNamespace(vendor="sqlite"))
-    monkeypatch.setattr("sqlite3.sqlite_version_info", version)
-    assert [found.id for found in run_checks(tags=["sqlite"])] == refused
