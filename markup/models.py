@@ -22,8 +22,8 @@ class Image(models.Model):
         max_length=250,
         blank=True,
         help_text=_(
-            "Say it to someone who cannot see it. It is offered where the picture is put into a text; texts that have "
-            "it already keep their own words."
+            "Describe it for someone who cannot see it. This is suggested when the picture is added to a text. Texts "
+            "that already have it keep their own words."
         ),
     )
     note = models.CharField(

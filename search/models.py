@@ -211,7 +211,7 @@ class Synonym(models.Model):
         _("what it means"),
         max_length=80,
         blank=True,
-        help_text=_("Words that our pages use. They are looked for too."),
+        help_text=_("Words that our pages use. The search looks for them too."),
     )
     direction = models.CharField(_("direction"), max_length=8, choices=Direction, default=Direction.ONE_WAY)
     page = models.CharField(

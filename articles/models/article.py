@@ -115,7 +115,7 @@ class Article(Reviewed):
         _("next step"),
         max_length=20,
         blank=True,
-        help_text=_("What a reader is led to at the end. Left empty, it follows from the tags and phases."),
+        help_text=_("Where the article leads at its end. If you leave it empty, the tags and phases decide."),
     )
     questions = models.ManyToManyField(Question, through="ArticleQuestion", related_name="chosen_by")
     live_revision = live_revision("articles.ArticleRevision")

@@ -82,7 +82,7 @@ class TermRevision(Revision):
         _("source"), max_length=300, help_text=_("The page or paper that says so, by its title.")
     )
     source_url = models.URLField(
-        _("source’s address"), max_length=500, help_text=_("Where to read it. Begin with https://.")
+        _("source’s address"), max_length=500, help_text=_("Where to read it. Start with https://.")
     )
     source_checked_on = models.DateField(
         _("source checked on"), null=True, blank=True, help_text=_("The day on which you read it there.")
@@ -113,7 +113,7 @@ class Wording(models.Model):
     kind = models.CharField(
         max_length=20,
         choices=Kind,
-        help_text=_("Is it about how we speak of people, about what we promise, or about plain words?"),
+        help_text=_("Is it about how we speak of people, what we promise, or plain words?"),
     )
     avoid = models.CharField(
         max_length=80,

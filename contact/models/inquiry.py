@@ -112,7 +112,7 @@ class ConsentText(models.Model):
     """The words next to the box, with places to fill (see `consent_words`). Unchangeable once someone agreed."""
 
     version = models.PositiveIntegerField(unique=True)
-    heading = models.CharField(max_length=300, help_text=_("Next to the box. {site} stands for the site’s name."))
+    heading = models.CharField(max_length=300, help_text=_("Next to the box. {site} becomes the site’s name."))
     words = models.TextField(help_text=_("Under it. {site}, {fields}, {days} and {email} are filled in."))
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 

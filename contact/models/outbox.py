@@ -27,14 +27,14 @@ class Recipient(models.Model):
         _("e-mail"),
         blank=True,
         validators=[validate_mail_address],
-        help_text=_("An inbox that the people who answer look at each day. Ask them for it."),
+        help_text=_("An inbox that the people who answer check every day. Ask the facility for it."),
     )
     webhook = models.URLField(
         blank=True,
         max_length=500,
         help_text=_(
-            "Only if the facility asked for one. Its program is then called, in place of mail. Begin with https://. "
-            "The facility also needs a secret. This site makes it, and shows it to you once."
+            "Only if the facility asked for one. We then call its program instead of sending e-mail. Start with "
+            "https://. The facility also needs a secret. This site makes it, and shows it to you once."
         ),
     )
     secret = models.CharField(max_length=64, default=make_secret, editable=False)
@@ -102,7 +102,7 @@ class Outgoing(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
-        LEASED = "leased", _("A worker is at it")
+        LEASED = "leased", _("Being sent")
         SENT = "sent", _("Sent")
         CANCELLED = "cancelled", _("Cancelled")
         PERSON = "person", _("Needs a person")
@@ -161,8 +161,8 @@ class Letter(Outgoing):
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt", _("To the person: we have it")
-        ALERT = "alert", _("To the team: an inquiry waits")
-        WITHDRAWAL = "withdrawal", _("To a facility: a link went dark")
+        ALERT = "alert", _("To the team: an inquiry is waiting")
+        WITHDRAWAL = "withdrawal", _("To a facility: a link stopped working")
         WATCH = "watch", _("To the team: a message was copied or deleted")
         ACCOUNT = "account", _("To a colleague: who can sign in has changed")
 

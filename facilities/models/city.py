@@ -123,7 +123,7 @@ class Tonight(models.Model):
     phone_note = models.CharField(
         _("after dialing"), max_length=60, blank=True, help_text=_("Such as: then press 2. It may be empty.")
     )
-    source = models.CharField(_("source"), max_length=120, help_text=_("Whose page says so."))
+    source = models.CharField(_("source"), max_length=120, help_text=_("The organization whose page says so."))
     source_url = models.URLField(_("address of the source"), max_length=500)
     checked_on = models.DateField(_("checked on"), help_text=_("The day on which you read it there."))
 

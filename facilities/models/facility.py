@@ -93,7 +93,7 @@ class Facility(models.Model):
     last_confirmed_on = models.DateField(
         null=True,
         blank=True,
-        help_text=_("The day on which one of you last phoned and went through the listing. Readers see it."),
+        help_text=_("The day when someone on the team last called and went through the listing. Readers see it."),
     )
     takes_inquiries = models.BooleanField(
         default=False, help_text=_("Check this if the facility has agreed to hear from people who write to you.")
@@ -103,8 +103,8 @@ class Facility(models.Model):
         choices=Relationship,
         default=Relationship.NONE,
         help_text=_(
-            "Does it pay you, or is it affiliated with you? Readers see it next to its name. It does not change its "
-            "rank. Such a facility gets no messages: what people allowed ends at once."
+            "Does it pay you, or is it affiliated with you? Readers see it next to its name. It does not change "
+            "the facility’s rank. Such a facility gets no messages, and permissions for it end at once."
         ),
     )
     delisted_on = models.DateField(null=True, blank=True, editable=False)

@@ -90,7 +90,7 @@ class LeftOut(models.Model):
         Facility,
         on_delete=models.CASCADE,
         related_name="left_out",
-        help_text=_("Paste its page’s address, or begin to type its name and pick it."),
+        help_text=_("Paste its page’s address, or start typing its name and pick it."),
     )
     reason = models.CharField(
         max_length=300, help_text=_("Why it is not compared with the others. Readers see this sentence.")

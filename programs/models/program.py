@@ -59,7 +59,7 @@ class Program(Reviewed):
         null=True,
         blank=True,
         related_name="programs",
-        help_text=_("Paste its page’s address, or begin to type its name and pick it. You may leave it empty."),
+        help_text=_("Paste its page’s address, or start typing its name and pick it. You may leave it empty."),
     )
     invented = models.BooleanField(
         default=False, help_text=_("Check this for a made-up program only. Its page then says that it does not exist.")

@@ -44,7 +44,9 @@ class Person(models.Model):
         _("conflicts of interest"),
         max_length=2000,
         blank=True,
-        help_text=_("Who else pays them, or did. Leave it empty if no one does: readers see “None declared”."),
+        help_text=_(
+            "Who else pays them, or has paid them. Leave it empty if no one does: readers see “None declared”."
+        ),
     )
     invented = models.BooleanField(
         default=False,
