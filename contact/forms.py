@@ -143,6 +143,7 @@ class InquiryForm(forms.Form):
         super().__init__(dict(said) if said is not None else None, initial={"city": city.slug if city else ""})
         self.box = box
         self.slug = slug
+        self.former: Facility | None = None  # it took messages when the page was made, and takes none now
         self.judged = judged
         self.form_key = form_key
         self._at = at
@@ -296,6 +297,20 @@ def make_form(
         form_key=form_key,
         at=_started(said, at),
     )
+
+
+def read_form(post: QueryDict, slug: str, new_key: Callable[[], str]) -> InquiryForm:
+    """What was sent, and for which facility. Raises Http404.
+
+    If that facility no longer takes messages, the form is for none, and `former` is the facility.
+    """
+    said, facility = typed(post), facility_of(slug)
+    form_key = said.get("form_key") or new_key()
+    if facility and not takes_messages(facility):
+        form = make_form({**said, "consent": ""}, city=facility.city, form_key=form_key)
+        form.former = facility
+        return form
+    return make_form(said, facility=facility, form_key=form_key)
 
 
 # Where it is shown, and not before.

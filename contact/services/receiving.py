@@ -115,6 +115,7 @@ def _before(digest: str | None, press: Press) -> Received | None:
 def _store(messages: Sequence[Message]) -> list[Received]:
     """It has the database to itself, so it asks only what it must."""
     inquiries = [message.inquiry for message in messages]
+    letters = [*_letters(inquiries)]
     insert(Inquiry, [vars(inquiry) for inquiry in inquiries])
     # Of several, the one that is too many is found when each is stored alone.
     if highest(purpose="inquiry", addresses=[one.press.address for one in messages]) > settings.INQUIRIES_AN_HOUR:
@@ -122,8 +123,11 @@ def _store(messages: Sequence[Message]) -> list[Received]:
             "many",
             _("Many messages came from your connection in the last hour. This one was not stored. Try again later."),
         )
-    insert(Letter, [*_letters(inquiries)])
-    return [Received(message.inquiry, message.token, _problem(message)) for message in messages]
+    insert(Letter, letters)
+    return [
+        Received(one.inquiry, one.token, _forward(one, one.agreed) if one.inquiry.permission and one.agreed else "")
+        for one in messages
+    ]
 
 
 def _letters(inquiries: Sequence[Inquiry]) -> Iterator[Mapping[str, Any]]:
@@ -138,14 +142,13 @@ def _letters(inquiries: Sequence[Inquiry]) -> Iterator[Mapping[str, Any]]:
         yield {"kind": Letter.Kind.ALERT.value}
 
 
-def _problem(message: Message) -> str:
+def _forward(message: Message, agreed: Agreed) -> str:
     """Why the facility that they agreed to is not told, if it is not."""
-    if message.inquiry.permission and message.agreed:
-        try:
-            with transaction.atomic():
-                give(inquiry=message.inquiry, agreed=[message.agreed], page=message.press.page)
-        except Refused as refused:
-            return str(refused)
+    try:
+        with transaction.atomic():
+            give(inquiry=message.inquiry, agreed=[agreed], page=message.press.page)
+    except Refused as refused:
+        return str(refused)
     return ""
 
 

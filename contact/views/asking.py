@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from functools import partial
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from contact import consent_words
 from contact.crypto import keys
 from contact.crypto.sealing import BadKey
-from contact.forms import InquiryForm, bare_form, facility_of, make_form, takes_messages, typed
+from contact.forms import InquiryForm, bare_form, facility_of, make_form, read_form, takes_messages, typed
 from contact.services.receiving import Press, Received, TooMany, receive
 from contact.views.private import page, private
 from visitors.addresses import client_address
@@ -57,30 +57,28 @@ def _blank(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 @sensitive_variables()
 def _sent(request: HttpRequest, slug: str = "") -> HttpResponse:
-    said = typed(request.POST)
-    said.setdefault("form_key", "")
     problem = "closed"
     if keys.is_open():
         try:
-            return _taken(request, said, slug)
+            return _taken(request, slug)
         except (DatabaseError, BadKey) as error:
             # By its name alone: a database quotes what it could not store.
             log.error("An inquiry could not be stored: %s.", type(error).__name__)
             problem = "not-stored"
-    form = bare_form(said, slug, said["form_key"] or _new_key(request))
+    said = typed(request.POST)
+    form = bare_form(said, slug, said.get("form_key") or _new_key(request))
     return page(request, "contact", status=503, form=form, problem=problem)
 
 
 @sensitive_variables()
-def _taken(request: HttpRequest, said: Mapping[str, str], slug: str) -> HttpResponse:
-    facility, key = facility_of(slug), said["form_key"] or _new_key(request)
-    if facility and not takes_messages(facility):
-        form = make_form({**said, "consent": ""}, city=facility.city, form_key=key)
-        return page(request, "contact", status=422, form=form, problem="not-offered", former=facility)
-    form = make_form(said, facility=facility, form_key=key)
+def _taken(request: HttpRequest, slug: str) -> HttpResponse:
+    address, browser = client_address(request), _browser(request)
+    form = read_form(request.POST, slug, partial(_new_key, request))
+    if form.former:
+        return page(request, "contact", status=422, form=form, problem="not-offered", former=form.former)
     if not form.is_valid():
         return page(request, "contact", status=422, form=form)
-    press = Press(request.path, said["form_key"], client_address(request), _browser(request))
+    press = Press(request.path, form.data.get("form_key", ""), address, browser)
     try:
         received = receive(
             words=form.words,

@@ -284,7 +284,7 @@ def unexpected(*args: Any, **kwargs: Any) -> Any:
 
 CRASHES = {
     "contact": "contact.views.asking.receive",
-    "contact, while it is made": "contact.views.asking.make_form",
+    "contact, while it is made": "contact.views.asking.read_form",
     "choose": "contact.views.choosing.give",
     "withdraw": "contact.views.inquiry.withdraw_consents",
     "delete": "contact.views.inquiry.purge",

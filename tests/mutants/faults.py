@@ -356,8 +356,8 @@ TOGETHER = [
     Fault(
         "together",
         "contact/services/receiving.py",
-        "if message.inquiry.permission and message.agreed:",
-        "if message.agreed:",
+        "if one.inquiry.permission and one.agreed else",
+        "if one.agreed else",
         "tests/contact/test_consenting.py tests/contact/test_form_facility.py",
     ),
     Fault(
