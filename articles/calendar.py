@@ -101,7 +101,8 @@ def _due(first: date, last: date) -> Iterator[Event]:
     today = timezone.localdate()
     for kind in all_kinds():
         if kind.due:
-            passed = f"{kind.due.rpartition('__')[0]}__passed_at"
-            due = kind.public().order_by(kind.due).filter(**{f"{kind.due}__range": (first, last), passed: None})
+            revision = kind.due.rpartition("__")[0]  # of those that a newer one replaced, the index has none
+            current = {f"{revision}__passed_at": None} if revision else {}
+            due = kind.public().order_by(kind.due).filter(**{f"{kind.due}__range": (first, last)}, **current)
             for pk, title, day in due.values_list("pk", kind.title, kind.due)[:MOST]:
                 yield Event(day, Status.OVERDUE if day < today else Status.DUE, title, kind.name, pk)

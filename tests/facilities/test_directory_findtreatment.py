@@ -88,7 +88,7 @@ def test_web_sites(tmp_path: Path, given: str | None, kept: str) -> None:
 def test_what_is_no_web_site_becomes_no_link(tmp_path: Path, given: str) -> None:
     rows = read_findtreatment_json(page(tmp_path / "a.json", found(website=given)))[1]
     assert [row.website for row in rows] == [""]
-    assert "web site" in rows.problems.notes[0]
+    assert "address of a website" in rows.problems.notes[0]
     assert not rows.problems.refused
 
 

@@ -151,7 +151,7 @@ def test_a_release_by_it_is_refused_with_a_sentence(application: None) -> None:
 
 def test_it_may_be_run_again(application: None) -> None:
     if on_postgresql():
-        assert "may read and write rows" in grant()
+        assert "can read and write rows" in grant()
 
 
 def owner() -> str:
