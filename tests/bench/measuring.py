@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -61,13 +62,19 @@ def memory(pid: int) -> tuple[float, float]:
     """Megabytes of the process and all below it, and of those below it; what they share is shared out (PSS)."""
     found = []
     for one in _family(pid):
-        text = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii")
+        try:
+            text = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii")
+        except (FileNotFoundError, ProcessLookupError):  # it has just ended
+            continue
         found.append(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) / 1024)  # type: ignore[index]
     return sum(found), sum(found[1:])
 
 
 def _family(pid: int) -> list[int]:
-    children = [file.read_text(encoding="ascii").split() for file in Path(f"/proc/{pid}/task").glob("*/children")]
+    children = []
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            children.append(file.read_text(encoding="ascii").split())
     return [pid, *(one for some in children for child in some for one in _family(int(child)))]
 
 
