@@ -158,7 +158,7 @@ def flights(site: Site) -> list[str]:
         "## First flight",
         "",
         "Bytes of a page, its style sheets and its script, compressed, with the headers of all answers: what a",
-        f"browser needs before the page stands. A server may send {flight.FIRST:,} before it hears anything.",
+        f"browser needs to show the page. A server may send {flight.FIRST:,} before it hears anything.",
         "",
         f"{fits} of {len(demo)} articles of the demo fit; median {median(told):,.0f}, largest {told[-1]:,}. {others}.",
     ]
