@@ -87,13 +87,13 @@ def _one_card() -> Iterator[None]:
         yield
 
 
+draw_once = lru_cache(200)(draw)
+
+
 @pytest.fixture
 def cards_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the site does it. Those that say the same are drawn once for all tests."""
     monkeypatch.setattr(cards, "draw", draw_once)
-
-
-draw_once = lru_cache(200)(draw)
 
 
 @pytest.fixture(scope="session")

@@ -233,9 +233,9 @@ TEXTS = {
 def quick(work: Callable[[str], object], name: str, length: int) -> bool:
     """Whether that much of the text takes less than a second of the processor.
 
-    A text that only repeats itself is tried in an eighth and then in a fourth of the length first. One whose time grows
-    with the square of its length, to two seconds in the end, takes a 32nd of a second and an eighth of one there.
-    Whatever takes less is done.
+    A text that only repeats itself is tried in an eighth and then in a fourth of the length first. One whose time
+    grows with the square of its length, to two seconds in the end, takes a 32nd of a second and an eighth of one
+    there. Whatever takes less is done.
     """
     text = TEXTS[name][:length]
     if _repeats(text) and any(_took(work, text[: length // part]) < 2 / part**2 for part in (8, 4)):
