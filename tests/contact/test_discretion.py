@@ -301,28 +301,32 @@ CRASHES = {
 }
 
 
-@pytest.mark.parametrize("broken", [crash, database_away])
 @pytest.mark.parametrize("where", CRASHES)
-def test_a_crash_anywhere_leaves_no_word_behind(journey: Journey, where: str, broken: Callable[..., Any]) -> None:
+def test_a_crash_anywhere_leaves_no_word_behind(journey: Journey, where: str) -> None:
+    """Each is sent once to a site that crashes there, and once to one whose database is away there."""
     token = journey.ask()
     offer = journey.choose(token)
     journey.deliver()
     facility, consent = token_of(Notice.objects.earliest("pk")), str(Consent.objects.earliest("pk").pk)
     inquiry = Inquiry.objects.get()
-    with patch(CRASHES[where], broken):
-        answers = [
-            journey.visitor.post("/contact/?zyxquery", {**TYPED, "message": "zyxmessage again"}),
-            journey.visitor.post(f"/inquiry/{token}/facilities/", {"facility": offer}),
-            journey.reader.post(f"/forwarded/{facility}/", {"note": "zyxnote"}),
-            journey.reader.post(f"/forwarded/{facility}/", {"answer": "will-call"}),
-            journey.desk.post(desk_path(inquiry, "note"), {"note": "zyxnote"}),
-            journey.desk.post(desk_path(inquiry, "words"), {"note": "zyxnote"}),
-            journey.desk.post(desk_path(inquiry, "copy"), {"note": "zyxnote"}),
-            journey.visitor.post(f"/inquiry/{token}/withdraw/", {"consent": consent}),
-            journey.visitor.post(f"/inquiry/{token}/delete/", {"note": "zyxnote"}),
-        ]
-    assert max(answer.status_code for answer in answers) >= 500
-    assert re.search(r"ValueError|OperationalError", journey.written.getvalue())
+    statuses: dict[Callable[..., Any], set[int]] = {crash: set(), database_away: set()}
+    for client, path, typed in (
+        (journey.visitor, "/contact/?zyxquery", {**TYPED, "message": "zyxmessage again"}),
+        (journey.visitor, f"/inquiry/{token}/facilities/", {"facility": offer}),
+        (journey.reader, f"/forwarded/{facility}/", {"note": "zyxnote"}),
+        (journey.reader, f"/forwarded/{facility}/", {"answer": "will-call"}),
+        (journey.desk, desk_path(inquiry, "note"), {"note": "zyxnote"}),
+        (journey.desk, desk_path(inquiry, "words"), {"note": "zyxnote"}),
+        (journey.desk, desk_path(inquiry, "copy"), {"note": "zyxnote"}),
+        (journey.visitor, f"/inquiry/{token}/withdraw/", {"consent": consent}),
+        (journey.visitor, f"/inquiry/{token}/delete/", {"note": "zyxnote"}),
+    ):
+        for broken, seen_of in statuses.items():
+            with patch(CRASHES[where], broken):
+                seen_of.add(client.post(path, typed).status_code)
+    assert min(map(max, statuses.values())) >= 500, statuses
+    assert re.search(r"ValueError", journey.written.getvalue())
+    assert re.search(r"OperationalError", journey.written.getvalue())
     error_mails.send_due()
     assert any(letter.to == [OPERATOR] for letter in mail.outbox)
     journey.assert_discreet()
