@@ -18,8 +18,8 @@ OWN = re.compile(
 
 def part(text: str, name: str) -> str:
     """What a class or a function of a file says."""
-    start, end = (f"class {name}", "(?:class |def |@)") if name.startswith("Test") else (f" *def {name}", r" *(?:class |def |@)")
-    (found,) = re.findall(rf"^{start}[(:].*?(?=^{end}|\Z)", text, re.DOTALL | re.MULTILINE)
+    start, inside = ("class", "") if name.startswith("Test") else (" *def", " *")
+    (found,) = re.findall(rf"^{start} {name}\b.*?(?=^{inside}(?:class |def |@)|\Z)", text, re.DOTALL | re.MULTILINE)
     return str(found)
 
 
