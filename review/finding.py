@@ -10,13 +10,15 @@ from search import desk
 from search.models import DeskDocument
 
 AT_ONCE = 500
+PEOPLE = ("writer", "editor", "reviewer")
 
 
 def bring_in_step(subject: Any) -> None:
     """Call it in the transaction that saved a revision, or changed which one readers see."""
     kind = kind_of(subject)
-    subject = kind.model._base_manager.get(pk=subject.pk)
-    newest, live = subject.latest, subject.live_revision
+    rows = kind.model._base_manager.select_related(*(f"live_revision__{who}" for who in PEOPLE))
+    subject = rows.get(pk=subject.pk)
+    newest, live = subject.revisions.select_related(*PEOPLE).order_by("-number").first(), subject.live_revision
     said = words_of(kind, subject, newest) if newest else None
     shown = said if live and newest and live.pk == newest.pk else words_of(kind, subject, live) if live else None
     desk.put(name_of(kind), subject.pk, newest=said, live=shown)
