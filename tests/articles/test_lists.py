@@ -9,7 +9,6 @@ from pytest_django import Settings
 
 from articles.models import Correction
 from articles.services.saving import Placement, save_article
-from articles.views import PER_PAGE
 from articles.words import words_of
 from review.services.publishing import withdraw
 from tests.articles.making import latest, make_article, make_live, make_person, make_question
@@ -24,11 +23,12 @@ def html(client: Client, path: str) -> str:
     return response.content.decode()
 
 
-def test_articles_are_listed_newest_first_and_paged(client: Client) -> None:
-    for n in range(PER_PAGE + 1):
+def test_articles_are_listed_newest_first_and_paged(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("articles.views.PER_PAGE", 3)
+    for n in range(4):
         make_live(f"article-{n}", on=date(2026, 1, 1) + timedelta(days=n), title=f"Title {n:02}")
     first, second = html(client, "/articles/"), html(client, "/articles/?page=2")
-    assert first.index(f"Title {PER_PAGE:02}") < first.index("Title 05")
+    assert first.index("Title 03") < first.index("Title 02") < first.index("Title 01")
     assert "Title 00" not in first
     assert "Title 00" in second
     assert '<link rel="canonical" href="http://127.0.0.1:8000/articles/?page=2">' in second

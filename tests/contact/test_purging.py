@@ -15,7 +15,7 @@ from contact.services.disclosing import disclose
 from contact.services.purging import due, purge
 from contact.services.records import verify
 from tests.contact.making import WORDS, World, consented, receive_one, sent
-from tests.contact.scene import unguarded
+from tests.guards.making import unguarded
 from visitors.models import SubmissionCount
 
 pytestmark = pytest.mark.django_db
