@@ -222,7 +222,7 @@ def _counts(seen: Mapping[str, List], user: AbstractUser) -> dict[str, dict[Kind
 
 @lru_cache(16)
 def _counting(names: tuple[str, ...], _today: date, most: int) -> Prepared:
-    """What these lists are counted by on one day. To write this query takes Django longer than all else on the page."""
+    """What these lists are counted by on one day. Django writes this query longer than a database answers it."""
 
     def made(key: int) -> "QuerySet[Any, Any]":
         user = Whose(key)
