@@ -30,6 +30,7 @@ NEWEST = 60  # of each tag and phase
 _TAG = 3  # so much more than a phase does a tag say of what a text is about
 SOURCE = ("position", "title", "publisher", "year", "url", "checked_on")
 Places = Iterable[tuple[List, int]]
+Topics = dict[List, dict[int, str]]  # keys and addresses, of an article's tags and of its phases
 
 
 class Link(NamedTuple):
@@ -57,14 +58,14 @@ def beside(article: Article, revision: ArticleRevision) -> Beside:
 
 
 def find_beside(article: Article, revision: ArticleRevision) -> Beside:
-    chosen = chosen_keys(article)
+    chosen, topics = chosen_keys(article), _topics(article)
     return Beside(
         article=article,
         revision=revision.pk,
-        articles=article_keys(article),
+        articles=article_keys(article, topics),
         chosen=len(chosen),
         questions=question_keys(article, chosen),
-        step=step_of(article),
+        step=step_of(article, topics),
         terms=term_keys(revision.html),
         sources=[
             {name: value.isoformat() if isinstance(value, date) else value for name, value in source.items() if value}
@@ -101,7 +102,7 @@ def related_questions(article: Article) -> list[Question]:
 
 def related_articles(article: Article) -> list[Article]:
     """Live articles that share most tags and phases with this one."""
-    return heads(article_keys(article))[:MOST_ARTICLES]
+    return heads(article_keys(article, _topics(article)))[:MOST_ARTICLES]
 
 
 def questions(found: list[int], chosen: int) -> list[Question]:
@@ -157,8 +158,10 @@ def question_keys(article: Article, chosen: list[int]) -> list[int]:
     return [*chosen, *shared[: MOST_QUESTIONS * SPARE]]
 
 
-def article_keys(article: Article) -> list[int]:
-    best = related_keys(_places(article), but=article.pk)
+def article_keys(article: Article, topics: Topics) -> list[int]:
+    best = related_keys(((kind, pk) for kind, rows in topics.items() for pk in rows), but=article.pk)
+    if not best:
+        return []
     elsewhere = Article.objects.filter(pk__in=best, city__isnull=False).exclude(city=article.city_id)
     far = set(elsewhere.values_list("pk", flat=True))
     return sorted(best, key=lambda key: key in far)  # what holds for another city comes last, otherwise as it was
@@ -179,18 +182,15 @@ def related_keys(places: Places, *, but: int) -> list[int]:
     return best[: MOST_ARTICLES * SPARE]
 
 
-def _places(article: Article) -> list[tuple[List, int]]:
-    tags = ((List.TAG, pk) for pk in article.tags.values_list("pk", flat=True))
-    phases = ((List.PHASE, pk) for pk in article.phases.values_list("pk", flat=True))
-    return [*tags, *phases]
+def _topics(article: Article) -> Topics:
+    tags, phases = article.tags.values_list("pk", "slug"), article.phases.values_list("pk", "slug")
+    return {List.TAG: dict(tags), List.PHASE: dict(phases)}
 
 
-def step_of(article: Article) -> str:
+def step_of(article: Article, topics: Topics | None = None) -> str:
     """What a reader is led to at an article's end: what an editor chose, or what its tags and phases suggest."""
     if article.next_step in STEPS:
         return article.next_step
-    tags = set(article.tags.values_list("slug", flat=True))
-    if found := next((step for slug, step in BY_TAG if slug in tags), None):
-        return found
-    phases = set(article.phases.values_list("slug", flat=True))
-    return next((step for slug, step in BY_PHASE if slug in phases), CARE)
+    tags, phases = (set(rows.values()) for rows in (topics or _topics(article)).values())
+    found = (step for known, slugs in ((BY_TAG, tags), (BY_PHASE, phases)) for slug, step in known if slug in slugs)
+    return next(found, CARE)

@@ -84,7 +84,8 @@ def term_keys(html: str) -> list[int]:
 
 def terms_in(html: str) -> list[Term]:
     """Reviewed terms that a text uses under any of their names, in the order in which they come first."""
-    terms = {name: term for term in Term.objects.published() for name in term.names}
+    published = Term.objects.published().select_related(None).select_related("live_revision")
+    terms = {name: term for term in published for name in term.names}
     if not terms:
         return []
     folded = {name.casefold(): term for name, term in terms.items()}

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from functools import cache
 from typing import Any, Final
 
 from django import forms
 from django.conf import settings
+from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
@@ -50,9 +50,16 @@ class _Fields(dict[str, forms.Field]):
     and copying them took as long as looking at what was sent."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        city = copy(self["city"])
-        city.widget = copy(city.widget)
+        city = _like(self["city"])
+        city.widget = _like(city.widget)
         return {**self, "city": city}
+
+
+def _like(thing: Any) -> Any:
+    """As `copy.copy` does it, without asking how."""
+    made = object.__new__(type(thing))
+    vars(made).update(vars(thing))
+    return made
 
 
 def _name_help() -> str:
@@ -140,23 +147,31 @@ class InquiryForm(forms.Form):
 
         Bound, the form unticks and empties what must be done again. Not judged, it only shows what was typed.
         """
-        super().__init__(dict(said) if said is not None else None, initial={"city": city.slug if city else ""})
+        initial = {"city": city.slug if city else ""}
+        super().__init__(dict(said) if said is not None else None, initial=initial, label_suffix="")
         self.box = box
         self.slug = slug
         self.former: Facility | None = None  # it took messages when the page was made, and takes none now
         self.judged = judged
         self.form_key = form_key
         self._at = at
-        self["consent"].label = consent_words.heading(None) if heading is None else heading
+        self._heading = heading
         self._cities = cities
         field = self.fields["city"]
         if self.slug:
-            self["consent"].help_text = ""
             del self.fields["city"]
         elif cities is None:
             self.fields["city"] = forms.CharField(required=False, widget=forms.HiddenInput)
         elif isinstance(field, forms.ChoiceField):
             field.choices = self._offered_cities
+
+    def __getitem__(self, name: str) -> BoundField:
+        """Made when it is shown. What is next to the box differs from form to form."""
+        bound = super().__getitem__(name)
+        if name == "consent":
+            bound.label = consent_words.heading(None) if self._heading is None else self._heading
+            bound.help_text = "" if self.slug else bound.help_text
+        return bound
 
     def _offered_cities(self) -> list[tuple[str, str]]:
         named = [(city.slug, f"{city.name}, {city.state}") for city in self._cities()] if self._cities else []

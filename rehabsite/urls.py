@@ -11,6 +11,8 @@ from rehabsite.guides import GUIDES, guide
 from rehabsite.search import search
 
 urlpatterns = [
+    # First what is asked for most, and the form: each address here is tried in turn.
+    *(path("", include(f"{room}.urls")) for room in settings.ROOMS if find_spec(f"{room}.urls")),
     path("", views.home, name="home"),
     path("about/how-we-check/", views.how_we_check, name="how-we-check"),
     path("about/staying-private/", views.staying_private, name="staying-private"),
@@ -30,5 +32,4 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
-    *(path("", include(f"{room}.urls")) for room in settings.ROOMS if find_spec(f"{room}.urls")),
 ]

@@ -1,6 +1,6 @@
 """Reviewed words as the desk finds them: the newest, and those that readers see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -10,13 +10,15 @@ from search import desk
 from search.models import DeskDocument
 
 AT_ONCE = 500
+PEOPLE = ("writer", "editor", "reviewer")
 
 
 def bring_in_step(subject: Any) -> None:
     """Call it in the transaction that saved a revision, or changed which one readers see."""
     kind = kind_of(subject)
-    subject = kind.model._base_manager.get(pk=subject.pk)
-    newest, live = subject.latest, subject.live_revision
+    rows = kind.model._base_manager.select_related(*(f"live_revision__{who}" for who in PEOPLE))
+    subject = rows.get(pk=subject.pk)
+    newest, live = subject.revisions.select_related(*PEOPLE).order_by("-number").first(), subject.live_revision
     said = words_of(kind, subject, newest) if newest else None
     shown = said if live and newest and live.pk == newest.pk else words_of(kind, subject, live) if live else None
     desk.put(name_of(kind), subject.pk, newest=said, live=shown)
@@ -56,16 +58,19 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(getattr(value, one.name))
 
 
-def in_step() -> bool:
-    """Whether as many things are found as there are. Quick, and blind to words."""
-    newest = DeskDocument.objects.exclude(key__endswith="-live").count()
-    return newest == sum(kind.revision._default_manager.filter(number=1).count() for kind in kinds())
+def out_of_step() -> list[Kind]:
+    """The kinds of which not as many things are found as there are. Quick, and blind to words."""
+    return [kind for kind in kinds() if _found(kind) != kind.revision._default_manager.filter(number=1).count()]
 
 
-def rebuild() -> int:
-    """All of it again, a few hundred at a time. How many things are found then."""
+def _found(kind: Kind) -> int:
+    return DeskDocument.objects.filter(kind=name_of(kind)).exclude(key__endswith="-live").count()
+
+
+def rebuild(some: Iterable[Kind] | None = None) -> int:
+    """All of it again, or some kinds, a few hundred things at a time. How many are found then."""
     count = 0
-    for kind in kinds():
+    for kind in kinds() if some is None else some:
         for subject in kind.model._base_manager.order_by("pk").iterator(chunk_size=AT_ONCE):
             bring_in_step(subject)
             count += 1

@@ -55,6 +55,8 @@ def note(kind: str, found: Mapping[str, Sequence[str]]) -> None:
         there[key][href] = (pk, link)
     new = [(key, href) for key, hrefs in wanted.items() for href in sorted(hrefs - there[key].keys())]
     old = [use for key, hrefs in there.items() for href, use in hrefs.items() if href not in wanted[key]]
+    if not new and not old:
+        return
     with transaction.atomic():
         known = _known([href for _key, href in new])
         LinkUse.objects.bulk_create(

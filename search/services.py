@@ -44,14 +44,9 @@ def drop(*, kind: str, key: str) -> None:
 
 
 def put_many(entries: Iterable[Entry]) -> None:
-    by_kind: dict[str, dict[str, Entry]] = {}
     with transaction.atomic():
         public_changed()
-        for entry in entries:
-            by_kind.setdefault(entry.kind, {})[entry.key] = entry
-        for kind, of_kind in by_kind.items():
-            for some in _parts(list(of_kind.values())):
-                _write(kind, some)
+        _put_many(entries)
 
 
 def refresh(kind: Kind, *pks: Any) -> None:
@@ -66,7 +61,7 @@ def refresh(kind: Kind, *pks: Any) -> None:
         public_changed()
         for some in _parts(pks):
             entries = [make(row) for row in kind.public().filter(pk__in=some)]
-            put_many(entries)
+            _put_many(entries)
             _forget(kind.name, sorted({str(pk) for pk in some} - {entry.key for entry in entries}))
 
 
@@ -125,6 +120,15 @@ def _document(entry: Entry) -> Document:
     del values["links"]
     values["title"], values["text"] = values["title"][:300], values["text"][:LONGEST_TEXT]
     return Document(**values, updated_at=timezone.now())
+
+
+def _put_many(entries: Iterable[Entry]) -> None:
+    by_kind: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        by_kind.setdefault(entry.kind, {})[entry.key] = entry
+    for kind, of_kind in by_kind.items():
+        for some in _parts(list(of_kind.values())):
+            _write(kind, some)
 
 
 def _write(kind: str, entries: Sequence[Entry]) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,8 +20,10 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 from pytest_django import DjangoDbBlocker
 
+from articles.services import cards
 from facilities.services import locating
 from facilities.services.demo import load_cities
+from markup.share_cards import Card, draw
 from rehabsite.models import User
 from rehabsite.staff.presence import PROVED
 from rehabsite.staff.roles import ROLES
@@ -72,6 +75,25 @@ def _few_places() -> Iterator[None]:
     """An import and the demo fill the table of ZIP codes and towns, and the whole country takes them seconds."""
     with patch.object(locating, "make_table", few_places):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_card() -> Iterator[None]:
+    """A card takes longer to draw than an article to publish. Where no one looks at it, one is every article's;
+    `cards_drawn` draws each.
+    """
+    drawn = cache(lambda: draw(Card("Rehabsite", "An article")))
+    with patch.object(cards, "draw", lambda card: drawn()):
+        yield
+
+
+draw_once = lru_cache(200)(draw)
+
+
+@pytest.fixture
+def cards_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the site does it. Those that say the same are drawn once for all tests."""
+    monkeypatch.setattr(cards, "draw", draw_once)
 
 
 @pytest.fixture(scope="session")

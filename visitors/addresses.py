@@ -22,8 +22,7 @@ def client_address(request: HttpRequest) -> str:
         return UNKNOWN
     trusted = _networks(tuple(settings.TRUSTED_PROXIES))
     for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-        before = _address(hop)
-        if before is None or not _is_in(peer, trusted):
+        if not _is_in(peer, trusted) or (before := _address(hop)) is None:
             break
         peer = before
     return str(peer)

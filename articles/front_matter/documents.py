@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import yaml
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.front_matter import foreign
@@ -51,7 +53,13 @@ class QuestionForm(forms.Form):
 
 
 def parse_bytes(data: bytes) -> Document:
-    """The article that a file holds, or FrontMatterErrors."""
+    """The article that a file holds, or FrontMatterErrors. An import asks several times for each file in a row."""
+    return _parsed(data, get_language())
+
+
+@lru_cache(maxsize=1)
+def _parsed(data: bytes, language: str) -> Document:
+    """What was left out of it is told in a language."""
     return parse(decoded(data))
 
 

@@ -22,16 +22,20 @@ _marking_only: ContextVar[bool] = ContextVar("marking_only", default=False)
 
 def bring_in_step(*pks: int) -> None:
     """After a change of whether, where or by whose names readers see these. In the transaction that changed it."""
-    refresh(ARTICLES, *pks)
-    relist(pks)
+    refresh(ARTICLES, *pks)  # which begins a new public version
+    _relist(pks)
     prepare_with_neighbors(pks)
 
 
 def relist(pks: Sequence[int]) -> None:
     with transaction.atomic():
         public_changed()
-        Listed.objects.filter(article__in=pks).delete()
-        Listed.objects.bulk_create(_places(pks), batch_size=AT_ONCE)
+        _relist(pks)
+
+
+def _relist(pks: Sequence[int]) -> None:
+    Listed.objects.filter(article__in=pks).delete()
+    Listed.objects.bulk_create(_places(pks), batch_size=AT_ONCE)
 
 
 def relist_all() -> int:
@@ -88,6 +92,8 @@ def prepare_with_neighbors(pks: Sequence[int]) -> None:
 
 
 def prepare(pks: Sequence[int]) -> list[Beside]:
+    if not pks:
+        return []
     live = Article.objects.published().filter(pk__in=pks)
     found = [_beside(article) for article in live]
     Beside.objects.bulk_create(found, update_conflicts=True, unique_fields=["article"], update_fields=FIELDS)

@@ -68,7 +68,7 @@ def create_article(*, words: Words, place: Placement, by: AbstractUser | None, n
     place = replace(place, slug=place.slug or slugify(words.title)[:100].strip("-") or "article")
     # Of two at once, the second waits here for the first.
     article, created = Article.objects.get_or_create(slug=place.slug)
-    latest = article.latest
+    latest = None if created else article.latest
     if latest and latest.saved_by == by and words_of(latest) == words and placement_of(article) == place:
         return article
     _refuse_taken(place.slug, article if created else None)

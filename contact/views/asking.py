@@ -2,7 +2,7 @@
 
 import json
 import logging
-from functools import partial
+from functools import cache, partial
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +20,7 @@ from visitors.addresses import client_address
 from visitors.digests import keyed
 
 log = logging.getLogger("rehabsite.contact")
+ANY = "token"  # in place of one
 
 
 class SeeOther(HttpResponseRedirect):
@@ -39,7 +40,13 @@ def contact_facility(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def see_other(name: str, token: str) -> HttpResponse:
-    return SeeOther(reverse(name, args=[token]))
+    return SeeOther(_pattern(name).replace(ANY, token))
+
+
+@cache
+def _pattern(name: str) -> str:
+    """Of addresses that hold a token. Django's `reverse` tries each anew."""
+    return reverse(name, args=[ANY])
 
 
 def _blank(request: HttpRequest, slug: str = "") -> HttpResponse:

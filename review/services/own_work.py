@@ -29,10 +29,13 @@ def is_own_work(revision: Any, reviewer: Person, by: AbstractUser | None) -> boo
     """
     since = since_review(revision)
     writers: list[Person] = [one.writer for one in since if one.writer]
+    savers = {one.saved_by_id for one in since if one.saved_by_id}
+    if not writers and not savers:
+        return False
     log_ins, people = known_as(reviewer, by)
-    if log_ins & {one.saved_by_id for one in since}:
+    if log_ins & savers:
         return True
-    names = {other.name for other in Person.objects.filter(pk__in=people)}
+    names = {other.name for other in Person.objects.filter(pk__in=people)} if writers else set()
     return any(look_alike(name, one.name) for name in names for one in writers)
 
 

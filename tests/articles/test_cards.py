@@ -34,7 +34,7 @@ from tests.articles.test_guards import refused
 from tests.conftest import StaffClient
 
 Callbacks = DjangoCaptureOnCommitCallbacks
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cards_drawn")]
 
 
 @pytest.fixture(autouse=True)

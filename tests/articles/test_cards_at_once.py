@@ -23,7 +23,7 @@ from tests.articles.files import reviewed as of_a_file
 from tests.articles.making import REVIEWED_ON, latest, make_article, make_live, rita
 from tests.articles.racing import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cards_drawn")]
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ from tests.articles.making import (
 )
 from tests.site.sitemaps import locations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cards_drawn")]
 
 
 @pytest.fixture(autouse=True)

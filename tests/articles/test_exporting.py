@@ -25,12 +25,12 @@ from articles.services.listing import prepare_marked
 from articles.services.saving import placement_of, save_article
 from articles.transfer.exporting import export_all
 from articles.words import Words
-from guards import drop, make
 from review.models import Joining, Person, RosterChange
 from search.services import public_version
 from tests.articles.files import FULL, contents, draft, outcomes, problems, reviewed, write
 from tests.articles.making import latest, make_article, make_person, make_user
 from tests.demo import seeded
+from tests.guards.making import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +48,7 @@ TABLES: list[type[Model]] = [
 
 def forget_everything() -> None:
     """The database as it is before anything is imported. Guards forbid it, so they stand aside."""
-    drop()
-    with connection.cursor() as cursor:
+    with unguarded(), connection.cursor() as cursor:
         for kind in ("article", "question", "term"):
             cursor.execute(f"UPDATE articles_{kind} SET live_revision_id = NULL")
         cursor.execute("UPDATE programs_program SET live_revision_id = NULL")
@@ -60,7 +59,6 @@ def forget_everything() -> None:
             cursor.execute(f"DELETE FROM articles_{table}")
         for model in TABLES:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
-    make()
     assert not any(model._default_manager.exists() for model in TABLES)
 
 

@@ -109,7 +109,8 @@ class TestBeside:
 
 def test_no_list_is_counted_to_its_end(django_assert_max_num_queries: Any, client: Client, monkeypatch: Any) -> None:
     monkeypatch.setattr("search.lists.MOST_PAGES", 2)
-    for n in range(30):
+    monkeypatch.setattr("articles.views.PER_PAGE", 2)
+    for n in range(5):
         Listed.objects.create(kind=List.ALL, article=make_live(f"a-{n}"), of=1, published_on=date(2026, 1, 1))
     assert "Page 2 of 2" in " ".join(client.get("/articles/?page=2").content.decode().split())
     assert client.get("/articles/?page=3").status_code == 404

@@ -1,7 +1,6 @@
 """One inquiry in each state that matters to the gate, and every way to write a row past the services."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +11,6 @@ from django.db import connection
 from django.db.models import F, Model
 from django.utils import timezone
 
-import guards
 from contact import consent_words
 from contact.crypto import links
 from contact.models import Consent, ConsentRecord, Inquiry, Note, Notice, Recipient
@@ -23,6 +21,7 @@ from contact.services.records import content_of, digest_of, record
 from facilities.models import Facility
 from rehabsite.models import User
 from tests.contact.making import World, consented, make_facility, receive_one, sent
+from tests.guards.making import unguarded
 
 Ways = Iterable[tuple[str, Callable[[], object]]]
 
@@ -85,16 +84,6 @@ def line_of_history(recipient: Recipient) -> LogEntry:
     ida = User.objects.get_or_create(username="ida")[0]
     LogEntry.objects.log_actions(ida.pk, [recipient], CHANGE, change_message="New.", single_object=True)
     return LogEntry.objects.latest("pk")
-
-
-@contextmanager
-def unguarded() -> Iterator[None]:
-    """As whoever may change the database's own rules could do it."""
-    guards.drop("default")
-    try:
-        yield
-    finally:
-        guards.make("default")
 
 
 def lapse(consent: Consent, by: timedelta = timedelta(days=91)) -> Consent:

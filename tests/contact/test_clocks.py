@@ -44,7 +44,7 @@ class TestAWrongClock:
 
     def test_deletes_nothing_early_and_nothing_late(self, world: World, wrong: timedelta) -> None:
         kept, old = receive_one().inquiry, receive_one().inquiry
-        from tests.contact.scene import unguarded
+        from tests.guards.making import unguarded
 
         with unguarded():
             Inquiry.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=91))

@@ -18,7 +18,7 @@ from contact.services.delivering import claim, finish, renew_link
 from contact.services.disclosing import find
 from rehabsite.help_lines import HELP_LINES
 from tests.contact.making import WORDS, World, consented, make_facility, receive_one, token_of
-from tests.contact.scene import unguarded
+from tests.guards.making import unguarded
 
 GROUPED = re.compile(r"[A-Z2-7]{4}( [A-Z2-7]{4}){3}")
 

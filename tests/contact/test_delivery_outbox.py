@@ -18,7 +18,8 @@ from review.refusals import Refused
 from tests.articles.racing import at_once
 from tests.codes import refused
 from tests.contact.making import World, consented, make_world, receive_one, token_of
-from tests.contact.scene import lapse, unguarded
+from tests.contact.scene import lapse
+from tests.guards.making import unguarded
 
 BARRED = (
     {"takes_inquiries": False},

@@ -24,7 +24,7 @@ from outbound.deadline import Deadline
 from outbound.errors import NoAnswer
 from tests.contact.mailserver import MailServer
 from tests.contact.making import WORDS, World, consented, receive_one, token_of
-from tests.contact.scene import unguarded
+from tests.guards.making import unguarded
 from tests.ports import free_port
 
 

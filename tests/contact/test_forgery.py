@@ -20,7 +20,8 @@ from contact.services.records import content_of, verify
 from tests.codes import guarded, refused
 from tests.contact.making import World, consented, make_facility, receive_one, sent, token_of
 from tests.contact.refusing import is_dark, is_refused
-from tests.contact.scene import new_consent, new_notice, unguarded
+from tests.contact.scene import new_consent, new_notice
+from tests.guards.making import unguarded
 
 pytestmark = pytest.mark.django_db
 OTHER_KEYS = ["k" * 30 + "one-of-those-that-sign-the-proof", "another-key-" * 6]

@@ -17,7 +17,8 @@ from contact.services.disclosing import Dark, disclose
 from tests.codes import guarded
 from tests.contact.making import WORDS, World, agreed, consented, receive_one, sent, token_of
 from tests.contact.refusing import is_dark, is_refused
-from tests.contact.scene import new_consent, new_notice, replay, unguarded
+from tests.contact.scene import new_consent, new_notice, replay
+from tests.guards.making import unguarded
 
 pytestmark = pytest.mark.django_db
 

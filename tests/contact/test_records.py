@@ -11,11 +11,13 @@ from django.core.management.base import CommandError
 from django.db.models import F
 from django.utils import timezone
 
+import guards
 from contact.models import Consent, ConsentRecord
 from contact.services.consenting import withdraw
 from contact.services.records import content_of, digest_of, verify
 from tests.contact.making import World, consented
-from tests.contact.scene import new_consent, unguarded
+from tests.contact.scene import new_consent
+from tests.guards.making import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -163,5 +165,5 @@ def test_how_many_and_the_last_digest(consents: list[Consent]) -> None:
 
 
 def test_it_runs_where_a_guard_was_lost(consents: list[Consent]) -> None:
-    with unguarded():
-        assert command()[1] == ""
+    guards.drop()
+    assert command()[1] == ""

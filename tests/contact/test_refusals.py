@@ -14,7 +14,8 @@ from facilities.models import Facility
 from tests.codes import refused
 from tests.contact.making import WORDS, World, agreed, consented, receive_one, sent, token_of
 from tests.contact.refusing import is_dark, is_refused
-from tests.contact.scene import lapse, unguarded
+from tests.contact.scene import lapse
+from tests.guards.making import unguarded
 
 pytestmark = pytest.mark.django_db
 Changes = dict[str, object]

@@ -14,7 +14,8 @@ from contact.guards import rules
 from contact.models import Consent, ConsentRecord, Disclosure, Inquiry, Notice
 from facilities.models import Facility
 from tests.contact.making import World, make_facility
-from tests.contact.scene import new_consent, new_notice, unguarded
+from tests.contact.scene import new_consent, new_notice
+from tests.guards.making import unguarded
 
 
 class Case(NamedTuple):

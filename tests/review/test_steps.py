@@ -1,7 +1,6 @@
 """Who may take which step, when. The tables here are written down again on purpose: no one changes a right by slip."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from itertools import product
@@ -13,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision
-from guards import drop, make
 from rehabsite.models import User
 from rehabsite.staff.roles import ROLES
 from review.checks import CHECKS
@@ -39,6 +37,7 @@ from tests.articles.making import (
     sign_and_show,
 )
 from tests.codes import refused
+from tests.guards.making import unguarded
 from tests.programs.proposed import make_program, medication, saved
 
 pytestmark = pytest.mark.django_db
@@ -149,21 +148,13 @@ def _born(revision: Any, state: str) -> Any:
     made._state.adding = True
     if state == "correction":
         made.corrects_id, made.reviewer, made.reviewed_on = revision.pk, make_reviewer(), REVIEWED_ON
-    with guards_down():
+    with unguarded():
         made.save()
         for part in parts:
             part.pk, part.revision = None, made
             part._state.adding = True
             part.save()
     return made
-
-
-@contextmanager
-def guards_down() -> Iterator[None]:
-    """For a row that no service makes."""
-    drop()
-    yield
-    make()
 
 
 def expected(kind: str, role: str, state: str, step: str) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from django.utils.timezone import localtime
 
 from articles.models import Article
 from review import finding
 from review.services.publishing import withdraw
 from search import desk
+from search.models import DeskDocument
 from tests.articles.making import change, make_article, make_live, make_question, make_term
 from tests.conftest import StaffClient
 
@@ -55,10 +57,17 @@ def test_hostile_queries_find_nothing_and_break_nothing() -> None:
 
 def test_making_it_anew_gives_the_same() -> None:
     make_live("live", body="Suboxone.")
+    make_question("Why?")
+    finding.rebuild(finding.out_of_step())
+    assert finding.out_of_step() == []
     desk.forget("article", [Article.objects.get().pk])
-    assert not finding.in_step()
-    finding.rebuild()
-    assert finding.in_step()
+    DeskDocument.objects.filter(kind="question").update(title="Stays as it is.")
+    assert [one.name for one in finding.out_of_step()] == ["article"]
+    call_command("rebuild_search", if_needed=True, verbosity=0)
+    assert finding.out_of_step() == []
+    assert DeskDocument.objects.filter(title="Stays as it is.").exists()
+    assert finding.rebuild() > 2
+    assert not DeskDocument.objects.filter(title="Stays as it is.").exists()
     assert desk.find("suboxone", KINDS).counts["article"] == (1, 1)
 
 

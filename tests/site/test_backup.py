@@ -200,7 +200,7 @@ class TestWithoutTombstones:
 
     def test_what_an_owner_of_the_database_brings_back_stays_gone_all_the_same(self, world: World) -> None:
         """As if a copy had been put in place by hand."""
-        from tests.contact.scene import unguarded
+        from tests.guards.making import unguarded
 
         consent = consented(world.facility)
         token = token_of(claimed())

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from articles.services.listing import lists_in_step, relist_all
-from review.finding import in_step as desk_in_step
+from review.finding import out_of_step
 from review.finding import rebuild as rebuild_desk
 from search.kinds import searched
 from search.services import forget_words, in_step, rebuild
@@ -29,7 +29,8 @@ class Command(BaseCommand):
                     self.stdout.write(f"{kind.name}: {count}")
         if not (if_needed and lists_in_step()):
             relist_all()
-        if not (if_needed and desk_in_step()):
-            count = rebuild_desk()
+        some = out_of_step() if if_needed else None
+        if some or not if_needed:
+            count = rebuild_desk(some)
             if options["verbosity"]:
                 self.stdout.write(f"desk: {count}")

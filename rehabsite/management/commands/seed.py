@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.doors import load_doors
 from articles.models import Article, ArticleRevision, Question
+from articles.services.listing import marking_only, prepare_marked
 from articles.services.saving import placement_of, save_article
 from articles.words import SourceWords, Words, words_of
 from contact.models import Inquiry
@@ -93,6 +94,8 @@ class Command(BaseCommand):
     def _withdraw(self, article: Article) -> None:
         """Its file is a draft, since its text is out of date: no one can publish it by importing the folder."""
         revision, reviewer = article.revisions.get(), Person.objects.get(slug=REVIEWER)
-        record_review(revision=revision, reviewer=reviewer, on=date(2026, 2, 18))
-        publish(revision=revision, by=None, on=date(2026, 2, 24))
-        withdraw(subject=article, by=None, because=REASON)
+        with marking_only():
+            record_review(revision=revision, reviewer=reviewer, on=date(2026, 2, 18))
+            publish(revision=revision, by=None, on=date(2026, 2, 24))
+            withdraw(subject=article, by=None, because=REASON)
+        prepare_marked()
