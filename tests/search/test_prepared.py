@@ -6,7 +6,7 @@ from django.db.models import Value
 from articles.models import Article
 from search.models import Document
 from search.prepared import Prepared
-from tests.articles.making import make_live
+from tests.articles.making import make_article, make_live
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -24,7 +24,7 @@ def test_they_find_what_is_there_now() -> None:
 
 @pytest.mark.parametrize("many", range(5))
 def test_any_number_of_keys_will_do(many: int) -> None:
-    keys = [make_live(f"article-{number}").pk for number in range(4)][:many]
+    keys = [make_article(f"article-{number}").pk for number in range(4)][:many]
     found = Prepared(lambda keys, slug: Article.objects.filter(pk__in=keys).exclude(slug=slug))
     assert {one.pk for one in found.rows(keys, "naloxone")} == set(keys)
 
