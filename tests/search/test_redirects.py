@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from rehabsite.hot.old_addresses import OldAddresses
 from search import redirects
@@ -31,34 +30,34 @@ def test_an_old_address_is_kept_in_one_form(typed: str, old: str) -> None:
     assert redirects.normal(typed) == old
 
 
-@pytest.mark.parametrize(
-    ("old", "to", "code"),
-    [
-        ("/articles/naloxone/", "/articles/", "live-page"),
-        ("/articles/?p=5", "/articles/naloxone/", "live-page"),
-        ("/glossary", "/articles/naloxone/", "live-page"),
-        ("/", "/articles/naloxone/", "ours"),
-        ("/admin/x/", "/articles/naloxone/", "ours"),
-        ("/new/", "https://evil.example.org/", "not-ours"),
-        ("/new/", "//evil.example.org/", "not-ours"),
-        ("/new/", "/\\evil.example.org/", "not-ours"),
-        ("/new/", "javascript:alert(1)", "not-ours"),
-        ("/new/", "/no/such/page/", "no-page"),
-        ("javascript:x", "/articles/naloxone/", "no-address"),
-        ("//evil.example.org//x", "/articles/naloxone/", "no-address"),
-        ("/articles/gone/", "/articles/gone/", "loop"),
-        ("/there/", "/articles/", "twice"),
-        ("/new/", "/articles/older/", "chain"),
-        ("/articles/end/", "/articles/naloxone/", "chain"),
-    ],
-)
-def test_what_cannot_be_is_refused(settings: Settings, old: str, to: str, code: str) -> None:
+REFUSED = [
+    ("/articles/naloxone/", "/articles/", "live-page"),
+    ("/articles/?p=5", "/articles/naloxone/", "live-page"),
+    ("/glossary", "/articles/naloxone/", "live-page"),
+    ("/", "/articles/naloxone/", "ours"),
+    ("/admin/x/", "/articles/naloxone/", "ours"),
+    ("/new/", "https://evil.example.org/", "not-ours"),
+    ("/new/", "//evil.example.org/", "not-ours"),
+    ("/new/", "/\\evil.example.org/", "not-ours"),
+    ("/new/", "javascript:alert(1)", "not-ours"),
+    ("/new/", "/no/such/page/", "no-page"),
+    ("javascript:x", "/articles/naloxone/", "no-address"),
+    ("//evil.example.org//x", "/articles/naloxone/", "no-address"),
+    ("/articles/gone/", "/articles/gone/", "loop"),
+    ("/there/", "/articles/", "twice"),
+    ("/new/", "/articles/older/", "chain"),
+    ("/articles/end/", "/articles/naloxone/", "chain"),
+]
+
+
+def test_what_cannot_be_is_refused() -> None:
     make_live("naloxone")
     Redirect.objects.create(old="/there", leads_to="/articles/naloxone/")
     Redirect.objects.create(old="/articles/older", leads_to="/articles/end/")
-    with pytest.raises(redirects.WrongAddress) as refused:
-        redirects.save(by=None, redirect=Redirect(old=old, leads_to=to))
-    assert refused.value.code == code
+    for old, to, code in REFUSED:
+        with pytest.raises(redirects.WrongAddress) as refused:
+            redirects.save(by=None, redirect=Redirect(old=old, leads_to=to))
+        assert refused.value.code == code, (old, to)
 
 
 def test_editors_make_and_change_them_and_a_page_that_is_there_wins(staff: Callable[..., StaffClient]) -> None:
