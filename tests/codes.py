@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -36,7 +37,10 @@ def refused(code: str) -> Iterator[None]:
 
 def names_in(error: object) -> str:
     """The guards that say this. Several say the same of several models."""
-    return " ".join(guard.name for guard in guards.declared() if guard.sentence and guard.sentence in str(error))
+    return " ".join(guard.name for guard in _declared() if guard.sentence and guard.sentence in str(error))
+
+
+_declared = cache(guards.declared)
 
 
 @contextmanager

@@ -34,10 +34,10 @@ def test_articles_are_listed_newest_first_and_paged(client: Client, monkeypatch:
     assert '<link rel="canonical" href="http://127.0.0.1:8000/articles/?page=2">' in second
 
 
-@pytest.mark.parametrize("number", ["0", "2", "-1", "x", "1e3", "9" * 500, "²", "%00", ""])
-def test_a_page_that_is_not_there_is_not_found(client: Client, number: str) -> None:
+def test_a_page_that_is_not_there_is_not_found(client: Client) -> None:
     make_live()
-    assert client.get("/articles/", {"page": number}).status_code == 404
+    for number in ("0", "2", "-1", "x", "1e3", "9" * 500, "²", "%00", ""):
+        assert client.get("/articles/", {"page": number}).status_code == 404, number
 
 
 def test_an_empty_site_still_has_a_list(client: Client) -> None:

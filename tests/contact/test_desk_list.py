@@ -103,15 +103,13 @@ def test_its_beginning_is_enough_and_several_are_listed(desk: StaffClient, world
     assert set(answer.context["cl"].result_list) == {inquiry, twin}
 
 
-@pytest.mark.parametrize("typed", [WORDS["name"], WORDS["email"], WORDS["phone"], "ABC", "", "%", "A" * 500, "ÄÖ\x00"])
-def test_what_is_no_reference_finds_nothing_and_is_repeated_nowhere(
-    desk: StaffClient, world: World, typed: str
-) -> None:
+def test_what_is_no_reference_finds_nothing_and_is_repeated_nowhere(desk: StaffClient, world: World) -> None:
     receive_one()
-    answer = desk.post(f"{LIST}find/", {"reference": typed}, follow=True)
-    assert answer.redirect_chain == [(LIST, 302)]
-    assert "No inquiry has this reference" in text(answer)
-    assert len(typed) < 4 or typed not in text(answer)
+    for typed in (WORDS["name"], WORDS["email"], WORDS["phone"], "ABC", "", "%", "A" * 500, "ÄÖ\x00"):
+        answer = desk.post(f"{LIST}find/", {"reference": typed}, follow=True)
+        assert answer.redirect_chain == [(LIST, 302)], typed
+        assert "No inquiry has this reference" in text(answer), typed
+        assert len(typed) < 4 or typed not in text(answer), typed
     assert desk.get(LIST, {"q": WORDS["name"]}).context["cl"].result_count == 0
 
 

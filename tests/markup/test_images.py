@@ -118,11 +118,11 @@ class TestStoring:
         assert store(data).name.endswith("-200x100")
 
     def test_what_a_crash_left_behind_is_written_anew(self) -> None:
-        image = store(photo())
+        image = store(photo(1000, 100))
         whole = stored_files()
         image.delete()
         (Path(default_storage.path("images")) / whole[0]).write_bytes(b"half")
-        assert store(photo()).name == image.name
+        assert store(photo(1000, 100)).name == image.name
         assert stored_files() == whole
         assert default_storage.size(f"images/{whole[0]}") > 4
 
@@ -136,7 +136,7 @@ class TestStoring:
 def test_two_at_once_are_one() -> None:
     def send(_: int) -> str:
         try:
-            return store(photo()).name
+            return store(photo(1000, 100)).name
         finally:
             connection.close()
 

@@ -84,19 +84,19 @@ def test_what_was_picked_for_other_words_does_not_count() -> None:
     assert retyped.cleaned_data["writer"].slug == "writer-02"
 
 
-@pytest.mark.parametrize("name", ["person", "tag", "city", "facility", "article", "question"])
-def test_the_search_page_is_bounded_and_for_those_who_may_see_the_rows(staff: Staff, name: str) -> None:
+def test_the_search_page_is_bounded_and_for_those_who_may_see_the_rows(staff: Staff) -> None:
     many()
     make_three()
     make_live("naloxone")
     make_question("What is it?")
-    writer = staff("writer")
+    writer, intake = staff("writer"), staff("intake")
     words = {"person": "writer", "tag": "tag", "city": "town", "facility": "oak", "article": "naloxone"}
-    rows = writer.get(f"/admin/choose/{name}/?script=1&q={words.get(name, 'what')}").json()["rows"]
-    assert 1 <= len(rows) <= OFFERED
-    page = writer.get(f"/admin/choose/{name}/?q={words.get(name, 'what')}").content.decode()
-    assert rows[0]["said"] in page
-    assert staff("intake").get(f"/admin/choose/{name}/").status_code == 403
+    for name, typed in (words | {"question": "what"}).items():
+        rows = writer.get(f"/admin/choose/{name}/?script=1&q={typed}").json()["rows"]
+        assert 1 <= len(rows) <= OFFERED, name
+        page = writer.get(f"/admin/choose/{name}/?q={typed}").content.decode()
+        assert rows[0]["said"] in page, name
+        assert intake.get(f"/admin/choose/{name}/").status_code == 403, name
     assert writer.get("/admin/choose/nothing/").status_code == 404
 
 

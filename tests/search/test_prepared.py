@@ -6,7 +6,7 @@ from django.db.models import Value
 from articles.models import Article
 from search.models import Document
 from search.prepared import Prepared
-from tests.articles.making import make_live
+from tests.articles.making import make_article, make_live
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -23,7 +23,7 @@ def test_they_find_what_is_there_now() -> None:
 
 
 def test_any_number_of_keys_will_do() -> None:
-    keys = [make_live(f"article-{number}").pk for number in range(4)]
+    keys = [make_article(f"article-{number}").pk for number in range(4)]
     found = Prepared(lambda keys, slug: Article.objects.filter(pk__in=keys).exclude(slug=slug))
     for many in range(5):
         assert {one.pk for one in found.rows(keys[:many], "naloxone")} == set(keys[:many])

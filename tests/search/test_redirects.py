@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from rehabsite.hot.old_addresses import OldAddresses
 from search import redirects
@@ -30,7 +31,7 @@ def test_an_old_address_is_kept_in_one_form(typed: str, old: str) -> None:
     assert redirects.normal(typed) == old
 
 
-REFUSED = [
+CANNOT_BE = [
     ("/articles/naloxone/", "/articles/", "live-page"),
     ("/articles/?p=5", "/articles/naloxone/", "live-page"),
     ("/glossary", "/articles/naloxone/", "live-page"),
@@ -50,11 +51,11 @@ REFUSED = [
 ]
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_what_cannot_be_is_refused(settings: Settings) -> None:
     make_live("naloxone")
     Redirect.objects.create(old="/there", leads_to="/articles/naloxone/")
     Redirect.objects.create(old="/articles/older", leads_to="/articles/end/")
-    for old, to, code in REFUSED:
+    for old, to, code in CANNOT_BE:
         with pytest.raises(redirects.WrongAddress) as refused:
             redirects.save(by=None, redirect=Redirect(old=old, leads_to=to))
         assert refused.value.code == code, (old, to)

@@ -109,10 +109,10 @@ def test_pages_follow_each_other_and_keep_the_query(client: Client) -> None:
     assert len(found) == len(set(found)) == PER_PAGE + 1
 
 
-@pytest.mark.parametrize("number", ["0", "2", "-1", "x", "1e3", "9" * 500, "²", "1001", ""])
-def test_a_page_that_is_not_there_is_not_found(client: Client, number: str) -> None:
+def test_a_page_that_is_not_there_is_not_found(client: Client) -> None:
     make_live(title="Naloxone at home")
-    assert client.get("/search/", {"q": "naloxone", "page": number}).status_code == 404
+    for number in ("0", "2", "-1", "x", "1e3", "9" * 500, "²", "1001", ""):
+        assert client.get("/search/", {"q": "naloxone", "page": number}).status_code == 404, number
 
 
 def test_a_mistyped_word_is_offered_as_a_link(client: Client) -> None:
