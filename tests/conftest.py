@@ -170,7 +170,7 @@ def staff(db: None) -> Callable[..., StaffClient]:
         session[PROVED] = time.time()
         session[DEVICE_ID_SESSION_KEY] = StaticDevice.objects.create(user=user, name="tests").persistent_id
         session.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
         return client
 
     return sign_in
