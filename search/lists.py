@@ -1,16 +1,32 @@
 """Lists on pages for readers: keys first, then the rows of one page. No list is counted to its end."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-MOST_PAGES = 1000  # whoever looks for more narrows the list, or searches
+MOST_PAGES = 500  # whoever looks for more narrows the list, or searches
+COUNTED_PAGES = 100  # of a list with more, no page says how many there are
 Row = TypeVar("Row")
+
+
+class KeyPage(Page[Row]):
+    """Whether another page follows is seen by its first key, and not by a count."""
+
+    def __init__(self, rows: Sequence[Row], number: int, paginator: Paginator[Row], *, goes_on: bool) -> None:
+        super().__init__(rows, number, paginator)
+        self._goes_on = goes_on
+
+    def has_next(self) -> bool:
+        return self._goes_on
+
+    def next_page_number(self) -> int:
+        return self.number + 1
 
 
 class KeyPaginator(Paginator[Any]):
@@ -22,11 +38,20 @@ class KeyPaginator(Paginator[Any]):
 
     @cached_property
     def count(self) -> int:
-        return self.keys.order_by()[: MOST_PAGES * self.per_page].count()
+        return self.keys.order_by()[: COUNTED_PAGES * self.per_page + 1].count()
 
-    def page(self, number: Any) -> Page[Any]:
+    @cached_property
+    def num_pages(self) -> int:
+        """0 where there are more than are counted."""
+        return super().num_pages if self.count <= COUNTED_PAGES * self.per_page else 0
+
+    def page(self, number: Any) -> KeyPage[Any]:
         first = (number - 1) * self.per_page
-        return Page(self.rows(list(self.keys[first : first + self.per_page])), number, self)
+        found = list(self.keys[first : first + self.per_page + 1])
+        if not found and number > 1:
+            raise EmptyPage
+        goes_on = len(found) > self.per_page and number < MOST_PAGES
+        return KeyPage(self.rows(found[: self.per_page]), number, self, goes_on=goes_on)
 
 
 def page_of(
@@ -51,5 +76,7 @@ def page_or_first(paginator: Paginator[Row], number: str) -> Page[Row]:
 
 
 def _numbered(paginator: Paginator[Row], number: str) -> Page[Row] | None:
-    there = number.isdecimal() and 1 <= int(number[:9]) <= paginator.num_pages
-    return paginator.page(int(number)) if there else None
+    there = number.isdecimal() and 1 <= int(number[:9]) <= (paginator.num_pages or MOST_PAGES)
+    with suppress(EmptyPage):
+        return paginator.page(int(number)) if there else None
+    return None

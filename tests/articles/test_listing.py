@@ -1,5 +1,6 @@
 """Lists find their rows by one index, which is in step with what readers may see."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -107,13 +108,33 @@ class TestBeside:
         assert not Beside.objects.filter(article=draft).exists()
 
 
-def test_no_list_is_counted_to_its_end(django_assert_max_num_queries: Any, client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("search.lists.MOST_PAGES", 2)
-    monkeypatch.setattr("articles.views.PER_PAGE", 2)
-    for n in range(5):
-        Listed.objects.create(kind=List.ALL, article=make_live(f"a-{n}"), of=1, published_on=date(2026, 1, 1))
-    assert "Page 2 of 2" in " ".join(client.get("/articles/?page=2").content.decode().split())
-    assert client.get("/articles/?page=3").status_code == 404
+class TestNoListIsCountedToItsEnd:
+    @pytest.fixture(autouse=True)
+    def five(self, monkeypatch: Any) -> None:
+        monkeypatch.setattr("articles.views.PER_PAGE", 2)
+        for n in range(5):
+            make_live(f"a-{n}")
+
+    @pytest.mark.parametrize(
+        ("counted", "most", "said"),
+        [
+            (3, 9, ["Page 1 of 3 Older", "Newer Page 2 of 3 Older", "Newer Page 3 of 3", 404]),
+            (2, 9, ["Page 1 Older", "Newer Page 2 Older", "Newer Page 3", 404]),  # more than are counted
+            (1, 2, ["Page 1 Older", "Newer Page 2", 404, 404]),  # no list leads further than that
+        ],
+    )
+    def test_each_page_leads_on(
+        self, client: Client, monkeypatch: Any, counted: int, most: int, said: list[str | int]
+    ) -> None:
+        monkeypatch.setattr("search.lists.COUNTED_PAGES", counted)
+        monkeypatch.setattr("search.lists.MOST_PAGES", most)
+        assert [_pages(client, number) for number in range(1, 5)] == said
+
+
+def _pages(client: Client, number: int) -> str | int:
+    answer = client.get("/articles/", {"page": number} if number > 1 else {})
+    found = re.search(r'<nav class="pages".*?</nav>', answer.content.decode(), re.DOTALL)
+    return " ".join(re.sub("<[^>]+>", " ", found[0]).split()) if found else answer.status_code
 
 
 def test_a_tag_with_many_articles_says_so(client: Client, monkeypatch: Any) -> None:

@@ -33,6 +33,7 @@ FIGURES = BASE_DIR / "docs" / "reference" / "figures.md"
 PAGE = "/articles/for-families/"
 BR = "Accept-Encoding: br"
 NATION = 20_000  # facilities
+QUESTIONS = 1_000  # at least
 TURNS = 5  # of messages
 MINUTES = 20  # with few articles, on a machine that others use too
 PAGES = 10_000  # that a server answers before its memory is read
@@ -58,9 +59,7 @@ def main() -> None:
 
 
 def figures(sizes: list[int], *, rounds: int, seconds: int) -> str:
-    # The largest has a directory as large as the nation's, and each so many places that its lists are full: a page of
-    # twenty is not compared with one of eight.
-    sites = {size: filled(size, NATION if size == sizes[-1] else min(2 * size, NATION)) for size in sizes}
+    sites = {size: filled(size) for size in sizes}
     cold = {size: rendered(site, size) for size, site in sites.items()}
     small, large = sites[sizes[0]], sites[sizes[min(1, len(sizes) - 1)]]
     taken = processes(small, large, sizes[0], {size: space(one) for size, one in sites.items()})
@@ -78,14 +77,17 @@ def say(sentence: str) -> None:
     print(f"{datetime.now(UTC):%H:%M:%S} {sentence}", flush=True)
 
 
-def filled(articles: int, facilities: int) -> Site:
-    say(f"Filling a site of {articles:,} articles and {facilities:,} places …")
+def filled(articles: int) -> Site:
+    """With a directory as large as the nation's, and lists that are full: so a page of twenty is not compared with one
+    of eight."""
+    questions = max(articles // 10, QUESTIONS)
+    say(f"Filling a site of {articles:,} articles, {questions:,} questions and {NATION:,} places …")
     folder = PLACE / str(articles)
     folder.mkdir(parents=True)
     site = Site(folder, mail_port=9)
     site.environment["FORM_SECONDS"] = "1"  # so that it is looked at, as on a site that is open
     site.run("manage.py", "shell", "-c", PREPARE)
-    site.run("-m", "tests.bench.fill", str(articles), str(articles // 10), str(facilities))
+    site.run("-m", "tests.bench.fill", str(articles), str(questions), str(NATION))
     return site
 
 

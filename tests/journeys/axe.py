@@ -30,27 +30,24 @@ def opened(browser: Browser, site: str, **look: Any) -> Iterator[Page]:
 
 
 # Where axe finds nothing, it says so at length, and the way from the browser to here is long.
-ASK = """options => axe.run(options).then((all) =>
-  all.violations.map((one) => ({ id: one.id, html: one.nodes.map((node) => node.html) })))"""
-
-
-def violations(page: Page, scheme: str = "light") -> list[dict[str, Any]]:
-    """Of each broken rule its `id`, and the `html` of what breaks it."""
-    options = {"resultTypes": ["violations"], **(OF_LOOKS if scheme == "dark" else {})}
-    found: list[dict[str, Any]] = page.evaluate(ASK, options)
-    return found
+ASK = """options => axe.run(options).then((all) => [
+  all.violations.map((one) => [one.id, one.nodes[0].html]),
+  document.documentElement.scrollWidth > innerWidth,
+])"""
+# Only a rule that axe does not ask by itself, about how a phone is held, would need all style sheets read once again
+# for each page. `tests/site/test_styles.py` holds that one.
+ALL_RULES = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
 
 
 def problems(page: Page) -> list[tuple[str, ...]]:
-    """What axe finds on a page for readers, light and narrow, then dark and wide, and whether it is wider than that.
-
-    Not for the admin, where the colours take a moment to change.
-    """
+    """What axe finds on a page, light and narrow as well as dark and wide, and whether it is wider than that."""
     found: list[tuple[str, ...]] = []
-    for scheme, width in LOOKS:
+    # First as it was loaded: to lay it out once again takes as long as to look.
+    size = page.viewport_size
+    for scheme, width in sorted(LOOKS, key=lambda look: size is None or look[1] != size["width"]):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        found += [(scheme, one["id"], one["html"][0]) for one in violations(page, scheme)]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append((scheme, "wider than the screen"))
+        broken, wide = page.evaluate(ASK, ALL_RULES if scheme == "light" else ALL_RULES | OF_LOOKS)
+        found += [(scheme, *one) for one in broken]
+        found += [(scheme, "wider than the screen")] if wide else []
     return found

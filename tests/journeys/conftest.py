@@ -1,11 +1,12 @@
 """A real browser, on the site as a server on this machine shows it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -29,6 +30,8 @@ FLAGS = (
     # a window keeps for its own use; without them it opens in half the time.
     "--disable-features=HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding,"
     "SpareRendererForSitePerProcess,WebUIOmniboxAimPopup,WebUIOmniboxPopup",
+    # No page lives long enough to win back what it costs to optimize its scripts.
+    "--js-flags=--no-opt --no-maglev",
     # A page that asks another host gets nothing, at once.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
@@ -41,18 +44,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_setup: None) -> Iterator[Browser]:
-    program = chromium()
-    if program is None:
-        pytest.fail("Chromium is missing here. Run python3 requirements/install.py test.")
+def chromiums(django_db_setup: None) -> Iterator[BrowserType]:
     connection = connections[DEFAULT_DB_ALIAS]
     with sync_playwright() as playwright:
         # From here on an event loop runs in this thread, and for that Django would open connections of its own,
         # which know nothing of what the migrations made.
         connections[DEFAULT_DB_ALIAS] = connection
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield playwright.chromium
+
+
+@contextmanager
+def launched(kind: BrowserType, *more: str) -> Iterator[Browser]:
+    program = chromium()
+    if program is None:
+        pytest.fail("Chromium is missing here. Run python3 requirements/install.py test.")
+    browser = kind.launch(executable_path=program, args=(*FLAGS, *more))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromiums: BrowserType) -> Iterator[Browser]:
+    with launched(chromiums) as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def still(chromiums: BrowserType) -> Iterator[Browser]:
+    """A browser that lays pages out, for all that scripts and keys ask, and draws none: a click with a mouse, which
+    waits for two pictures, hangs in it. To look at a page takes it a fifth less of the processor.
+    """
+    with launched(chromiums, "--disable-threaded-compositing") as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -120,11 +120,11 @@ CHECKS: tuple[Callable[[Page], list[Any]], ...] = (
 
 
 def test_they_can_be_heard_enlarged_touched_and_used_without_a_mouse(
-    browser: Browser, site: str, settings: Settings
+    still: Browser, site: str, settings: Settings
 ) -> None:
     """Each page is loaded once: loading takes as long as looking."""
     found = []
-    with opened(browser, site) as page:
+    with opened(still, site) as page:
         page.route(f"**{BROKEN}", broken)
         for path, status in {**fill(settings), BROKEN: 500}.items():
             page.set_viewport_size({"width": 320, "height": 480})
@@ -135,21 +135,21 @@ def test_they_can_be_heard_enlarged_touched_and_used_without_a_mouse(
     assert found == [], "\n".join(map(str, found))
 
 
-def test_on_a_wide_screen_whatever_has_the_focus_can_be_seen(browser: Browser, site: str, settings: Settings) -> None:
+def test_on_a_wide_screen_whatever_has_the_focus_can_be_seen(still: Browser, site: str, settings: Settings) -> None:
     """Nothing but the exit link can cover anything there, and it is everywhere the same."""
     fill(settings)
-    with opened(browser, site, viewport={"width": 1280, "height": 720}) as page:
+    with opened(still, site, viewport={"width": 1280, "height": 720}) as page:
         for path in ("/", "/articles/naloxone/", "/cities/austin/", "/contact/"):
             visit(page, path, 200)
             assert hidden_while_it_has_the_focus(page) == [], path
 
 
 def test_they_stay_readable_in_forced_colors_and_hold_still_when_asked(
-    browser: Browser, site: str, settings: Settings
+    still: Browser, site: str, settings: Settings
 ) -> None:
     """Each filled button has an edge of its own, because forced colors take its ground away."""
     fill(settings)
-    with opened(browser, site, forced_colors="active") as page:
+    with opened(still, site, forced_colors="active") as page:
         for path in ("/", "/articles/naloxone/", "/cities/austin/"):
             visit(page, path, 200)
             bare = page.evaluate("""() => [...document.querySelectorAll(".action, .exit a, .search button, .notice")]
@@ -159,7 +159,7 @@ def test_they_stay_readable_in_forced_colors_and_hold_still_when_asked(
             assert page.evaluate("document.getAnimations().length") == 0
 
 
-def test_long_words_and_names_stay_within_a_small_phone(browser: Browser, site: str, settings: Settings) -> None:
+def test_long_words_and_names_stay_within_a_small_phone(still: Browser, site: str, settings: Settings) -> None:
     fill(settings)
     word = "Langzeitrehabilitationsbehandlung" * 2
     facility = make_facility("far", "NMOA", name=f"A {word} Cooperative of the Greater Northern Counties, {word}")
@@ -170,7 +170,7 @@ def test_long_words_and_names_stay_within_a_small_phone(browser: Browser, site: 
     paths = [one.get_absolute_url() for one in (facility, article, person)]
     paths += [f"/contact/{facility.slug}/", "/cities/austin/", "/questions/"]
     wide = []
-    with opened(browser, site, viewport={"width": 320, "height": 256}) as page:
+    with opened(still, site, viewport={"width": 320, "height": 256}) as page:
         for path in paths:
             visit(page, path, 200)
             wide += [path] if page.evaluate("document.documentElement.scrollWidth") > 320 else []
@@ -178,11 +178,11 @@ def test_long_words_and_names_stay_within_a_small_phone(browser: Browser, site: 
 
 
 def test_a_phase_of_the_wheel_that_has_the_focus_keeps_the_systems_color(
-    browser: Browser, site: str, settings: Settings
+    still: Browser, site: str, settings: Settings
 ) -> None:
     """A dark ink of ours would vanish on a dark ground of theirs."""
     fill(settings)
-    with opened(browser, site, forced_colors="active", color_scheme="dark") as page:
+    with opened(still, site, forced_colors="active", color_scheme="dark") as page:
         visit(page, "/phases/", 200)
         page.locator(".skip").focus()
         while not page.evaluate("document.activeElement.matches('.wheel a')"):

@@ -123,7 +123,7 @@ def test_what_the_database_does_for_a_page_does_not_grow_with_the_site(
     if connection.vendor != "sqlite":
         return  # the same queries; PostgreSQL says nothing of its steps
     settings.CONSUMER_HEALTH_POLICY = True
-    monkeypatch.setattr("search.lists.MOST_PAGES", 2)
+    monkeypatch.setattr("search.lists.COUNTED_PAGES", 2)
     monkeypatch.setattr("articles.listing.COUNTED", 2)
     monkeypatch.setattr("tests.bench.fill.TAGS", 4)  # so that each has more than one page at first
     paths = ["/tags/topic-0/", "/people/person-0/", *QUERIES]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 from tests.old_browsers import CHROME, KNOWN, SAFARI, as_understood, properties, unknown
 
@@ -112,6 +113,18 @@ def test_the_order_of_the_files_is_the_cascade(sheet: str) -> None:
 def test_a_sheet_is_read_as_an_older_browser_reads_it(css: str, chrome: str, safari: str) -> None:
     assert as_understood(css, CHROME).strip() == chrome
     assert as_understood(css, SAFARI).strip() == safari
+
+
+def test_no_sheet_asks_how_a_phone_is_held() -> None:
+    """Ours, the admin's and the packages' (WCAG 1.3.4): axe would ask each page for it, if it was told to."""
+    sheets = {}
+    for finder in finders.get_finders():
+        for name, storage in finder.list(["*.js", "*.svg"]):
+            if name.endswith(".css"):
+                with storage.open(name) as sheet:
+                    sheets[name] = sheet.read()
+    assert len(sheets) > 20
+    assert [name for name, css in sheets.items() if b"orientation" in css] == []
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
