@@ -164,7 +164,7 @@ REVIEW = [
     Fault(
         "review",
         "review/services/own_work.py",
-        "if log_ins & {one.saved_by_id for one in since}:",
+        "if log_ins & savers:",
         "if False:",
         "tests/review/test_own_work.py",
     ),

@@ -22,11 +22,11 @@ def test_they_find_what_is_there_now() -> None:
     assert found.rows("another") == []
 
 
-@pytest.mark.parametrize("many", range(5))
-def test_any_number_of_keys_will_do(many: int) -> None:
-    keys = [make_article(f"article-{number}").pk for number in range(4)][:many]
+def test_any_number_of_keys_will_do() -> None:
+    keys = [make_article(f"article-{number}").pk for number in range(4)]
     found = Prepared(lambda keys, slug: Article.objects.filter(pk__in=keys).exclude(slug=slug))
-    assert {one.pk for one in found.rows(keys, "naloxone")} == set(keys)
+    for many in range(5):
+        assert {one.pk for one in found.rows(keys[:many], "naloxone")} == set(keys[:many])
 
 
 def test_a_union_of_values() -> None:

@@ -112,12 +112,9 @@ def forms(staff: Staff) -> dict[str, str]:
     }
 
 
-def test_each_field_has_its_sentence_joined_to_it(forms: dict[str, str]) -> None:
-    assert {path: names for path, form in forms.items() if (names := without_help(form))} == {}
-
-
-def test_the_sentences_are_plain(forms: dict[str, str]) -> None:
+def test_each_field_has_a_plain_sentence_joined_to_it(forms: dict[str, str]) -> None:
     """Whole sentences, without a programmer's word, and no harder to read than the site's own pages."""
+    assert {path: names for path, form in forms.items() if (names := without_help(form))} == {}
     ours = [model for model in admin.site._registry if model._meta.app_label in ("articles", "contact", "programs")]
     sentences = {str(field.help_text) for model in ours for field in model._meta.fields if field.help_text}
     for form in forms.values():

@@ -168,12 +168,14 @@ POISON = {
 }
 
 
-@pytest.mark.parametrize("name", POISON)
-def test_nothing_but_the_address_gets_into_a_kept_page(name: str, reader: Reader) -> None:
-    poisoned = reader.get(ARTICLE, **{name: POISON[name]})
-    clean = Reader().get(ARTICLE)
-    assert reader.get(ARTICLE).body == clean.body == poisoned.body
-    assert "Set-Cookie" not in poisoned.headers
+def test_nothing_but_the_address_gets_into_a_kept_page(reader: Reader) -> None:
+    clean = reader.get(ARTICLE).body
+    for name, value in POISON.items():
+        public_changed()  # so that it is rendered anew, and the parts that pages share, too
+        first = Reader()
+        poisoned = first.get(ARTICLE, **{name: value})
+        assert first.get(ARTICLE).body == Reader().get(ARTICLE).body == poisoned.body == clean, name
+        assert "Set-Cookie" not in poisoned.headers
 
 
 def test_no_page_of_another_path_is_kept_or_served_under_a_prefix(reader: Reader) -> None:
