@@ -178,8 +178,12 @@ class InquiryForm(forms.Form):
         return [("", _("Choose a city")), *named, (ELSEWHERE, _("Another place"))]
 
     def _clean_fields(self) -> None:
-        """As Django does, without what it makes for each field to be shown."""
+        """As Django does, without what it makes for each field to be shown. Nothing has to be filled in, so there is
+        nothing to check where nothing was."""
         for name, field in self.fields.items():
+            if name not in self.data:
+                self.cleaned_data[name] = False if isinstance(field, Tick) else ""
+                continue
             try:
                 self.cleaned_data[name] = field.clean(field.widget.value_from_datadict(self.data, self.files, name))
             except forms.ValidationError as error:

@@ -44,7 +44,7 @@ class Found:
     pages: int = 1
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put(kind: str, subject: int, *, newest: Words | None, live: Words | None) -> None:
     """In place of what was found before. Equal words are one document, which says that it is both."""
     forget(kind, [subject])

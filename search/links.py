@@ -57,7 +57,7 @@ def note(kind: str, found: Mapping[str, Sequence[str]]) -> None:
     old = [use for key, hrefs in there.items() for href, use in hrefs.items() if href not in wanted[key]]
     if not new and not old:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         known = _known([href for _key, href in new])
         LinkUse.objects.bulk_create(
             (LinkUse(kind=kind, key=key, link_id=known[href]) for key, href in new),

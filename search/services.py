@@ -44,7 +44,7 @@ def drop(*, kind: str, key: str) -> None:
 
 
 def put_many(entries: Iterable[Entry]) -> None:
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         public_changed()
         _put_many(entries)
 
@@ -56,7 +56,7 @@ def refresh(kind: Kind, *pks: Any) -> None:
     """
     make = kind.entry
     assert make is not None, "this kind is not searched"
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # First, since it makes whoever else writes to the index wait: what is read from here on is what stays true.
         public_changed()
         for some in _parts(pks):

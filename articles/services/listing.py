@@ -28,7 +28,7 @@ def bring_in_step(*pks: int) -> None:
 
 
 def relist(pks: Sequence[int]) -> None:
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         public_changed()
         _relist(pks)
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
+from contact.forms import make_form
 from contact.models import Inquiry
 from tests.codes import wrong
 from tests.contact.making import World
@@ -182,3 +183,13 @@ def test_a_fields_second_value_is_not_two_consents(visitor: Visitor, settings: S
     response = visitor.generic("POST", "/contact/", body, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 303
     assert not Inquiry.objects.get().permission
+
+
+def test_a_field_that_was_not_sent_is_what_its_own_check_makes_of_nothing(world: World) -> None:
+    world.settings.FORM_SECONDS = 0
+    form = make_form({"email": "a@example.org"})
+    assert form.is_valid()
+    looked_at = {
+        name: field.clean(field.widget.value_from_datadict({}, {}, name)) for name, field in form.fields.items()
+    }
+    assert form.cleaned_data == {**looked_at, "email": "a@example.org"}

@@ -1,8 +1,11 @@
 """Some real ZIP codes and towns, since the whole country takes seconds, and facilities around them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
+
+from pytest_django import DjangoDbBlocker
 
 from facilities.models import Facility, ZipCode
 from facilities.places.table import Row, Table, make_table, read_towns, read_zip_codes
@@ -39,6 +42,17 @@ def few_places(rows: Iterable[Row] | None, towns: Iterable[Mapping[str, str]] | 
 
 def fill_some() -> None:
     fill_places()
+
+
+@contextmanager
+def some_places(blocker: DjangoDbBlocker, put_back: Callable[[], None]) -> Iterator[None]:
+    """For a fixture of a module: every test of it rolls back to these. `put_back` is what `django_db_setup` gives."""
+    with blocker.unblock():
+        try:
+            fill_some()
+            yield
+        finally:
+            put_back()
 
 
 def place(slug: str, zip_code: str, *codes: str, **more: Any) -> Facility:

@@ -1,25 +1,28 @@
 """My list: it lives in its address, and goes along wherever a reader looks next."""
 
 import re
+from collections.abc import Callable, Iterator
 from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from facilities.finder.picks import LONGEST_BODY, MOST
 from facilities.models import Facility
-from tests.facilities.placed import fill_some, place
+from tests.facilities.placed import place, some_places
 from tests.site.test_pages import Page
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _places() -> None:
-    fill_some()
-    place("kite", "79901", "MU", "BU", "MD", name="Paper Kite", phone="915-555-0117")
-    place("lantern", "79902", "BU", "SF", name="Blue Lantern", phone="915-555-0118", intake1="915-555-0128")
+@pytest.fixture(scope="module", autouse=True)
+def _places(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with some_places(django_db_blocker, django_db_setup):
+        place("kite", "79901", "MU", "BU", "MD", name="Paper Kite", phone="915-555-0117")
+        place("lantern", "79902", "BU", "SF", name="Blue Lantern", phone="915-555-0118", intake1="915-555-0128")
+        yield
 
 
 def page(client: Client, query: str, path: str = "/list/") -> str:

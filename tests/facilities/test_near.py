@@ -1,6 +1,7 @@
 """Care near a ZIP code or a town, as a reader asks for it."""
 
 import re
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
 
@@ -8,17 +9,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from facilities.models import DirectoryEdition
-from tests.facilities.placed import fill_some, place
+from tests.facilities.placed import place, some_places
 from tests.facilities.ranked import edition
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _some_places() -> None:
-    fill_some()
+@pytest.fixture(scope="module", autouse=True)
+def _some_places(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with some_places(django_db_blocker, django_db_setup):
+        yield
 
 
 def ask(client: Client, typed: str, query: str = "") -> str:

@@ -1,29 +1,32 @@
 """States and towns: every place that has one for treatment."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from facilities.models import City
 from search.services import public_changed
-from tests.facilities.placed import fill_some, place
+from tests.facilities.placed import place, some_places
 from tests.facilities.ranked import edition
 from tests.site.sitemaps import locations
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _some_places() -> None:
-    fill_some()
-    place("harbor", "79901", "BU", "MD")
-    place("elm", "79902", "MU")
-    place("oak", "88063", "NU")
-    place("austin", "78701", "NU")
-    place("gone", "88063", "NU", delisted_on="2026-01-01", delisted_because="It closed.")
+@pytest.fixture(scope="module", autouse=True)
+def _some_places(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with some_places(django_db_blocker, django_db_setup):
+        place("harbor", "79901", "BU", "MD")
+        place("elm", "79902", "MU")
+        place("oak", "88063", "NU")
+        place("austin", "78701", "NU")
+        place("gone", "88063", "NU", delisted_on="2026-01-01", delisted_because="It closed.")
+        yield
 
 
 def text(client: Client, path: str) -> str:
