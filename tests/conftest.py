@@ -30,11 +30,11 @@ from rehabsite.models import User
 from rehabsite.staff.presence import PROVED
 from rehabsite.staff.roles import ROLES
 from tests.demo import FOLDER, seeded
-from tests.drill.site import Site
 from tests.facilities.placed import few_places
 from tests.longest import long_ones_first
 from tests.pristine import remember
 from tests.same_on_both import is_asked_for, is_same, is_test_same
+from tests.site.place import begin
 
 settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
 atexit.register(shutil.rmtree, settings.VAR_DIR, ignore_errors=True)
@@ -126,17 +126,23 @@ def demo(django_db_setup: Callable[[], None], django_db_blocker: DjangoDbBlocker
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
-    """The data of a site that has started and that no one has written to. Made once, for all workers: take a copy."""
-    folder = shared / "prepared"
+def begun(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """A site that has started from nothing, and what it said: see `begin`. Once, for all workers."""
+    folder = shared / "begun"
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            site = Site(tmp_path_factory.mktemp("preparing"), mail_port=9)
-            site.prepare()
-            site.stop()
-            site.log.parent.rename(folder)
+            beginning = tmp_path_factory.mktemp("beginning")
+            (beginning / "var").mkdir()
+            begin(beginning)
+            beginning.rename(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def prepared(begun: Path) -> Path:
+    """The data of a site that has started and that no one has written to: take a copy."""
+    return begun / "var"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from contact.crypto import sealing
 from tests.contact import trail
 from tests.contact.test_discretion import MARKS, PERSON, TYPED, inputs
-from tests.site.test_serve import Place
+from tests.site.place import Place
 
 HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded",
@@ -75,9 +75,9 @@ class Site(Place):
         for _ in range(200):
             found = [file.read_bytes() for file in self.folder.joinpath("mail").glob("*")]
             if sum(letter.count(b"\nMessage-ID:") for letter in found) >= wanted:
-                break
+                return found
             time.sleep(0.1)
-        return found
+        pytest.fail(f"They are fewer than {wanted}.")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_the_server_and_the_worker_write_down_no_word(site: Site, tmp_path: Path
     with sqlite3.connect(tmp_path / "rehabsite.sqlite3", timeout=20) as database:
         database.execute("ALTER TABLE contact_inquiry RENAME TO elsewhere")
     assert site.ask("POST", "/contact/", {**form, "message": "zyxmessage again"})[0] == 503
-    site.letters(6)
+    assert any(b"To: operator@" in letter for letter in site.letters(4))  # one, of all that failed
     site.stop()
 
     said = site.output.read_text()

@@ -2,128 +2,60 @@
 
 import os
 import re
-import secrets
 import shutil
 import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
-from http.client import HTTPConnection
 from pathlib import Path
 from unittest.mock import patch
-from urllib.error import URLError
 from urllib.parse import quote
-from urllib.request import Request, urlopen
 
 import pytest
 from pytest_django import Settings
 
 from rehabsite.release import releasing, staticfiles
-from rehabsite.settings import BASE_DIR
 from tests.contact.making import make_world, receive_one
 from tests.ports import free_port
+from tests.site.place import SETTINGS, Place
 
-
-class Place:
-    """Where one site's data are, and the process that serves it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.host = "127.0.0.1"
-        self.port = free_port()
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "VAR_DIR": str(folder),
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "PORT": str(self.port),
-            "SITE_NAME": "Austin Recovery Guide",
-            "WEB_WORKERS": "1",
-            "DATABASE_WAIT_SECONDS": "0",
-        }
-        self.output = folder / "output"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def command(self, *arguments: str, **more: str) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
-        with self.output.open("wb") as output:
-            return subprocess.Popen(
-                command, cwd="/", env=self.environment | more, stdout=output, stderr=output, start_new_session=True
-            )
-
-    def start(self, *arguments: str) -> str:
-        """What it printed until it answered."""
-        self.process = self.command(*arguments or ("serve", "--without-demo"))
-        for _ in range(600):
-            if self.process.poll() is not None:
-                break
-            try:
-                self.get("/readyz")
-            except (URLError, ConnectionError):
-                time.sleep(0.1)
-            else:
-                return self.output.read_text()
-        pytest.fail(f"It does not answer. It said: {self.output.read_text()}")
-
-    def get(self, path: str) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        request = Request(f"http://{host}:{self.port}{path}", headers={"Host": f"127.0.0.1:{self.port}"})
-        with urlopen(request, timeout=10) as response:
-            return str(response.read().decode())
-
-    def status(self, path: str) -> int | None:
-        """None if it hung up. It does after refusing, and that may arrive before the refusal."""
-        with closing(HTTPConnection(self.host, self.port, timeout=10)) as connection:
-            try:
-                connection.request("GET", path)
-                with connection.getresponse() as response:
-                    return response.status
-            except ConnectionError:
-                return None
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        """With a signal to all of its processes at once, as a terminal sends it."""
-        assert self.process
-        os.killpg(self.process.pid, number)
-        return self.process.wait(timeout=20)
-
-    def refusal(self, *arguments: str, **more: str) -> str:
-        assert self.command(*arguments or ("serve", "--without-demo"), **more).wait(timeout=60) == 1
-        said = self.output.read_text()
-        assert "Traceback" not in said
-        assert len(said.strip().splitlines()) == 1, said
-        return said
+PASSWORD = re.compile(r"One-time password\s+(\S{19})")
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     place = Place(tmp_path)
     yield place
-    if place.process and place.process.poll() is None:
-        os.killpg(place.process.pid, signal.SIGKILL)
-        place.process.wait()
+    place.kill()
 
 
-def test_it_serves_from_nothing_and_again_on_the_same_data(place: Place, tmp_path: Path) -> None:
-    """The first start makes a way in, a pair of keys and a folder for mail. The second leaves what can stay."""
-    file = tmp_path / "local.env"
-    file.write_text(f"SECRET_KEY={place.environment.pop('SECRET_KEY')}\n")
-    printed = place.start()
-    assert f"http://127.0.0.1:{place.port}/admin/" in printed
-    password = re.search(r"One-time password\s+(\S{19})", printed)
-    assert password
-    assert "Austin Recovery Guide" in place.get("/")
-    assert f"Made a pair of keys for what visitors write: {file}" in printed
+def test_it_serves_from_nothing(begun: Path) -> None:
+    """It makes a way in, a pair of keys and a folder for mail."""
+    first = begun / "first"
+    printed = (first / "printed").read_text()
+    assert re.search(r"http://127\.0\.0\.1:\d+/admin/", printed)
+    assert PASSWORD.search(printed)
+    assert "Austin Recovery Guide" in (first / "home").read_text()
+    assert re.search(rf"Made a pair of keys for what visitors write: \S+/{SETTINGS}\b", printed)
+    assert 'name="message"' in (first / "contact").read_text()
+    assert (first / SETTINGS).stat().st_mode & 0o777 == 0o600
+    assert (begun / "var" / "mail").stat().st_mode & 0o777 == 0o700
+    assert (first / "ended").read_text() == "0"
+
+
+def test_it_serves_again_on_the_same_data(begun: Path, place: Place, started_before: Path) -> None:
+    """What can stay, it leaves."""
+    first = begun / "first"
+    file = Path(shutil.copy(first / SETTINGS, started_before))
+    made, manifest = file.read_text(), started_before / "static" / "staticfiles.json"
+    collected = manifest.stat().st_mtime_ns
+    del place.environment["SECRET_KEY"]
+    again = place.start()
+    assert f"http://127.0.0.1:{place.port}/admin/" in again
     assert 'name="message"' in place.get("/contact/")
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert (tmp_path / "mail").stat().st_mode & 0o777 == 0o700
-    made, static = file.read_text(), (tmp_path / "static" / "staticfiles.json").stat()
-    assert place.stop() == 0, place.output.read_text()
-    again = place.start("serve", "--without-demo", "--without-worker")
-    assert (tmp_path / "static" / "staticfiles.json").stat() == static, "files are collected again"
-    assert password[1] not in again, "no one had signed in, so there is a new one"
-    assert re.search(r"One-time password\s+(\S{19})", again)
+    assert manifest.stat().st_mtime_ns == collected, "files are collected again"
+    before, now = (PASSWORD.findall(said) for said in ((first / "printed").read_text(), again))
+    assert len(before) == len(now) == 1
+    assert before != now, "no one had signed in, so there is a new one"
     assert "Made a pair" not in again
     assert file.read_text() == made
     assert place.stop(signal.SIGINT) == 0

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from contact.crypto import sealing
 from rehabsite.configuration.services import MAIL
 from rehabsite.management.commands.serve import where_mail_goes
-from tests.site.test_serve import Place
+from tests.site.place import Place
 
 
 @pytest.fixture
