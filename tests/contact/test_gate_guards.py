@@ -104,11 +104,6 @@ class TestMigrations:
         scene = make_scene(make_world(settings))
         assert {bypass.name: ways for bypass in BYPASSES if (ways := let_through(scene.fresh(), bypass))} == {}
 
-    def test_the_guards_stand_after_going_back_to_nothing(self) -> None:
-        for where in (["contact", "zero"], []):
-            call_command("migrate", *where, verbosity=0)
-            assert guards.missing() == []
-
 
 @pytest.mark.django_db
 def test_nobody_adds_or_deletes_these_in_the_admin(world: World) -> None:

@@ -187,7 +187,7 @@ class TestMigrations:
         assert words_are_guarded()
 
     def test_guards_stand_after_migrating_back_and_forth(self) -> None:
-        for where in (["articles", "0001"], []):
+        for where in (["contact", "zero"], ["articles", "0001"], []):
             call_command("migrate", *where, verbosity=0)
             assert guards.missing() == []
         assert words_are_guarded()
