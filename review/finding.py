@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from review.kinds import Kind, kind_of, kinds
 from review.models import Person
 from search import desk
 from search.models import DeskDocument
+from search.prepared import Prepared
 
 AT_ONCE = 500
 PEOPLE = ("writer", "editor", "reviewer")
@@ -16,12 +18,26 @@ PEOPLE = ("writer", "editor", "reviewer")
 def bring_in_step(subject: Any) -> None:
     """Call it in the transaction that saved a revision, or changed which one readers see."""
     kind = kind_of(subject)
-    rows = kind.model._base_manager.select_related(*(f"live_revision__{who}" for who in PEOPLE))
-    subject = rows.get(pk=subject.pk)
-    newest, live = subject.revisions.select_related(*PEOPLE).order_by("-number").first(), subject.live_revision
+    subjects, revisions = _rows_of(kind)
+    [subject], [newest] = subjects.rows(subject.pk), revisions.rows(subject.pk) or [None]
+    live = subject.live_revision
+    if newest:
+        setattr(newest, kind.revision.OWNER, subject)
     said = words_of(kind, subject, newest) if newest else None
     shown = said if live and newest and live.pk == newest.pk else words_of(kind, subject, live) if live else None
     desk.put(name_of(kind), subject.pk, newest=said, live=shown)
+
+
+@cache
+def _rows_of(kind: Kind) -> tuple[Prepared, Prepared]:
+    """A subject by its key, with what readers see, and its newest revision."""
+    subjects = kind.model._base_manager.select_related(*(f"live_revision__{who}" for who in PEOPLE))
+    revisions = kind.revision._default_manager.select_related(*PEOPLE).order_by("-number")
+    of_subject = f"{kind.revision.OWNER}_id"
+    return (
+        Prepared(lambda key: subjects.filter(pk=key)),
+        Prepared(lambda key: revisions.filter(**{of_subject: key})[:1]),
+    )
 
 
 def name_of(kind: Kind) -> str:

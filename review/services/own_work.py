@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from markup.characters import folded
 from review.models import Joining, Person
 from review.refusals import Refused
 from review.states import State
+from search.prepared import Prepared
 
 
 def signer(by: AbstractUser) -> Person | None:
@@ -51,16 +53,21 @@ def known_as(person: Person, by: AbstractUser | None) -> tuple[set[int], set[int
     """Every log-in and every person ever joined to these, and to those, and so on."""
     people, log_ins = {person.pk}, {by.pk} if by else set()
     while True:
-        pairs = [
-            *Joining.objects.filter(person__in=people).values_list("person", "user"),
-            *Joining.objects.filter(user__in=log_ins).values_list("person", "user"),
-            *Person.objects.filter(pk__in=people, user__isnull=False).values_list("pk", "user"),
-            *Person.objects.filter(user__in=log_ins).values_list("pk", "user"),
-        ]
+        pairs = _JOINED.rows(sorted(people), sorted(log_ins))
         more_people, more_log_ins = {one for one, _user in pairs}, {user for _one, user in pairs if user}
         if more_people <= people and more_log_ins <= log_ins:
             return log_ins, people
         people, log_ins = people | more_people, log_ins | more_log_ins
+
+
+def _joined(people: list[int], log_ins: list[int]) -> "QuerySet[Any, Any]":
+    """Who was ever joined to one of these, and who is now: by person and log-in."""
+    joined = Joining.objects.filter(Q(person__in=people) | Q(user__in=log_ins)).order_by()
+    now = Person.objects.filter(Q(pk__in=people) | Q(user__in=log_ins), user__isnull=False).order_by()
+    return joined.values_list("person", "user").union(now.values_list("pk", "user"), all=True)
+
+
+_JOINED = Prepared(_joined)
 
 
 def look_alike(one: str, other: str) -> bool:
