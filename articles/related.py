@@ -142,20 +142,32 @@ _tags_and_terms = Prepared(_tags_and_terms_of)
 
 def chosen_keys(article: Article) -> list[int]:
     """In the editor's order."""
-    published = Question.objects.published().order_by()
-    return list(article.chosen_questions.filter(question__in=published).values_list("question", flat=True))
+    return _chosen.rows(article.pk)
 
 
 def question_keys(article: Article, chosen: list[int]) -> list[int]:
-    shared = (
+    return [*chosen, *_sharing.rows(article.pk, chosen)]
+
+
+def _sharing_tags(article: int, chosen: list[int]) -> "QuerySet[Question, Any]":
+    return (
         Question.objects.published()
-        .filter(tags__in=article.tags.all())
+        .filter(tags__in=Article(pk=article).tags.all())
         .exclude(pk__in=chosen)
         .annotate(shared=Count("tags"))
         .order_by("-shared", "live_revision__question")
-        .values_list("pk", flat=True)
+        .values_list("pk", flat=True)[: MOST_QUESTIONS * SPARE]
     )
-    return [*chosen, *shared[: MOST_QUESTIONS * SPARE]]
+
+
+def _chosen_of(article: int) -> "QuerySet[Any, Any]":
+    published = Question.objects.published().order_by()
+    return Article(pk=article).chosen_questions.filter(question__in=published).values_list("question", flat=True)
+
+
+_chosen, _sharing = Prepared(_chosen_of), Prepared(_sharing_tags)
+_tags = Prepared(lambda article: Article(pk=article).tags.order_by().values_list("pk", "slug"))
+_phases = Prepared(lambda article: Article(pk=article).phases.order_by().values_list("pk", "slug"))
 
 
 def article_keys(article: Article, topics: Topics) -> list[int]:
@@ -183,8 +195,7 @@ def related_keys(places: Places, *, but: int) -> list[int]:
 
 
 def _topics(article: Article) -> Topics:
-    tags, phases = article.tags.values_list("pk", "slug"), article.phases.values_list("pk", "slug")
-    return {List.TAG: dict(tags), List.PHASE: dict(phases)}
+    return {List.TAG: dict(_tags.rows(article.pk)), List.PHASE: dict(_phases.rows(article.pk))}
 
 
 def step_of(article: Article, topics: Topics | None = None) -> str:

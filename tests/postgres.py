@@ -19,7 +19,10 @@ from pathlib import Path
 from tests.machine import postgres_binaries
 
 NAME = "rehabsite"
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
+QUICK = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60"),
+    *("track_activities=off", "track_counts=off"),  # nothing looks at them
+)
 
 
 class Cluster:
