@@ -65,8 +65,8 @@ def kinds() -> Iterator[tuple[str, list[str]]]:
     yield "article", [f"/articles/{slug}/" for slug in keys[:: max(1, len(keys) // MOST)]][:MOST]
     yield "home", ["/"]
     yield "list of articles", ["/articles/"]
-    last = next(page for page in range(MOST_PAGES, 0, -1) if _is_there(page))
-    yield "its last page", [f"/articles/?page={last}"]
+    last = next(page for page in range(MOST_PAGES, 0, -1) if _is_full(page))
+    yield "its last full page", [f"/articles/?page={last}"]
     yield "topics", ["/tags/"]
     yield "topic", [one.get_absolute_url() for one in Tag.objects.filter(slug__startswith="topic-")]
     yield "person", [one.get_absolute_url() for one in Person.objects.filter(slug__startswith="person-")]
@@ -93,10 +93,10 @@ def towns() -> QuerySet[Town]:
     return Town.objects.filter(facilities__isnull=False).exclude(name__in=City.objects.values("name")).distinct()
 
 
-def _is_there(page: int) -> bool:
+def _is_full(page: int) -> bool:
     from articles.listing import List, keys
 
-    return keys(List.ALL)[(page - 1) * 12 : page * 12].exists()
+    return keys(List.ALL)[page * 12 - 1 : page * 12].exists()
 
 
 def desk() -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
 from gunicorn import arbiter as gunicorn_arbiter
@@ -227,3 +228,20 @@ def test_who_waits_at_the_end_is_served_and_who_comes_later_refused_at_once() ->
             socket.create_connection(address)
         for one in (*waiting, *(connection.sock for connection in taken), worker.tmp):  # type: ignore[attr-defined]
             one.close()
+
+
+def test_of_many_who_come_at_once_another_process_may_take_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    did: list[str] = []
+    monkeypatch.setattr("os.sched_yield", lambda: did.append("lets others go first"))
+    with socket.create_server(("127.0.0.1", 0), backlog=10) as listener:
+        waiting = [socket.create_connection(listener.getsockname()) for _ in range(3)]
+        worker = threads.Worker(0, os.getppid(), [listener], None, 60, Config(), logging.getLogger("tests"))
+        taken: list[Any] = []
+        worker.enqueue_req = taken.append
+        for number in range(len(waiting)):
+            worker.accept(listener)
+            assert len(taken) == number + 1
+            did.append("takes one")
+        for one in (*waiting, *(connection.sock for connection in taken), worker.tmp):
+            one.close()
+    assert did == ["takes one", *["lets others go first", "takes one"] * 2]
