@@ -19,17 +19,19 @@ from tests.ports import free_port
 BASE_DIR = Path(__file__).resolve().parents[2]
 # What the mail server may take, and what a lease must outlast: see `rehabsite.configuration.settings_checks`.
 TIMEOUT, LEASE, THREADS = 1, 5, 2
-# As the first start does, but with the places of a few towns: the whole country takes as long as the rest. Where it
-# was done before, there is nothing left to do.
+# As the first start does. Where it was done before, there is nothing left to do.
 PREPARE = """
 from django.core.management import call_command
-from facilities.services import locating
 from rehabsite.release import staticfiles
-from tests.facilities.placed import few_places
-locating.make_table = few_places
 call_command("migrate", verbosity=0)
 staticfiles.collect()
 call_command("fill_places", if_needed=True, verbosity=0)
+"""
+# Before it, where no one looks for places: those of the whole country take as long as all the rest.
+FEW_PLACES = """
+from facilities.services import locating
+from tests.facilities.placed import few_places
+locating.make_table = few_places
 """
 
 
@@ -111,7 +113,7 @@ class Site:
         self.worker = Process(self.environment, self._output, "manage.py", "deliver")
 
     def prepare(self) -> None:
-        self.run("manage.py", "shell", "-c", PREPARE)
+        self.run("manage.py", "shell", "-c", FEW_PLACES + PREPARE)
 
     def write_in(self, inquiries: int) -> None:
         """Without a browser: each is for the one facility."""
