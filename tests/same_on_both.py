@@ -330,9 +330,9 @@ def is_same(path: Path) -> bool:
 
 def is_test_same(name: str) -> bool:
     """Of one test, by pytest's name for it."""
-    if any(name.startswith(f"tests/{one}") for one in _names()):
-        return True
     test, _, case = name.removeprefix("tests/").partition("[")
+    if any(test == one or test.startswith((f"{one}::", f"{one}/")) for one in _names()):
+        return True
     return test in CASES and not case.startswith(CASES[test])
 
 
