@@ -71,7 +71,7 @@ def kinds() -> Iterator[tuple[str, list[str]]]:
     yield "topic", [one.get_absolute_url() for one in Tag.objects.filter(slug__startswith="topic-")]
     yield "person", [one.get_absolute_url() for one in Person.objects.filter(slug__startswith="person-")]
     yield "questions", ["/questions/"]
-    yield "their last page", [f"/questions/?page={(Question.objects.listed().count() - 1) // PER_PAGE + 1}"]
+    yield "their last full page", [f"/questions/?page={Question.objects.listed().count() // PER_PAGE}"]
     yield "glossary", ["/glossary/"]
     yield "phase", [one.get_absolute_url() for one in Phase.objects.all()]
     yield "feed", ["/feed.xml"]
