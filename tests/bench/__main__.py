@@ -135,7 +135,8 @@ def measured(site: Site, *, rounds: int, seconds: int) -> list[Row]:
         ]
         for turn in range(rounds):
             say(f"Turn {turn + 1} of {rounds} …")
-            for row in rows:
+            first = turn % len(rows)  # no one comes always after the same one
+            for row in (*rows[first:], *rows[:first]):
                 row.measure(seconds=seconds, connections=8)
         if fetch(site.port, PAGE) != (body, tag):
             raise SystemExit("The page changed while it was measured.")
@@ -212,12 +213,13 @@ def fetch(port: int, path: str) -> tuple[bytes, str]:
 
 @contextlib.contextmanager
 def gunicorn(site: Site, application: str) -> Iterator[tuple[int, int]]:
-    """Under the same server with the same settings and the same line in its log."""
+    """Under the same server with the same settings and the same line in its log, and in a session of its own as the
+    site is: Linux shares its time out by session."""
     port = free_port()
     environment = site.environment | {"PORT": str(port), "BENCH_BODY": str(PLACE / "body")}
     command = [sys.executable, "-m", "gunicorn", "--config", "python:rehabsite.server.gunicorn", application]
     log = (PLACE / "bare.log").open("wb")
-    process = subprocess.Popen(command, cwd=BASE_DIR, env=environment, stdout=log, stderr=log)
+    process = subprocess.Popen(command, cwd=BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         answers(port)
         yield process.pid, port
@@ -244,7 +246,7 @@ def nginx(folder: Path) -> Iterator[tuple[int, int]]:
         f" server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n",
         encoding="utf-8",
     )
-    process = subprocess.Popen([program, "-c", str(place / "conf"), "-e", str(place / "log")])
+    process = subprocess.Popen([program, "-c", str(place / "conf"), "-e", str(place / "log")], start_new_session=True)
     try:
         answers(port)
         yield process.pid, port
