@@ -9,7 +9,7 @@ import brotli
 from django.conf import settings
 
 from rehabsite import fronts
-from rehabsite.server.answering import Checked
+from rehabsite.server.answering import Checked, shared
 
 Generation = tuple[int, int]  # the public version and the day
 
@@ -19,6 +19,7 @@ VARY = ("Vary", "Accept-Encoding")
 OWN = {"cache-control", "content-length", "etag", "vary"}
 QUICK, SMALL = 5, 11  # brotli's qualities: some 10 % of bytes apart, and a factor of 40 in time
 SUFFIXES = {"": "", "gzip": "-gz", "br": "-br"}
+QUICK_SUFFIX = "-b5"  # quickly made, brotli's are other bytes than those to come
 OVERHEAD = 3000  # bytes of a page next to its bodies, about
 
 
@@ -26,6 +27,20 @@ class Answer(NamedTuple):
     headers: Checked
     body: bytes
     unchanged: Checked  # for a 304: what a cache needs to know; all else it has
+
+
+class Tags:
+    """The entity tags of a page in all encodings, without keeping each."""
+
+    ENDS = tuple(f'{suffix}"' for suffix in (*SUFFIXES.values(), QUICK_SUFFIX))
+    __slots__ = ("_digest",)
+
+    def __init__(self, digest: str) -> None:
+        self._digest = digest
+
+    def __contains__(self, tag: object) -> bool:
+        mark, found, end = str(tag).partition(self._digest)
+        return mark == '"' and bool(found) and end in self.ENDS
 
 
 class Page:
@@ -38,12 +53,12 @@ class Page:
     ) -> None:
         self.key, self.names, self.generation = key, names, generation
         self.used, self.counted = False, 0
-        self._headers = [(name, value) for name, value in headers if name.lower() not in OWN]
+        self._headers = [shared(header) for header in headers if header[0].lower() not in OWN]
         self._whole: bytes | None = body
         self._answers: dict[str, Answer] = {}
         # Of the body alone: the order of a header's words may differ from process to process.
         self.digest = blake2b(body, digest_size=16).hexdigest()
-        self.tags = frozenset(f'"{self.digest}{suffix}"' for suffix in (*SUFFIXES.values(), "-b5"))
+        self.tags = Tags(self.digest)
 
     def answer(self, encoding: str) -> Answer | None:
         """None: no one has asked for it in this encoding yet. `make` it, and tell the shelf."""
@@ -62,8 +77,7 @@ class Page:
         return OVERHEAD + sum(bodies.values())
 
     def make(self, encoding: str) -> Answer:
-        # Quickly made, brotli's are other bytes than those to come: another tag.
-        suffix = "-b5" if encoding == "br" else SUFFIXES[encoding]
+        suffix = QUICK_SUFFIX if encoding == "br" else SUFFIXES[encoding]
         answer = self._answers[encoding] = self._of(ENCODERS[encoding](self._plain()), encoding, suffix)
         return answer
 
