@@ -7,7 +7,7 @@ an index, however many pages there are. Other sites are asked by `manage.py chec
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -91,16 +91,18 @@ def judge_all() -> int:
     return Link.objects.wrong().filter(own=True).count()
 
 
-def holders(link: Link, most: int) -> list[Holder]:
-    """Pages that have it: at most so many, in no order."""
-    keys: dict[str, list[str]] = {}
-    for kind, key in link.uses.order_by("pk").values_list("kind", "key")[:most]:
-        keys.setdefault(kind, []).append(key)
-    return [
-        Holder(name, pk, title)
+def holders(links: Iterable[Link], most: int) -> dict[int, list[Holder]]:
+    """Pages that have each of these links, by its key: at most so many, those that had it first before the others."""
+    uses = {link.pk: list(link.uses.order_by("pk").values_list("kind", "key")[:most]) for link in links}
+    keys: dict[str, set[str]] = {}
+    for kind, key in chain.from_iterable(uses.values()):
+        keys.setdefault(kind, set()).add(key)
+    found = {
+        (name, str(pk)): Holder(name, pk, title)
         for name, some in keys.items()
         for pk, title in kind_named(name).public().filter(pk__in=some).values_list("pk", kind_named(name).title)
-    ]
+    }
+    return {link: [found[use] for use in some if use in found] for link, some in uses.items()}
 
 
 def troubles(hrefs: Iterable[str]) -> dict[str, Wrong]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from search.kinds import kind_named
-from search.links import holders, troubles
+from search.links import Holder, holders, troubles
 from search.models import Link
 
 State = Link.State
@@ -41,13 +41,14 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     asked = elsewhere.filter(checked_at__isnull=False)
     own = [link for link in part if link.own]
     why = troubles(link.href for link in own)
+    pages = holders(part, most=SHOWN + 1)
     counts = Link.objects.wrong().order_by("own", "state").values_list("own", "state").annotate(Count("pk"))
     found = {(is_own, state): count for is_own, state, count in counts}
     more = {
         "title": _("Links"),
         # One that was put right this very moment has no reason left.
-        "own": [_own(link, *why[link.href]) for link in own if link.href in why],
-        "others": [_other(link) for link in part if not link.own],
+        "own": [_own(link, pages[link.pk], *why[link.href]) for link in own if link.href in why],
+        "others": [_other(link, pages[link.pk]) for link in part if not link.own],
         "own_count": found.get((True, State.UNASKED), 0),
         "own_total": Link.objects.filter(own=True).count(),
         "counts": [(State(state).label, count) for (is_own, state), count in found.items() if not is_own],
@@ -59,16 +60,16 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/links.html", {**context, **more})
 
 
-def _own(link: Link, trouble: Any, now: str) -> dict[str, Any]:
-    return {"href": link.href, "why": trouble.label, "now": now, **_pages(link)}
+def _own(link: Link, pages: list[Holder], trouble: Any, now: str) -> dict[str, Any]:
+    return {"href": link.href, "why": trouble.label, "now": now, **_pages(pages)}
 
 
-def _other(link: Link) -> dict[str, Any]:
+def _other(link: Link, pages: list[Holder]) -> dict[str, Any]:
     said = _("The site answered with the number %(number)s.") % {"number": link.code}
     why = _("The page has a new address.") if link.state == State.MOVED else WHY.get(link.code, said)
-    return {"checked": link, "why": why, **_pages(link)}
+    return {"checked": link, "why": why, **_pages(pages)}
 
 
-def _pages(link: Link) -> dict[str, Any]:
-    rows = [(holder, kind_named(holder.what).one) for holder in holders(link, most=SHOWN + 1)]
+def _pages(found: list[Holder]) -> dict[str, Any]:
+    rows = [(holder, kind_named(holder.what).one) for holder in found]
     return {"pages": rows[:SHOWN], "more": len(rows) > SHOWN}

@@ -61,7 +61,7 @@ class FacilityForm(forms.ModelForm[Facility]):
 class FacilityAdmin(admin.ModelAdmin[Facility]):
     form = FacilityForm
     change_form_template = "admin/facilities/facility/change_form.html"
-    list_display = ("__str__", "town", "phone", "medication", "for_opioids", "delisted_on")
+    list_display = ("__str__", "place", "phone", "medication", "for_opioids", "delisted_on")
     list_filter = (
         TypedCity,
         "edition",
@@ -79,7 +79,7 @@ class FacilityAdmin(admin.ModelAdmin[Facility]):
     readonly_fields = REPORTED
 
     @admin.display(description=_("city"), ordering="postal_city")
-    def town(self, facility: Facility) -> str:
+    def place(self, facility: Facility) -> str:
         return f"{facility.postal_city}, {facility.state}"
 
     @admin.display(description=_("the five phases"))

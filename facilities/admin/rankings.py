@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -34,6 +35,7 @@ from search.choosing_fields import ChosenField
 
 LIST: Final = "admin:facilities_ranking_changelist"
 FIRST: Final = 5  # so many are named before it is published
+PER_PAGE: Final = 50  # places, and changes
 
 
 @admin.register(Ranking)
@@ -61,10 +63,14 @@ class RankingAdmin(LookOnly):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         ranking = self._ranking(request, object_id)
+        rows = _part(request, "page", ranking_page.rows(ranking), ranking.head["count"])
+        changes = _part(request, "changes", ranking.differences, len(ranking.differences))
         context = {
             "title": str(named(ranking)),
-            "places": ranking_page.places(ranking, ranking_page.rows(ranking)),
-            "changes": ranking_page.named(ranking.differences),
+            "places": ranking_page.places(ranking, rows),
+            "page_obj": rows,
+            "changes": ranking_page.named(list(changes)),
+            "changes_page": changes,
             "buttons": list(_buttons(ranking)) if request.user.has_perm(PUBLISH) else [],
         }
         return self._page(request, ranking, "look", context)
@@ -141,6 +147,12 @@ class RankingAdmin(LookOnly):
         return TemplateResponse(request, f"admin/facilities/ranking/{name}.html", context)
 
 
+def _part(request: HttpRequest, name: str, rows: Any, count: int) -> Page[Any]:
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.count = count
+    return paginator.get_page(request.GET.get(name))
+
+
 def named(ranking: Ranking) -> Text:
     words = {"city": ranking.city.name, "number": ranking.number}
     return _("Ranking of %(city)s, version %(number)d") % words
@@ -197,20 +209,22 @@ def _by(request: HttpRequest) -> AbstractUser:
 
 def _cities() -> list[dict[str, Any]]:
     """Where each city's ranking stands, and whether the directory has moved on since."""
-    listed = Facility.objects.listed().order_by()
-    counts = dict(listed.values_list("city").annotate(Count("pk")))
-    imported = dict(listed.values_list("city").annotate(Max("edition__imported_at")))
+    listed = Facility.objects.listed().filter(city__isnull=False).order_by()
+    known = {
+        city: (count, imported)
+        for city, count, imported in listed.values_list("city").annotate(Count("pk"), Max("edition__imported_at"))
+    }
     rankings = Ranking.objects.select_related("edition").heads().defer("head").order_by("number")
     drafts = {one.city_id: one for one in rankings.filter(published_on=None)}
     published = {one.city_id: one for one in rankings.filter(published_on__isnull=False)}
     found = []
     for city in City.objects.all():
-        shown, newest = published.get(city.pk), imported.get(city.pk)
+        shown, (count, newest) = published.get(city.pk), known.get(city.pk, (0, None))
         behind = shown and newest and newest > shown.edition.imported_at
         found.append(
             {
                 "city": city,
-                "listed": counts.get(city.pk, 0),
+                "listed": count,
                 "published": shown,
                 "draft": drafts.get(city.pk),
                 "behind": behind,

@@ -7,6 +7,7 @@ from facilities.models import City, DirectoryEdition, Facility, ProposedMatch
 from search.services import public_version
 from tests.codes import said, wrong
 from tests.conftest import StaffClient
+from tests.facilities.ranked import make_facility
 from tests.facilities.test_import_editions import HERON, KETTLE, bring
 from tests.facilities.test_import_matches import proposed
 
@@ -132,6 +133,11 @@ def test_facilities_are_found_by_what_editors_look_for(staff: Staff) -> None:
         ("q=kettle", False),
     ):
         assert (HERON.name1 in page(editor, f"facility/?{query}")) is there, query
+
+
+def test_the_list_says_where_a_facility_is_also_without_a_town(staff: Staff) -> None:
+    make_facility("oak", "BU", postal_city="Fort Worth", town=None)
+    assert "Fort Worth, TX" in staff("editor").get("/admin/facilities/facility/").content.decode()
 
 
 def test_editions_can_be_looked_at(staff: Staff) -> None:

@@ -1,5 +1,6 @@
 """Making, publishing and leaving out, in the code, in the admin and in the database itself."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from facilities.admin import rankings
 from facilities.kinds import RANKINGS
 from facilities.models import Facility, LeftOut, Ranking
 from facilities.services.rankings import leave_out, make_ranking, publish_ranking, take_back, withdraw_ranking
@@ -208,6 +210,26 @@ def test_an_editor_makes_looks_and_publishes(staff: Callable[..., Client], clien
     assert "It never changes." in shown
     assert "Publish for readers" not in shown
     assert "56 points" in " ".join(client.get("/cities/austin/ranking/").content.decode().split())
+
+
+def test_a_long_ranking_is_looked_at_in_parts(staff: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    make_three()
+    published()
+    Facility.objects.update(codes=["BU"])
+    monkeypatch.setattr(rankings, "PER_PAGE", 2)
+    page, editor = f"{LIST}{make_ranking(by=None, city=austin()).pk}/change/", staff("editor")
+
+    def shown(query: str) -> tuple[list[str], list[str]]:
+        text = " ".join(editor.get(page + query).content.decode().split())
+        return re.findall(r'<th scope="row"> (\w+)', text), re.findall(r"(\w+: \w+) from \d", text)
+
+    first, second = shown(""), shown("?page=2&changes=2")
+    assert (len(first[0]), len(second[0])) == (2, 1)
+    assert {*first[0], *second[0]} == {"Elm", "Harbor", "Oak"}
+    assert len(first[1]) == 2
+    assert second[1]
+    assert not {*first[1]} & {*second[1]}
+    assert shown("?page=x&changes=99")[0] == first[0]
 
 
 def test_the_admin_says_why_it_refuses(staff: Callable[..., Client]) -> None:

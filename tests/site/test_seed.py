@@ -1,6 +1,7 @@
 """The demo that a new site begins with: every state, every kind of page, and nothing that is real or broken."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -8,7 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 from pytest_django import DjangoDbBlocker
 
@@ -30,8 +33,10 @@ from search.kinds import kind_named
 from search.models import Document
 from search.queries import find
 from search.services import in_step
+from tests.conftest import StaffClient
 from tests.demo import seeded
 from tests.site.sitemaps import locations
+from tests.site.test_no_server_error import WITHOUT
 from tests.site.test_pages import HELP, Page
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +256,20 @@ def test_there_are_programs_in_both_cities_and_every_setting(client: Client) -> 
         assert found <= 8, program.slug
         assert "It does not exist" in client.get(program.get_absolute_url()).content.decode()
     assert any(program.in_care_30_days == "" for program in programs)
+
+
+VALUE = re.compile(r"'[^']*'|%s|\b\d+\b")
+ALIKE = 5  # such as one for each kind of page; a list has more rows
+
+
+def test_no_page_asks_once_for_each_row(staff: Callable[..., StaffClient]) -> None:
+    """All pages whose address has no part that changes: lists, above all those of the admin."""
+    root, reader, asked = staff(superuser=True), Client(), {}
+    for path in WITHOUT:
+        client = root if path.startswith("/admin/") else reader
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path).getvalue()
+        sentences = Counter(VALUE.sub("?", query["sql"]) for query in queries)
+        asked[path] = sentences.most_common(1)[0] if sentences else ("", 0)
+    assert sum(many > 0 for _sentence, many in asked.values()) > 80
+    assert {path: sentence for path, (sentence, many) in asked.items() if many > ALIKE} == {}
