@@ -290,14 +290,16 @@ def whole(hot: list[Row], cold: dict[int, dict[str, dict[str, float]]], rounds: 
         "",
         "## Pages that are rendered",
         "",
-        "Processor milliseconds without compression, median; queries; kilobytes of the largest.",
+        "Processor milliseconds without compression, median; times is the last over the first; then queries, and",
+        "kilobytes of the largest.",
         "",
-        f"| Page | {' | '.join(f'{size:,} articles' for size in sizes)} | Queries | kB |",
-        f"|---|{'---|' * len(sizes)}---|---|",
+        f"| Page | {' | '.join(f'{size:,} articles' for size in sizes)} | Times | Queries | kB |",
+        f"|---|{'---|' * len(sizes)}---|---|---|",
     ]
     for name, last in cold[sizes[-1]].items():
         times = " | ".join(f"{cold[size][name]['ms']:.1f}" for size in sizes)
-        lines.append(f"| {name} | {times} | {last['queries']:.0f} | {last['bytes'] / 1000:.0f} |")
+        grown = last["ms"] / cold[sizes[0]][name]["ms"]
+        lines.append(f"| {name} | {times} | {grown:.2f} | {last['queries']:.0f} | {last['bytes'] / 1000:.0f} |")
     return lines
 
 
