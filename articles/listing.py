@@ -8,7 +8,7 @@ from articles.models import Article, Listed, Tag
 from search.prepared import Prepared
 
 List = Listed.Kind
-COUNTED = 100
+COUNTED = 50
 _heads = Prepared(lambda keys: Article.objects.published().heads().filter(pk__in=keys))
 
 
