@@ -5,13 +5,15 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from django.db import transaction
+
 from review.kinds import Kind, kind_of, kinds
 from review.models import Person
 from search import desk
+from search.batches import batches
 from search.models import DeskDocument
 from search.prepared import Prepared
 
-AT_ONCE = 500
 PEOPLE = ("writer", "editor", "reviewer")
 
 
@@ -84,11 +86,13 @@ def _found(kind: Kind) -> int:
 
 
 def rebuild(some: Iterable[Kind] | None = None) -> int:
-    """All of it again, or some kinds, a few hundred things at a time. How many are found then."""
+    """All of it again, or some kinds, some in a transaction, so that no one waits long to write. How many are found then."""
     count = 0
     for kind in kinds() if some is None else some:
-        for subject in kind.model._base_manager.order_by("pk").iterator(chunk_size=AT_ONCE):
-            bring_in_step(subject)
-            count += 1
+        for subjects in batches(kind.model._base_manager.all()):
+            with transaction.atomic():
+                for subject in subjects:
+                    bring_in_step(subject)
+            count += len(subjects)
     desk.settle()
     return count

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, ArticleQuerySet, ArticleRevision
 from markup import files
 from markup.share_cards import FOLDER, Card, draw
-from review.services.rerendering import some_at_a_time
+from search.batches import one_by_one
 from search.services import public_changed
 
 
@@ -125,7 +125,7 @@ def draw_missing(articles: ArticleQuerySet | None = None, *, pause: Callable[[],
     `pause` is called after each, and may raise to end it."""
     counts = Drawn()
     live = Article.objects.published() if articles is None else articles
-    for article in some_at_a_time(live.defer("live_revision__body", "live_revision__html")):
+    for article in one_by_one(live.defer("live_revision__body", "live_revision__html")):
         revision = article.live_revision
         card = card_of(revision) if revision else None
         if revision and card and not (revision.card == card.name and files.size(card.path)):

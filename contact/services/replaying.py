@@ -11,6 +11,7 @@ from contact.models import Consent, Inquiry, Letter, Notice
 from contact.services.consenting import withdraw
 from contact.services.purging import purge
 from facilities.models import Facility
+from search.batches import one_by_one
 from search.services import public_changed
 
 UNPAID: Final = Facility.Relationship.NONE
@@ -50,11 +51,11 @@ def apply_tombstones() -> Replayed:
             Facility.objects.filter(pk=facility.pk).update(relationship=relationship, takes_inquiries=False)
             public_changed()
             done.paying += 1
-    for inquiry in Inquiry.objects.kept().order_by("pk").iterator():
+    for inquiry in one_by_one(Inquiry.objects.kept()):
         if tombstones.has_erased(inquiry.pk):
             purge(inquiry=inquiry, because=Inquiry.Purged.ASKED)
             done.erased += 1
-    for consent in Consent.objects.filter(withdrawn_at=None).order_by("pk").iterator():
+    for consent in one_by_one(Consent.objects.filter(withdrawn_at=None)):
         if tombstones.stand_over(consent):
             done.withdrawn += len(withdraw(consents=[consent], by=Consent.By.PERSON))
     for model in (Notice, Letter):  # the worker passes over them

@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from review.kinds import Kind, kinds
-
-AT_ONCE = 50
+from search.batches import one_by_one
 
 
 def differing() -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -45,17 +43,9 @@ def unreviewed_html(pause: Callable[[], object] = lambda: None) -> list[str]:
     """
     found = []
     for kind in kinds():
-        for subject in some_at_a_time(kind.rows().published()):
+        for subject in one_by_one(kind.rows().published()):
             if wrong := _wrong(kind, subject.live_revision):
                 number = subject.live_revision.number
                 found.append(f"{kind.name} {subject.pk}, revision {number}: {', '.join(sorted(wrong))}")
             pause()
     return found
-
-
-def some_at_a_time(rows: QuerySet[Any]) -> Iterator[Any]:
-    """By their keys: all at once take all of a large site's texts into memory, and one long question would keep SQLite
-    from tidying up meanwhile."""
-    keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), AT_ONCE):
-        yield from rows.filter(pk__in=keys[start : start + AT_ONCE])

@@ -1,0 +1,25 @@
+"""Going through many rows, a part at a time."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+AT_ONCE = 50
+
+
+def batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """By their keys, which are all read first; a row that is no longer among them when its turn comes is left out.
+
+    All at once would take all of a large site's texts into memory. And as long as a question is being answered, SQLite
+    throws away nothing of what is written meanwhile: so whoever writes while going through an `iterator()` fills the
+    disk with copies.
+    """
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        yield list(rows.filter(pk__in=keys[start : start + AT_ONCE]).order_by("pk"))
+
+
+def one_by_one(rows: QuerySet[Any]) -> Iterator[Any]:
+    for some in batches(rows):
+        yield from some
