@@ -6,7 +6,7 @@ Rows are written at once, as the services would leave them, since services take 
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import count, islice
 from typing import Any
@@ -27,6 +27,7 @@ from facilities.services.rankings import make_ranking, publish_ranking  # noqa: 
 from programs.models import Phase  # noqa: E402
 from review.models import Person  # noqa: E402
 from search.links import note  # noqa: E402
+from search.models import LinkUse  # noqa: E402
 
 AT_ONCE = 2000
 TAGS, PEOPLE, WORDS = 50, 20, 100
@@ -46,7 +47,10 @@ def fill(articles: int, questions: int, facilities: int) -> None:
     if Facility.objects.filter(slug__startswith="facility-").exists():
         for city in City.objects.order_by("pk"):
             publish_ranking(ranking=make_ranking(city=city, by=None), by=None)
+    call_command("rebuild_search", verbosity=0)  # takes up to a hundredth of a second for each article
     keys = list(live.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        _more_links(keys[start : start + AT_ONCE])
     prepare(keys[:: max(1, len(keys) // MEASURED)])
 
 
@@ -86,11 +90,6 @@ def _articles(first: int, many: int, models: list[Article], tags: list[Tag], peo
         for revision in revisions
         for one in sources
     )
-    cited = [one.url for one in sources if one.url]
-    # One address that no other page has, and one page of ours: every third time one that is not there.
-    alone = ([f"https://example.org/{row.pk}", f"/articles/article-{row.pk * 3}/"] for row in rows)
-    links = {str(row.pk): [*one.links, *cited, *more] for row, one, more in zip(rows, revisions, alone, strict=True)}
-    note("article", links)
     ArticleRevision.objects.filter(pk__in=[one.pk for one in revisions]).update(state="reviewed")
     for row, revision in zip(rows, revisions, strict=True):
         assert revision.published_at
@@ -99,6 +98,15 @@ def _articles(first: int, many: int, models: list[Article], tags: list[Tag], peo
     _join(Article.tags.through, "tag_id", rows, [tag.pk for tag in tags], 3)
     _join(Article.phases.through, "phase_id", rows, list(Phase.objects.values_list("pk", flat=True)), 2)
     return [row.pk for row in rows]
+
+
+def _more_links(keys: Sequence[int]) -> None:
+    """To those in each article's text: an address that no other page has, and a page of ours, every third time one
+    that is not there."""
+    links = {str(key): [f"https://example.org/{key}", f"/articles/article-{key * 3}/"] for key in keys}
+    for key, href in LinkUse.objects.filter(kind="article", key__in=links).values_list("key", "link__href"):
+        links[key].append(href)
+    note("article", links)
 
 
 def _revision(row: Article, model: Article, people: list[Person], number: int) -> ArticleRevision:
@@ -134,7 +142,7 @@ def _words(many: int) -> None:
 
 
 def _facilities(first: int, many: int) -> None:
-    """Like the demo's, all over the country; one of 20 in a city that has a page. The search has none of them."""
+    """Like the demo's, all over the country; one of 20 in a city that has a page."""
     models = list(Facility.objects.listed().exclude(slug__startswith="facility-"))
     zips = list(ZipCode.objects.filter(town__isnull=False, latitude__isnull=False).order_by("pk"))
     cities = [

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils.timezone import localtime
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.models import Article
 from review import finding
@@ -53,6 +56,26 @@ def test_hostile_queries_find_nothing_and_break_nothing() -> None:
     make_article()
     for query in ('"', "'", "*", "a*b", "kind:live", "NEAR(", "x" * 5000, "\0", "-", "é" * 300, "AND OR NOT"):
         assert desk.find(query, KINDS).items == [], query
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 3), *[st.one_of(st.none(), st.text("ab é", max_size=5))] * 2), min_size=1, max_size=8
+    )
+)
+def test_the_index_on_sqlite_fits_its_documents_and_keeps_no_copy_of_them(
+    changes: list[tuple[int, str | None, str | None]],
+) -> None:
+    if connection.vendor != "sqlite":
+        return  # there the words are a column of the document
+    for subject, *said in changes:
+        newest, live = (text and desk.Words(text, f"{text} and more") for text in said)
+        desk.put("article", subject, newest=newest or None, live=live or None)
+    with connection.cursor() as cursor:
+        # Raises where a word of the index is not in its document, or the other way round.
+        cursor.execute("INSERT INTO search_deskindex (search_deskindex, rank) VALUES ('integrity-check', 1)")
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'search_deskindex_content'")
+        assert cursor.fetchone() == (0,)
 
 
 def test_making_it_anew_gives_the_same() -> None:
