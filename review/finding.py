@@ -86,7 +86,7 @@ def _found(kind: Kind) -> int:
 
 
 def rebuild(some: Iterable[Kind] | None = None) -> int:
-    """All of it again, or some kinds, some in a transaction, so that no one waits long to write. How many are found then."""
+    """All of it again, or some kinds. How many are found then. In short transactions: others write meanwhile."""
     count = 0
     for kind in kinds() if some is None else some:
         for subjects in batches(kind.model._base_manager.all()):

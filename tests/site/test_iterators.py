@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from tests.rooms import MODULES, ROOT
 
 READS_ALONE = "it writes nothing, or only after the last row"
-# As long as a question is being answered, SQLite throws away nothing of what is written meanwhile, by anyone. So whoever
-# writes in between goes by `search.batches`.
+# As long as a question is being answered, SQLite throws away nothing of what is written meanwhile, by anyone. So
+# whoever writes in between goes by `search.batches`.
 ALLOWED = {
     "articles/transfer/packing.py:_redirects": READS_ALONE,
     "articles/transfer/questions_file.py:dumped": READS_ALONE,
