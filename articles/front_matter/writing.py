@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from articles.front_matter.entries import Document, PersonEntry, TermEntry
+from markup.characters import tidy
 
 _ON_ONE_LINE = 10**9
 _NOT_WRITTEN = {"body", "lines", "line", "old", "notes"}
@@ -32,21 +33,28 @@ _Dumper.add_representer(str, _written_text)
 
 def dump(document: Document) -> str:
     """The file of an article. What is empty is left out."""
-    return f"---\n{_yaml(_filled(document))}---\n\n{document.body}\n"
+    return f"---\n{as_yaml(_filled(document))}---\n\n{document.body}\n"
 
 
 def dump_people(people: Iterable[PersonEntry]) -> str:
     """The file of people, in the order given."""
-    return _yaml([_filled(person) for person in people])
+    return as_yaml([_filled(person) for person in people])
 
 
 def dump_terms(terms: Iterable[TermEntry]) -> str:
     """The glossary's file, in the order given."""
-    return _yaml([_filled(entry) for entry in terms])
+    return as_yaml([_filled(entry) for entry in terms])
 
 
-def _yaml(data: Any) -> str:
-    written: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_ON_ONE_LINE)
+def as_yaml(data: Any) -> str:
+    """Lines that YAML writes as one may together look like letters that were read wrongly, which whoever reads the
+    file would put right: then each letter is written by its number."""
+    written = _dumped(data, allow_unicode=True)
+    return written if tidy(written) == written else _dumped(data, allow_unicode=False)
+
+
+def _dumped(data: Any, *, allow_unicode: bool) -> str:
+    written: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=allow_unicode, sort_keys=False, width=_ON_ONE_LINE)
     return written
 
 

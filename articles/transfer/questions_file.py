@@ -15,6 +15,7 @@ from articles.front_matter.kinds import Day, Slug, Text, Texts
 from articles.front_matter.nodes import compose, is_nothing, line_of
 from articles.front_matter.problems import FrontMatterErrors, Problem, Report
 from articles.front_matter.text import checked, decoded
+from articles.front_matter.writing import as_yaml
 from articles.models import Question, Tag
 from articles.services.saving import add_row, asking, tag_question
 from articles.words import several_lines
@@ -54,8 +55,7 @@ class Entry:
 def dumped() -> str:
     """Every question that is not in the archive. What no one decided to publish is written without its reviewer."""
     rows = [_plain(question) for question in Question.objects.filter(archived_on=None).order_by("slug").iterator()]
-    text: str = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=10**9)
-    return text if rows else ""
+    return as_yaml(rows) if rows else ""
 
 
 def _plain(question: Question) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.front_matter import (
@@ -90,6 +90,7 @@ PEOPLE = st.builds(
         unique_by=(lambda person: person.slug, lambda person: folded(person.name)),
     )
 )
+@example([PersonEntry("0", "-", "-", "", "-", "Â \n---\n¡¸", False)])  # on one line it looks like a blank
 @settings(max_examples=50, deadline=None)
 def test_people_who_are_written_and_read_are_the_same(people: list[PersonEntry]) -> None:
     assert parse_people(dump_people(people)) == people
