@@ -1,5 +1,6 @@
 """What the worker does again and again, and what is told when it does not."""
 
+import signal
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from threading import Event
@@ -13,6 +14,7 @@ from django.utils import timezone
 from articles.models import Article
 from contact.worker import Heart
 from rehabsite import chores, status
+from rehabsite.management.commands import deliver
 from rehabsite.models import Chore
 from rehabsite.server import apart
 from tests.articles.making import latest, make_article, make_live
@@ -195,3 +197,18 @@ def test_status_fails_while_no_worker_runs(seconds: int, capsys: pytest.CaptureF
     ):
         call_command("deliver", "--status")
     assert "Workers running: 0" in capsys.readouterr().out
+
+
+def test_a_process_of_chores_fails_if_one_failed_and_not_if_it_was_told_to_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        monkeypatch.setattr(deliver, "_chores", lambda stop, once: signal.raise_signal(signal.SIGTERM))
+        call_command("deliver", chores=True)
+        monkeypatch.setattr(deliver, "_chores", lambda stop, once: False)
+        with pytest.raises(CommandError, match="Not every chore"):
+            call_command("deliver", chores=True)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
