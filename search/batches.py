@@ -1,11 +1,18 @@
 """Going through many rows, a part at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
 
 AT_ONCE = 50
+
+
+def parts(values: Iterable[Any], at_once: int) -> Iterator[list[Any]]:
+    rest = iter(values)
+    while some := list(islice(rest, at_once)):
+        yield some
 
 
 def batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
@@ -15,9 +22,8 @@ def batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
     throws away nothing of what is written meanwhile: so whoever writes while going through an `iterator()` fills the
     disk with copies.
     """
-    keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), AT_ONCE):
-        yield list(rows.filter(pk__in=keys[start : start + AT_ONCE]).order_by("pk"))
+    for keys in parts(list(rows.order_by("pk").values_list("pk", flat=True)), AT_ONCE):
+        yield list(rows.filter(pk__in=keys).order_by("pk"))
 
 
 def one_by_one(rows: QuerySet[Any]) -> Iterator[Any]:

@@ -4,10 +4,10 @@
 an index, however many pages there are. Other sites are asked by `manage.py check_links`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import Resolver404, resolve
 
+from search.batches import parts
 from search.kinds import BadKind, Kind, all_kinds, kind_named
 from search.models import Link, LinkUse, Trouble
 
@@ -64,7 +65,7 @@ def note(kind: str, found: Mapping[str, Sequence[str]]) -> None:
             batch_size=AT_ONCE,
             ignore_conflicts=True,
         )
-        for some in _parts(old):
+        for some in parts(old, AT_ONCE):
             LinkUse.objects.filter(pk__in=[pk for pk, _link in some]).delete()
             left = Link.objects.filter(pk__in={link for _pk, link in some})
             left.exclude(Exists(LinkUse.objects.filter(link=OuterRef("pk")))).delete()
@@ -77,7 +78,7 @@ def pages_changed(urls: Iterable[str]) -> None:
         name, slug = _page(url)
         slugs.setdefault(name, set()).add(slug)
     for name in slugs.keys() & _of_a_row().keys():
-        for some in _parts(sorted(slugs[name])):
+        for some in parts(sorted(slugs[name]), AT_ONCE):
             _judge(Link.objects.filter(page=name, slug__in=some))
 
 
@@ -131,7 +132,7 @@ def _is_noted(href: str) -> bool:
 def _known(hrefs: Sequence[str]) -> dict[str, int]:
     """The keys of these addresses, which are written down now if they were not."""
     found: dict[str, int] = {}
-    for some in _parts(sorted(set(hrefs))):
+    for some in parts(sorted(set(hrefs)), AT_ONCE):
         rows = Link.objects.filter(href__in=some)
         there = dict(rows.values_list("href", "pk"))
         if missing := [href for href in some if href not in there]:
@@ -203,11 +204,7 @@ def _wrong_slugs(kind: Kind, slugs: list[str]) -> dict[str, Wrong]:
 
 def _present(rows: "QuerySet[models.Model]", slugs: Iterable[str]) -> set[str]:
     return {
-        slug for some in _parts(slugs) for slug in rows.order_by().filter(slug__in=some).values_list("slug", flat=True)
+        slug
+        for some in parts(slugs, AT_ONCE)
+        for slug in rows.order_by().filter(slug__in=some).values_list("slug", flat=True)
     }
-
-
-def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(values)
-    while some := list(islice(rest, AT_ONCE)):
-        yield some

@@ -1,7 +1,7 @@
 """What the apps call when something that readers can see or find has changed."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from search import gone, links
+from search.batches import parts
 from search.dialects import dialect
 from search.entries import Entry
 from search.kinds import Kind
@@ -59,7 +60,7 @@ def refresh(kind: Kind, *pks: Any) -> None:
     with transaction.atomic(savepoint=False):
         # First, since it makes whoever else writes to the index wait: what is read from here on is what stays true.
         public_changed()
-        for some in _parts(pks):
+        for some in parts(pks, AT_ONCE):
             entries = [make(row) for row in kind.public().filter(pk__in=some)]
             _put_many(entries)
             _forget(kind.name, sorted({str(pk) for pk in some} - {entry.key for entry in entries}))
@@ -67,13 +68,13 @@ def refresh(kind: Kind, *pks: Any) -> None:
 
 def rebuild(kind: Kind) -> int:
     """Bring a whole kind in step, in short transactions unless the caller has one open. How many it has then."""
-    for pks in _parts(list(kind.public().order_by("pk").values_list("pk", flat=True))):
+    for pks in parts(list(kind.public().order_by("pk").values_list("pk", flat=True)), AT_ONCE):
         refresh(kind, *pks)
     with transaction.atomic():
         public_changed()
         there = set(Document.objects.filter(kind=kind.name).values_list("key", flat=True))
         public = {str(pk) for pk in kind.public().values_list("pk", flat=True)}
-        for keys in _parts(sorted(there - public)):
+        for keys in parts(sorted(there - public), AT_ONCE):
             _forget(kind.name, keys)
         dialect().settle()
     return len(public)
@@ -127,7 +128,7 @@ def _put_many(entries: Iterable[Entry]) -> None:
     for entry in entries:
         by_kind.setdefault(entry.kind, {})[entry.key] = entry
     for kind, of_kind in by_kind.items():
-        for some in _parts(list(of_kind.values())):
+        for some in parts(list(of_kind.values()), AT_ONCE):
             _write(kind, some)
 
 
@@ -157,7 +158,3 @@ def _forget(kind: str, keys: Sequence[str]) -> None:
         documents.delete()
         links.note(kind, dict.fromkeys(keys, ()))
         links.pages_changed(urls)
-
-
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
