@@ -60,5 +60,5 @@ def apply_tombstones() -> Replayed:
             done.withdrawn += len(withdraw(consents=[consent], by=Consent.By.PERSON))
     for model in (Notice, Letter):  # the worker passes over them
         waiting = model._default_manager.filter(state__in=WAITING).order_by("pk")
-        done.sent += sum(tombstones.has_sent(row) for row in waiting.iterator())
+        done.sent += sum(tombstones.has_sent(row) for row in one_by_one(waiting))
     return done

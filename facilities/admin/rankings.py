@@ -63,13 +63,13 @@ class RankingAdmin(LookOnly):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         ranking = self._ranking(request, object_id)
-        rows = _part(request, "page", ranking_page.rows(ranking), ranking.head["count"])
-        changes = _part(request, "changes", ranking.differences, len(ranking.differences))
+        rows = _part(request, "page", ranking_page.rows(ranking))
+        changes = _part(request, "changes", ranking.differences)
         context = {
             "title": str(named(ranking)),
             "places": ranking_page.places(ranking, rows),
             "page_obj": rows,
-            "changes": ranking_page.named(list(changes)),
+            "changes": ranking_page.named(changes),
             "changes_page": changes,
             "buttons": list(_buttons(ranking)) if request.user.has_perm(PUBLISH) else [],
         }
@@ -147,10 +147,8 @@ class RankingAdmin(LookOnly):
         return TemplateResponse(request, f"admin/facilities/ranking/{name}.html", context)
 
 
-def _part(request: HttpRequest, name: str, rows: Any, count: int) -> Page[Any]:
-    paginator = Paginator(rows, PER_PAGE)
-    paginator.count = count
-    return paginator.get_page(request.GET.get(name))
+def _part(request: HttpRequest, name: str, rows: Any) -> Page[Any]:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get(name))
 
 
 def named(ranking: Ranking) -> Text:

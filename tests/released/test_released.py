@@ -26,6 +26,8 @@ call_command("migrate", check_unapplied=True, verbosity=0)
 for page in ("/", "/articles/", "/articles/for-families/", "/phases/medication/", "/cities/austin/"):
     answer = Client(headers={"host": "localhost"}).get(page)
     assert answer.status_code == 200, (page, answer.status_code)
+from search import desk
+assert desk.find("naloxone", ("article",)).counts["article"][0]
 """
 
 
