@@ -218,3 +218,15 @@ def test_readers_and_staff_without_the_second_step_are_sent_to_the_log_in(staff:
     step = f"/admin/articles/article/{article.pk}/revisions/{article.revisions.get().pk}/submit/"
     assert client.post(step).status_code == 302
     assert article.revisions.get().state == "draft"
+
+
+def test_the_report_on_links_asks_once_for_the_titles_of_all_pages(
+    staff: Staff, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    client, asked = staff("editor"), []
+    for number in range(1, 7):
+        make_live(f"live-{number}", body=f"[This](/articles/none-{number}/)")
+        with django_assert_max_num_queries(60) as queries:
+            client.get("/admin/links/")
+        asked.append(len(queries))
+    assert asked[5] - asked[1] == 4, "one for each link: who has it"
